@@ -1,0 +1,149 @@
+"""What travels through newsbot, one section per step: feed -> Entry, fetch -> Page, extract -> Content, spider -> Article.
+
+Frozen values; every time is an aware datetime in whole seconds. Stored times are UTC; `Content` keeps a page's own offset.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+# --- what a feed says --------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a feed says of one article: its claims, cleaned but not believed."""
+
+    url: str  # canonical URL, the key under which the article is looked for
+    link: str  # the address to request, as announced (absolute)
+    title: str = ""  # plain text
+    summary: str = ""  # plain text
+    published: datetime | None = None  # UTC; None when missing or absurd
+    updated: datetime | None = None
+    authors: tuple[str, ...] = ()
+    language: str | None = None  # two letters, declared by entry or feed
+    body_html: str | None = None  # full content, where the feed carries it
+    guid: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FeedDocument:
+    """One parsed feed or sitemap. `problems` name what was dropped or odd, in words, for the source's health."""
+
+    kind: Literal["rss", "rdf", "atom", "json", "sitemap", "sitemap-index"]
+    entries: tuple[Entry, ...] = ()
+    title: str = ""
+    language: str | None = None
+    link: str | None = None  # the site that the feed is of
+    self_url: str | None = None
+    hub_url: str | None = None  # WebSub
+    sitemaps: tuple[str, ...] = ()  # of a sitemap index
+    ttl_minutes: int | None = None
+    update_period_minutes: int | None = None  # sy:updatePeriod / sy:updateFrequency
+    skip_hours: frozenset[int] = frozenset()  # UTC hours 0..23
+    skip_days: frozenset[int] = frozenset()  # 0 = Monday
+    problems: tuple[str, ...] = ()
+
+
+# --- what a fetch brings -----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The bytes of one page and the circumstances under which they were read."""
+
+    url: str  # final URL, after redirects
+    body: bytes
+    fetched: datetime  # UTC
+    content_type: str = ""  # the header as sent; may name a charset
+    requested: str = ""  # the address that was asked for, when redirects led elsewhere
+
+
+# --- what extraction makes of it ---------------------------------------------------------------------------------------
+
+BlockKind = Literal["paragraph", "heading", "quote", "item", "correction"]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One paragraph-like piece of a body; the body is the blocks' texts, one a line."""
+
+    kind: BlockKind
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """An article as read from its page. `reason` names why there is no body (see `newsbot.reasons`), else None."""
+
+    title: str = ""
+    body: str = ""  # plain text, one paragraph a line
+    blocks: tuple[Block, ...] = ()
+    authors: tuple[str, ...] = ()  # people, as written, without "By"
+    published: datetime | None = (
+        None  # with the page's own offset (UTC when it has none); None without evidence
+    )
+    modified: datetime | None = None
+    language: str | None = None  # two letters
+    canonical_url: str | None = None  # the page's own rel=canonical, absolute and canonicalised
+    amp_url: str | None = None
+    image: str | None = None
+    section: str | None = None
+    site_name: str | None = None
+    agency: str | None = None  # news agency named in dateline or byline: AP, AFP, Reuters, dpa, AA, ...
+    paywalled: bool | None = None  # None when the page does not say
+    witnesses: Mapping[str, str] = field(default_factory=dict)  # field -> where its value came from
+    dissent: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # field -> "witness: other value"
+    flags: tuple[str, ...] = ()  # "date-suspect", "charset-suspect", "structure-truncated", ...
+    extractor: str = (
+        ""  # what made this, such as "newsbot-1/trafilatura-2.3.1": texts compare under one extractor
+    )
+    reason: str | None = None
+
+
+# --- what leaves the spider --------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class KnownVersion:
+    """A version that the store holds of an article."""
+
+    sha: str
+    extractor: str
+    first_fetched: datetime
+    last_fetched: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the store holds for an article's URL or one of its aliases."""
+
+    article_id: str
+    url: str  # the article's canonical URL
+    versions: tuple[KnownVersion, ...] = ()
+
+
+Origin = Literal["crawl", "replay", "import"]
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One fetched (or replayed, or imported) text of an article, on its way through ITEM_PIPELINES."""
+
+    url: str  # canonical URL: the article's identity
+    outlet: str  # registrable host, such as "outlet.example"
+    first_seen: datetime  # when a feed or page first showed it to us, UTC
+    fetched: datetime  # when this text was read, UTC
+    content: Content
+    text_sha: str
+    fingerprint: tuple[int, ...] = ()  # shingle keys, unsigned 64-bit (newsbot.fingerprint)
+    aliases: tuple[str, ...] = ()  # canonical forms of other URLs that led here
+    pending_url: str | None = None  # key of the URL record that is done when this is stored
+    feed_url: str | None = None  # the feed that announced it
+    feed_published: datetime | None = None  # the feed's own claim
+    topics: tuple[str, ...] = ()  # topics that keep it; set by pipelines/topic.py
+    candidates: tuple[str, ...] = ()  # topics whose sources led here; empty: every topic
+    known: Known | None = None
+    origin: Origin = "crawl"
+    page_sha: str | None = None  # SHA-256 of the raw bytes, when they are kept

@@ -1,0 +1,214 @@
+"""What is stored: one frozen class per collection (or table), a comment beside each field. Both stores write exactly this.
+
+Times are aware UTC datetimes in whole seconds. Ids are functions of content or URL (newsbot.ids), so every write can be
+repeated. "min" and "max" beside a field mean that writes merge: the store keeps the smaller or larger of old and new value,
+so that the result does not depend on who came first.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+
+from newsbot.items import Block, Entry
+
+SCHEMA_VERSION = 1
+"""Raised by one with every numbered migration; a store with a higher one is refused."""
+
+Json = Any
+"""What JSON can hold: None, bool, int, float, str, list, dict with str keys. No datetimes."""
+
+
+@dataclass(frozen=True, slots=True)
+class FeedRecord:
+    """`feeds`: one per feed URL. Written by the spider after each poll, by `source` commands, at a crawl's start."""
+
+    url: str  # key: the configured address
+    outlet: str  # registrable host of the feed
+    topics: tuple[str, ...]  # names of the topics that list it, sorted
+    next_due: datetime  # when to poll next
+    state: Mapping[str, Json]  # newsbot.polling.FeedState as JSON; opaque to the store
+
+
+@dataclass(frozen=True, slots=True)
+class PollRecord:
+    """`polls`: append-only log of feed requests; key (feed_url, at)."""
+
+    feed_url: str
+    at: datetime
+    outcome: Literal["ok", "not-modified", "failed"]
+    status: int | None  # HTTP status; None when there was no answer
+    reason: str | None  # newsbot.reasons, when failed
+    entries: int  # entries in the document
+    new: int  # of them, not known before
+    detail: str = ""  # one line for people, URLs redacted
+
+
+UrlState = Literal["pending", "done", "failed"]
+
+
+@dataclass(frozen=True, slots=True)
+class UrlRecord:
+    """`urls`: everything a feed announced. pending -> done or failed; done again when a recheck falls due."""
+
+    url: str  # key: canonical URL as announced
+    link: str  # the address to request
+    outlet: str  # registrable host
+    state: UrlState
+    first_seen: datetime  # min: when a feed first showed it
+    due: datetime | None  # fetch at or after this; None: never again. Pending URLs always have one
+    attempts: int = 0  # failed tries in a row
+    checks: int = 0  # successful fetches so far
+    reason: str | None = None  # last outcome, a name from newsbot.reasons; None while never tried
+    article_id: str | None = None  # set when an article was stored from it
+    feed_url: str | None = None  # the feed that announced it first
+    topics: tuple[str, ...] = ()  # topics of that feed: who may want it
+    entry: Entry | None = None  # what the feed said; a witness for extraction
+    etag: str | None = None  # validators of the last complete answer
+    last_modified: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleRecord:
+    """`articles`: one canonical URL. Written by the writer; merges, so any order of arrival gives the same record.
+
+    The fields from `current_sha` on are copied from the current version: the one fetched last, compared by
+    (last_fetched, sha). They are there for filters and lists.
+    """
+
+    id: str  # key: newsbot.ids.article_id(url)
+    url: str  # canonical
+    outlet: str
+    first_seen: datetime  # min
+    aliases: tuple[str, ...]  # union, sorted: other addresses that led here (canonical forms)
+    topics: tuple[str, ...]  # union, sorted
+    feed_urls: tuple[str, ...]  # union, sorted: feeds that announced it
+    feed_published: datetime | None  # min: the feed's claim
+    current_sha: str
+    current_fetched: datetime  # last_fetched of that version
+    title: str
+    language: str | None
+    published: datetime | None
+    words: int
+
+
+@dataclass(frozen=True, slots=True)
+class VersionRecord:
+    """`versions`: one text of an article, append-only; only the two fetch times merge."""
+
+    id: str  # key: newsbot.ids.version_id(article_id, sha)
+    article_id: str
+    sha: str  # newsbot.ids.text_sha(title, body)
+    extractor: str  # what made the text; revisions compare under one extractor
+    outlet: str
+    title: str
+    body: str  # plain text, one paragraph a line
+    blocks: tuple[Block, ...]
+    authors: tuple[str, ...]
+    published: datetime | None  # UTC; what the outlet claims (page, else feed)
+    modified: datetime | None
+    language: str | None
+    first_fetched: datetime  # min
+    last_fetched: datetime  # max
+    fingerprint: tuple[int, ...]  # non-negative, below 2**63; sorted; indexed as an array
+    words: int
+    image: str | None = None
+    section: str | None = None
+    site_name: str | None = None
+    agency: str | None = None
+    paywalled: bool | None = None
+    witnesses: Mapping[str, str] = field(default_factory=dict)
+    dissent: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    flags: tuple[str, ...] = ()
+    page_sha: str | None = None  # key into `pages`, while the bytes are kept
+
+
+@dataclass(frozen=True, slots=True)
+class PageRecord:
+    """`pages`: raw bytes by SHA-256, stored compressed; deleted after `expires`."""
+
+    sha: str  # key
+    url: str
+    content_type: str
+    body: bytes
+    fetched: datetime
+    expires: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class EdgeRecord:
+    """`edges`: the fact that two versions carry the same text. Immutable; a function of the two versions only."""
+
+    id: str  # key: newsbot.ids.edge_id(low, high)
+    low: str  # version id, low < high
+    high: str
+    low_article: str
+    high_article: str
+    kind: Literal["copy", "near_duplicate"]
+    containment: float  # rounded to 4 places
+    evidence: Mapping[str, Json]  # hours apart, number agreement, rule
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionRecord:
+    """`decisions`: why a URL is where it is. Key is a hash of (url, stage, reason, sha); repeating one moves `last`."""
+
+    id: str  # key
+    url: str  # canonical URL, as in `urls`
+    stage: str  # what decided: "fetch", "extract", or a file of pipelines/
+    reason: str  # a name from newsbot.reasons
+    first: datetime  # min
+    last: datetime  # max
+    detail: Mapping[str, Json] = field(default_factory=dict)  # the figures: clause, words, status, ...
+    article_id: str | None = None
+    feed_url: str | None = None
+    topics: tuple[str, ...] = ()  # topics that were asked
+    outlet: str = ""
+    title: str = ""
+    language: str | None = None
+    text: str | None = None  # off-topic texts are kept a while, for `topic test`
+    text_expires: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StoryRecord:
+    """`stories`: one event as reported. Written only by the desk, the holder of the lease."""
+
+    id: str  # key: newsbot.ids.story_id(seed article)
+    seq: int  # rises with every change; a reader's cursor compares it
+    title: str  # lead headline
+    language: str | None
+    topics: tuple[str, ...]  # union over members, sorted
+    article_ids: tuple[str, ...]  # members in canonical order
+    first_seen: datetime
+    last_seen: datetime  # first_seen of the newest member
+    merged_into: str | None = None  # tombstone: the id lives on there
+    detail: Mapping[str, Json] = field(
+        default_factory=dict
+    )  # key terms, links to other languages, thread, series mark
+
+
+@dataclass(frozen=True, slots=True)
+class AssignmentRecord:
+    """`assignments`: append-only; the desk's decision about one article. Superseded, never overwritten."""
+
+    seq: int  # key: rises by one with every assignment
+    article_id: str
+    story_id: str
+    relation: str  # new_story, follow_up, copy, near_duplicate
+    at: datetime
+    detail: Mapping[str, Json]  # what was compared, figures, thresholds
+    superseded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RunRecord:
+    """`runs`: one crawl, replay or import."""
+
+    id: str  # key
+    kind: str  # crawl, watch, replay, import
+    started: datetime
+    finished: datetime | None = None
+    topics: tuple[str, ...] = ()
+    counts: Mapping[str, int] = field(default_factory=dict)  # by outcome
+    exit_code: int | None = None

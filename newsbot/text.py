@@ -1,0 +1,107 @@
+"""Folding and cutting text into words and sentences, the same way for queries, fingerprints, stories and diffs."""
+
+import functools
+import re
+import unicodedata
+
+# Marks that readers leave out or vary when they type a word. Other scripts' marks are vowels and must stay.
+_MARKS = re.compile(
+    "[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670]"
+)
+_LETTERS = str.maketrans(
+    {
+        "ı": "i", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "ħ": "h", "æ": "ae", "œ": "oe", "þ": "th",
+        "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ی": "ي", "ک": "ك", "ة": "ه",
+        "’": "'", "ʼ": "'", "‘": "'",
+    }
+)  # fmt: skip
+_NO_SPACES = (
+    "\u0e00-\u0eff"  # Thai, Lao
+    "\u1000-\u109f\u1780-\u17ff"  # Myanmar, Khmer
+    "\u3040-\u30ff\u31f0-\u31ff"  # Hiragana, Katakana
+    "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"  # Han
+)
+_WORD = re.compile(
+    rf"[{_NO_SPACES}]+|(?:(?![{_NO_SPACES}])[\w\u0300-\u036f])+(?:'(?:(?![{_NO_SPACES}])\w)+)*"
+)
+_NO_SPACE_RUN = re.compile(rf"[{_NO_SPACES}]+")
+_SENTENCE_END = re.compile(
+    r"""(?<=[.!?…؟۔])["'”’»)\]]*\s+(?=["'“‘«(\[¿¡]*[^\W\d_a-zß-öø-ÿ]|["'“‘«(\[]*\d)|(?<=[。！？])["”』」）]*|\n+"""
+)
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|Gen|Lt|Col|Sen|Rep|Gov|St|vs|No|Jr|Sr|bzw|Nr|Hr|Fr)\.|\b[A-Z]\.[A-Z]\.)$"
+)
+
+
+def fold(text: str) -> str:
+    """Fold case, diacritics and letter variants, so that `TÜRKİYE`, `Türkiye` and `turkiye` are one word."""
+    if text.isascii():
+        return text.lower()
+    decomposed = unicodedata.normalize(
+        "NFKD", unicodedata.normalize("NFC", text).translate(_LETTERS).casefold()
+    )
+    return unicodedata.normalize("NFC", _MARKS.sub("", decomposed).translate(_LETTERS))
+
+
+def _grams(run: str) -> list[str]:
+    return [run] if len(run) == 1 else [run[i : i + 2] for i in range(len(run) - 1)]
+
+
+def words(text: str) -> list[str]:
+    """Folded words of `text` in order; scripts without spaces give overlapping character pairs."""
+    found: list[str] = []
+    for word in _WORD.findall(fold(text)):
+        if _NO_SPACE_RUN.match(word):
+            found.extend(_grams(word))
+        else:
+            found.append(word.removesuffix("'s").replace("'", "") or word)
+    return found
+
+
+def word_count(text: str) -> int:
+    """How long `text` is, in words; two characters of a script without spaces count as one word."""
+    return sum((len(w) + 1) // 2 if _NO_SPACE_RUN.match(w) else 1 for w in _WORD.findall(text))
+
+
+def sentences(text: str) -> list[str]:
+    """Sentences of `text` in order; a line break always ends one (bodies have one paragraph a line)."""
+    found: list[str] = []
+    for piece in _SENTENCE_END.split(text):
+        piece = piece.strip() if piece else ""
+        if not piece:
+            continue
+        if found and _ABBREVIATION.search(found[-1]):
+            found[-1] = f"{found[-1]} {piece}"
+        else:
+            found.append(piece)
+    return found
+
+
+@functools.lru_cache(maxsize=1)
+def _number() -> re.Pattern[str]:
+    return re.compile(r"\d+(?:[.,\u066b\u066c]\d+)*")
+
+
+def numbers(text: str) -> list[str]:
+    """Numbers of `text` in order, in ASCII digits and without separators of thousands (`1,200.5` is `1200.5`)."""
+    found = []
+    for raw in _number().findall(text):
+        digits = "".join(c if c in ".,\u066b\u066c" else str(unicodedata.digit(c, 0)) for c in raw)
+        digits = digits.replace("\u066b", ".").replace("\u066c", ",")
+        whole, _, rest = (
+            digits.rpartition(max(".,", key=digits.rfind)) if re.search("[.,]", digits) else (digits, "", "")
+        )
+        if rest and len(rest) != 3:
+            found.append(re.sub("[.,]", "", whole) + "." + rest)
+        else:
+            found.append(re.sub("[.,]", "", digits))
+    return found
+
+
+def one_line(text: str, limit: int | None = None) -> str:
+    """`text` with white space folded and control characters shown as escapes; cut at `limit` characters with …."""
+    line = " ".join(text.split())
+    line = "".join(
+        c if c.isprintable() else f"\\x{ord(c):02x}" if ord(c) < 256 else f"\\u{ord(c):04x}" for c in line
+    )
+    return line if limit is None or len(line) <= limit else line[: max(limit - 1, 0)].rstrip() + "…"
