@@ -1,6 +1,7 @@
-"""What travels through newsbot, one section per step: feed -> Entry, fetch -> Page, extract -> Content, spider -> Article.
+"""What travels through newsbot, one section per step: feed -> Entry -> Page -> Content -> Article.
 
-Frozen values; every time is an aware datetime in whole seconds. Stored times are UTC; `Content` keeps a page's own offset.
+Frozen values; every time is an aware datetime in whole seconds. Stored times are UTC; `Content` keeps the page's
+own offset.
 """
 
 from collections.abc import Mapping
@@ -8,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-# --- what a feed says --------------------------------------------------------------------------------------------------
+# --- what a feed says -----------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ class FeedDocument:
     problems: tuple[str, ...] = ()
 
 
-# --- what a fetch brings -----------------------------------------------------------------------------------------------
+# --- what a fetch brings --------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ class Page:
     requested: str = ""  # the address that was asked for, when redirects led elsewhere
 
 
-# --- what extraction makes of it ---------------------------------------------------------------------------------------
+# --- what extraction makes of it ------------------------------------------------------------------
 
 BlockKind = Literal["paragraph", "heading", "quote", "item", "correction"]
 
@@ -102,7 +103,7 @@ class Content:
     reason: str | None = None
 
 
-# --- what leaves the spider --------------------------------------------------------------------------------------------
+# --- what leaves the spider -----------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)

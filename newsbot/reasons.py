@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 
 class Reason(NamedTuple):
-    """`meaning`: one clause for people. `change`: the setting or act that would have led elsewhere. `retry`: comes up again."""
+    """`meaning`: a clause for people; `change`: what would have led elsewhere; `retry`: comes again."""
 
     meaning: str
     change: str

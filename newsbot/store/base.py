@@ -81,9 +81,9 @@ class Store(Protocol):
         """Release files and connections; closing twice is harmless."""
 
     def counts(self) -> Mapping[str, int]:
-        """Number of feeds, urls (total, `urls_pending`, `urls_failed`), articles, versions, edges, decisions, stories."""
+        """Numbers of feeds, urls, urls_pending, urls_failed, articles, versions, edges, decisions, stories."""
 
-    # --- feeds -------------------------------------------------------------------------------------------------------
+    # --- feeds ------------------------------------------------------------------------------------
     def feeds(self) -> list[FeedRecord]:
         """All feeds, by URL."""
 
@@ -99,9 +99,9 @@ class Store(Protocol):
     def polls(self, feed_url: str, since: datetime | None = None, limit: int = 100) -> list[PollRecord]:
         """The newest polls of a feed, newest first."""
 
-    # --- urls --------------------------------------------------------------------------------------------------------
+    # --- urls -------------------------------------------------------------------------------------
     def announce(self, records: Sequence[UrlRecord]) -> set[str]:
-        """Add URLs that are not known yet, as they are; known ones only get the earlier `first_seen`. Returns the new keys.
+        """Add URLs that are not known yet; known ones only get the earlier `first_seen`. Returns the new keys.
 
         A known URL whose stored entry's `updated` is older than the given entry's becomes due at once (state unchanged)
         and gets the new entry.
@@ -119,7 +119,7 @@ class Store(Protocol):
     def put_urls(self, records: Sequence[UrlRecord]) -> None:
         """Write (replace) URL records, but keep the earlier `first_seen`."""
 
-    # --- articles ----------------------------------------------------------------------------------------------------
+    # --- articles ---------------------------------------------------------------------------------
     def known(self, urls: Iterable[str]) -> dict[str, Known]:
         """For each URL that is an article's canonical URL or alias: what is held of that article."""
 
@@ -156,7 +156,7 @@ class Store(Protocol):
     def page(self, sha: str) -> PageRecord | None:
         """The kept bytes with this SHA-256."""
 
-    # --- decisions and runs ------------------------------------------------------------------------------------------
+    # --- decisions and runs -----------------------------------------------------------------------
     def put_decisions(self, decisions: Sequence[DecisionRecord]) -> None:
         """Merge decisions."""
 
@@ -172,14 +172,14 @@ class Store(Protocol):
     def expire(self, now: datetime) -> Mapping[str, int]:
         """Delete pages and decision texts whose time is over; returns how many of each."""
 
-    # --- leases ------------------------------------------------------------------------------------------------------
+    # --- leases -----------------------------------------------------------------------------------
     def acquire_lease(self, name: str, holder: str, now: datetime, seconds: float) -> bool:
         """Take or renew a lease: free, run out, or ours already. At most one holder wins."""
 
     def release_lease(self, name: str, holder: str) -> None:
         """Give a lease back if `holder` has it."""
 
-    # --- reading -----------------------------------------------------------------------------------------------------
+    # --- reading ----------------------------------------------------------------------------------
     def articles(
         self, where: ArticleFilter, limit: int | None = None, after: tuple[datetime, str] | None = None
     ) -> list[ArticleRecord]:
@@ -196,7 +196,7 @@ class Store(Protocol):
     def versions(self, article_ids: Iterable[str]) -> dict[str, list[VersionRecord]]:
         """All versions of these articles, each list by (first_fetched, sha)."""
 
-    # --- the desk: stories -------------------------------------------------------------------------------------------
+    # --- the desk: stories ------------------------------------------------------------------------
     def desk_mark(self) -> DeskMark:
         """The earliest position whose assignment may have changed since the mark was last cleared."""
 
@@ -230,7 +230,7 @@ class Store(Protocol):
     def checkpoint_before(self, position: tuple[datetime, str]) -> tuple[tuple[datetime, str], bytes] | None:
         """The newest checkpoint at or before `position`; also deletes those after it, which no longer hold."""
 
-    # --- readers -----------------------------------------------------------------------------------------------------
+    # --- readers ----------------------------------------------------------------------------------
     def look(self, reader: str) -> Mapping[str, Json]:
         """A reader's cursor; empty for a new reader."""
 

@@ -1,7 +1,7 @@
-"""What is stored: one frozen class per collection (or table), a comment beside each field. Both stores write exactly this.
+"""What is stored: one frozen class per collection (or table), a comment beside each field. Both stores write this.
 
-Times are aware UTC datetimes in whole seconds. Ids are functions of content or URL (newsbot.ids), so every write can be
-repeated. "min" and "max" beside a field mean that writes merge: the store keeps the smaller or larger of old and new value,
+Times are aware UTC datetimes in whole seconds. Ids are functions of content or URL (newsbot.ids), so every write can
+be repeated. "min" and "max" beside a field mean that writes merge: the store keeps the smaller or larger of old and new value,
 so that the result does not depend on who came first.
 """
 
