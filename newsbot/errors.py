@@ -43,7 +43,7 @@ class LockedError(NewsbotError):
 
 
 class BadURLError(NewsbotError):
-    """An address is not an http or https URL that can be fetched; the message says why, without its secrets."""
+    """An address is not an http(s) URL that can be fetched; the message says why, without its secrets."""
 
     reason = "bad-url"
 
