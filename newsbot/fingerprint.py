@@ -102,9 +102,10 @@ def _whole_keys(text: str) -> tuple[int, ...]:
 def fingerprint(text: str) -> tuple[int, ...]:
     """Sorted keys 0 <= key < 2**63 of `text` (a body, without its title): 8 to 128, about 30 for a usual article.
 
-    They are the 1 in 8 of its shingles whose hash divides by 8, and its 8 smallest. Every text has both kinds: where only
-    short texts fell back on their smallest, cuts of 45-250 words out of longer texts were found in .87 of 452 cases, now
-    in all. A short text gets `CANDIDATE_KEYS` keys of the whole, which only an equal text shares; one without words none.
+    They are the 1 in 8 of its shingles whose hash divides by 8, and its 8 smallest. Every text has both kinds: where
+    only short texts fell back on their smallest, cuts of 45-250 words out of longer texts were found in .87 of 452
+    cases, now in all. A short text gets `CANDIDATE_KEYS` keys of the whole, which only an equal text shares; a text
+    without words gets none.
     """
     if word_count(text) < SHORT:
         return _whole_keys(text)
@@ -125,7 +126,7 @@ def containment(one: Collection[int], other: Collection[int]) -> float:
 
 
 def _figures(text: str) -> set[str]:
-    """Distinct numbers of `text` without those of date stamps, which say when a page was made and not what it reports."""
+    """Distinct numbers of `text` without those of date stamps, which tell of the page."""
     lines = (line for line in text.splitlines() if not (_STAMP.search(line) and word_count(line) <= _STAMP_WORDS))
     return {number for line in lines for number in numbers(line)}
 
