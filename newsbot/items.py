@@ -148,3 +148,21 @@ class Article:
     known: Known | None = None
     origin: Origin = "crawl"
     page_sha: str | None = None  # SHA-256 of the raw bytes, when they are kept
+
+
+# --- what leaves the pipelines ------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Departure:
+    """An announced article that is not stored this time, or not as a text of its own; `reason` says why."""
+
+    url: str  # canonical URL of what was asked for
+    stage: str  # "fetch", "extract" or the pipeline stage that decided
+    reason: str  # a name from newsbot.reasons
+    at: datetime
+    detail: Mapping[str, object] = field(default_factory=dict)  # the figures, JSON-simple
+    pending_url: str | None = None  # key of the URL record that this settles
+    article: Article | None = None  # as far as it got
+    feed_url: str | None = None
+    retry_at: datetime | None = None  # the server asked to come back then

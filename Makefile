@@ -1,0 +1,59 @@
+# Every chore of the project; `make` alone lists them. Set-up happens by itself, into .venv.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+PYTHON ?= python3
+BIN := .venv/bin
+STORE ?= sqlite:var/demo.db
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+# One command cannot both check hashes and install this folder, and langdetect's sdist is built with the lock's setuptools.
+define install
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@echo "installing $(1) into .venv (once)…" >&2
+	@$(BIN)/python -m pip install --quiet --require-hashes --no-deps -r <(sed -n '/^setuptools==/,/[^\\]$$/p' $(1))
+	@$(BIN)/python -m pip install --quiet --require-hashes --no-build-isolation -r $(1)
+	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+endef
+
+.venv/user: requirements.lock pyproject.toml
+	$(call install,requirements.lock)
+
+.venv/dev: requirements-dev.lock pyproject.toml
+	$(call install,requirements-dev.lock)
+	@touch .venv/user
+
+.PHONY: help demo test check format bench docs lock clean
+
+help: ## list these chores
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
+
+demo: .venv/user ## replay the recorded crawls through the real spiders and pipelines, then read them (STORE=… elsewhere)
+	@$(BIN)/python -m newsbot.demo --store '$(STORE)'
+
+test: .venv/dev ## run all tests (no network is needed)
+	$(BIN)/python -m pytest -n 2
+
+check: .venv/dev ## lint, types, import rules
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: .venv/dev ## put the code into shape
+	$(BIN)/ruff check --fix-only --quiet .
+	$(BIN)/ruff format .
+
+bench: .venv/dev ## measure: lists the benchmarks and how to run each
+	@grep -H -m1 '"""' bench/*.py | sed 's/:"""/  /'
+
+docs: .venv/dev ## write the generated reference pages anew
+	$(BIN)/python -m newsbot.reference docs/reference
+
+lock: ## pin all dependencies anew, with hashes
+	$(BIN)/python -m piptools compile $(LOCK) --all-extras --output-file requirements-dev.lock pyproject.toml
+	$(BIN)/python -m piptools compile $(LOCK) --extra web --constraint requirements-dev.lock --output-file requirements.lock pyproject.toml
+LOCK := --all-build-deps --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --strip-extras --allow-unsafe --quiet
+
+clean: ## remove what make built: .venv, caches, the demo's store
+	rm -rf .venv var .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
