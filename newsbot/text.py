@@ -47,15 +47,37 @@ def _grams(run: str) -> list[str]:
     return [run] if len(run) == 1 else [run[i : i + 2] for i in range(len(run) - 1)]
 
 
-def words(text: str) -> list[str]:
-    """Folded words of `text` in order; scripts without spaces give overlapping character pairs."""
+def _expand(tokens: list[str]) -> list[str]:
     found: list[str] = []
-    for word in _WORD.findall(fold(text)):
+    for word in tokens:
         if _NO_SPACE_RUN.match(word):
             found.extend(_grams(word))
         else:
             found.append(word.removesuffix("'s").replace("'", "") or word)
     return found
+
+
+def words(text: str) -> list[str]:
+    """Folded words of `text` in order; scripts without spaces give overlapping character pairs."""
+    return _expand(_WORD.findall(fold(text)))
+
+
+def readings(text: str) -> list[list[str]]:
+    """`words(text)` and, where words hold apostrophes, also with each cut after and before its apostrophe.
+
+    `İran'ın` and `l'Iran` are then found as `iran`, and `l'espace aérien` as the phrase `espace aerien`.
+    """
+    tokens = _WORD.findall(fold(text))
+    found = [_expand(tokens)]
+    if any("'" in token and not token.endswith("'s") for token in tokens):
+        found.append(_expand([token.partition("'")[0] for token in tokens]))
+        found.append(_expand([token.rpartition("'")[2] if token[-2:-1] != "'" else token for token in tokens]))
+    return found
+
+
+def unspaced(word: str) -> bool:
+    """Whether `word` is of a script written without spaces (Han, Kana, Thai, Lao, Khmer, Myanmar)."""
+    return _NO_SPACE_RUN.match(word) is not None
 
 
 def word_count(text: str) -> int:

@@ -1,0 +1,79 @@
+"""Times as people type them and as programs and terminals show them: one parser for every command, query and file."""
+
+import re
+from datetime import UTC, date, datetime, time, timedelta
+
+from newsbot.errors import UsageError
+
+ACCEPTED = "2d, 36h, 1w, 90m, today, yesterday, 2026-03-04, 2026-03-04T10:00Z"
+
+_AGO = re.compile(r"(\d{1,6})\s?(m|min|h|d|w)")
+_UNITS = {
+    "m": timedelta(minutes=1),
+    "min": timedelta(minutes=1),
+    "h": timedelta(hours=1),
+    "d": timedelta(days=1),
+    "w": timedelta(weeks=1),
+}
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:?\d\d)?")
+
+
+def parse_time(text: str, now: datetime | None) -> datetime:
+    """The moment that `text` names, UTC, whole seconds. Days begin at 00:00 UTC; a time without offset is UTC.
+
+    Lengths (`2d`) count back from `now`, which must be aware; None refuses them.
+    Raises UsageError, which tells what is accepted.
+    """
+    text = text.strip()
+    lowered = text.lower()
+    if _DAY.fullmatch(text) or _MOMENT.fullmatch(text.upper()):
+        return _absolute(text)
+    ago = _AGO.fullmatch(lowered)
+    if ago is None and lowered not in ("today", "yesterday"):
+        raise UsageError(f"{text!r} is not a time newsbot reads; write one of {ACCEPTED}")
+    if now is None:
+        raise UsageError(f"{text!r} depends on the day it is read; write a date such as 2026-03-04")
+    now = now.astimezone(UTC).replace(microsecond=0)
+    if ago is None:
+        return _midnight(now.date()) - timedelta(days=lowered == "yesterday")
+    try:
+        return now - int(ago[1]) * _UNITS[ago[2]]
+    except OverflowError as error:
+        raise UsageError(f"{text!r} reaches back before the year 1") from error
+
+
+def _absolute(text: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(text.upper())
+        if moment.tzinfo is None:
+            moment = moment.replace(tzinfo=UTC)
+        return moment.astimezone(UTC).replace(microsecond=0)
+    except (ValueError, OverflowError) as error:
+        raise UsageError(f"{text!r} is not a date of the calendar; write one like 2026-03-04T10:00Z") from error
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), UTC)
+
+
+def iso(moment: datetime) -> str:
+    """`moment` (aware) as `2026-03-04T10:00:00Z`."""
+    return moment.astimezone(UTC).replace(microsecond=0, tzinfo=None).isoformat() + "Z"
+
+
+def relative(moment: datetime, now: datetime) -> str:
+    """How long ago `moment` was, for a terminal: `just now`, `3 h ago`, `in 5 min`; older than 30 days: its date."""
+    seconds = round((now - moment).total_seconds())
+    if abs(seconds) < 60:
+        return "just now"
+    if abs(seconds) >= 30 * 86400:
+        return moment.astimezone(UTC).date().isoformat()
+    size = _size(abs(seconds))
+    return f"{size} ago" if seconds > 0 else f"in {size}"
+
+
+def _size(seconds: int) -> str:
+    if seconds < 3600:
+        return f"{seconds // 60} min"
+    return f"{seconds // 3600} h" if seconds < 2 * 86400 else f"{seconds // 86400} d"
