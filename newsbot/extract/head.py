@@ -1,0 +1,67 @@
+"""What a page says of itself outside its text: meta tags, links, microdata, headings and time elements, read in one pass."""
+
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from lxml.html import HtmlElement
+
+MAX_VALUES = 20  # of one name
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Values by lower-case name, in page order."""
+
+    meta: dict[str, list[str]] = field(default_factory=dict)  # name, property or itemprop of <meta> -> content
+    links: dict[str, list[HtmlElement]] = field(default_factory=dict)  # rel -> link elements
+    props: dict[str, list[HtmlElement]] = field(default_factory=dict)  # itemprop -> elements
+    headings: list[HtmlElement] = field(default_factory=list)  # h1
+    times: list[HtmlElement] = field(default_factory=list)  # time
+    title: str = ""
+    lang: str = ""
+    base: str = ""
+
+    def first(self, *names: str) -> str:
+        """The first non-empty content of the first of `names` that has one."""
+        return next((value for name in names for value in self.meta.get(name, ()) if value), "")
+
+
+def read(root: HtmlElement) -> Head:
+    """Meta tags and their like of the whole page (outlets put them into the body too)."""
+    head = Head(title=_title(root), lang=(root.get("lang") or root.get("xml:lang") or "").strip(), base=_base(root))
+    for element in root.iter("meta"):
+        content = " ".join((element.get("content") or "").split())
+        for attribute in ("name", "property", "itemprop", "http-equiv"):
+            if name := element.get(attribute):
+                _add(head.meta, name.strip().lower(), content)
+    for element in root.iter("link"):
+        for rel in (element.get("rel") or "").lower().split():
+            _add(head.links, rel, element)
+    for element in root.iterfind(".//*[@itemprop]"):
+        for name in element.get("itemprop").lower().split():
+            _add(head.props, name, element)
+    head.headings.extend(list(root.iter("h1"))[:MAX_VALUES])
+    head.times.extend(list(root.iter("time"))[:MAX_VALUES])
+    return head
+
+
+def _title(root: HtmlElement) -> str:
+    element = root.find(".//title")
+    return text_of(element) if element is not None else ""
+
+
+def _base(root: HtmlElement) -> str:
+    element = root.find(".//base[@href]")
+    return (element.get("href") or "").strip() if element is not None else ""
+
+
+def _add(index: dict[str, list[T]], name: str, value: T) -> None:
+    values = index.setdefault(name, [])
+    if len(values) < MAX_VALUES:
+        values.append(value)
+
+
+def text_of(element: HtmlElement) -> str:
+    """All text of an element, white space folded."""
+    return " ".join("".join(element.itertext()).split())

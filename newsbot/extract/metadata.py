@@ -1,0 +1,203 @@
+"""Title, authors, dates and the rest of what a page says about its article, each from its best witness."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from lxml.html import HtmlElement
+
+from newsbot.extract import dates, people, titles
+from newsbot.extract.head import Head, text_of
+from newsbot.extract.jsonld import JsonLd, first_text
+from newsbot.extract.witnesses import Record
+from newsbot.items import Entry
+
+_PUBLISHED = (
+    "article:published_time", "article:published", "og:article:published_time", "datepublished", "og:published_time", "parsely-pub-date",
+    "cxenseparse:publishtime", "sailthru.date", "pubdate", "publishdate", "publish-date", "publish_date", "published_time", "date.issued",
+    "dc.date.issued", "dcterms.created", "dc.date", "dcterms.date", "date", "originalpublicationdate", "article_date_original", "rnews:datepublished",
+    "citation_publication_date", "citation_date", "article.published", "published-date", "bt:pubdate", "dcsext.articlefirstpublished", "created",
+)  # fmt: skip
+_MODIFIED = (
+    "article:modified_time", "og:article:modified_time", "datemodified", "og:updated_time", "article:modified", "lastmod", "last-modified",
+    "dcterms.modified", "dc.date.modified", "modified", "revised", "updated_time",
+)  # fmt: skip
+_AUTHOR = (
+    "author", "article:author", "sailthru.author", "parsely-author", "cxenseparse:author", "og:author", "og:article:author", "article:byline",
+    "byl", "byline", "dc.creator", "dcterms.creator", "citation_author", "article:author_name", "dcsext.author", "creator", "bc:authors",
+    "article_author", "articleauthor", "authors", "rbauthors", "twitter:data1",
+)  # fmt: skip
+_PERSON_TYPES = ("person",)
+_MONTH_FIRST = re.compile(r"^en(?:[-_](?:us|ca|ph))?$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Everything that bears witness to one article."""
+
+    url: str
+    root: HtmlElement
+    head: Head
+    ld: JsonLd
+    entry: Entry | None
+    now: datetime
+
+    def outlet_names(self) -> list[str]:
+        """Names that the outlet goes by: site name, publisher, host and its labels."""
+        host = urlsplit(self.url).hostname or ""
+        labels = [label for label in host.split(".")[:-1] if len(label) > 3]
+        publisher = self.ld.resolve(self.ld.article.get("publisher"))
+        named = [self.head.first("og:site_name", "application-name", "twitter:app:name:iphone"), first_text(publisher)]
+        return [name for name in [*named, host.removeprefix("www."), *labels] if name and not name.startswith("http")]
+
+    @property
+    def month_first(self) -> bool:
+        """Whether the page writes 3/4/2026 for the fourth of March."""
+        return bool(_MONTH_FIRST.match(self.head.lang or "en"))
+
+
+# --- title -------------------------------------------------------------------------------------------------------------
+
+
+def title(of: Sources, record: Record) -> str:
+    """The headline, without the outlet's name."""
+    names = of.outlet_names()
+    raw = [(witness, titles.tidy(text)) for witness, text in _title_claims(of)]
+    claims = []
+    for witness, text in raw:
+        if witness == "h1" and people.is_outlet(text, names):
+            continue
+        others = [other for name, other in raw if name != witness]
+        claims.append((witness, titles.without_outlet(text, names, others)))
+    claims = [claim for claim in claims if titles.key(claim[1])]
+    return record.believe("title", claims[0] if claims else None, claims, titles.key) or ""
+
+
+def _title_claims(of: Sources) -> Iterator[titles.Claim]:
+    yield "json-ld", of.ld.text("headline")
+    yield "og", of.head.first("og:title")
+    for element in of.head.props.get("headline", [])[:1]:
+        yield "microdata", element.get("content") or text_of(element)
+    for heading in of.head.headings[:3]:
+        yield "h1", text_of(heading)
+    yield "meta", of.head.first("twitter:title", "dc.title", "parsely-title", "sailthru.title", "citation_title")
+    if of.entry:
+        yield "feed", of.entry.title
+    yield "title", of.head.title
+
+
+# --- authors -----------------------------------------------------------------------------------------------------------
+
+
+def authors(of: Sources, record: Record) -> tuple[str, ...]:
+    """People who wrote it; the outlet only when the page names nobody else."""
+    outlets = of.outlet_names()
+    claims = [(witness, names) for witness, names in _author_claims(of) if names]
+    persons = [
+        (witness, tuple(n for n in names if not people.is_outlet(n, outlets)))
+        for witness, names in claims
+        if witness != "json-ld-organization"
+    ]
+    persons = [claim for claim in persons if claim[1]]
+    chosen = persons[0] if persons else (claims[0] if claims else None)
+    return record.believe("authors", chosen, claims, ", ".join) or ()
+
+
+def _author_claims(of: Sources) -> Iterator[tuple[str, tuple[str, ...]]]:
+    persons, organizations = _json_ld_authors(of.ld)
+    yield "json-ld", persons
+    for name in _AUTHOR:
+        found = people.unique(person for value in of.head.meta.get(name, ()) for person in people.names(value))
+        if name != "twitter:data1" or "by" in of.head.first("twitter:label1").lower():
+            yield "meta", found
+    if of.entry:
+        yield "feed", people.unique(person for value in of.entry.authors for person in people.names(value))
+    yield "json-ld-organization", organizations
+
+
+def _json_ld_authors(ld: JsonLd) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    persons: list[str] = []
+    organizations: list[str] = []
+    for key in ("author", "creator"):
+        value = ld.article.get(key)
+        for item in (value if isinstance(value, list) else [value])[: people.MAX_PEOPLE]:
+            node = ld.resolve(item)
+            name = first_text(node)
+            if not name.startswith("http"):
+                (organizations if _is_organization(node) else persons).extend(people.names(name))
+        if persons or organizations:
+            break
+    return people.unique(persons), people.unique(organizations)
+
+
+def _is_organization(node: object) -> bool:
+    kind = first_text(node.get("@type")) if isinstance(node, dict) else ""
+    return "organization" in kind.lower()
+
+
+# --- dates -------------------------------------------------------------------------------------------------------------
+
+
+def published(of: Sources, record: Record) -> datetime | None:
+    """When the outlet says it was published; None without evidence."""
+    claims = [claim for claim in _published_claims(of) if claim[1] is not None]
+    return _believe_date("published", claims, of, record)
+
+
+def modified(of: Sources, record: Record) -> datetime | None:
+    """When the outlet says it was last changed; None without evidence."""
+    return _believe_date("modified", list(_modified_claims(of)), of, record)
+
+
+def _believe_date(name: str, claims: list[tuple[str, datetime | None]], of: Sources, record: Record) -> datetime | None:
+    dated = [(witness, moment) for witness, moment in claims if moment is not None]
+    plausible = [claim for claim in dated if not dates.suspect(claim[1], of.now)]
+    chosen = (plausible or dated or [None])[0]
+    return record.believe(name, _with_local_offset(chosen, dated), dated, datetime.isoformat)
+
+
+def _with_local_offset(
+    chosen: tuple[str, datetime] | None, claims: list[tuple[str, datetime]]
+) -> tuple[str, datetime] | None:
+    """The same moment with the outlet's own offset, when another witness names it: the day may differ."""
+    if chosen and not chosen[1].utcoffset():
+        for witness, moment in claims:
+            if moment.utcoffset() and moment == chosen[1]:
+                return witness, moment
+    return chosen
+
+
+def _published_claims(of: Sources) -> Iterator[tuple[str, datetime | None]]:
+    first = of.month_first
+    yield "json-ld", dates.parse(of.ld.text("datePublished"), first)
+    yield from (("meta", dates.parse(value, first)) for name in _PUBLISHED for value in of.head.meta.get(name, ())[:2])
+    for element in of.head.props.get("datepublished", []):
+        yield "microdata", dates.parse(element.get("datetime") or element.get("content") or text_of(element), first)
+    yield from (("time", moment) for moment in _times(of, first))
+    yield "url", dates.from_url(of.url)
+    yield "json-ld", dates.parse(of.ld.text("dateCreated"), first)
+    if of.entry:
+        yield "feed", of.entry.published
+
+
+def _modified_claims(of: Sources) -> Iterator[tuple[str, datetime | None]]:
+    first = of.month_first
+    yield "json-ld", dates.parse(of.ld.text("dateModified"), first)
+    yield from (("meta", dates.parse(value, first)) for name in _MODIFIED for value in of.head.meta.get(name, ())[:1])
+    for element in of.head.props.get("datemodified", []):
+        yield "microdata", dates.parse(element.get("datetime") or element.get("content") or text_of(element), first)
+    if of.entry:
+        yield "feed", of.entry.updated
+
+
+def _times(of: Sources, month_first: bool) -> Iterator[datetime]:
+    for element in of.head.times[:5]:
+        shown = text_of(element)
+        if re.search(
+            r"updat|modif|aktualis", f"{shown} {element.get('class', '')} {element.get('itemprop', '')}", re.IGNORECASE
+        ):
+            continue
+        if moment := dates.parse(element.get("datetime") or "", month_first) or dates.parse(shown, month_first):
+            yield moment
