@@ -40,8 +40,8 @@ class Document:
 
     @property
     def moment(self) -> datetime | None:
-        """The time that `since:` and `until:` look at: as published, else as first seen."""
-        return self.published or self.first_seen
+        """The time that `since:` and `until:` look at: when it was first seen, else published."""
+        return self.first_seen or self.published
 
     @cached_property
     def title_words(self) -> str:
