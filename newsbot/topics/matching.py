@@ -3,6 +3,7 @@
 A document's words are written once as ` one two three `, so that a word, a phrase or a prefix is one substring search.
 """
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -108,7 +109,7 @@ def index_terms(*texts: str) -> list[str]:
 
 
 def _last_characters(words: list[str]) -> Iterator[str]:
-    for word, following in zip(words, [*words[1:], ""], strict=True):
+    for word, following in itertools.pairwise([*words, ""]):
         if len(word) == 2 and unspaced(word) and not following.startswith(word[1]):
             yield word[1]
 
