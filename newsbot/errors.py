@@ -66,3 +66,11 @@ class PoisonedError(NewsbotError):
     def __init__(self, message: str, reason: str = "poisoned") -> None:
         super().__init__(message)
         self.reason = reason
+
+
+class EncodingError(NewsbotError):
+    """A body cannot be decoded as a whole; `reason` is a name from `newsbot.reasons`."""
+
+    def __init__(self, message: str, reason: str = "bad-encoding") -> None:
+        super().__init__(message)
+        self.reason = reason

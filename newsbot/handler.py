@@ -1,0 +1,132 @@
+"""Scrapy's HTTP download handler with what the network can make it forget: an end of heads, bodies that were cut,
+hosts that asked for quiet while a request waited in their queue, and the reason why no address was left to connect to.
+
+The hooks are the protocol and parser classes of Scrapy's handler; tests/test_handler.py fails if an upgrade moves them.
+"""
+
+from typing import Any
+
+from scrapy import Request
+from scrapy.core.downloader.contextfactory import _ScrapyClientContextFactory
+from scrapy.core.downloader.handlers.http11 import (
+    HTTP11DownloadHandler,
+    _LenientHTTP11ClientFactory,
+    _LenientHTTP11ClientProtocol,
+    _LenientHTTPClientParser,
+)
+from scrapy.crawler import Crawler
+from scrapy.exceptions import CannotResolveHostError
+from scrapy.http import Response
+from scrapy.utils.httpobj import urlparse_cached
+from twisted.internet.defer import Deferred
+from twisted.internet.error import ConnectionDone
+from twisted.python.failure import Failure
+from twisted.web._newclient import ParseError
+from twisted.web.client import ResponseFailed
+from twisted.web.http import _DataLoss, _IdentityTransferDecoder
+
+from newsbot.middlewares.failures import Refused
+from newsbot.middlewares.retryafter import RetryAfterMiddleware
+from newsbot.resolver import PublicResolver
+
+MAX_HEAD = 64 * 1024
+"""Bytes of status line and headers, interim (1xx) answers included. Browsers give up at 256 KiB, servers send 2."""
+
+
+class _Parser(_LenientHTTPClientParser):
+    """Ends a head that does not end, and tells a body that was cut from one that is complete."""
+
+    _head = 0
+    _excess = b""
+
+    def lineReceived(self, line: bytes) -> None:  # noqa: N802 - the name is Twisted's
+        self._head += len(line) + 1
+        if self._head > MAX_HEAD:
+            raise ParseError(f"the head is larger than {MAX_HEAD} bytes", line[:80])  # type: ignore[no-untyped-call] # Twisted's
+        super().lineReceived(line)
+
+    def _finished(self, rest: bytes) -> None:
+        self._excess = rest.strip()
+        super()._finished(rest)  # type: ignore[no-untyped-call] # Twisted's
+
+    def connectionLost(self, reason: Failure | None = None) -> None:  # noqa: N802 - the name is Twisted's
+        if reason is not None and self.bodyDecoder is not None and self._was_cut(reason):
+            self.response._bodyDataFinished(_cut(reason, self.response))  # noqa: SLF001 - as its parent does
+        else:
+            super().connectionLost(reason)
+
+    def _was_cut(self, reason: Failure) -> bool:
+        """More bytes came than announced, or a body that only the connection's end can end met with an accident."""
+        decoder = self.bodyDecoder
+        endless = isinstance(decoder, _IdentityTransferDecoder) and decoder.contentLength is None
+        return bool(self._excess) or (endless and not isinstance(reason.value, ConnectionDone))
+
+
+def _cut(reason: Failure, response: Any) -> Failure:
+    """What Twisted says of a body that is shorter than announced."""
+    loss: Any = Failure(_DataLoss())  # type: ignore[no-untyped-call] # Twisted's
+    return Failure(ResponseFailed([reason, loss], response))  # type: ignore[no-untyped-call] # Twisted's
+
+
+class _Protocol(_LenientHTTP11ClientProtocol):
+    def request(self, request: Any) -> Deferred[Any]:
+        answer = super().request(request)
+        assert self._parser is not None
+        self._parser.__class__ = _Parser  # as Scrapy does it: Twisted names the class in the middle of request()
+        return answer
+
+
+class _Factory(_LenientHTTP11ClientFactory):
+    def buildProtocol(self, addr: Any) -> _Protocol:  # noqa: ARG002, N802 - the signature is Twisted's
+        return _Protocol(self._quiescentCallback)  # type: ignore[no-untyped-call] # Twisted's
+
+
+class HTTPHandler(HTTP11DownloadHandler):
+    """For DOWNLOAD_HANDLERS, http and https. `request.meta["insecure_tls"]` accepts any certificate for that request,
+    over connections of its own.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self._pool._factory = _Factory  # noqa: SLF001 - as Scrapy's own does
+        self._unverified: HTTPHandler | None = None
+
+    async def download_request(self, request: Request) -> Response:
+        if request.meta.get("insecure_tls"):
+            return await self._without_verification().download_request(
+                request.replace(meta={**request.meta, "insecure_tls": False})
+            )
+        quiet = self._crawler.get_downloader_middleware(RetryAfterMiddleware)
+        if quiet is not None:
+            quiet.process_request(request)  # the host may have asked for it since the request was queued
+        try:
+            return await super().download_request(request)
+        except CannotResolveHostError as error:
+            raise _named(request, error) from error
+
+    async def close(self) -> None:
+        await super().close()
+        if self._unverified is not None:
+            await self._unverified.close()
+
+    def _without_verification(self) -> "HTTPHandler":
+        if self._unverified is None:
+            self._unverified = HTTPHandler(self._crawler)
+            self._unverified.trust_anybody()
+        return self._unverified
+
+    def trust_anybody(self) -> None:
+        """Accept any certificate from now on."""
+        factory: Any = _ScrapyClientContextFactory(verify_certificates=False)
+        self._contextFactory = factory
+
+
+def _named(request: Request, error: CannotResolveHostError) -> Exception:
+    """Why the name led nowhere: it has no address, or none that may be reached."""
+    from twisted.internet import reactor
+
+    resolver = getattr(reactor, "nameResolver", None)
+    address = (
+        resolver.refused.get(urlparse_cached(request).hostname or "") if isinstance(resolver, PublicResolver) else None
+    )
+    return error if address is None else Refused("private-address", f"the host leads to {address}, which is not public")

@@ -1,0 +1,12 @@
+"""What stands between newsbot and the network, one downloader middleware a file; their order is in newsbot/settings.py.
+
+addresses    only public machines, on every hop (with newsbot/resolver.py, which checks what is really connected to)
+retryafter   a host that asked to be left alone is left alone
+robots       robots.txt after RFC 9309
+conditional  validators of the last poll, 304 passed on
+redirects    bounded, named when they end badly, nothing secret carried to another host
+complete     complete bodies only, decoded in bounded memory
+stamp        the time at which a response was read, once
+
+`failures` names what went wrong: whatever a middleware refuses is a `Refused`, whatever fails has a `failure_reason`.
+"""

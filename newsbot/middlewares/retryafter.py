@@ -1,0 +1,86 @@
+"""A host that answered 429 or 503 is left alone until the time it named, by every request of the run."""
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from typing import Self
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.http import Response
+from scrapy.utils.httpobj import urlparse_cached
+
+from newsbot.clock import Clock, clock_at
+from newsbot.middlewares.failures import LATER_STATUSES, Refused
+
+LONGEST = timedelta(hours=24)
+"""Nobody is left alone for longer at a time, whatever was asked for."""
+
+
+class RetryAfterMiddleware:
+    """Refuses requests to a resting host as `rate-limited`, before anything is sent.
+
+    `blocked`: host -> time (UTC) before which it is not asked; the spider may fill it at its start from what the store
+    knows, and read it at its end. The answer that set it carries the time in `request.meta["retry_after"]`, a refusal
+    in `Refused.again`. Without a readable Retry-After: `backoff` seconds, doubled for every such answer in a row.
+    """
+
+    def __init__(self, clock: Clock, backoff: float) -> None:
+        self.clock = clock
+        self.backoff = timedelta(seconds=backoff)
+        self.blocked: dict[str, datetime] = {}
+        self.in_a_row: Counter[str] = Counter()
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        settings = crawler.settings
+        return cls(clock_at(settings.get("NEWSBOT_NOW")), settings.getfloat("NEWSBOT_BACKOFF"))
+
+    def preload(self, blocked: Mapping[str, datetime]) -> None:
+        """Hosts that were resting when an earlier run ended."""
+        self.blocked.update(blocked)
+
+    def process_request(self, request: Request) -> None:
+        until = self.blocked.get(_host(request))
+        if until is not None and self.clock() < until:
+            raise Refused("rate-limited", f"the host asked not to be asked before {until:%Y-%m-%dT%H:%M:%SZ}", until)
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        host = _host(request)
+        if response.status in LATER_STATUSES:
+            until = self._until(host, response.headers.get(b"Retry-After"))
+            self.blocked[host] = request.meta["retry_after"] = max(until, self.blocked.get(host, until))
+        elif response.status < 400:
+            self.in_a_row.pop(host, None)
+        return response
+
+    def _until(self, host: str, header: bytes | None) -> datetime:
+        now = self.clock()
+        asked = parse_retry_after(header, now)
+        if asked is not None:
+            return min(asked, now + LONGEST)
+        doublings = min(self.in_a_row[host], 20)  # 2**20 s are far beyond a day
+        self.in_a_row[host] += 1
+        rest: timedelta = min(self.backoff * 2**doublings, LONGEST)
+        return now + rest
+
+
+def parse_retry_after(header: bytes | None, now: datetime) -> datetime | None:
+    """The time that a Retry-After header names: seconds or an HTTP date (RFC 9110, 10.2.3); None when it names none
+    that lies ahead. Seconds count from the end of the second `now`, so that none is cut short.
+    """
+    text = (header or b"").decode("latin-1").strip()
+    if text.isascii() and text.isdecimal():
+        seconds = min(int(text[:12]), 10 * int(LONGEST.total_seconds()))
+        return now + timedelta(seconds=seconds + 1) if seconds else None
+    try:
+        moment = parsedate_to_datetime(text)
+    except (ValueError, TypeError, OverflowError):
+        return None
+    moment = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+    return moment if moment > now else None
+
+
+def _host(request: Request) -> str:
+    return urlparse_cached(request).hostname or ""

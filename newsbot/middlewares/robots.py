@@ -1,0 +1,149 @@
+"""robots.txt after RFC 9309: what cannot be read forbids everything for a while, what is not there allows it."""
+
+import asyncio
+import re
+from datetime import datetime, timedelta
+from typing import NamedTuple, Self
+
+from protego import Protego
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.http import Response
+from scrapy.http.request import NO_CALLBACK
+from scrapy.utils.httpobj import urlparse_cached
+
+from newsbot.clock import Clock, clock_at
+from newsbot.middlewares.failures import Refused, come_back, failure_reason
+
+READ = 500 * 1024
+"""Bytes of a robots.txt that count (RFC 9309, 2.5)."""
+KEEP = timedelta(hours=24)
+"""For how long rules hold (RFC 9309, 2.4)."""
+AGAIN = timedelta(minutes=30)
+"""For how long a robots.txt that could not be read is not asked for again."""
+
+_AGENT = re.compile(r"^[ \t]*user[- ]?agent[ \t]*(?::[ \t]*|[ \t])(?P<token>\*(?![\w-])|[\w-]*)[^#\r\n]*", re.I | re.M)
+
+
+class Rules(NamedTuple):
+    """What is known of a scheme, host and port: rules (`parser`), or why there are none (`refusal`), until `until`."""
+
+    until: datetime
+    parser: Protego | None = None
+    refusal: Refused | None = None
+
+
+class RobotsMiddleware:
+    """Lets a request through when the rules for `agent` (a product token) allow it; refuses it as `robots-disallowed`,
+    or as `robots-unreachable` when the rules could not be read (5xx, 429, time-outs, endless redirects).
+
+    One request per host is made for all that wait; it passes all middlewares, with `meta["kind"] == "robots"`, by which
+    it is let through here. Crawl-delay slows the host's slot down, up to `max_delay` seconds.
+    """
+
+    def __init__(self, crawler: Crawler, clock: Clock, agent: str, timeout: float, max_delay: float) -> None:
+        self.crawler = crawler
+        self.clock = clock
+        self.agent = agent
+        self.timeout = timeout
+        self.max_delay = max_delay
+        self.rules: dict[str, Rules] = {}
+        self._asked: dict[str, asyncio.Task[Rules]] = {}
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        settings = crawler.settings
+        return cls(
+            crawler,
+            clock_at(settings.get("NEWSBOT_NOW")),
+            settings["ROBOTSTXT_USER_AGENT"],
+            settings.getfloat("NEWSBOT_ROBOTS_TIMEOUT"),
+            settings.getfloat("NEWSBOT_MAX_CRAWL_DELAY"),
+        )
+
+    async def process_request(self, request: Request) -> None:
+        if request.meta.get("kind") == "robots":
+            return
+        rules = await self._rules_for(request)
+        if rules.refusal is not None:
+            raise Refused(rules.refusal.reason, rules.refusal.detail, rules.refusal.again)
+        if rules.parser is None:
+            return
+        if not rules.parser.can_fetch(request.url, self.agent):
+            self._count("disallowed")
+            raise Refused("robots-disallowed", "robots.txt forbids it")
+        self._slow_down(request, rules.parser.crawl_delay(self.agent) or 0)
+
+    async def _rules_for(self, request: Request) -> Rules:
+        url = urlparse_cached(request)
+        site = f"{url.scheme}://{url.netloc}"
+        known = self.rules.get(site)
+        if known is not None and self.clock() < known.until:
+            return known
+        task = self._asked.get(site)
+        if task is None:
+            task = self._asked[site] = asyncio.ensure_future(self._ask(site, request))
+            task.add_done_callback(lambda _: self._asked.pop(site, None))
+        return await asyncio.shield(task)
+
+    async def _ask(self, site: str, request: Request) -> Rules:
+        assert self.crawler.engine is not None
+        meta = {
+            "kind": "robots",
+            "download_timeout": self.timeout,
+            "insecure_tls": request.meta.get("insecure_tls", False),
+        }
+        self._count("requests")
+        try:
+            question = Request(f"{site}/robots.txt", callback=NO_CALLBACK, meta=meta)
+            rules = self._read(await self.crawler.engine.download_async(question))
+        except Exception as error:  # noqa: BLE001 - whatever it was, the rules are not known, and the reason is kept
+            rules = self._unreachable(": ".join(failure_reason(error)), come_back(error))
+        self.rules[site] = rules
+        return rules
+
+    def _read(self, response: Response) -> Rules:
+        until = self.clock() + KEEP
+        if 200 <= response.status < 300:
+            return Rules(until, parser=parse(response.body, self.agent))
+        if 400 <= response.status < 500 and response.status != 429:
+            return Rules(until)
+        return self._unreachable(f"HTTP {response.status}", response.meta.get("retry_after"))
+
+    def _unreachable(self, why: str, again: datetime | None) -> Rules:
+        self._count("unreachable")
+        until = max(again or self.clock(), self.clock() + AGAIN)
+        return Rules(until, refusal=Refused("robots-unreachable", why, until))
+
+    def _slow_down(self, request: Request, delay: float) -> None:
+        """Let the host's slot wait `delay` seconds between requests, if that is more than it does."""
+        assert self.crawler.engine is not None
+        downloader = self.crawler.engine.downloader
+        delay = min(delay, self.max_delay)
+        if delay <= self.crawler.settings.getfloat("DOWNLOAD_DELAY"):
+            return
+        key = downloader.get_slot_key(request)
+        downloader.per_slot_settings.setdefault(key, {})["delay"] = delay  # slots that idle are made anew from this
+        if key in downloader.slots:
+            downloader.slots[key].delay = delay
+
+    def _count(self, what: str) -> None:
+        assert self.crawler.stats is not None
+        self.crawler.stats.inc_value(f"robots/{what}")
+
+
+def parse(body: bytes, agent: str) -> Protego:
+    """The rules of a robots.txt: its first 500 KiB, in UTF-8 or what its byte order mark says.
+
+    Agents are cut to their product token, and those of other robots become one before Protego sees them: it keeps each
+    rule once per agent of a group, so that 20,000 agents with 20,000 rules would take all memory.
+    """
+    body = body[:READ]
+    encoding = "utf-16" if body[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    mine = agent.lower()
+
+    def one_name(match: re.Match[str]) -> str:
+        token = match["token"].lower()
+        return f"User-agent: {token if token in ('*', mine) else 'another-robot'}"
+
+    return Protego.parse(_AGENT.sub(one_name, body.decode(encoding, "ignore")))

@@ -1,0 +1,143 @@
+"""Every Scrapy setting that newsbot changes, and every setting of its own, each with why.
+
+newsbot's commands lay the configuration (newsbot/config.py) over these values; `scrapy crawl` uses them as they are.
+"""
+
+from newsbot import __version__
+
+BOT_NAME = "newsbot"
+
+# --- who is asking ----------------------------------------------------------------------------------------------------
+
+# Honest: what it is, in which version. The configuration adds how to reach whoever runs it.
+USER_AGENT = f"newsbot/{__version__} (news reader)"
+# The product token that robots.txt is searched for.
+ROBOTSTXT_USER_AGENT = "newsbot"
+# Pages in any language; the default asks for English and gets other pages than readers see.
+DEFAULT_REQUEST_HEADERS = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
+# Nobody has to know how a page was found.
+REFERRER_POLICY = "no-referrer"
+# 3,000 cookies from one host made the next request 9 MB; news pages are read without a session.
+COOKIES_ENABLED = False
+
+# --- politeness -------------------------------------------------------------------------------------------------------
+
+# One connection to a host at a time.
+CONCURRENT_REQUESTS_PER_DOMAIN = 1
+# At least this many seconds between two requests to a host; robots.txt may ask for more.
+DOWNLOAD_DELAY = 1.0
+# Scrapy varies the delay by half; then it would not be "at least".
+DOWNLOAD_DELAY_JITTER = 0.0
+# Hosts worked on at once. Requests that wait for a slow robots.txt count too, so this is more than a connection limit.
+CONCURRENT_REQUESTS = 64
+# Seconds that a host's Crawl-delay may ask for; a longer one is cut to this.
+NEWSBOT_MAX_CRAWL_DELAY = 30.0
+# Seconds to wait for a robots.txt, per try; all pages of its host wait with it.
+NEWSBOT_ROBOTS_TIMEOUT = 15.0
+# Seconds for which a host that answered 429 or 503 without a Retry-After is left alone; doubled each time in a row.
+NEWSBOT_BACKOFF = 60.0
+# One more try, for what may pass. Not for 429 and 503: those have to wait until the host's time has come.
+RETRY_TIMES = 1
+RETRY_HTTP_CODES = [408, 500, 502, 504, 522, 524]
+# Failures are recorded with their reason; they are no news for the log.
+RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"
+
+# --- where it may go --------------------------------------------------------------------------------------------------
+
+# Connects to public addresses only, whatever a name leads to (newsbot/resolver.py). Python's own IPv6-capable look-up.
+TWISTED_DNS_RESOLVER = "newsbot.resolver.PublicResolver"
+# Threads for look-ups: a name server that hangs must not stop the others.
+REACTOR_THREADPOOL_MAXSIZE = 20
+# Addresses that may be reached though they are not public: "127.0.0.1", "127.0.0.1:8080", "10.1.0.0/16", "[::1]:8080".
+NEWSBOT_ALLOW_ADDRESSES: list[str] = []
+# Host pattern -> "ip:port": where to connect instead of asking DNS, such as {"*.example": "127.0.0.1:41234"}.
+# URLs, Host headers and certificates keep the name. These addresses need no further permission.
+NEWSBOT_RESOLVE: dict[str, str] = {}
+# http and https only, with bounded heads and cut bodies told apart (newsbot/handler.py).
+DOWNLOAD_HANDLERS = {
+    "http": "newsbot.handler.HTTPHandler",
+    "https": "newsbot.handler.HTTPHandler",
+    "data": None,
+    "file": None,
+    "ftp": None,
+    "s3": None,
+}
+# A proxy would connect for us, past the check of the address. Whoever turns it on trusts the proxy's rules instead.
+HTTPPROXY_ENABLED = False
+# Off by default in Scrapy.
+DOWNLOAD_VERIFY_CERTIFICATES = True
+# Six requests at most; Scrapy follows twenty.
+REDIRECT_MAX_TIMES = 5
+# A page that refreshes itself to another address is a page of its own, not a redirect.
+METAREFRESH_ENABLED = False
+
+# --- how long, how much -----------------------------------------------------------------------------------------------
+
+# Seconds for one whole answer, from connecting to the last byte; Scrapy's 180 would hold a slot for minutes.
+DOWNLOAD_TIMEOUT = 30.0
+# Bytes of a body, as sent and as decoded; Scrapy's is 1 GiB.
+DOWNLOAD_MAXSIZE = 16 * 1024 * 1024
+# Large is not worth a warning, too large is a recorded failure.
+DOWNLOAD_WARNSIZE = 0
+# A body that ended early is a failure (the default, said here because much rests on it).
+DOWNLOAD_FAIL_ON_DATALOSS = True
+# One item at a time per response: 1 gave 588 pages/s where the default of 100 gave 387.
+CONCURRENT_ITEMS = 1
+# Bytes of responses that wait for their callbacks before the crawl pauses.
+SCRAPER_SLOT_MAX_ACTIVE_SIZE = 64 * 1024 * 1024
+# Stops the crawl in good order before the machine does it in bad. MB of resident memory, looked at every few seconds.
+MEMUSAGE_LIMIT_MB = 1024
+MEMUSAGE_CHECK_INTERVAL_SECONDS = 5.0
+
+# --- what is kept of a crawl ------------------------------------------------------------------------------------------
+
+# The store knows what was requested. A filter here would drop redirects to a known page without an outcome.
+DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"
+# JOBDIR and HTTPCACHE load pickles, and a killed crawl loses most of its JOBDIR. The state is in the store.
+JOBDIR = None
+HTTPCACHE_ENABLED = False
+
+# --- what listens -----------------------------------------------------------------------------------------------------
+
+# Nothing does: both run code that they are sent.
+TELNETCONSOLE_ENABLED = False
+REMOTE_CONTROL_ENABLED = False
+EXTENSIONS = {
+    "scrapy.extensions.telnet.TelnetConsole": None,
+    "scrapy.extensions.remote_control.RemoteControl": None,
+    "scrapy.extensions.spiderstate.SpiderState": None,  # pickles
+}
+
+# --- the way of a request (downwards) and of its response (upwards) --------------------------------------------------
+
+DOWNLOADER_MIDDLEWARES = {
+    # Only http(s), only public machines; redirected requests pass here again.
+    "newsbot.middlewares.addresses.AddressesMiddleware": 50,
+    # A host that asked for quiet gets no request, its robots.txt neither.
+    "newsbot.middlewares.retryafter.RetryAfterMiddleware": 60,
+    # robots.txt, RFC 9309.
+    "newsbot.middlewares.robots.RobotsMiddleware": 100,
+    # Validators of the last poll; 304 reaches the callback.
+    "newsbot.middlewares.conditional.ConditionalMiddleware": 200,
+    # Scrapy's, kept: timeout 350, default headers 400, user agent 500, retries 550, statistics 850.
+    # Redirects, in the place of Scrapy's.
+    "newsbot.middlewares.redirects.RedirectsMiddleware": 600,
+    # Whole bodies, decoded; sends the signal that the recorder listens to.
+    "newsbot.middlewares.complete.CompleteMiddleware": 900,
+    # The time of reading, first thing.
+    "newsbot.middlewares.stamp.StampMiddleware": 990,
+    # Scrapy's own, replaced by the above or not wanted:
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # a feed's links decide, see allow_offsite
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,  # sends meta["http_user"] to redirected hosts too
+    "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
+    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+    "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
+    "scrapy.downloadermiddlewares.httpcache.HttpCacheMiddleware": None,
+}
+
+# --- time -------------------------------------------------------------------------------------------------------------
+
+# A time such as "2026-03-04T10:00Z" at which the crawl's clock stands, for recorded worlds and tests; None: it runs.
+NEWSBOT_NOW: str | None = None
