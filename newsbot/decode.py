@@ -15,6 +15,7 @@ from newsbot.errors import EncodingError
 MAX_LAYERS = 2
 """Encodings on top of one another: one by the application, one by what stands before it. More is an attack."""
 
+_MAX_STREAMS = 1000  # one after the other in a body; each costs a piece, and a body could hold a million
 _PIECE = 64 * 1024  # bytes read and written at a time
 _ZSTD_WINDOW = 23  # log2 of the largest window in bytes that RFC 9659 lets HTTP use
 _NOTHING = frozenset({"", "identity", "none", "utf-8", "utf8", "iso-8859-1", "us-ascii", "binary", "8bit", "7bit"})
@@ -77,7 +78,7 @@ def _pieces(body: bytes, name: str) -> Iterator[bytes]:
     """Decoded pieces of all the streams in `body`, one after the other."""
     make, magic = _DECODERS[name]
     position = 0
-    while True:
+    for _ in range(_MAX_STREAMS):
         decoder = make(body[position : position + 2])
         while not decoder.ended and position < len(body):
             piece = body[position : position + _PIECE]
@@ -88,6 +89,7 @@ def _pieces(body: bytes, name: str) -> Iterator[bytes]:
         position -= len(decoder.rest)
         if not magic or not body.startswith(magic, position):
             return
+    raise EncodingError(f"more than {_MAX_STREAMS} {name} streams in one body", "bad-encoding")
 
 
 class _Zlib:

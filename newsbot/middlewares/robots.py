@@ -3,7 +3,8 @@
 import asyncio
 import re
 from datetime import datetime, timedelta
-from typing import NamedTuple, Self
+from typing import Any, NamedTuple, Self
+from urllib.parse import urljoin
 
 from protego import Protego
 from scrapy import Request
@@ -11,6 +12,7 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 from scrapy.utils.httpobj import urlparse_cached
+from w3lib.url import safe_url_string
 
 from newsbot.clock import Clock, clock_at
 from newsbot.middlewares.failures import Refused, come_back, failure_reason
@@ -21,6 +23,9 @@ KEEP = timedelta(hours=24)
 """For how long rules hold (RFC 9309, 2.4)."""
 AGAIN = timedelta(minutes=30)
 """For how long a robots.txt that could not be read is not asked for again."""
+
+HOPS = 5
+"""Redirects that a robots.txt may be behind (RFC 9309, 2.3.1.2)."""
 
 _AGENT = re.compile(r"^[ \t]*user[- ]?agent[ \t]*(?::[ \t]*|[ \t])(?P<token>\*(?![\w-])|[\w-]*)[^#\r\n]*", re.I | re.M)
 
@@ -87,20 +92,26 @@ class RobotsMiddleware:
         return await asyncio.shield(task)
 
     async def _ask(self, site: str, request: Request) -> Rules:
-        assert self.crawler.engine is not None
-        meta = {
-            "kind": "robots",
-            "download_timeout": self.timeout,
-            "insecure_tls": request.meta.get("insecure_tls", False),
-        }
+        url: str | None = f"{site}/robots.txt"
+        meta = {"insecure_tls": request.meta.get("insecure_tls", False)}
+        hops = -1
         self._count("requests")
         try:
-            question = Request(f"{site}/robots.txt", callback=NO_CALLBACK, meta=meta)
-            rules = self._read(await self.crawler.engine.download_async(question))
+            while url is not None and hops < HOPS:
+                response = await self._download(url, meta if hops < 0 else {})
+                url = _location(response)
+                hops += 1
+            rules = self._read(response)
         except Exception as error:  # noqa: BLE001 - whatever it was, the rules are not known, and the reason is kept
-            rules = self._unreachable(": ".join(failure_reason(error)), come_back(error))
+            rules = self._failed(error, at_home=hops < 0)
         self.rules[site] = rules
         return rules
+
+    async def _download(self, url: str, meta: dict[str, Any]) -> Response:
+        """One hop; redirects are followed here, where it matters whether the host itself or another one failed."""
+        assert self.crawler.engine is not None
+        meta = {**meta, "kind": "robots", "download_timeout": self.timeout, "dont_redirect": True}
+        return await self.crawler.engine.download_async(Request(url, callback=NO_CALLBACK, meta=meta))
 
     def _read(self, response: Response) -> Rules:
         until = self.clock() + KEEP
@@ -108,12 +119,19 @@ class RobotsMiddleware:
             return Rules(until, parser=parse(response.body, self.agent))
         if 400 <= response.status < 500 and response.status != 429:
             return Rules(until)
-        return self._unreachable(f"HTTP {response.status}", response.meta.get("retry_after"))
+        return self._unreachable("robots-unreachable", f"HTTP {response.status}", response.meta.get("retry_after"))
 
-    def _unreachable(self, why: str, again: datetime | None) -> Rules:
+    def _failed(self, error: Exception, at_home: bool) -> Rules:
+        """What is wrong with the host's address or certificate is wrong with its pages too, and is told as such."""
+        reason, detail = failure_reason(error)
+        if at_home and reason in ("private-address", "tls-failed"):
+            return self._unreachable(reason, detail, None)
+        return self._unreachable("robots-unreachable", f"{reason}: {detail}", come_back(error))
+
+    def _unreachable(self, reason: str, why: str, again: datetime | None) -> Rules:
         self._count("unreachable")
         until = max(again or self.clock(), self.clock() + AGAIN)
-        return Rules(until, refusal=Refused("robots-unreachable", why, until))
+        return Rules(until, refusal=Refused(reason, why, until))
 
     def _slow_down(self, request: Request, delay: float) -> None:
         """Let the host's slot wait `delay` seconds between requests, if that is more than it does."""
@@ -130,6 +148,14 @@ class RobotsMiddleware:
     def _count(self, what: str) -> None:
         assert self.crawler.stats is not None
         self.crawler.stats.inc_value(f"robots/{what}")
+
+
+def _location(response: Response) -> str | None:
+    """Where a redirect leads, None for another answer."""
+    location = response.headers.get(b"Location")
+    if response.status not in (301, 302, 303, 307, 308) or location is None:
+        return None
+    return urljoin(response.url, safe_url_string(location))
 
 
 def parse(body: bytes, agent: str) -> Protego:
