@@ -1,0 +1,78 @@
+"""One door for every kind of feed: look at the body, not at what the server calls it."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from urllib.parse import urljoin
+
+from newsbot.errors import FeedError
+from newsbot.feeds.cleaning import MAX_BYTES, decode, gunzip, legal
+from newsbot.feeds.entries import MAX_ENTRIES, Entries
+from newsbot.feeds.jsonfeed import parse_json_feed
+from newsbot.feeds.syndication import parse_syndication
+from newsbot.items import FeedDocument
+
+__all__ = ["MAX_BYTES", "MAX_ENTRIES", "parse_feed"]
+
+_ROOT = re.compile(r"<(?:[\w.-]{1,40}:)?(rss|feed|rdf|channel|urlset|sitemapindex|html|body|opml)\b", re.I)
+
+
+def parse_feed(
+    body: bytes,
+    url: str,
+    content_type: str = "",
+    headers: Mapping[str, str] | None = None,
+    fetched: datetime | None = None,
+) -> FeedDocument:
+    """The feed or sitemap in `body`, read from `url` at `fetched` (dates after it are absurd).
+
+    `content_type` is the header as sent; of `headers` only Link (WebSub) is looked at, whatever the case of its name.
+    Raises FeedError with a reason: not-a-feed, too-large, too-complex, truncated or bad-encoding.
+    """
+    if len(body) > MAX_BYTES:
+        raise FeedError(f"it has more than {MAX_BYTES} bytes", "too-large")
+    text, problems = decode(gunzip(body), content_type)
+    document = _parse(legal(text).lstrip("\ufeff \t\r\n"), Entries(url, fetched))
+    if not document.entries and not document.sitemaps:
+        problems.append("no entries")
+    links = _header_links(headers or {}, url)
+    return replace(
+        document,
+        hub_url=document.hub_url or links.get("hub"),
+        self_url=document.self_url or links.get("self"),
+        problems=(*problems, *document.problems),
+    )
+
+
+def _parse(text: str, entries: Entries) -> FeedDocument:
+    if not text:
+        raise FeedError("the body is empty")
+    if text.startswith("{"):
+        return parse_json_feed(text, entries)
+    root = _ROOT.search(text, 0, 65536)
+    kind = root[1].lower() if root else ""
+    if kind in ("urlset", "sitemapindex"):
+        from newsbot.feeds.sitemap import parse_sitemap
+
+        return parse_sitemap(_from_xml(text), entries)
+    if kind in ("html", "body") or not kind:
+        raise FeedError("it is an HTML page" if kind else "it does not begin like a feed")
+    if kind == "opml":
+        raise FeedError("it is a list of feeds (OPML), which `newsbot source import` reads")
+    return parse_syndication(_from_xml(text), entries)
+
+
+def _from_xml(text: str) -> str:
+    """`text` from its first markup on: warnings of a server's scripts are often printed before it."""
+    return text[max(0, text.find("<")) :]
+
+
+def _header_links(headers: Mapping[str, str], base: str) -> dict[str, str]:
+    """Targets by relation of the Link header (RFC 8288)."""
+    value = next((text for name, text in headers.items() if name.lower() == "link"), "")
+    found: dict[str, str] = {}
+    for target, rel in re.findall(r'<([^<>]{1,2000})>[^,<]{0,200}?;\s*rel="?([\w -]{1,60})"?', value[:8192]):
+        for name in rel.lower().split():
+            found.setdefault(name, urljoin(base, target))
+    return found

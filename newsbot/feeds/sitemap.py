@@ -1,0 +1,112 @@
+"""Sitemaps, their indexes and Google news sitemaps.
+
+Own lxml code, since Scrapy's and trafilatura's readers know nothing of news and cannot be used without their crawlers.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from lxml import etree
+
+from newsbot.errors import BadURLError, FeedError
+from newsbot.feeds.cleaning import check_complexity, without_doctype
+from newsbot.feeds.dates import EARLIEST, parse_date
+from newsbot.feeds.entries import MAX_ENTRIES, Draft, Entries, two_letters
+from newsbot.items import FeedDocument
+from newsbot.text import one_line
+from newsbot.urls import canonical_url
+
+MAX_SITEMAPS = 1_000
+MAX_TAGS = 1_200_000  # the 50,000 addresses that a sitemap may hold, with room; lxml reads them in a second
+_Fields = dict[str, str]
+
+
+def parse_sitemap(text: str, entries: Entries) -> FeedDocument:
+    """The sitemap or sitemap index in `text`; the newest come first, because what lies beyond a limit is not read."""
+    text, problems = without_doctype(text)
+    check_complexity(text, MAX_TAGS)
+    root = _root(text)
+    if _name(root) == "sitemapindex":
+        return _index(root, entries, problems)
+    rows = sorted(_rows(root, "url"), key=lambda row: _newest(row, entries.fetched), reverse=True)
+    if len(rows) > MAX_ENTRIES:
+        problems.append(
+            f"{len(rows) - MAX_ENTRIES} of {len(rows)} addresses are beyond the {MAX_ENTRIES} that are read"
+        )
+    for row in rows[:MAX_ENTRIES]:
+        entries.add(_draft(row))
+    names = [row["publication.name"] for row in rows if row.get("publication.name")]
+    return FeedDocument(
+        kind="sitemap",
+        entries=tuple(entries.found.values()),
+        title=one_line(names[0], 300) if names else "",
+        language=next(
+            (two_letters(row["publication.language"]) for row in rows if "publication.language" in row), None
+        ),
+        problems=(*problems, *entries.problems()),
+    )
+
+
+def _root(text: str) -> etree._Element:
+    """No entities, no DTD, no network, and libxml2's own limits on depth and size."""
+    parser = etree.XMLParser(
+        resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False, recover=True, remove_comments=True
+    )
+    start = text.find("?>") + 2 if text.lstrip().startswith("<?xml") else 0
+    try:
+        root = etree.fromstring(text[start:].strip().encode("utf-8"), parser)
+    except etree.XMLSyntaxError as error:
+        raise FeedError(f"its XML cannot be read: {one_line(str(error), 100)}") from error
+    if root is None:
+        raise FeedError("it holds no element")
+    return root
+
+
+def _name(element: etree._Element) -> str:
+    return element.tag.rpartition("}")[2].lower() if isinstance(element.tag, str) else ""
+
+
+def _rows(root: etree._Element, wanted: str) -> Iterator[_Fields]:
+    """Texts of each `wanted` child by name, those of nested elements as `parent.name`; the first of a name counts."""
+    for child in root:
+        if _name(child) != wanted:
+            continue
+        row: _Fields = {}
+        for element in child.iterdescendants():
+            parent = element.getparent()
+            prefix = "publication." if parent is not None and _name(parent) == "publication" else ""
+            if _name(element) == "loc" and parent is not child:
+                continue  # of an image or video
+            row.setdefault(prefix + _name(element), (element.text or "").strip())
+        yield row
+
+
+def _newest(row: _Fields, fetched: datetime | None) -> datetime:
+    claim = row.get("publication_date") or row.get("lastmod")
+    return parse_date(claim, fetched) or EARLIEST
+
+
+def _draft(row: _Fields) -> Draft:
+    return Draft(
+        link=row.get("loc", ""),
+        title=row.get("title", ""),
+        published=row.get("publication_date"),
+        updated=row.get("lastmod"),
+        language=row.get("publication.language"),
+    )
+
+
+def _index(root: etree._Element, entries: Entries, problems: list[str]) -> FeedDocument:
+    rows = sorted(_rows(root, "sitemap"), key=lambda row: _newest(row, entries.fetched), reverse=True)
+    found: dict[str, None] = {}
+    for row in rows:
+        try:
+            found[canonical_url(row.get("loc", ""), entries.base)] = None
+        except BadURLError:
+            entries.note("without a link that can be fetched", row.get("loc", ""))
+    if len(found) > MAX_SITEMAPS:
+        problems.append(
+            f"{len(found) - MAX_SITEMAPS} of {len(found)} sitemaps are beyond the {MAX_SITEMAPS} that are read"
+        )
+    sitemaps = tuple(found)[:MAX_SITEMAPS]
+    return FeedDocument(kind="sitemap-index", sitemaps=sitemaps, problems=(*problems, *entries.problems()))

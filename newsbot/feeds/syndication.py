@@ -1,0 +1,179 @@
+"""RSS 0.9x-2.0, RDF and Atom through feedparser, handed clean UTF-8 and nothing that it could open or fetch."""
+
+import io
+import re
+from collections.abc import Iterable
+from typing import Any, Literal
+
+from newsbot.errors import BadURLError, FeedError
+from newsbot.feeds.cleaning import check_complexity, without_doctype
+from newsbot.feeds.entries import Draft, Entries, plain_text, two_letters
+from newsbot.items import FeedDocument
+from newsbot.text import one_line
+from newsbot.urls import absolute_url
+
+_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_MAIL = re.compile(r"[^\s@]+@[^\s@]+\s*\((.{1,200})\)|(.{1,200}?)\s*<[^\s@]+@[^\s@]+>")
+_PERIODS = {"hourly": 60, "daily": 24 * 60, "weekly": 7 * 24 * 60, "monthly": 30 * 24 * 60, "yearly": 365 * 24 * 60}
+_Kind = Literal["rss", "rdf", "atom"]
+_Fields = dict[str, Any]  # feedparser's dict; read with dict.get, as its own falls back from one field to another
+
+
+def parse_syndication(text: str, entries: Entries) -> FeedDocument:
+    """The feed in `text` (decoded, legal characters only); FeedError when it is none or too complex to read."""
+    text, problems = without_doctype(text)
+    check_complexity(text)
+    parsed = _feedparser(text, entries.base)
+    if not parsed.get("version") and not parsed["entries"]:
+        raise FeedError("it has no element of a feed")
+    kind = _kind(parsed.get("version") or "")
+    feed = parsed["feed"]
+    language = two_letters(_get(feed, "language"))
+    for raw in parsed["entries"]:
+        entries.add(_draft(raw), language)
+    if parsed["bozo"]:
+        problems.append(f"not well-formed: {one_line(str(parsed.get('bozo_exception')), 120)}")
+    head = _head(text)
+    return FeedDocument(
+        kind=kind,
+        entries=tuple(entries.found.values()),
+        title=one_line(plain_text(_get(feed, "title")[:5000]), 300),
+        language=language,
+        link=_address(_get(feed, "link"), entries.base),
+        self_url=_rel(feed, "self", entries.base),
+        hub_url=_rel(feed, "hub", entries.base),
+        ttl_minutes=_positive(_get(feed, "ttl")),
+        update_period_minutes=_period(feed),
+        skip_hours=_skip_hours(head),
+        skip_days=_skip_days(head),
+        problems=(*problems, *entries.problems()),
+    )
+
+
+def _feedparser(text: str, base: str) -> Any:
+    import feedparser
+
+    headers = {"content-type": "application/xml; charset=utf-8", "content-location": base}
+    body = re.sub(r"\A\s*<\?xml[^>]*\?>", "", text).lstrip().encode("utf-8")
+    try:  # BytesIO: bytes that are a path would be opened
+        return feedparser.parse(
+            io.BytesIO(body), response_headers=headers, resolve_relative_uris=False, sanitize_html=False
+        )
+    except (ValueError, TypeError, LookupError, AttributeError, AssertionError, RecursionError) as error:
+        raise FeedError(
+            f"it cannot be parsed: {type(error).__name__}: {one_line(str(error), 100)}", "too-complex"
+        ) from error
+
+
+def _kind(version: str) -> _Kind:
+    if version.startswith("atom"):
+        return "atom"
+    return "rdf" if version in ("rss090", "rss10") else "rss"
+
+
+def _get(fields: _Fields, key: str) -> str:
+    value = dict.get(fields, key)
+    return value if isinstance(value, str) else ""
+
+
+# --- one entry --------------------------------------------------------------------------------------------------------
+
+
+def _draft(raw: _Fields) -> Draft:
+    published = _get(raw, "published") or _get(raw, "created")
+    updated = _get(raw, "updated")
+    return Draft(
+        link=_link(raw),
+        title=_get(raw, "title"),
+        summary=_get(raw, "summary"),
+        published=published or updated,  # dc:date, or Atom's one mandatory date: the only claim there is
+        updated=updated or None,
+        authors=_author_names(raw),
+        language=_get(raw, "language") or _detail_language(raw),
+        body_html=_body(raw),
+        guid=_get(raw, "id") or None,
+    )
+
+
+def _link(raw: _Fields) -> str:
+    """The article's address: the publisher's own behind a feed proxy, else the link, else a guid that is an address."""
+    guid = _get(raw, "id")
+    for candidate in (_get(raw, "feedburner_origlink"), _get(raw, "link")):
+        if candidate.strip() and not (candidate == guid and not _is_web(candidate)):
+            return candidate
+    return guid if _is_web(guid) else ""
+
+
+def _is_web(text: str) -> bool:
+    return text.strip().lower().startswith(("http://", "https://"))
+
+
+def _author_names(raw: _Fields) -> Iterable[str]:
+    """Names of the authors; feedparser splits `desk@outlet.example (Night Desk)` at the wrong places."""
+    whole = _MAIL.fullmatch(_get(raw, "author").strip())
+    if whole:
+        yield whole[1] or whole[2]
+        return
+    for author in dict.get(raw, "authors") or []:
+        if _get(author, "name"):
+            yield _get(author, "name")
+
+
+def _detail_language(raw: _Fields) -> str:
+    detail = dict.get(raw, "title_detail")
+    return _get(detail, "language") if isinstance(detail, dict) else ""
+
+
+def _body(raw: _Fields) -> str | None:
+    contents = dict.get(raw, "content") or []
+    markup = [_get(each, "value") for each in contents if "html" in _get(each, "type")]
+    return max(markup, key=len, default=None)
+
+
+# --- the feed itself --------------------------------------------------------------------------------------------------
+
+
+def _address(link: str, base: str) -> str | None:
+    try:
+        return absolute_url(link, base) if link.strip() else None
+    except BadURLError:
+        return None
+
+
+def _rel(feed: _Fields, rel: str, base: str) -> str | None:
+    for link in dict.get(feed, "links") or []:
+        if _get(link, "rel").lower() == rel:
+            return _address(_get(link, "href"), base)
+    return None
+
+
+def _positive(text: str) -> int | None:
+    return int(text) if re.fullmatch(r"\s*[1-9][0-9]{0,6}\s*", text) else None
+
+
+def _period(feed: _Fields) -> int | None:
+    """Minutes between updates by the syndication module (sy:updatePeriod, sy:updateFrequency)."""
+    period = _PERIODS.get(_get(feed, "sy_updateperiod").strip().lower())
+    frequency = _positive(_get(feed, "sy_updatefrequency")) or 1
+    return max(1, period // frequency) if period else None
+
+
+def _head(text: str) -> str:
+    """The channel's own part of the document, up to the first item."""
+    first = re.search(r"<(?:item|entry)\b", text)
+    return text[: min(first.start() if first else 100_000, 100_000)]
+
+
+def _skip_hours(head: str) -> frozenset[int]:
+    hours = re.findall(r"<hour>\s*(\d{1,2})\s*</hour>", _inside(head, "skipHours"))
+    return frozenset(int(hour) % 24 for hour in hours if int(hour) <= 24)
+
+
+def _skip_days(head: str) -> frozenset[int]:
+    days = re.findall(r"<day>\s*([A-Za-z]+)\s*</day>", _inside(head, "skipDays"))
+    return frozenset(_DAYS.index(day.lower()) for day in days if day.lower() in _DAYS)
+
+
+def _inside(head: str, name: str) -> str:
+    _, _, rest = head.partition(f"<{name}>")
+    return rest.partition(f"</{name}>")[0]

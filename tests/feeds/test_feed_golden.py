@@ -1,0 +1,37 @@
+"""Every recorded feed reads as its expectation says."""
+
+import gzip
+import json
+from pathlib import Path
+
+import pytest
+from feed_golden import FETCHED, ROOT, URL, golden_dirs, read
+
+from newsbot.feeds import parse_feed
+
+
+@pytest.mark.parametrize("directory", golden_dirs(), ids=lambda path: path.name)
+def test_golden_feed(directory: Path) -> None:
+    assert read(directory) == json.loads((directory / "expected.json").read_text(encoding="utf-8"))
+
+
+def test_every_kind_of_feed_has_a_fixture() -> None:
+    kinds = {read(directory)["kind"] for directory in golden_dirs()}
+    assert kinds == {"rss", "rdf", "atom", "json", "sitemap", "sitemap-index"}
+
+
+def test_a_gzip_body_reads_like_the_plain_one() -> None:
+    body = (ROOT / "news-sitemap" / "feed.xml").read_bytes()
+    assert parse_feed(gzip.compress(body), URL, fetched=FETCHED) == parse_feed(body, URL, fetched=FETCHED)
+
+
+def test_what_the_server_calls_it_does_not_matter() -> None:
+    body = (ROOT / "jsonfeed11" / "feed.json").read_bytes()
+    assert parse_feed(body, URL, "text/html").kind == "json"
+
+
+def test_the_hub_may_be_named_in_a_header() -> None:
+    body = (ROOT / "rss091" / "feed.xml").read_bytes()
+    link = '<https://hub.example/>; rel="hub", </rss>; rel=self'
+    document = parse_feed(body, URL, headers={"LINK": link})
+    assert (document.hub_url, document.self_url) == ("https://hub.example/", "https://feeds.example/rss")
