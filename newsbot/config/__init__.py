@@ -1,0 +1,23 @@
+"""Configuration: flags, then NEWSBOT_* variables, then ./newsbot.toml, then the personal file, then defaults.
+
+`load_config` gives one frozen Config and is the only reader of the environment; `load_topics` reads the topic files.
+Every mistake is a ConfigError that names the file, the line where it can be found, the key and what was expected.
+"""
+
+from newsbot.config.load import load_config, origins
+from newsbot.config.model import Config, Setting
+from newsbot.config.topicedit import add_feed, remove_feed, set_paused, write_topic
+from newsbot.config.topicfiles import load_topic, load_topics
+
+__all__ = [
+    "Config",
+    "Setting",
+    "add_feed",
+    "load_config",
+    "load_topic",
+    "load_topics",
+    "origins",
+    "remove_feed",
+    "set_paused",
+    "write_topic",
+]
