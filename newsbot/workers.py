@@ -139,7 +139,7 @@ class Workers:
         """End every process now, without waiting; for a forced exit, where `close` would take too long."""
         self.begin_stop()
         if self._pool is not None:
-            self._pool.stop()  # starts no replacements
+            self._pool.stop()  # type: ignore[no-untyped-call] # starts no replacements; pebble leaves it bare
         for process in multiprocessing.active_children():
             process.kill()
 

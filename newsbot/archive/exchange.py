@@ -1,0 +1,62 @@
+"""What an archive holds: one answer of one server at one second, or the place where a record is damaged."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+Kind = Literal["feed", "page", "robots"]
+"""What newsbot asked for; other crawlers' archives do not say."""
+
+KINDS: tuple[Kind, ...] = ("feed", "page", "robots")
+
+ADDRESS = re.compile(r"https?://[^\s\x00-\x20\x7f\ud800-\udfff]+", re.IGNORECASE)
+"""What can stand in a record's header as its address, so that no line of it can be forged."""
+
+UNKEPT = frozenset({"transfer-encoding", "content-encoding", "content-length"})
+"""Headers that speak of the body as it was sent; archives of newsbot hold it decoded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """One HTTP answer. The body is decoded: no chunks, no Content-Encoding, and no headers that speak of them."""
+
+    url: str  # http or https, as requested
+    status: int  # 100..599
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+    fetched: datetime  # UTC, whole seconds
+    kind: Kind | None = None
+    file: Path = Path()
+    offset: int = 0  # of the record in `file`, bytes
+
+    def header(self, name: str) -> str | None:
+        """The first value of the header `name`, in any case; None when it was not sent."""
+        return next((value for key, value in self.headers if key.lower() == name.lower()), None)
+
+    @property
+    def content_type(self) -> str:
+        """The header as sent; may name a charset."""
+        return self.header("content-type") or ""
+
+
+@dataclass(frozen=True, slots=True)
+class BadRecord:
+    """A record that cannot be believed, and why; what follows it is read as usual."""
+
+    file: Path
+    offset: int
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.file}, byte {self.offset}: {self.reason}"
+
+
+class Position(NamedTuple):
+    """Where an exchange is, for reading several archives in order of time without holding their bodies."""
+
+    fetched: datetime
+    file: Path
+    offset: int
+    root: Path | None = None  # the directory of saved pages that `file` is one of; None for a WARC file
