@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Self
 
-from scrapy import Request
+from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.utils.httpobj import urlparse_cached
@@ -35,7 +35,10 @@ class RetryAfterMiddleware:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         settings = crawler.settings
-        return cls(clock_at(settings.get("NEWSBOT_NOW")), settings.getfloat("NEWSBOT_BACKOFF"))
+        self = cls(clock_at(settings.get("NEWSBOT_NOW")), settings.getfloat("NEWSBOT_BACKOFF"))
+        # Not process_response: by then the next request has left the host's queue.
+        crawler.signals.connect(self.learn, signals.response_downloaded)
+        return self
 
     def preload(self, blocked: Mapping[str, datetime]) -> None:
         """Hosts that were resting when an earlier run ended."""
@@ -46,14 +49,14 @@ class RetryAfterMiddleware:
         if until is not None and self.clock() < until:
             raise Refused("rate-limited", f"the host asked not to be asked before {until:%Y-%m-%dT%H:%M:%SZ}", until)
 
-    def process_response(self, request: Request, response: Response) -> Response:
+    def learn(self, request: Request, response: Response) -> None:
+        """Note what `response` says of its host."""
         host = _host(request)
         if response.status in LATER_STATUSES:
             until = self._until(host, response.headers.get(b"Retry-After"))
             self.blocked[host] = request.meta["retry_after"] = max(until, self.blocked.get(host, until))
         elif response.status < 400:
             self.in_a_row.pop(host, None)
-        return response
 
     def _until(self, host: str, header: bytes | None) -> datetime:
         now = self.clock()
