@@ -1,8 +1,8 @@
 """What is stored: one frozen class per collection (or table), a comment beside each field. Both stores write this.
 
 Times are aware UTC datetimes in whole seconds. Ids are functions of content or URL (newsbot.ids), so every write can
-be repeated. "min" and "max" beside a field mean that writes merge: the store keeps the smaller or larger of old and new value,
-so that the result does not depend on who came first.
+be repeated. "min" and "max" beside a field mean that writes merge: the store keeps the smaller or larger of old and new
+value, so that the result does not depend on who came first.
 """
 
 from collections.abc import Mapping
@@ -183,9 +183,7 @@ class StoryRecord:
     first_seen: datetime
     last_seen: datetime  # first_seen of the newest member
     merged_into: str | None = None  # tombstone: the id lives on there
-    detail: Mapping[str, Json] = field(
-        default_factory=dict
-    )  # key terms, links to other languages, thread, series mark
+    detail: Mapping[str, Json] = field(default_factory=dict)  # key terms, links to other languages, thread, series mark
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,78 @@
+"""Announced URLs in SQLite: what waits to be fetched, and what became of the rest."""
+
+import dataclasses
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from newsbot.store.clean import bounded, clean_text, fit_url
+from newsbot.store.codec import from_iso, iso
+from newsbot.store.merge import Announced, announced, merge_announced, normal
+from newsbot.store.schema import UrlRecord
+from newsbot.store.sqlite.connection import ANY_TOPIC, CODEC, Connection, Row, from_json, to_json
+
+_PUT = "INSERT OR REPLACE INTO urls (url, state, due, rank, entry_rank, doc) VALUES (?, ?, ?, ?, ?, ?)"
+
+
+class Urls(Connection):
+    """The section `urls` of the protocol."""
+
+    def announce(self, records: Sequence[UrlRecord]) -> set[str]:
+        """See `Store.announce`."""
+        new: set[str] = set()
+        with self.writing():
+            for record in records:
+                given = announced(normal(fit_url(record)))
+                held = self._held(record.url)
+                merged = given if held is None else merge_announced(held, given)
+                if held is None:
+                    new.add(record.url)
+                if merged != held:
+                    self._write(merged)
+        return new
+
+    def due_urls(self, now: datetime, limit: int, topics: Sequence[str] | None = None) -> list[UrlRecord]:
+        """See `Store.due_urls`."""
+        wanted = None if topics is None else to_json([clean_text(topic) for topic in topics])
+        rows = self.rows(
+            f"SELECT doc FROM urls WHERE due <= :now AND (:topics IS NULL OR {ANY_TOPIC})"  # noqa: S608 - a constant
+            " ORDER BY state = 'done', due, url LIMIT :limit",
+            {"now": iso(now), "topics": wanted, "limit": bounded(limit)},
+        )
+        return [_record(row) for row in rows]
+
+    def next_due(self) -> datetime | None:
+        """See `Store.next_due`."""
+        row = self.row("SELECT min(d) FROM (SELECT min(next_due) AS d FROM feeds UNION ALL SELECT min(due) FROM urls)")
+        return from_iso(row[0]) if row and row[0] else None
+
+    def urls(self, keys: Iterable[str]) -> dict[str, UrlRecord]:
+        """See `Store.urls`."""
+        found = {}
+        for key in keys:
+            row = self.row("SELECT doc FROM urls WHERE url = ?", (clean_text(key),))
+            if row:
+                found[key] = _record(row)
+        return found
+
+    def put_urls(self, records: Sequence[UrlRecord]) -> None:
+        """See `Store.put_urls`."""
+        with self.writing():
+            for record in records:
+                given = announced(normal(fit_url(record)))
+                held = self._held(record.url)
+                if held and held.record.first_seen < given.record.first_seen:
+                    given = announced(dataclasses.replace(given.record, first_seen=held.record.first_seen))
+                self._write(given)
+
+    def _held(self, url: str) -> Announced | None:
+        row = self.row("SELECT doc, rank, entry_rank FROM urls WHERE url = ?", (clean_text(url),))
+        return Announced(_record(row), row[1], row[2]) if row else None
+
+    def _write(self, url: Announced) -> None:
+        document = CODEC.encode(url.record)
+        values = (document["url"], document["state"], document["due"])
+        self.run(_PUT, (*values, clean_text(url.rank), clean_text(url.entry_rank), to_json(document)))
+
+
+def _record(row: Row) -> UrlRecord:
+    return CODEC.decode(UrlRecord, from_json(row[0]))
