@@ -4,7 +4,8 @@ from importlib.metadata import version
 
 from newsbot.extract import body as bodies
 from newsbot.extract import head as heads
-from newsbot.extract import html, jsonld, metadata
+from newsbot.extract import html, jsonld, metadata, outline
+from newsbot.extract.furniture import Known
 from newsbot.extract.witnesses import Record
 from newsbot.items import Content, Entry, Page
 from newsbot.language import detect
@@ -22,16 +23,21 @@ def extract(page: Page, entry: Entry | None = None) -> Content:
         return Content(reason=parsed.reason, flags=parsed.flags, extractor=EXTRACTOR)
     of = metadata.Sources(page.url, parsed.root, heads.read(parsed.root), jsonld.read(parsed.root), entry, page.fetched)
     record = Record()
-    blocks = tuple(bodies.cascade(parsed.root, page.url))
-    text = "\n".join(block.text for block in blocks)
+    title = metadata.title(of, record)
+    authors = metadata.authors(of, record)
+    known = Known(tuple(metadata.all_titles(of)), tuple(metadata.descriptions(of)), authors)
+    body = bodies.read(parsed.root, outline.read(parsed.root), page.url, known, metadata.told_bodies(of))
+    blocks, text = body.blocks, "\n".join(block.text for block in body.blocks)
+    if body.witness:
+        record.witnesses["body"] = body.witness
     language, witness = detect(text, of.head.lang or None)
     if language:
         record.believe("language", (witness, language))
     return Content(
-        title=metadata.title(of, record),
+        title=title,
         body=text,
         blocks=blocks,
-        authors=metadata.authors(of, record),
+        authors=authors,
         published=metadata.published(of, record),
         modified=metadata.modified(of, record),
         language=language,

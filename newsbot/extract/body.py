@@ -1,58 +1,109 @@
-"""The body of a page as blocks."""
+"""The body of an article: the outline's own lines where the page's shape settles it, else trafilatura's, the feed's or JSON-LD's."""
 
-import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from lxml import etree
 from lxml.html import HtmlElement
-from trafilatura import bare_extraction
 
+from newsbot.extract import cascade, furniture, outline, select
+from newsbot.extract.furniture import HEADINGS, Known, squeeze
+from newsbot.extract.outline import Line, Outline
 from newsbot.items import Block, BlockKind
 
-logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
-
-_KINDS: dict[str, BlockKind] = {"head": "heading", "quote": "quote", "item": "item", "row": "item"}
-
-
-def cascade(root: HtmlElement, url: str) -> list[Block]:
-    """trafilatura's body, comments off: several extractors, each engaging where the one before under-delivers."""
-    try:
-        document = bare_extraction(root, url=url or None, include_comments=False, with_metadata=False)
-    except (ValueError, TypeError, AttributeError, etree.LxmlError, RecursionError, KeyError, IndexError):
-        return []
-    if document is None or getattr(document, "body", None) is None:
-        return []
-    return [block for block in _blocks(document.body) if block.text]
+MIN_CHARS = 250
+"""Below this the outline's body is too little to be sure of."""
 
 
-def _blocks(body: etree._Element) -> Iterator[Block]:
-    for element in body:
-        tag = str(element.tag)
-        if tag in ("list", "table"):
-            for item in element.iter("item", "row"):
-                yield Block("item", _text(item))
+@dataclass(frozen=True, slots=True)
+class Body:
+    """Blocks in order and who they are from: "outline", "trafilatura", "json-ld", "feed" or "" (none)."""
+
+    blocks: tuple[Block, ...] = ()
+    witness: str = ""
+
+
+def read(root: HtmlElement, page: Outline, url: str, known: Known, told: Sequence[tuple[str, str]] = ()) -> Body:
+    """The body of the page; `told` are texts of it that others hold: (witness, text with a paragraph a line)."""
+    chosen = select.choose(page)
+    lines = furniture.strip(chosen.lines, page, known)
+    witness = "outline"
+    if not chosen.sure or _size(lines) < MIN_CHARS:
+        second = furniture.strip(_aligned(cascade.read(root, url), page), page, known)
+        if _prefer(second, lines):
+            lines, witness = second, "trafilatura"
+    for name, text in told:
+        if _size(lines) < 0.6 * len(text) and _agree(lines, text):
+            return Body(tuple(Block("paragraph", line) for line in _paragraphs(text)), name)
+    blocks = tuple(_blocks(lines, page))
+    return Body(blocks, witness if blocks else "")
+
+
+def _size(lines: Sequence[Line]) -> int:
+    return sum(len(line.text) for line in lines)
+
+
+def _prefer(second: Sequence[Line], first: Sequence[Line]) -> bool:
+    return _size(second) > 0
+
+
+def _aligned(found: Sequence[tuple[str, str]], page: Outline) -> list[Line]:
+    """trafilatura's lines as lines of the outline where they are the same text, so that the same rules apply to them."""
+    by_text: dict[str, list[Line]] = {}
+    for line in page.lines:
+        by_text.setdefault(squeeze(line.text), []).append(line)
+    aligned = []
+    for tag, text in found:
+        same = by_text.get(squeeze(text))
+        if same:
+            aligned.append(same.pop(0) if len(same) > 1 else same[0])
         else:
-            kind = _KINDS.get(tag, "paragraph")
-            for line in "".join(_pieces(element)).split("\n"):
-                yield Block(kind, " ".join(line.split()))
-        if element.tail and element.tail.strip():
-            yield Block("paragraph", " ".join(element.tail.split()))
+            line = Line(text, 0, 0, tag)
+            select.weigh_line(line)
+            aligned.append(line)
+    return aligned
 
 
-def _text(element: etree._Element) -> str:
-    return (
-        " ".join(" ".join(element.itertext()).split())
-        if element.tag == "row"
-        else " ".join("".join(_pieces(element)).split())
-    )
+def _agree(lines: Sequence[Line], text: str) -> bool:
+    """Whether most of the lines occur in `text`: another account of the same body, not another body."""
+    whole = squeeze(text)
+    return len(whole) > 200 and sum(len(line.text) for line in lines if squeeze(line.text) in whole) >= 0.7 * _size(lines)
 
 
-def _pieces(element: etree._Element) -> Iterator[str]:
-    yield (element.text or "").replace("\n", " ")
-    for child in element:
-        if child.tag in ("lb", "p", "item", "quote", "list", "head"):
-            yield "\n"
-        yield from _pieces(child)
-        if child.tag in ("p", "item", "quote", "list", "head"):
-            yield "\n"
-        yield (child.tail or "").replace("\n", " ")
+def _paragraphs(text: str) -> Iterator[str]:
+    return (" ".join(line.split()) for line in text.split("\n") if line.strip())
+
+
+def _blocks(lines: Sequence[Line], page: Outline) -> Iterator[Block]:
+    cells: list[str] = []
+    row = -1
+    for line in lines:
+        if line.tag in ("td", "th") and line.box:
+            around = page.parents[line.box]
+            if cells and around != row:
+                yield Block("item", " ".join(cells))
+                cells = []
+            row = around
+            cells.append(line.text)
+            continue
+        if cells:
+            yield Block("item", " ".join(cells))
+            cells = []
+        yield Block(_kind(line, page), line.text)
+    if cells:
+        yield Block("item", " ".join(cells))
+
+
+def _kind(line: Line, page: Outline) -> BlockKind:
+    if line.tag in HEADINGS:
+        return "heading"
+    if line.tag in ("li", "dd", "dt", "td", "th"):
+        return "item"
+    box = line.box
+    for _ in range(3):
+        tag = page.tag(box)
+        if tag == "blockquote":
+            return "quote"
+        if tag in ("li", "dd"):
+            return "item"
+        box = page.parents[box]
+    return "paragraph"

@@ -88,6 +88,24 @@ def _title_claims(of: Sources) -> Iterator[titles.Claim]:
     yield "title", of.head.title
 
 
+def all_titles(of: Sources) -> list[str]:
+    """Every headline that some witness gives, to tell repetitions of it in the body."""
+    raw = [titles.tidy(text) for _, text in _title_claims(of)]
+    return [text for text in raw if text] + [titles.without_outlet(text, of.outlet_names(), raw) for text in raw if text]
+
+
+def descriptions(of: Sources) -> list[str]:
+    """The standfirst as told by JSON-LD, meta tags and feed."""
+    found = [of.ld.text("description"), of.head.first("description"), of.head.first("og:description")]
+    return [text for text in [*found, of.entry.summary if of.entry else ""] if text]
+
+
+def told_bodies(of: Sources) -> list[tuple[str, str]]:
+    """Bodies that others hold: JSON-LD `articleBody` (plain text, or HTML in a string)."""
+    text = of.ld.text("articleBody")
+    return [("json-ld", titles.plain(text))] if text else []
+
+
 # --- authors -----------------------------------------------------------------------------------------------------------
 
 

@@ -26,6 +26,12 @@ def tidy(text: str) -> str:
     return " ".join(_TAG.sub(" ", text).translate(_INVISIBLE).split())[:MAX_TITLE] if text else ""
 
 
+def plain(text: str) -> str:
+    """Text without tags and entities, line breaks kept."""
+    text = re.sub(r"</(?:p|div|h[1-6]|li)>|<br\s*/?>", "\n", text, flags=re.IGNORECASE)
+    return _TAG.sub("", html.unescape(html.unescape(text)))
+
+
 def without_outlet(title: str, names: Iterable[str], others: Iterable[str] = ()) -> str:
     """`title` without the outlet's name before or after it.
 

@@ -1,0 +1,201 @@
+"""A page as lines of text in boxes: what a reader sees, in order, and which elements each line stands in.
+
+One walk over the tree. A *box* is a block-level element, a *line* the text between two block boundaries.
+"""
+
+import functools
+import re
+from dataclasses import dataclass, field
+
+from lxml.html import HtmlElement
+
+# Elements that never hold text of an article.
+_SKIPPED = frozenset(
+    "script style template iframe object embed option textarea input datalist canvas"
+    " map audio video source track progress meter noscript head meta link title base param picture img hr"
+    " wbr noembed noframes applet frame frameset math-field area col colgroup desc".split()
+)
+_CONTROLS = frozenset(("button", "select", "dialog"))  # skipped, unless a parser's repair put half a page into them
+_INLINE = frozenset(
+    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark q s samp small span strike"
+    " strong sub sup time tt u var ruby rb rp rt rtc blink nobr o:p st1:place math center-text".split()
+)
+_TITLES = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_BREAK_RUN = re.compile(r"\s*\n\s*\n\s*")
+
+# Zones: why text in a box may not belong to the article. A box may be in several.
+CAPTION, ASIDE, NAV, FOOTER, HEADER, HIDDEN, COMMENTS, RELATED, PROMO, SHARE, BYLINE, TAGS, AD, WIDGET = (1 << i for i in range(14))
+
+_FRAMES = frozenset(("article", "main", "body", "html", "form"))  # named after what they hold, or by a content system
+_TAG_ZONES = {
+    "figure": CAPTION, "figcaption": CAPTION, "aside": ASIDE, "nav": NAV, "footer": FOOTER, "header": HEADER, "menu": NAV, "address": BYLINE,
+}  # fmt: skip
+_NAMES = [
+    (CAPTION, r"caption|^images?$|^image-|^imgbox|^photos?$|^picture$|^pic$|(?:image|img|photo|picture)[-_]*(?:wrap|wrapper|container|block|box|holder)|(?:image|photo|img|picture|media|video)[-_]*(?:credit|info|desc|legend|meta|copyright|source)|\bcredits?\b|bildunterschrift|lightbox|gallery|slideshow|carousel|slider|swiper"),
+    (NAV, r"breadcrumb|\bnav(?:bar|igation)?\b|[-_]nav\b|\bmenu|pagination|table-?of-?contents|toc\b|\btoc-|jump-?links?|skip-?link|\bpager\b"),
+    (FOOTER, r"\bfooter|[-_]footer|copyright|colophon|disclaimer"),
+    (HIDDEN, r"sr-only|screen-?reader|visually-?hidden|visuallyhidden|\bhidden\b|\bis-hidden\b|print-only|print-block|noprint|no-print"),
+    (COMMENTS, r"\bcomments?\b|comment[-_]?(?:list|section|thread|form|area|respond|count)|disqus|\brespond\b|discussion|livefyre|[-_]comments?\b"),
+    (RELATED, r"related|recommend|read-?more|readmore|read-?next|also-?read|more-?(?:stories|news|from|on|articles|in)|most-?(?:read|popular|viewed)|trending|outbrain|taboola|up-?next|you-?may|teaser|siehe-?auch|weiterlesen|mehr-?zum|next-?article|further-?reading|see-?also"),
+    (PROMO, r"newsletter|subscri|promo|sign-?up|signup|donat|call-?to-?action|\bcta\b|[-_]cta\b|\bcta[-_]|membership|paywall-?(?:box|offer|message|cta)|piano|app-?download|marketing|banner|tip-?(?:box|us|jar)|support-?us|callout-?promo|affiliate-?(?:disclosure|disclaimer|notice)"),
+    (SHARE, r"\bshar(?:e|ing)\b|share[-_]|[-_]share|sharing|social|follow-?us|addtoany|addthis|\bprint-?button|toolbar|tool-?bar|actions?-?bar|reactions?\b"),
+    (BYLINE, r"by-?line|\bauthors?\b|author[-_](?:info|bio|box|name|card|meta|desc|about|profile|block|date|container|wrapper|details|section|image|list)|[-_]authors?\b|about-?the-?author|\bbio\b|[-_]bio\b|contributor|post-?meta|entry-?meta|article-?meta|meta-?(?:data|info|date)|metadata|dateline-?date|timestamp|time-?stamp|publish(?:ed)?-?(?:date|time|on)|pub-?date|article-?(?:info|date|time)|post-?date|entry-?date|reading-?time|read-?time|min-?read"),
+    (TAGS, r"^tags?$|(?:^|[-_])tags$|^tags[-_]|tag-?(?:list|cloud|links)|^topics$|[-_]topics$|topic-?(?:list|links|tags)|keywords|^categories$|categor(?:y|ies)-?(?:list|links)|^kicker$|article-?categories"),
+    (AD, r"\bads?\b|\bads?[-_]|[-_]ads?\b|advert|sponsor|dfp|adslot|ad-?(?:slot|unit|wrapper|container)|gpt-?ad|anzeige|\bwerbung|publicidad|reklam"),
+    (WIDGET, r"^side-?bar$|-side-?bar$|^side-?bar-(?:widget|block|right|left|inner|wrap|ad)|cookie|consent|gdpr|modal|pop-?up|overlay|tooltip|audio-?(?:player|widget|native)|\bplayer\b|video-?player|listen|text-?to-?speech|info-?box|fact-?box|faktabox|infokasten|\bquiz|\bpoll\b|weather|stock-?(?:ticker|quote)|ticker|login|log-?in-?form|search-?form|accessibility|feedback|rating|survey|embed|expandable-box|jump-?to|pull-?quote|pullquote"),
+]  # fmt: skip
+_ZONE_PATTERNS = [(zone, re.compile(pattern)) for zone, pattern in _NAMES]
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+
+
+@functools.lru_cache(maxsize=32_768)
+def _token_zone(token: str) -> int:
+    """Zones that a class name or id speaks of; camelCase is read as camel-case."""
+    if len(token) < 2:
+        return 0
+    text = _CAMEL.sub("-", token[:80]).lower().replace("_", "-")
+    return sum(zone for zone, pattern in _ZONE_PATTERNS if pattern.search(text))
+
+
+def _named_zone(names: str) -> int:
+    zone = 0
+    for token in names.split():
+        zone |= _token_zone(token)
+    return zone
+
+
+@dataclass(slots=True)
+class Line:
+    """Text between two block boundaries: `links` of its characters are link text; `tag` is that of its box."""
+
+    text: str
+    links: int
+    box: int
+    tag: str
+    bold: bool = False
+    mass: int = 0  # how much of an article's paragraph it is, in characters
+
+
+@dataclass(slots=True)
+class Outline:
+    """Lines in reading order; boxes as parallel lists, parents before children, 0 the root."""
+
+    lines: list[Line] = field(default_factory=list)
+    parents: list[int] = field(default_factory=list)
+    elements: list[HtmlElement] = field(default_factory=list)
+    known: dict[int, int] = field(default_factory=dict)  # own zones of boxes asked for so far
+
+    def zone(self, box: int) -> int:
+        """Own zones of a box, worked out when first asked for."""
+        zone = self.known.get(box)
+        if zone is None:
+            zone = self.known[box] = _zone_of(self.elements[box])
+        return zone
+
+    def tag(self, box: int) -> str:
+        """Tag of a box's element."""
+        return str(self.elements[box].tag)
+
+
+class _Walker:
+    """Collects the lines of a tree. Recursion is bounded by the parser's own limit of nesting."""
+
+    def __init__(self) -> None:
+        self.out = Outline()
+        self.pieces: list[str] = []
+        self.links = 0
+        self.strong = 0
+
+    def walk(self, element: HtmlElement, box: int, in_link: bool, in_bold: bool) -> None:
+        if element.text:
+            self.add(element.text, in_link, in_bold)
+        for child in element:
+            tag = child.tag
+            if tag in _SKIPPED or not isinstance(tag, str) or (tag in _CONTROLS and child.find(".//p") is None):
+                pass
+            elif tag == "br":
+                self.pieces.append("\n")
+            elif tag in _INLINE or ("-" in tag and all(inner.tag in _INLINE for inner in child)):
+                if tag == "span" and self.is_apart(child):
+                    self.enter(child, box, in_link, in_bold)
+                else:
+                    self.walk(child, box, in_link or tag == "a", in_bold or tag in ("b", "strong"))
+            else:
+                self.enter(child, box, in_link, in_bold)
+            if child.tail:
+                self.add(child.tail, in_link, in_bold)
+
+    def enter(self, element: HtmlElement, box: int, in_link: bool, in_bold: bool) -> None:
+        """Walk a block-level element: a box of its own between line ends."""
+        out = self.out
+        self.flush(box)
+        number = len(out.parents)
+        out.parents.append(box)
+        out.elements.append(element)
+        self.walk(element, number, in_link, in_bold)
+        self.flush(number)
+
+    def is_apart(self, element: HtmlElement) -> bool:
+        """Whether an inline element is a box of its own, because its name says that it is furniture."""
+        names = element.get("class")
+        return bool(names and _named_zone(names) & (CAPTION | HIDDEN | SHARE | BYLINE))
+
+    def add(self, text: str, in_link: bool, in_bold: bool) -> None:
+        self.pieces.append(text.replace("\n", " ") if "\n" in text else text)
+        size = len(text.strip())
+        if in_link:
+            self.links += size
+        if in_bold:
+            self.strong += size
+
+    def flush(self, box: int) -> None:
+        """End the line."""
+        if not self.pieces:
+            return
+        text = "".join(self.pieces)
+        links, strong = self.links, self.strong
+        self.pieces.clear()
+        self.links = self.strong = 0
+        if not text or text.isspace():
+            return
+        tag = str(self.out.elements[box].tag)
+        if tag in ("div", "section"):
+            around = str(self.out.elements[self.out.parents[box]].tag)
+            tag = around if around in _TITLES else tag
+        parts = _BREAK_RUN.split(text) if "\n" in text else [text]
+        for part in parts:
+            if line := " ".join(part.split()):
+                share = len(line) / max(len(text), 1)
+                self.out.lines.append(Line(line, min(round(links * share), len(line)), box, tag, strong >= 0.8 * len(line)))
+
+
+def _zone_of(element: HtmlElement) -> int:
+    tag = element.tag
+    if tag in _FRAMES:
+        return 0
+    zone = _TAG_ZONES.get(tag, 0)
+    attributes = element.attrib
+    if attributes:
+        names = f"{attributes.get('class', '')} {attributes.get('id', '')}"
+        if len(names) > 1:
+            zone |= _named_zone(names[:300])
+        if attributes.get("aria-hidden") == "true" or "hidden" in attributes or attributes.get("role") in ("navigation", "dialog", "search"):
+            zone |= HIDDEN
+        style = attributes.get("style")
+        if style and "none" in style and "display:none" in style.replace(" ", ""):
+            zone |= HIDDEN
+    if zone & (CAPTION | WIDGET) and element.find(".//table") is not None:
+        zone &= ~(CAPTION | WIDGET)
+    return zone
+
+
+def read(root: HtmlElement) -> Outline:
+    """The outline of a page's body."""
+    body = root.find("body")
+    walker = _Walker()
+    start = body if body is not None else root
+    walker.out.parents.append(0)
+    walker.out.elements.append(start)
+    walker.walk(start, 0, False, False)
+    walker.flush(0)
+    return walker.out
