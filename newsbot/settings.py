@@ -24,7 +24,8 @@ COOKIES_ENABLED = False
 
 # One connection to a host at a time.
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
-# At least this many seconds between two requests to a host; robots.txt may ask for more.
+# At least this many seconds between two requests to a host; robots.txt may ask for more. Never 0: without a delay
+# Scrapy 2.19 sends at once whatever was queued in one turn of the loop, past the limit of connections.
 DOWNLOAD_DELAY = 1.0
 # Scrapy varies the delay by half; then it would not be "at least".
 DOWNLOAD_DELAY_JITTER = 0.0
@@ -141,3 +142,39 @@ DOWNLOADER_MIDDLEWARES = {
 
 # A time such as "2026-03-04T10:00Z" at which the crawl's clock stands, for recorded worlds and tests; None: it runs.
 NEWSBOT_NOW: str | None = None
+
+# --- the way of an article --------------------------------------------------------------------------------------------
+
+# Where articles come from: feeds (poll and fetch), replay (archives), articles (texts to import).
+SPIDER_MODULES = ["newsbot.spiders"]
+NEWSPIDER_MODULE = "newsbot.spiders"
+
+ITEM_PIPELINES = {
+    # Is it an article at all?
+    "pipelines.validate.ValidatePipeline": 100,
+    # Is it on a topic that is followed?
+    "pipelines.topic.TopicPipeline": 200,
+    # Have we got it: unchanged, or met in this run already?
+    "pipelines.dedupe.DedupePipeline": 300,
+    # Keep it; copies are told when the batch is written.
+    "pipelines.store.StorePipeline": 400,
+}
+# Opens and closes the run: its record, leases, progress; at the end all is written and stories are assigned.
+EXTENSIONS["newsbot.extensions.run.RunExtension"] = 0
+
+# Words that a text needs to be an article; newsbot's commands take it from the configuration.
+NEWSBOT_MIN_WORDS = 40
+# The configuration object; None: the configuration files are read.
+NEWSBOT_CONFIG = None
+# Names of the topics to follow; none: all that are not paused.
+NEWSBOT_TOPICS: list[str] = []
+# Ask no topic, keep everything (imports).
+NEWSBOT_KEEP_ALL = False
+# Path of the archive to record into; None: the crawl is not recorded.
+NEWSBOT_RECORD: str | None = None
+# Leases that the run holds, by whom, and for how long they last without renewal (seconds).
+NEWSBOT_LEASES: list[str] = []
+NEWSBOT_HOLDER = ""
+NEWSBOT_LEASE_SECONDS = 60.0
+# Called with a sentence now and then; None: nobody watches.
+NEWSBOT_PROGRESS = None

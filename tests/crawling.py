@@ -14,8 +14,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-QUICK = {"DOWNLOAD_DELAY": 0, "DOWNLOAD_TIMEOUT": 5, "RETRY_TIMES": 0, "LOG_LEVEL": "INFO", "NEWSBOT_ROBOTS_TIMEOUT": 5}
-"""What is cut short in tests that are not about it."""
+QUICK = {
+    "DOWNLOAD_DELAY": 0.001,
+    "DOWNLOAD_TIMEOUT": 5,
+    "RETRY_TIMES": 0,
+    "LOG_LEVEL": "INFO",
+    "NEWSBOT_ROBOTS_TIMEOUT": 5,
+}
+"""What is cut short in tests that are not about it; a delay of 0 would lift the limit of connections, see settings."""
 
 NO_ROBOTS = {"DOWNLOADER_MIDDLEWARES": {"newsbot.middlewares.robots.RobotsMiddleware": None}}
 """For tests that count requests and are not about robots.txt."""

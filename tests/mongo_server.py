@@ -53,7 +53,9 @@ def _wait_for_port(process: "subprocess.Popen[bytes]", log: Path) -> int:
         if process.poll() is not None:
             raise MissingServerError(f"the server stopped with exit code {process.returncode}: {said[-500:]}")
         time.sleep(0.02)
-    raise MissingServerError(f"the server did not start within {START_SECONDS} s: {log.read_text(errors='replace')[-500:]}")
+    raise MissingServerError(
+        f"the server did not start within {START_SECONDS} s: {log.read_text(errors='replace')[-500:]}"
+    )
 
 
 def _stop(process: "subprocess.Popen[bytes]") -> None:

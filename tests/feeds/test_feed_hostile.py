@@ -45,7 +45,8 @@ def opened() -> Iterator[list[str]]:
         if watching and event in ("open", "socket.connect", "socket.getaddrinfo", "subprocess.Popen"):
             seen.append(f"{event} {args[0]}")
 
-    parse_feed(rss(item()).encode(), URL)  # whatever loads lazily is loaded
+    for body in (rss(item()), f"<urlset><url><loc>{LINK}</loc></url></urlset>"):  # whatever loads lazily is loaded
+        parse_feed(body.encode(), URL)
     sys.addaudithook(hook)
     yield seen
     watching = False

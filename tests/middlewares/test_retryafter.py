@@ -68,9 +68,8 @@ def test_R40_no_header_raises(header: bytes) -> None:
 
 def answer(middleware: RetryAfterMiddleware, status: int, **headers: str) -> datetime | None:
     request = Request("http://a.test/x")
-    middleware.process_response(
-        request, Response(request.url, status, {k.replace("_", "-"): v for k, v in headers.items()})
-    )
+    sent = {name.replace("_", "-"): value for name, value in headers.items()}
+    middleware.learn(request, Response(request.url, status, sent))
     return request.meta.get("retry_after")
 
 
