@@ -10,10 +10,12 @@ from newsbot.errors import FeedError
 MAX_BYTES = 16 * 1024 * 1024
 """Size of a body, before and after gunzipping."""
 
-MAX_TAGS = 400_000
+MAX_TAGS = 200_000
 MAX_TAG_LENGTH = 64 * 1024
 MAX_DEPTH = 400
-MAX_ITEMS = 20_000
+MAX_ITEMS = 10_000
+MAX_ATTRIBUTES = 500  # of one tag
+MAX_REFERENCES = 1_000_000
 """What a parser may be asked to read: beyond it lie minutes of CPU and no feed that a newsroom publishes."""
 
 _ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -179,8 +181,8 @@ _VOID = re.compile(r"(?:br|img|hr|input|meta|wbr)(?=\s|\Z)", re.I)
 
 def check_complexity(text: str, max_tags: int = MAX_TAGS) -> None:
     """FeedError (`too-complex`) for XML that a parser would chew on for minutes: tags, their length, depth, items."""
-    if text.count("<") > 4 * max_tags:
-        raise FeedError(f"it has more than {4 * max_tags} tags", "too-complex")
+    if text.count("<") > 4 * max_tags or text.count("&") > MAX_REFERENCES:
+        raise FeedError(f"it has more than {4 * max_tags} tags or {MAX_REFERENCES} references", "too-complex")
     depth = items = 0
     for tags, piece in enumerate(_outside_sections(text).split("<")):
         tag = piece.partition(">")[0]
@@ -188,9 +190,13 @@ def check_complexity(text: str, max_tags: int = MAX_TAGS) -> None:
         if _ITEM.match(tag):
             items += 1
             depth = min(depth, 10)  # what earlier items left open is no depth
-        if tags > max_tags or depth > MAX_DEPTH or len(tag) > MAX_TAG_LENGTH or items > MAX_ITEMS:
-            limits = f"{max_tags} tags, {MAX_TAG_LENGTH} characters a tag, {MAX_DEPTH} levels, {MAX_ITEMS} items"
+        if tags > max_tags or depth > MAX_DEPTH or items > MAX_ITEMS or _is_long(tag):
+            limits = f"{max_tags} tags, {MAX_ATTRIBUTES} attributes a tag, {MAX_DEPTH} levels, {MAX_ITEMS} items"
             raise FeedError(f"it goes beyond a limit ({limits})", "too-complex")
+
+
+def _is_long(tag: str) -> bool:
+    return len(tag) > MAX_TAG_LENGTH or (len(tag) > 2000 and tag.count("=") > MAX_ATTRIBUTES)
 
 
 def _step(tag: str) -> int:
