@@ -32,6 +32,7 @@ MAX_DEPTH = 40
 MAX_LIMIT = 1_000_000
 """Most records that one list can be asked for."""
 
+_NOT_IN_WORDS = re.compile("[^0-9_a-z\x80-\U0010ffff]")
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff\ufffe\uffff]")
 
 
@@ -117,7 +118,9 @@ def _cut_blocks(blocks: Sequence[Block]) -> Iterable[Block]:
 def fit_decision(decision: DecisionRecord) -> DecisionRecord:
     """`decision` with its text cut to a size that every store holds."""
     text_kept = None if decision.text is None else cut_bytes(decision.text)
-    detail = decision.detail if _weight(decision.detail.items()) <= 10 * MAX_FIELD_CHARS else {"cut": True}
+    detail = clean_json(decision.detail)
+    if _weight(detail.items()) > 10 * MAX_FIELD_CHARS:
+        detail = {"cut": True}
     return dataclasses.replace(decision, text=text_kept, title=decision.title[:MAX_FIELD_CHARS], detail=detail)
 
 
@@ -151,11 +154,26 @@ def terms_of(title: str, body: str) -> list[str]:
     return list(seen)
 
 
-def term_condition(term: str) -> tuple[str, bool]:
-    """A term of a filter as (word or beginning of one, is a prefix)."""
+def searchable(groups: Iterable[Iterable[str]]) -> list[list[tuple[str, bool]]] | None:
+    """Term groups as lists of (word or its beginning, is a beginning); None when no article can meet them.
+
+    A term with a character that no folded word has matches nothing, so that it never meets a query parser.
+    """
+    found = []
+    for group in groups:
+        terms = sorted({_term(term) for term in group})
+        if ("", True) in terms:
+            continue  # a lone `*` asks for any word at all
+        terms = [term for term in terms if term[0] and not _NOT_IN_WORDS.search(term[0])]
+        if not terms:
+            return None
+        found.append(terms)
+    return found
+
+
+def _term(term: str) -> tuple[str, bool]:
     term = clean_text(term)
-    prefix = term.endswith("*")
-    return term.removesuffix("*")[:MAX_TERM_CHARS], prefix
+    return term.removesuffix("*")[:MAX_TERM_CHARS], term.endswith("*")
 
 
 def bounded(limit: int | None) -> int | None:

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
-from newsbot.store.base import ArticleFilter, TermGroups
-from newsbot.store.clean import bounded, clean_text, term_condition
+from newsbot.store.base import ArticleFilter
+from newsbot.store.clean import bounded, clean_text, searchable
 from newsbot.store.codec import iso, minute
 from newsbot.store.schema import ArticleRecord, VersionRecord
 from newsbot.store.sqlite.articles import VERSION_COLUMNS, article_of, version_of
@@ -92,18 +92,16 @@ def _conditions(where: ArticleFilter) -> tuple[str, dict[str, Any]]:
     if where.until is not None:
         conditions.append("first_seen < :until")
         values["until"] = iso(where.until)
-    if where.terms:
+    groups = searchable(where.terms)
+    if groups is None:
+        conditions.append("0")
+    elif groups:
         conditions.append("num IN (SELECT rowid FROM terms WHERE terms MATCH :terms)")
-        values["terms"] = _match(where.terms)
+        values["terms"] = _match(groups)
     return " AND ".join(conditions), values
 
 
-def _match(groups: TermGroups) -> str:
+def _match(groups: list[list[tuple[str, bool]]]) -> str:
     """The FTS5 expression of term groups; each word is a quoted string, so that none is an operator."""
-    return " AND ".join(f"({' OR '.join(_quoted(term) for term in sorted(group))})" for group in groups)
-
-
-def _quoted(term: str) -> str:
-    word, prefix = term_condition(term)
-    escaped = word.replace('"', '""')
-    return f'"{escaped}"*' if prefix else f'"{escaped}"'
+    quoted = [[f'"{word}"' + "*" * prefix for word, prefix in group] for group in groups]
+    return " AND ".join(f"({' OR '.join(group)})" for group in quoted)
