@@ -61,6 +61,14 @@ class Page:
     requested: str = ""  # the address that was asked for, when redirects led elsewhere
 
 
+@dataclass(frozen=True, slots=True)
+class Validators:
+    """What a server gave to ask "has it changed?" next time."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+
+
 # --- what extraction makes of it ------------------------------------------------------------------
 
 BlockKind = Literal["paragraph", "heading", "quote", "item", "correction"]
@@ -82,9 +90,7 @@ class Content:
     body: str = ""  # plain text, one paragraph a line
     blocks: tuple[Block, ...] = ()
     authors: tuple[str, ...] = ()  # people, as written, without "By"
-    published: datetime | None = (
-        None  # with the page's own offset (UTC when it has none); None without evidence
-    )
+    published: datetime | None = None  # with the page's own offset (UTC when it has none); None without evidence
     modified: datetime | None = None
     language: str | None = None  # two letters
     canonical_url: str | None = None  # the page's own rel=canonical, absolute and canonicalised
@@ -97,9 +103,7 @@ class Content:
     witnesses: Mapping[str, str] = field(default_factory=dict)  # field -> where its value came from
     dissent: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # field -> "witness: other value"
     flags: tuple[str, ...] = ()  # "date-suspect", "charset-suspect", "structure-truncated", ...
-    extractor: str = (
-        ""  # what made this, such as "newsbot-1/trafilatura-2.3.1": texts compare under one extractor
-    )
+    extractor: str = ""  # what made this, such as "newsbot-1/trafilatura-2.3.1": texts compare under one extractor
     reason: str | None = None
 
 
@@ -114,6 +118,7 @@ class KnownVersion:
     extractor: str
     first_fetched: datetime
     last_fetched: datetime
+    page_sha: str | None = None  # of the raw bytes it was read from
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +152,9 @@ class Article:
     candidates: tuple[str, ...] = ()  # topics whose sources led here; empty: every topic
     known: Known | None = None
     origin: Origin = "crawl"
-    page_sha: str | None = None  # SHA-256 of the raw bytes, when they are kept
+    page: Page | None = None  # the raw bytes, when they are kept
+    page_sha: str | None = None  # SHA-256 of the raw bytes, when there are any
+    validators: Validators | None = None
 
 
 # --- what leaves the pipelines ------------------------------------------------------------------

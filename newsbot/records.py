@@ -1,4 +1,4 @@
-"""From what travels to what is stored: an Article to its records, a Departure to its decision, two texts to their edge."""
+"""From what travels to what is stored: an Article to its records, a Departure to its decision, two texts to an edge."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from newsbot.fingerprint import DEFAULT_RULE, CopyRule, Text, compare
 from newsbot.ids import article_id, edge_id, short_hash, version_id
 from newsbot.items import Article, Departure
-from newsbot.store.schema import ArticleRecord, DecisionRecord, EdgeRecord, Json, VersionRecord
+from newsbot.store.schema import ArticleRecord, DecisionRecord, EdgeRecord, Json, PageRecord, VersionRecord
 from newsbot.text import word_count
 from newsbot.urls import outlet_of
 
@@ -64,6 +64,14 @@ def records_of(article: Article) -> tuple[ArticleRecord, VersionRecord]:
         page_sha=article.page_sha,
     )
     return record, version
+
+
+def page_of(article: Article, keep: timedelta | None) -> PageRecord | None:
+    """The raw bytes to store beside an article, for `keep` from now; None when there are none or none are wanted."""
+    page = article.page
+    if page is None or article.page_sha is None or keep is None:
+        return None
+    return PageRecord(article.page_sha, page.url, page.content_type, page.body, page.fetched, page.fetched + keep)
 
 
 def edge_between(one: VersionRecord, other: VersionRecord, rule: CopyRule = DEFAULT_RULE) -> EdgeRecord | None:
@@ -136,7 +144,7 @@ def decision(
 ) -> DecisionRecord:
     """A decision with its id: the same URL, stage, reason and text decide once, however often it is repeated."""
     return DecisionRecord(
-        id=short_hash("\n".join((url, stage, reason, sha)), 20),
+        id=short_hash(f"{url}\n{stage}\n{reason}\n{sha}", 20),
         url=url,
         stage=stage,
         reason=reason,

@@ -103,7 +103,7 @@ HTTPCACHE_ENABLED = False
 # Nothing does: both run code that they are sent.
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
-EXTENSIONS = {
+EXTENSIONS: dict[str, int | None] = {
     "scrapy.extensions.telnet.TelnetConsole": None,
     "scrapy.extensions.remote_control.RemoteControl": None,
     "scrapy.extensions.spiderstate.SpiderState": None,  # pickles
@@ -160,7 +160,7 @@ ITEM_PIPELINES = {
     "pipelines.store.StorePipeline": 400,
 }
 # Opens and closes the run: its record, leases, progress; at the end all is written and stories are assigned.
-EXTENSIONS["newsbot.extensions.run.RunExtension"] = 0
+EXTENSIONS |= {"newsbot.extensions.run.RunExtension": 0}
 
 # Words that a text needs to be an article; newsbot's commands take it from the configuration.
 NEWSBOT_MIN_WORDS = 40

@@ -1,0 +1,136 @@
+"""What every command has: the common options (before or after its name), configuration, clock, store and output."""
+
+import functools
+import logging
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from newsbot.cli.output import FORMATS, Output
+from newsbot.clock import Clock, fixed_clock, system_clock
+from newsbot.errors import UsageError
+
+if TYPE_CHECKING:
+    from newsbot.config import Config
+    from newsbot.store.base import Store
+    from newsbot.topics import Topic
+
+
+class App:
+    """One command's surroundings, made from the common options."""
+
+    def __init__(self, options: dict[str, Any]) -> None:
+        self.options = options
+        self.quiet = bool(options.get("quiet"))
+        self.verbose = int(options.get("verbose") or 0)
+
+    @functools.cached_property
+    def clock(self) -> Clock:
+        """The machine's clock, or the one that `--now` stops."""
+        from newsbot.times import parse_time
+
+        text = self.options.get("now")
+        return fixed_clock(parse_time(text, system_clock())) if text else system_clock
+
+    @functools.cached_property
+    def config(self) -> "Config":
+        """The configuration; flags go first."""
+        from newsbot.config import load_config
+
+        flags = {"store.uri": self.options["store"]} if self.options.get("store") else {}
+        return load_config(self.options.get("config_path"), flags)
+
+    @functools.cached_property
+    def topics(self) -> "dict[str, Topic]":
+        """The topics of the configured folder."""
+        from newsbot.config import load_topics
+
+        return load_topics(self.config.topics_dir)
+
+    @functools.cached_property
+    def out(self) -> Output:
+        """Where data goes."""
+        name = "jsonl" if self.options.get("as_json") else self.options.get("format_")
+        if name and name not in FORMATS:
+            raise UsageError(f"There is no format {name!r}; there are: {', '.join(FORMATS)}.")
+        return Output(name, self.options.get("color") or "auto", self.clock)
+
+    @contextmanager
+    def store(self, create: bool = False) -> "Iterator[Store]":
+        """The configured store; without `create` it has to be there."""
+        from newsbot.store import open_store
+
+        store = open_store(self.config.store.uri, create=create)
+        try:
+            yield store
+        finally:
+            store.close()
+
+    def say(self, sentence: str) -> None:
+        """A sentence for the person, on stderr, unless quiet."""
+        if not self.quiet:
+            print(sentence, file=sys.stderr)
+
+    def time(self, text: str | None) -> datetime | None:
+        """A time as a person types it."""
+        from newsbot.times import parse_time
+
+        return parse_time(text, self.clock()) if text else None
+
+
+_COMMON: Sequence[Callable[[Any], Any]] = [
+    click.option("--store", metavar="URI", hidden=True),
+    click.option("--config", "config_path", metavar="PATH", hidden=True),
+    click.option("--json", "as_json", is_flag=True, hidden=True),
+    click.option("--format", "format_", metavar="NAME", hidden=True),
+    click.option("-q", "--quiet", is_flag=True, hidden=True),
+    click.option("-v", "--verbose", count=True, hidden=True),
+    click.option("--color", type=click.Choice(["auto", "always", "never"]), hidden=True),
+    click.option("--now", metavar="TIME", hidden=True),
+]
+_NAMES = ("store", "config_path", "as_json", "format_", "quiet", "verbose", "color", "now")
+
+
+def with_app(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the common options, and its function an App as first argument."""
+
+    @click.pass_context
+    @functools.wraps(function)
+    def command(ctx: click.Context, /, **values: Any) -> Any:
+        own = {name: value for name in _NAMES if (value := values.pop(name))}
+        app = App({**(ctx.find_root().obj or {}), **own})
+        _set_up_logging(app)
+        return function(app, **values)
+
+    for option in reversed(_COMMON):
+        command = option(command)
+    return command
+
+
+def _set_up_logging(app: App) -> None:
+    """The log goes to stderr: warnings, with -v what is done, with -vv everything. Several calls replace each other."""
+    level = logging.ERROR if app.quiet else (logging.WARNING, logging.INFO, logging.DEBUG)[min(app.verbose, 2)]
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setLevel(level)  # here, because Scrapy opens the root logger
+    handler.setFormatter(OneLine("%(asctime)s %(levelname)s %(name)s: %(message)s", "%Y-%m-%dT%H:%M:%SZ"))
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(level)
+    for chatty in ("scrapy", "twisted", "trafilatura", "htmldate", "asyncio", "pymongo"):
+        logging.getLogger(chatty).setLevel(level)
+
+
+class OneLine(logging.Formatter):
+    """One record, one line: line breaks and control characters of foreign text are shown as escapes, secrets hidden."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The record as one line; a traceback follows on lines of its own."""
+        from newsbot.text import one_line
+        from newsbot.urls import redact
+
+        record = logging.makeLogRecord({**record.__dict__, "msg": one_line(redact(record.getMessage())), "args": None})
+        return super().format(record)

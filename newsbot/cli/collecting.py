@@ -1,0 +1,216 @@
+"""Commands that bring articles in: crawl, record, replay, import."""
+
+import os
+import socket
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+
+from newsbot.cli.app import App, with_app
+from newsbot.cli.progress import Progress
+from newsbot.clock import system_clock
+from newsbot.config import Config
+from newsbot.errors import LockedError, UsageError
+
+LEASE_SECONDS = 60.0
+"""How long a killed run on another machine blocks the next one."""
+
+
+@click.command("crawl")
+@click.argument("topics", nargs=-1)
+@click.option("--due", is_flag=True, help="only feeds whose time has come; for timers")
+@click.option("-n", "--dry-run", is_flag=True, help="say what would be polled and fetched, and do nothing")
+@with_app
+def crawl_command(app: App, topics: Sequence[str], due: bool, dry_run: bool) -> int:
+    """Poll the feeds of your topics and fetch what they announce.
+
+    Without TOPICS all topics that are not paused. The last line on stdout counts what came of it.
+
+    \b
+    Examples:
+      newsbot crawl
+      newsbot crawl iran-missiles-turkey --due
+    """
+    return _dry_run(app, topics, due) if dry_run else _crawl(app, topics, due, None)
+
+
+@click.command("record")
+@click.argument("topic")
+@click.argument("archive", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--due", is_flag=True, help="only feeds whose time has come")
+@with_app
+def record_command(app: App, topic: str, archive: Path, due: bool) -> int:
+    """Crawl TOPIC and keep every response in ARCHIVE, a new WARC file (.warc.gz).
+
+    Feeds and robots.txt are kept too, so that `newsbot replay` can tell the whole crawl again, offline.
+
+    \b
+    Examples:
+      newsbot record iran-missiles-turkey monday.warc.gz
+    """
+    if archive.exists():
+        raise UsageError(f"{archive} is there already; archives are not overwritten.")
+    return _crawl(app, [topic], due, archive)
+
+
+@click.command("replay")
+@click.argument("archives", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True))
+@click.option("--topic", "topics", multiple=True, help="judge by this topic only (else by all)")
+@with_app
+def replay_command(app: App, archives: Sequence[Path], topics: Sequence[str]) -> int:
+    """Read ARCHIVES as if they were crawled now, without opening a socket.
+
+    WARC files (newsbot's own, or plain ones such as Common Crawl's news archives) and directories of saved pages.
+    Times come from the archives. Replaying again changes nothing.
+
+    \b
+    Examples:
+      newsbot replay monday.warc.gz tuesday.warc.gz
+      newsbot --store sqlite:saved.db replay pages/
+    """
+    from newsbot.spiders.replay import ReplaySpider
+
+    return _collect(app, ReplaySpider, {"NEWSBOT_TOPICS": list(topics)}, paths=[str(path) for path in archives])
+
+
+@click.command("import")
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--topic", help="keep only what is on this topic (else everything, short texts too)")
+@with_app
+def import_command(app: App, file: Path, topic: str | None) -> int:
+    """Bring in texts that were extracted elsewhere, through the same pipelines as a crawl.
+
+    FILE has one JSON object a line: url, title, text, and optionally published, language, first_seen, authors.
+
+    \b
+    Examples:
+      newsbot import articles.jsonl
+    """
+    from newsbot.spiders.articles import ArticlesSpider
+
+    overrides: dict[str, Any] = {"NEWSBOT_TOPICS": [topic]} if topic else {"NEWSBOT_KEEP_ALL": True}
+    if not topic:
+        overrides["NEWSBOT_MIN_WORDS"] = 0
+    return _collect(app, ArticlesSpider, overrides, path=str(file))
+
+
+def _crawl(app: App, topics: Sequence[str], due: bool, archive: Path | None) -> int:
+    from newsbot.session import chosen_topics
+    from newsbot.spiders.feeds import FeedsSpider
+
+    chosen = chosen_topics(app.topics, topics)
+    if not chosen:
+        raise UsageError("No topic is followed yet; `newsbot topic add NAME --query …` adds one.")
+    target = archive or _archive_of(app.config, app)
+    overrides: dict[str, Any] = {"NEWSBOT_TOPICS": sorted(chosen), "NEWSBOT_RECORD": str(target) if target else None}
+    with _leases(app, sorted(chosen)) as (names, holder):
+        overrides |= {"NEWSBOT_LEASES": names, "NEWSBOT_HOLDER": holder, "NEWSBOT_LEASE_SECONDS": LEASE_SECONDS}
+        return _collect(app, FeedsSpider, overrides, due=str(int(due)))
+
+
+def _archive_of(config: Config, app: App) -> Path | None:
+    """Where this crawl is recorded when all are: a file named by the time."""
+    if config.archive.dir is None:
+        return None
+    config.archive.dir.mkdir(parents=True, exist_ok=True)
+    return config.archive.dir / f"{app.clock():%Y%m%dT%H%M%SZ}-{os.getpid()}.warc.gz"
+
+
+@contextmanager
+def _leases(app: App, topics: Sequence[str]) -> Iterator[tuple[list[str], str]]:
+    """Hold the topics, so that nobody else crawls them meanwhile. Raises LockedError at once when somebody does."""
+    names, holder = [f"crawl:{topic}" for topic in topics], f"{socket.gethostname()}:{os.getpid()}"
+    with app.store(create=True) as store:
+        for number, name in enumerate(names):
+            if not _take(store, name, holder):
+                for taken in names[:number]:
+                    store.release_lease(taken, holder)
+                raise LockedError(f"Another run is crawling {name.removeprefix('crawl:')}; wait until it has ended.")
+    try:
+        yield names, holder
+    finally:
+        with app.store() as store:
+            for name in names:
+                store.release_lease(name, holder)
+
+
+def _take(store: Any, name: str, holder: str) -> bool:
+    """Take a lease; one whose holder was a process of this machine that has ended is free at once."""
+    now = system_clock()
+    if store.acquire_lease(name, holder, now, LEASE_SECONDS):
+        return True
+    other = store.lease_holder(name, now)
+    if other is None or not _has_ended(other):
+        return False
+    store.release_lease(name, other)
+    return bool(store.acquire_lease(name, holder, now, LEASE_SECONDS))
+
+
+def _has_ended(holder: str) -> bool:
+    host, _, pid = holder.rpartition(":")
+    if host != socket.gethostname() or not pid.isdigit():
+        return False
+    try:
+        os.kill(int(pid), 0)
+    except ProcessLookupError:
+        return True
+    except PermissionError:
+        return False
+    return False
+
+
+def _collect(app: App, spider: Any, overrides: Mapping[str, Any], **arguments: Any) -> int:
+    """Run a spider over the configured store and print what came of it."""
+    from newsbot.crawling import run_spider
+
+    with app.store(create=True):  # an unreachable store is told before anything starts
+        pass
+    now = app.options.get("now")
+    settings = {**overrides, "NEWSBOT_NOW": app.clock().isoformat() if now else None}
+    with Progress(app) as progress:
+        report = run_spider(spider, app.config, {**settings, "NEWSBOT_PROGRESS": progress.show}, **arguments)
+    if report.error is not None:
+        raise report.error
+    app.out.line(summary(report.counts))
+    return report.exit_code
+
+
+_LABELS = {
+    "new_story": "new",
+    "follow_up": "follow-ups",
+    "revision": "revisions",
+    "copy": "copies grouped",
+    "near_duplicate": "near-duplicates",
+    "unchanged": "unchanged",
+    "off-topic": "off-topic",
+}
+_ALWAYS = ("new_story", "follow_up", "revision", "copy", "off-topic")
+
+
+def summary(counts: Mapping[str, int]) -> str:
+    """One line: `new 12 · follow-ups 5 · revisions 3 · copies grouped 27 · off-topic 188 · failed 1`."""
+    parts = [f"{label} {counts.get(key, 0)}" for key, label in _LABELS.items() if counts.get(key) or key in _ALWAYS]
+    rest = sum(count for key, count in counts.items() if key not in _LABELS and key != "new")
+    return " · ".join([*parts, f"failed {rest}"])
+
+
+def _dry_run(app: App, topics: Sequence[str], due: bool) -> int:
+    from newsbot.session import chosen_topics
+
+    chosen = chosen_topics(app.topics, topics)
+    with app.store(create=True) as store:
+        now = app.clock()
+        states = {feed.url: feed for feed in store.feeds()}
+        pending = store.due_urls(now, 10_000, sorted(chosen))
+    for topic in chosen.values():
+        for source in topic.sources:
+            held = states.get(source.url)
+            if source.paused or (due and held is not None and held.next_due > now):
+                continue
+            app.out.line(f"poll\t{source.url}")
+    for record in pending:
+        app.out.line(f"fetch\t{record.link}")
+    return 0

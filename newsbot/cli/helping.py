@@ -1,0 +1,80 @@
+"""`newsbot help`: the things that need more than a line."""
+
+from collections.abc import Callable
+
+import click
+
+from newsbot.cli.app import App, with_app
+from newsbot.errors import UsageError
+from newsbot.reasons import REASONS
+
+EXIT_CODES = {
+    0: "done, also when nothing is new",
+    1: "unexpected error",
+    2: "usage: the words of the command or query are off",
+    3: "some sources failed",
+    4: "every source failed",
+    5: "the store is unreachable or has another schema",
+    6: "configuration or topic file invalid",
+    7: "another run holds the lock",
+    10: "something new (only with --exit-code)",
+    130: "interrupted",
+    143: "terminated",
+}
+
+_TIMES = """Times, wherever one is asked for (--since, --until, --now, --as-of):
+  2d 36h 90m 1w        so long ago
+  today yesterday      its beginning, UTC
+  2026-03-04           that day's beginning, UTC
+  2026-03-04T10:00Z    that moment; with another offset: 2026-03-04T13:00+03:00"""
+
+_QUERIES = """Queries, of topics and of search:
+  missile interceptor        both words, in any order (AND may be written)
+  "air defence"              the words in this order
+  missil*                    every word that begins so
+  iran OR tehran             one of them;  NOT football: not that
+  (a OR b) AND c             parentheses
+  title:missile              in the title only
+Case, accents and the endings after an apostrophe do not matter: türkiye, TURKIYE and Türkiye'nin are one word."""
+
+
+def _reasons() -> str:
+    lines = ["Reasons, as `newsbot why` and `why --dropped` give them:"]
+    for name, reason in REASONS.items():
+        lines += [f"  {name}", f"      {reason.meaning}; what would change it: {reason.change}"]
+    return "\n".join(lines)
+
+
+def _exit_codes() -> str:
+    return "\n".join(["Exit codes:", *(f"  {code:3}  {meaning}" for code, meaning in EXIT_CODES.items())])
+
+
+TOPICS: dict[str, Callable[[], str]] = {
+    "reasons": _reasons,
+    "exit-codes": _exit_codes,
+    "times": lambda: _TIMES,
+    "queries": lambda: _QUERIES,
+}
+
+
+@click.command("help")
+@click.argument("subject", required=False)
+@with_app
+def help_command(app: App, subject: str | None) -> int:
+    """Explain a SUBJECT: reasons, exit-codes, times, queries, or any command.
+
+    \b
+    Examples:
+      newsbot help reasons
+    """
+    from newsbot.cli import MODULES, cli
+
+    if subject is None:
+        app.out.line(f"Subjects: {', '.join(TOPICS)}; or a command: {', '.join(MODULES)}")
+    elif subject in TOPICS:
+        app.out.line(TOPICS[subject]())
+    elif subject in MODULES:
+        cli.main(args=[subject, "--help"], prog_name="newsbot", standalone_mode=False)
+    else:
+        raise UsageError(f"There is no help on {subject!r}; there is on: {', '.join(TOPICS)} and every command.")
+    return 0

@@ -1,0 +1,110 @@
+"""Commands that read the corpus: search, export."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import click
+
+from newsbot import query
+from newsbot.cli.app import App, with_app
+from newsbot.cli.output import Column, csv_text, dumps, plain
+from newsbot.errors import UsageError
+from newsbot.store.base import ArticleFilter
+from newsbot.topics import parse
+
+_FOUND = (
+    Column("published", "published"),
+    Column("outlet", "outlet"),
+    Column("title", "title", wide=True),
+    Column("id", "id"),
+    Column("url", "url", wide=True),
+)
+_LIST_FIELDS = ("id", "published", "first_seen", "outlet", "language", "title", "url", "relation", "story")
+
+
+@click.command("search")
+@click.argument("words", nargs=-1, required=True)
+@click.option("--topic", "topics", multiple=True, help="in this topic only")
+@click.option("--outlet", "outlets", multiple=True, help="from this outlet only")
+@click.option("--lang", "languages", multiple=True, help="in this language only")
+@click.option("--since", help="first seen at or after this time")
+@click.option("--until", help="first seen before this time")
+@click.option("--limit", type=click.IntRange(1, 10_000), default=20, show_default=True)
+@with_app
+def search_command(
+    app: App,
+    words: Sequence[str],
+    topics: Sequence[str],
+    outlets: Sequence[str],
+    languages: Sequence[str],
+    since: str | None,
+    until: str | None,
+    limit: int,
+) -> int:
+    """Find articles, newest first. WORDS is a query in the language of topics (`newsbot help queries`).
+
+    \b
+    Examples:
+      newsbot search '"air defence" gaziantep' --since 7d
+      newsbot search 'missile* NOT football' --lang en --json
+    """
+    asked = parse(" ".join(words))
+    where = ArticleFilter(tuple(topics), tuple(outlets), tuple(languages), app.time(since), app.time(until))
+    with app.store() as store:
+        rows = query.search(store, asked, query.narrowed(asked, where), limit)
+    if not app.out.rows(rows, _FOUND, "article"):
+        app.say(f"Nothing matches {asked}.")
+    return 0
+
+
+@click.command("export")
+@click.argument("topics", nargs=-1)
+@click.option("--since", help="first seen at or after this time")
+@click.option("--until", help="first seen before this time")
+@with_app
+def export_command(app: App, topics: Sequence[str], since: str | None, until: str | None) -> int:
+    """Write the corpus, or that of TOPICS, to stdout: jsonl (the default), json, csv, tsv or md.
+
+    Two exports of the same corpus are the same bytes, whichever store it is in.
+
+    \b
+    Examples:
+      newsbot export > corpus.jsonl
+      newsbot export quakes --format csv --since 7d
+    """
+    for name in topics:
+        if app.topics and name not in app.topics:
+            raise UsageError(f"There is no topic {name!r}; there are: {', '.join(sorted(app.topics))}.")
+    with app.store() as store:
+        rows = query.export(store, ArticleFilter(topics=tuple(topics), since=app.time(since), until=app.time(until)))
+    writers = {"csv": _csv, "md": _markdown, "tsv": _tsv, "json": _json}
+    text = writers.get(app.out.chosen or "", _jsonl)(rows)
+    app.out.stream.write(text)
+    return 0
+
+
+def _jsonl(rows: Sequence[Mapping[str, Any]]) -> str:
+    return "".join(dumps(row) + "\n" for row in rows)
+
+
+def _json(rows: Sequence[Mapping[str, Any]]) -> str:
+    return dumps(rows, indent=1) + "\n"
+
+
+def _csv(rows: Sequence[Mapping[str, Any]]) -> str:
+    fields = (*_LIST_FIELDS, "authors", "topics", "text")
+    return csv_text([fields, *([_cell(row[field]) for field in fields] for row in rows)])
+
+
+def _tsv(rows: Sequence[Mapping[str, Any]]) -> str:
+    return "".join("\t".join(plain(row[field]) for field in _LIST_FIELDS) + "\n" for row in rows)
+
+
+def _cell(value: Any) -> str:
+    return value if isinstance(value, str) else plain(value)
+
+
+def _markdown(rows: Sequence[Mapping[str, Any]]) -> str:
+    return "".join(
+        f"- {plain(row['published'])} · {row['outlet']} · [{plain(row['title'])}]({row['url']})\n" for row in rows
+    )

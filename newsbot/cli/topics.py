@@ -1,0 +1,164 @@
+"""`newsbot topic`: the topics that are followed. A topic is a file, made to live in git."""
+
+import dataclasses
+
+import click
+
+from newsbot.cli.app import App, with_app
+from newsbot.cli.output import Column
+from newsbot.errors import StoreError, UsageError
+from newsbot.query import rows_of
+from newsbot.store.base import ArticleFilter, DecisionFilter, Store
+from newsbot.topics import Document, Topic, TopicVerdict, decide, parse
+
+
+@click.group("topic")
+def topic_command() -> None:
+    """The topics you follow.
+
+    \b
+    Examples:
+      newsbot topic list
+      newsbot topic test iran-missiles-turkey --query '(iran OR iranian) AND missile*'
+    """
+
+
+_LIST = (
+    Column("name", "topic"),
+    Column("title", "title", wide=True),
+    Column("languages", "languages"),
+    Column("sources", "feeds", right=True),
+    Column("state", "state"),
+)
+
+
+@topic_command.command("list")
+@with_app
+def topic_list(app: App) -> int:
+    """List the topics.
+
+    \b
+    Examples:
+      newsbot topic list --json
+    """
+    rows = [
+        {
+            "name": topic.name,
+            "title": topic.title,
+            "query": str(topic.query),
+            "languages": list(topic.languages),
+            "sources": len(topic.sources),
+            "state": "paused" if topic.paused else "followed",
+        }
+        for topic in app.topics.values()
+    ]
+    if not app.out.rows(rows, _LIST, "topic"):
+        app.say(f"No topics in {app.config.topics_dir}; `newsbot topic add NAME --query …` adds one.")
+    return 0
+
+
+_TEST = (
+    Column("verdict", "verdict"),
+    Column("outlet", "outlet"),
+    Column("language", "lang"),
+    Column("title", "title", wide=True),
+    Column("clause", "decided by", wide=True),
+)
+
+
+@topic_command.command("test")
+@click.argument("name")
+@click.option("--query", help="another query than the topic's own")
+@click.option("--limit", type=click.IntRange(1), default=50, show_default=True, help="rows of each kind")
+@with_app
+def topic_test(app: App, name: str, query: str | None, limit: int) -> int:
+    """Ask a topic about everything that is stored: what matches, what nearly does, what does not, and by which clause.
+
+    \b
+    Examples:
+      newsbot topic test iran-missiles-turkey --query 'iran* AND missile*'
+    """
+    topic = _topic(app, name, query)
+    with app.store() as store:
+        documents = _stored(store)
+    judged = [(document, decide(topic, document)) for document in documents]
+    rows = [_test_row(document, verdict) for document, verdict in judged]
+    shown = [
+        row for kind in ("match", "near miss", "rejected") for row in [r for r in rows if r["verdict"] == kind][:limit]
+    ]
+    app.out.rows(shown, _TEST, "topic-test")
+    matched = sum(verdict.kept for _, verdict in judged)
+    app.say(f"{topic.query}\nmatched {matched} of {len(judged)} stored")
+    return 0
+
+
+def _topic(app: App, name: str, query: str | None) -> Topic:
+    if name in app.topics:
+        topic = app.topics[name]
+        return dataclasses.replace(topic, query=parse(query)) if query else topic
+    if query is None:
+        raise UsageError(f"There is no topic {name!r}; there are: {', '.join(sorted(app.topics)) or 'none yet'}.")
+    return Topic(name, parse(query))
+
+
+def _stored(store: Store) -> list[Document]:
+    """Texts of the corpus and off-topic texts that are still kept."""
+    kept = [
+        Document(row["title"], row["text"], row["language"], row["outlet"], row["published"], row["first_seen"])
+        for row in rows_of(store, store.articles(ArticleFilter()))
+    ]
+    dropped = [
+        Document(each.title, each.text or "", each.language, each.outlet, None, each.first)
+        for each in store.decisions(DecisionFilter(reasons=("off-topic",), with_text=True))
+    ]
+    return kept + dropped
+
+
+def _test_row(document: Document, verdict: TopicVerdict) -> dict[str, object]:
+    kind = "match" if verdict.kept else "near miss" if verdict.near_miss else "rejected"
+    return {
+        "verdict": kind,
+        "reason": verdict.reason,
+        "outlet": document.outlet,
+        "language": document.language,
+        "title": document.title,
+        "clause": verdict.clause,
+        "missing": list(verdict.missing),
+    }
+
+
+@topic_command.command("add")
+@click.argument("name")
+@click.option("--query", required=True, help='words, "phrases", prefix*, AND OR NOT, parentheses, title:')
+@click.option("--title", default="", help="what people call it")
+@click.option("--lang", "languages", default="", help="languages, such as en,tr (else all)")
+@with_app
+def topic_add(app: App, name: str, query: str, title: str, languages: str) -> int:
+    """Follow a new topic: writes its file and says how much of what is stored it matches.
+
+    \b
+    Examples:
+      newsbot topic add quakes --query 'earthquake* AND (turkey OR türkiye)' --lang en,tr
+    """
+    from newsbot.config import write_topic
+
+    codes = tuple(code.strip() for code in languages.split(",") if code.strip())
+    topic = Topic(name, parse(query), title, codes)
+    path = write_topic(app.config.topics_dir, topic)
+    app.out.line(f"{path}")
+    app.out.line(f"query: {topic.query}")
+    if _store_is_there(app):
+        with app.store() as store:
+            documents = _stored(store)
+        matched = sum(decide(topic, document).kept for document in documents)
+        app.out.line(f"matched {matched} of {len(documents)} stored")
+    app.say(f"Next: `newsbot source add FEED --topic {name}`, then `newsbot crawl {name}`.")
+    return 0
+
+
+def _store_is_there(app: App) -> bool:
+    try:
+        with app.store():
+            return True
+    except StoreError:
+        return False

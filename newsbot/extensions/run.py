@@ -1,0 +1,105 @@
+"""A run's frame: its record, its leases, its progress; at the end everything is written and stories are assigned."""
+
+import asyncio
+import dataclasses
+import logging
+from collections.abc import Callable, Sequence
+from typing import Self
+
+from scrapy import Spider, signals
+from scrapy.crawler import Crawler
+
+from newsbot import desk
+from newsbot.clock import system_clock
+from newsbot.errors import StoreError
+from newsbot.ids import short_hash
+from newsbot.session import Session, session_of
+from newsbot.store.base import Store
+from newsbot.store.schema import RunRecord
+
+logger = logging.getLogger(__name__)
+
+_TICK = 0.25  # seconds between two looks at the progress
+
+
+class RunExtension:
+    """Frames every crawl, replay and import. `leases` are renewed while it lasts, `show` is told how far it is."""
+
+    def __init__(
+        self,
+        session: Session,
+        leases: Sequence[str],
+        holder: str,
+        lease_seconds: float,
+        show: Callable[[str], None] | None,
+    ) -> None:
+        self.session = session
+        self.leases = leases
+        self.holder = holder
+        self.lease_seconds = lease_seconds
+        self.show = show
+        self.run: RunRecord | None = None
+        self._ticking: asyncio.Task[None] | None = None
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Settings: NEWSBOT_LEASES, NEWSBOT_HOLDER, NEWSBOT_LEASE_SECONDS, NEWSBOT_PROGRESS."""
+        settings = crawler.settings
+        extension = cls(
+            session_of(crawler),
+            settings.getlist("NEWSBOT_LEASES"),
+            settings.get("NEWSBOT_HOLDER") or "",
+            settings.getfloat("NEWSBOT_LEASE_SECONDS"),
+            settings.get("NEWSBOT_PROGRESS"),
+        )
+        crawler.signals.connect(extension.opened, signal=signals.spider_opened)
+        crawler.signals.connect(extension.closed, signal=signals.spider_closed)
+        return extension
+
+    async def opened(self, spider: Spider) -> None:
+        """Note that the run has begun."""
+        started = self.session.clock()
+        ident = short_hash(f"{spider.name} {system_clock()} {self.holder}", 10)
+        run = self.run = RunRecord(ident, spider.name, started, topics=tuple(sorted(self.session.topics)))
+        await self.session.store.call(lambda store: store.put_run(run))
+        self._ticking = asyncio.ensure_future(self._tick())
+
+    async def _tick(self) -> None:
+        """Keep the leases and show the progress until cancelled."""
+        passed = 0.0
+        while True:
+            await asyncio.sleep(_TICK)
+            passed += _TICK
+            if self.show is not None:
+                counts = self.session.queue.counts
+                self.show(f"{counts.total()} articles decided, {counts['new']} new")
+            if passed >= self.lease_seconds / 4:
+                passed = 0.0
+                await self.session.store.call(self._renew)
+
+    def _renew(self, store: Store) -> None:
+        for name in self.leases:
+            store.acquire_lease(name, self.holder, system_clock(), self.lease_seconds)
+
+    async def closed(self, spider: Spider, reason: str) -> None:
+        """Write what is queued, assign stories, note how the run ended, and close the store."""
+        if self._ticking is not None:
+            self._ticking.cancel()
+        await self.session.queue.drain()
+        try:
+            if self.session.queue.error is None:
+                await self._finish(reason)
+        except StoreError as error:
+            self.session.queue.error = error
+        finally:
+            await self.session.close()
+
+    async def _finish(self, reason: str) -> None:
+        counts = self.session.queue.counts
+        counts.update(
+            await self.session.store.call(lambda store: desk.assign(store, self.session.clock(), self.holder))
+        )
+        if self.run is not None:
+            finished = dataclasses.replace(self.run, finished=self.session.clock(), counts=dict(counts))
+            await self.session.store.call(lambda store: store.put_run(finished))
+        logger.info("The run ended: %s", reason)

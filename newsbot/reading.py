@@ -1,0 +1,194 @@
+"""From fetched bytes to an Article: what the live spider and the replay share. Pages are read in a worker."""
+
+import asyncio
+import hashlib
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from newsbot import frontier
+from newsbot.errors import BadURLError, PoisonedError
+from newsbot.extract import EXTRACTOR, extract
+from newsbot.feeds import parse_feed
+from newsbot.fingerprint import fingerprint
+from newsbot.ids import text_sha
+from newsbot.items import Article, Content, Departure, Entry, FeedDocument, Known, Origin, Page, Validators
+from newsbot.session import Session
+from newsbot.store.schema import UrlRecord
+from newsbot.urls import canonical_url, host_of, outlet_of
+
+Outcome = Article | Departure
+"""What becomes of a page: an article for the pipelines, or a departure with its reason."""
+
+
+class Reading(NamedTuple):
+    """What a worker makes of a page."""
+
+    content: Content
+    fingerprint: tuple[int, ...]
+
+
+def read_page(page: Page, entry: Entry | None = None) -> Reading:
+    """Extract a page and fingerprint its body. Pure; run it in a worker."""
+    content = extract(page, entry)
+    return Reading(content, fingerprint(content.body) if content.reason is None else ())
+
+
+class Reader:
+    """Turns feeds into announced URLs and pages into articles, with what the store holds of them attached."""
+
+    def __init__(self, session: Session, origin: Origin) -> None:
+        self.session = session
+        self.origin = origin
+        self._sources = {
+            source.url: (source, tuple(sorted(t.name for t in session.topics.values() if source in t.sources)))
+            for topic in session.topics.values()
+            for source in topic.sources
+        }
+
+    async def feed(self, body: bytes, url: str, content_type: str, fetched: datetime) -> FeedDocument:
+        """The feed in `body`, parsed in a worker. Raises FeedError or PoisonedError."""
+        return await self.session.workers.run(parse_feed, body, url, content_type, fetched=fetched)
+
+    async def announce(self, document: FeedDocument, feed_url: str, now: datetime) -> list[UrlRecord]:
+        """Make what a feed lists pending, unless it is known; returns what is new. `feed_url` is as configured."""
+        source, topics = self._sources.get(feed_url, (None, ()))
+        offsite = source is None or source.allow_offsite
+        records, astray = [], []
+        for entry in document.entries:
+            outlet = outlet_of(entry.url)
+            if offsite or outlet == outlet_of(feed_url) or (document.link and outlet == outlet_of(document.link)):
+                records.append(frontier.announced(entry, outlet, feed_url, topics, now))
+            else:
+                astray.append(Departure(entry.url, "fetch", "off-site", now, {"feed": feed_url}, None, None, feed_url))
+        for departure in astray:
+            self.session.queue.add(departure)
+        new = await self.session.store.call(lambda store: store.announce(records))
+        return [record for record in records if record.url in new]
+
+    async def record_of(self, address: str, fetched: datetime) -> UrlRecord:
+        """What was announced of `address`; a page that no feed announced is announced now. Raises BadURLError."""
+        url = canonical_url(address)
+        held = await self.session.store.call(lambda store: store.urls([url]))
+        if url in held:
+            return held[url]
+        record = frontier.announced(Entry(url, address), outlet_of(url), "", (), fetched)
+        await self.session.store.call(lambda store: store.announce([record]))
+        return record
+
+    def not_modified(self, record: UrlRecord, at: datetime) -> Departure:
+        """The server says that the page is as it was."""
+        return Departure(record.url, "fetch", "unchanged", at, {"status": 304}, record.url, None, record.feed_url)
+
+    async def article(
+        self, page: Page, record: UrlRecord, redirects: Sequence[str] = (), validators: Validators | None = None
+    ) -> Article | Departure | None:
+        """The article on `page`, a Departure when reading it failed, None when the crawl is being stopped meanwhile.
+
+        `record` is what was announced; `redirects` are the addresses on the way from there to `page.url`.
+        """
+        sha = hashlib.sha256(page.body).hexdigest()
+        try:
+            final = canonical_url(page.url)
+        except BadURLError as error:
+            return self._departure(record, page, "bad-url", error)
+        ways = _canonical(redirects) | {record.url, final}
+        known = _oldest(await self.session.store.call(lambda store: store.known(ways)))
+        seen = _same_bytes(known, sha)
+        if known and seen:
+            return _unchanged(page, record, known, seen, validators)
+        try:
+            reading = await self._read(page, record.entry)
+        except PoisonedError as error:
+            return self._departure(record, page, error.reason, error)
+        except asyncio.CancelledError:
+            return None
+        identity = _identity(reading.content, final)
+        if known is None and identity not in ways:
+            known = (await self.session.store.call(lambda store: store.known([identity]))).get(identity)
+        url = known.url if known else identity
+        return Article(
+            url=url,
+            outlet=outlet_of(url),
+            first_seen=record.first_seen,
+            fetched=page.fetched,
+            content=reading.content,
+            text_sha=text_sha(reading.content.title, reading.content.body),
+            fingerprint=reading.fingerprint,
+            aliases=tuple(sorted((ways | {identity}) - {url})),
+            pending_url=record.url,
+            feed_url=record.feed_url,
+            feed_published=record.entry.published if record.entry else None,
+            candidates=record.topics,
+            known=known,
+            origin=self.origin,
+            page=page,
+            page_sha=sha,
+            validators=validators,
+        )
+
+    def failed(
+        self, record: UrlRecord, reason: str, at: datetime, detail: dict[str, object], retry_at: datetime | None = None
+    ) -> Departure:
+        """The fetch brought no document."""
+        return Departure(record.url, "fetch", reason, at, detail, record.url, None, record.feed_url, retry_at)
+
+    async def _read(self, page: Page, entry: Entry | None) -> Reading:
+        try:
+            return await self.session.workers.run(read_page, page, entry)
+        except PoisonedError as error:
+            if error.reason != "poisoned":
+                raise
+            # A crash may have had another cause (a worker killed by the system): the page gets a second chance.
+            return await self.session.workers.run(read_page, page, entry)
+
+    def _departure(self, record: UrlRecord, page: Page, reason: str, error: Exception) -> Departure:
+        detail = {"error": str(error), "bytes": len(page.body)}
+        return Departure(record.url, "extract", reason, page.fetched, detail, record.url, None, record.feed_url)
+
+
+def _canonical(urls: Sequence[str]) -> set[str]:
+    found = set()
+    for url in urls:
+        try:
+            found.add(canonical_url(url))
+        except BadURLError:
+            continue
+    return found
+
+
+def _oldest(known: dict[str, Known]) -> Known | None:
+    """Of several articles that one address has led to, always the same one."""
+    return min(known.values(), key=lambda each: (min(v.first_fetched for v in each.versions), each.url), default=None)
+
+
+def _same_bytes(known: Known | None, sha: str) -> str | None:
+    """The text hash of the held version that was read from the same bytes by the same rules, if any."""
+    for version in known.versions if known else ():
+        if version.page_sha == sha and version.extractor == EXTRACTOR:
+            return version.sha
+    return None
+
+
+def _unchanged(page: Page, record: UrlRecord, known: Known, sha: str, validators: Validators | None) -> Departure:
+    article = Article(
+        url=known.url,
+        outlet=outlet_of(known.url),
+        first_seen=record.first_seen,
+        fetched=page.fetched,
+        content=Content(),
+        text_sha=sha,
+        pending_url=record.url,
+        known=known,
+        validators=validators,
+    )
+    return Departure(record.url, "fetch", "unchanged", page.fetched, {}, record.url, article, record.feed_url)
+
+
+def _identity(content: Content, final: str) -> str:
+    """The article's canonical URL: what the page says of itself, if it speaks of the same outlet and of one article."""
+    claimed = content.canonical_url
+    if claimed and outlet_of(claimed) == outlet_of(final) and claimed != f"http://{host_of(claimed)}/":
+        path = claimed.split("://", 1)[1].partition("/")[2]
+        return claimed if path else final
+    return final

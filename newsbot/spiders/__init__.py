@@ -1,0 +1,1 @@
+"""Where articles come from: `feeds` polls and fetches, `replay` reads archives, `articles` imports texts."""

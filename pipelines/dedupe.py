@@ -1,0 +1,22 @@
+"""Have we got it? Tells texts that were read before from new ones; copies by other outlets are found by the writer."""
+
+from newsbot.items import Article
+from pipelines.drops import DuplicateUrl, Unchanged
+
+
+class DedupePipeline:
+    """Compares with what the store holds of the article (`item.known`) and with what this run has passed on."""
+
+    def __init__(self) -> None:
+        self._passed: dict[str, set[str]] = {}  # article URL -> hashes of the texts passed on in this run
+
+    def process_item(self, item: Article) -> Article:
+        """Raises Unchanged for a text the store holds, DuplicateUrl for one that this run has met already."""
+        held = item.known.versions if item.known else ()
+        if any(version.sha == item.text_sha for version in held):
+            raise Unchanged(versions=len(held))
+        passed = self._passed.setdefault(item.url, set())
+        if item.text_sha in passed:
+            raise DuplicateUrl(article=item.url)
+        passed.add(item.text_sha)
+        return item
