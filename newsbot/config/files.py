@@ -49,9 +49,9 @@ def read_toml(path: Path) -> Document:
     except UnicodeDecodeError as error:
         raise ConfigError(f"{path}: is not UTF-8 text") from error
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        line = re.search(r"\(at line (\d+), column \d+\)", str(error))
-        reason = re.sub(r" \(at .*\)", "", str(error))
-        raise ConfigError(f"{path}{f':{line[1]}' if line else ''}: is not TOML: {reason}") from error
+        found = re.search(r"\(at line (\d+), column \d+\)", str(error))
+        line = found[1] if found else text.rstrip().count("\n") + 1
+        raise ConfigError(f"{path}:{line}: is not TOML: {re.sub(r' [(]at .*[)]', '', str(error))}") from error
 
 
 def problems(error: ValidationError, fields: Mapping[str, FieldInfo]) -> list[Problem]:

@@ -39,7 +39,7 @@ class _Layer:
 
 
 def load_config(
-    path: Path | None = None,
+    path: Path | str | None = None,
     flags: Mapping[str, object] | None = None,
     environ: Mapping[str, str] | None = None,
 ) -> Config:
@@ -50,11 +50,11 @@ def load_config(
     environ: the environment, `os.environ` when not given.
     """
     environ = os.environ if environ is None else environ
-    given = path or (Path(environ["NEWSBOT_CONFIG"]) if environ.get("NEWSBOT_CONFIG") else None)
+    given = path or environ.get("NEWSBOT_CONFIG")
     layers = [
         _Layer("command line", {key: value for key, value in (flags or {}).items() if value is not None}),
         _Layer("environment", _from_environment(environ)),
-        *_files(given),
+        *_files(Path(given) if given else None),
     ]
     layers.append(_defaults(layers[2:]))
     _refuse_unknown(layers)

@@ -1,9 +1,8 @@
 """Writes topic files, and edits them without losing their comments."""
 
+import dataclasses
 import re
 import tomllib
-from collections.abc import Sequence
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,77 +11,87 @@ from newsbot.config.kinds import quoted, shown
 from newsbot.config.topicfiles import check_name, topic_of
 from newsbot.errors import ConfigError, UsageError
 from newsbot.times import iso
+from newsbot.topics import Source, Topic
+from newsbot.urls import redact
 
 
-def write_topic(
-    directory: Path,
-    name: str,
-    query: str,
-    *,
-    title: str = "",
-    languages: Sequence[str] = (),
-    feeds: Sequence[str] = (),
-    since: datetime | None = None,
-) -> Path:
-    """Write a new topic file and return its path; raises UsageError for a name that is bad or taken, ConfigError."""
-    check_name(name)
-    path = directory / f"{name}.toml"
+def write_topic(directory: Path, topic: Topic, query: str = "") -> Path:
+    """Write a new topic file and return its path. `query` is the topic's query as typed, if that should be kept.
+
+    Raises UsageError for a name that is bad or taken, ConfigError for anything that would not be read back.
+    """
+    path = _path(directory, topic.name)
     if path.exists():
-        raise UsageError(f"the topic {name} exists already: {path}")
-    lines = [f"title = {quoted(title)}"] if title else []
-    lines.append(f"query = {quoted(query)}")
-    if languages:
-        lines.append(f"languages = [{', '.join(map(quoted, languages))}]")
-    if since:
-        lines.append(f"since = {iso(since)}")
-    lines += ["feeds = [", *(f"    {quoted(url)}," for url in feeds), "]"]
+        raise UsageError(f"The topic {topic.name} exists already: {path}")
+    lines = [f"title = {quoted(topic.title)}"] if topic.title else []
+    lines.append(f"query = {quoted(query or str(topic.query))}")
+    lines += [f"languages = {shown(topic.languages)}"] if topic.languages else []
+    lines += [f"since = {iso(topic.since)}"] if topic.since else []
+    lines += ["paused = true"] if topic.paused else []
+    lines += ["feeds = [", *(f"    {_inline(_table(source))}," for source in topic.sources), "]"]
     text = "\n".join(lines) + "\n"
-    topic_of(Document(path, text, tomllib.loads(text)))
+    if topic_of(Document(path, text, tomllib.loads(text))) != topic:
+        raise ConfigError(f"{path}: the topic and its query as typed differ")
     directory.mkdir(parents=True, exist_ok=True)
     _replace(path, text)
     return path
 
 
-def add_feed(path: Path, url: str, *, tags: Sequence[str] = (), allow_offsite: bool = False) -> bool:
-    """Add a feed to the topic file at `path`, keeping its comments; False when it is there already.
+def add_feed(directory: Path, name: str, source: Source | str) -> Path:
+    """Add a feed to the topic's file, keeping its comments, and return the file's path.
 
-    Raises ConfigError when the file, or what it would become, is wrong, or its layout needs a person to edit it.
+    Raises UsageError when the feed is listed already; ConfigError when the file, or what it would become, is wrong, or
+    its layout needs a person to edit it.
     """
-    before = read_toml(path)
-    if url in [source.url for source in topic_of(before).sources]:
-        return False
-    feed: dict[str, Any] = {"url": url}
-    feed |= {"tags": list(tags)} if tags else {}
-    feed |= {"allow_offsite": True} if allow_offsite else {}
-    alone = len(feed) == 1
-    line = quoted(url) if alone else "{" + ", ".join(f"{key} = {shown(value)}" for key, value in feed.items()) + "}"
-    feeds = [*before.values.get("feeds", []), url if alone else feed]
-    _edit(before, _with_line(before.text, f"    {line},"), {**before.values, "feeds": feeds})
-    return True
+    feed = _table(source) if isinstance(source, Source) else source
+    url = source.url if isinstance(source, Source) else source
+    before = read_toml(_path(directory, name))
+    if url in _urls(before):
+        raise UsageError(f"{redact(url)} is a feed of {name} already")
+    text = _with_line(before.text, f"    {_inline(feed)},")
+    return _edit(before, text, {**before.values, "feeds": [*before.values.get("feeds", []), feed]})
 
 
-def remove_feed(path: Path, url: str) -> bool:
-    """Take a feed out of the topic file at `path`, keeping its comments; False when it is not there.
-
-    Raises ConfigError as `add_feed` does.
-    """
-    before = read_toml(path)
-    if url not in [source.url for source in topic_of(before).sources]:
-        return False
+def remove_feed(directory: Path, name: str, url: str) -> Path:
+    """Take a feed out of the topic's file, keeping its comments, and return the file's path; raises as `add_feed`."""
+    before = read_toml(_path(directory, name))
+    if url not in _urls(before):
+        raise UsageError(f"{redact(url)} is not a feed of {name}")
     kept = [feed for feed in before.values["feeds"] if url not in (feed, isinstance(feed, dict) and feed["url"])]
     is_feed = re.compile(rf"""\s*(\{{.*\burl\s*=\s*)?["']{re.escape(url)}["']""")
     text = "".join(line for line in before.text.splitlines(keepends=True) if not is_feed.match(line))
-    _edit(before, text, {**before.values, "feeds": kept})
-    return True
+    return _edit(before, text, {**before.values, "feeds": kept})
 
 
-def set_paused(path: Path, paused: bool) -> None:
-    """Pause the topic in the file at `path`, or take it up again, keeping its comments. Raises ConfigError."""
-    before = read_toml(path)
+def set_paused(directory: Path, name: str, paused: bool) -> Path:
+    """Pause a topic or take it up again in its file, keeping the comments; raises ConfigError."""
+    before = read_toml(_path(directory, name))
     topic_of(before)
-    line = f"paused = {'true' if paused else 'false'}"
+    line = f"paused = {shown(paused)}"
     text, found = re.subn(r"^paused\s*=\s*(true|false)", line, before.text, count=1, flags=re.MULTILINE)
-    _edit(before, text if found else f"{line}\n{text}", {**before.values, "paused": paused})
+    return _edit(before, text if found else f"{line}\n{text}", {**before.values, "paused": paused})
+
+
+def _path(directory: Path, name: str) -> Path:
+    check_name(name)
+    return directory / f"{name}.toml"
+
+
+def _urls(document: Document) -> list[str]:
+    return [source.url for source in topic_of(document).sources]
+
+
+def _table(source: Source) -> dict[str, Any] | str:
+    """The feed as it stands in a file: its address alone when there is nothing else to say."""
+    options = {field.name: getattr(source, field.name) for field in dataclasses.fields(source)}
+    said = {key: list(value) if key == "tags" else value for key, value in options.items() if value}
+    return said if len(said) > 1 else source.url
+
+
+def _inline(feed: dict[str, Any] | str) -> str:
+    if isinstance(feed, str):
+        return quoted(feed)
+    return "{" + ", ".join(f"{key} = {shown(value)}" for key, value in feed.items()) + "}"
 
 
 def _with_line(text: str, line: str) -> str:
@@ -97,7 +106,7 @@ def _with_line(text: str, line: str) -> str:
     return parts[1] + comma.sub(r"\1,\2", parts[2]) + line + "\n" + parts[3]
 
 
-def _edit(before: Document, text: str, expected: dict[str, Any]) -> None:
+def _edit(before: Document, text: str, expected: dict[str, Any]) -> Path:
     """Replace the file if `text` says exactly what is `expected`, and that is a topic."""
     topic_of(Document(before.path, text, expected))
     try:
@@ -107,6 +116,7 @@ def _edit(before: Document, text: str, expected: dict[str, Any]) -> None:
     if values != expected:
         raise ConfigError(f"{before.where('feeds')}: is laid out so that only you can edit it; put each feed on a line")
     _replace(before.path, text)
+    return before.path
 
 
 def _replace(path: Path, text: str) -> None:

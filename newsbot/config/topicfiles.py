@@ -136,16 +136,18 @@ def check_name(name: str) -> None:
 
 def _unknown_keys(document: Document) -> list[str]:
     """Keys that are no topic's and no feed's."""
-    found: list[tuple[str, type[Section], str]]
-    found = [(key, TopicFile, "key") for key in document.values if key not in TopicFile.model_fields]
-    feeds = document.values.get("feeds")
-    for feed in feeds if isinstance(feeds, list) else ():
-        keys = feed if isinstance(feed, dict) else ()
-        found += [(key, FeedTable, "key of a feed") for key in keys if key not in FeedTable.model_fields]
-    return [
-        f"{document.where(key, key)}: no such {what}{did_you_mean(key, model.model_fields)}"
-        for key, model, what in found
+    known = TopicFile.model_fields
+    found = [
+        f"{document.where(key)}: no such key{did_you_mean(key, known)}" for key in document.values if key not in known
     ]
+    feeds, known = document.values.get("feeds"), FeedTable.model_fields
+    for feed in feeds if isinstance(feeds, list) else ():
+        keys = [key for key in feed if key not in known] if isinstance(feed, dict) else []
+        found += [
+            f"{document.where('feeds', feed.get('url'))}: {key}: no such key of a feed{did_you_mean(key, known)}"
+            for key in keys
+        ]
+    return found
 
 
 def _place(query: str, position: int) -> str:
