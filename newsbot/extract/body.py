@@ -32,7 +32,7 @@ def read(root: HtmlElement, page: Outline, url: str, known: Known, told: Sequenc
         if _prefer(second, lines):
             lines, witness = second, "trafilatura"
     for name, text in told:
-        if _size(lines) < 0.6 * len(text) and _agree(lines, text):
+        if _size(lines) < 0.4 * len(text) and _agree(lines, text):
             return Body(tuple(Block("paragraph", line) for line in _paragraphs(text)), name)
     blocks = tuple(_blocks(lines, page))
     return Body(blocks, witness if blocks else "")

@@ -24,7 +24,7 @@ _PAIR = "(?:" + "|".join((
 _POINTER = re.compile(rf"^\W*{_PAIR}", re.IGNORECASE)
 _CHROME = re.compile(
     r"^\W*(?:advertisement|anzeige|werbung|reklame?|publicité|publicidad|pubblicità|sponsored(?:\s+content)?|skip\s+(?:to|past|ad)|story\s+continues(?:\s+below)?(?:\s+advertisement)?|article\s+continues\s+(?:after|below).*|"
-    r"continue\s+reading.*|loading.*|share(?:\s+(?:this|on|via|article|story).*)?|tweet|print|email|copy\s+link|comments?|view\s+(?:all|more|comments).*|show\s+(?:more|less)|listen(?:\s+to\s+(?:this\s+)?(?:article|story).*)?|"
+    r"continue\s+reading.*|loading.*|share(?:\s+(?:this|on|via|article|story)(?:\s+[\w:]+){0,4})?:?|like\s+this:?|tweet|print|email|copy\s+link|comments?|view\s+(?:all|more|comments).*|show\s+(?:more|less)|listen(?:\s+to\s+(?:this\s+)?(?:article|story).*)?|"
     r"\d+\s*min(?:ute)?s?(?:\s+read)?|(?:ai|ki)[\s-]*(?:generated|generiert\w*)\s+(?:illustration|image|bild)|image|photo|video|source|quelle|(?:table\s+of\s+)?contents?|inhaltsverzeichnis|key\s+takeaways\s+links|buy\s+now|"
     r"back\s+to\s+top|zur\s+startseite|nach\s+oben|tags?|topics?|discussion|newsletter|next|previous|menu|search|close|follow|save|bookmark|artikel\s+teilen|teilen|drucken|kommentare?|embed(?:ded)?\s+content.*)\W*$",
     re.IGNORECASE,
@@ -35,7 +35,7 @@ _CREDIT = re.compile(
     re.IGNORECASE,
 )
 _CLOSING = re.compile(
-    r"^\W*(?:with\s+(?:reports?|files|additional\s+reporting)\s+(?:from|by)\b|additional\s+reporting\b|reporting\s+(?:and\s+writing\s+)?by\b|(?:written|edited|reviewed|updated|fact[\s-]checked)\s+by\b.{0,120}$|contributing\s*:|(?:[\w.’' ]{3,60}\s)?(?:writers?|reporters?|staff)\s.{0,200}contributed\b|"
+    r"^\W*(?:with\s+(?:reports?|files|additional\s+reporting)\s+(?:from|by)\b|additional\s+reporting\b|reporting\s+(?:and\s+writing\s+)?by\b|(?:written|edited|reviewed|updated|fact[\s-]checked)\s+by\b.{0,120}$|(?:[\w.’' ]{3,60}\s)?(?:writers?|reporters?|staff)\s.{0,200}contributed\b|"
     r".{0,120}\bcontributed\s+to\s+this\s+(?:report|article|story)|this\s+(?:article|story|post|report)\s+(?:was\s+)?(?:originally\s+|first\s+)?(?:appeared|published|produced)\b|(?:first\s+)?(?:published|updated|posted|last\s+(?:updated|modified))\s*(?:on|at|:|\d)|"
     r"(?:mit|by|von|red|\()\s*/?\s*(?:material\s+(?:von|der)\s+)?(?:dpa|afp|apa|reuters|ap|epd|kna|sid|ansa|efe|lusa|anp|ntb|tt|ritzau|stt|pap|ctk|aa)(?:[\s/,-]+\w{2,8}){0,3}\)?$|quellen?\s*:|stand\s*:|bitte\s+(?:achten|beachten)\s+sie\b|ein\s+klick\s+für|folgst\s+du|disclaimer\s*:|disclosure\s*:|this\s+document\s+is\s+subject\s+to\s+copyright|citation\s*:|the\s+views\s+expressed\b|about\s+the\s+author|have\s+a\s+(?:story|tip|correction)\b|know\s+something\b|got\s+a\s+(?:tip|story)|submit\s+a\s+tip|"
     r"dieser\s+(?:artikel|text|beitrag)\s+(?:ist|erschien|wurde)\s+(?:zuerst|erstmals|ursprünglich)|aus\s+dem\s+englischen\b|il\s+vous\s+reste\b|la\s+suite\s+est\s+réservée|hat\s+ihnen\s+dieser\s+artikel|unterstützen\s+sie\s+uns|diese[rs]?\s+(?:thema|beitrag)\s+im\s+programm|"
@@ -52,6 +52,10 @@ _STANDFIRST_NAME = re.compile(r"standfirst|(?:^|[-_\s])(?:dek|deck|intro|lead|le
 
 
 _ENDS = re.compile(r"[.!?…。！？؟।][\"'”’»)\]]*$")
+
+
+Style = tuple[str, str | None, int]
+"""How a line is set: tag and class of its box, and the box around it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +76,42 @@ def strip(lines: Sequence[Line], page: Outline, known: Known) -> list[Line]:
     """`lines` of a body without furniture, in order."""
     kept = _without_small_boxes(lines, page)
     kept = _without_repeats(kept)
-    kept = [line for line in kept if not _is_furniture(line, known)]
+    homes = {page.parents[line.box] for line in kept if line.mass}
+    kept = _without_pointed_at([(line, _is_furniture(line, known, homes, page)) for line in kept])
     kept = _without_opening(kept, page, known)
     kept = _without_link_lists(kept)
-    return _without_loose_ends(kept)
+    return _without_loose_ends(_without_pull_quotes(kept, page))
 
 
-def _is_furniture(line: Line, known: Known) -> bool:
+def _without_pointed_at(judged: Sequence[tuple[Line, bool]]) -> list[Line]:
+    """Drops furniture, and the links that a line such as "Read more:" points at."""
+    kept: list[Line] = []
+    pointing = False
+    for line, furniture in judged:
+        if furniture:
+            pointing = pointing or bool(_POINTER.match(line.text)) and line.links < 0.3 * len(line.text)
+            continue
+        if pointing and not line.mass and line.links > 0.25 * len(line.text):
+            continue
+        pointing = False
+        kept.append(line)
+    return kept
+
+
+def _without_pull_quotes(lines: list[Line], page: Outline) -> list[Line]:
+    """Drops lines set apart that repeat a part of another line."""
+    usual = _usual(lines, page)
+    whole = [squeeze(line.text) for line in lines]
+    everything = " ".join(whole)
+    kept = []
+    for line, text in zip(lines, whole, strict=True):
+        apart = line.tag not in HEADINGS and line.tag not in ("td", "th") and _style(line, page) != usual
+        if not (apart and len(text) >= 30 and everything.count(text) > 1 and any(len(o) > len(text) and text in o for o in whole)):
+            kept.append(line)
+    return kept
+
+
+def _is_furniture(line: Line, known: Known, homes: set[int], page: Outline) -> bool:
     text, size = line.text, len(line.text)
     if not _WORD.search(text):
         return True
@@ -90,7 +123,7 @@ def _is_furniture(line: Line, known: Known) -> bool:
     if short and _PROMOTION.search(text) and (line.links or size < 160):
         return True
     if line.links > 0.85 * size and line.tag not in ("td", "li") and size > 12 and not _ENDS.search(text):
-        return True
+        return not (line.tag in HEADINGS and page.parents[line.box] in homes)
     if size < 80 and _BYLINE.match(text):
         return True
     return size < 60 and squeeze(text) in {squeeze(name) for name in known.authors}
@@ -134,49 +167,59 @@ def _without_repeats(lines: Sequence[Line]) -> list[Line]:
 def _without_opening(lines: list[Line], page: Outline, known: Known) -> list[Line]:
     """Drops title, standfirst, byline and date before the first paragraph."""
     titles = {squeeze(title) for title in known.titles if title}
+    usual = _usual(lines, page)
+    standfirst = False
     start = 0
-    body_class = _usual(lines, page)
-    while start < len(lines) and start < 12:
-        line = lines[start]
-        if squeeze(line.text) in titles or (line.tag == "h1") or _is_standfirst(line, lines[start + 1 :], page, known, body_class):
-            start += 1
-        elif not line.mass and line.tag != "p" and not (line.tag in HEADINGS and start + 1 < len(lines) and lines[start + 1].mass):
-            start += 1
-        else:
+    while start < min(len(lines), 12):
+        line, rest = lines[start], lines[start + 1 :]
+        if squeeze(line.text) in titles or line.tag == "h1":
+            pass
+        elif not standfirst and _is_standfirst(line, rest, page, known, usual):
+            standfirst = bool(line.mass)
+        elif line.mass or line.tag == "p" or (line.tag in HEADINGS and page.parents[line.box] == usual[2]):
             break
+        start += 1
     return lines[start:] or lines
 
 
-def _usual(lines: Sequence[Line], page: Outline) -> tuple[str, str | None, int]:
+def _usual(lines: Sequence[Line], page: Outline) -> Style:
     """Tag, class and parent of most paragraphs."""
-    counts: Counter[tuple[str, str | None, int]] = Counter()
+    counts: Counter[Style] = Counter()
     for line in lines:
         if line.mass:
             counts[_style(line, page)] += 1
     return counts.most_common(1)[0][0] if counts else ("", None, 0)
 
 
-def _style(line: Line, page: Outline) -> tuple[str, str | None, int]:
+def _style(line: Line, page: Outline) -> Style:
     return line.tag, page.elements[line.box].get("class"), page.parents[line.box]
 
 
-def _is_standfirst(line: Line, rest: Sequence[Line], page: Outline, known: Known, usual: tuple[str, str | None, int]) -> bool:
-    if len(rest) < 2 or len(line.text) > 700:
+def _is_standfirst(line: Line, rest: Sequence[Line], page: Outline, known: Known, usual: Style) -> bool:
+    size = len(line.text)
+    if sum(1 for other in rest if other.mass) < 2 or size > 700:
         return False
     style = _style(line, page)
-    element = page.elements[line.box]
-    parent = page.elements[page.parents[line.box]]
     if style == usual:
-        return bool(element.get("id") and _STANDFIRST_NAME.search(element.get("id") or ""))
-    names = " ".join(filter(None, (element.get("class"), element.get("id"), parent.get("class") if style[2] != usual[2] and parent.get("class") != page.elements[usual[2]].get("class") else "")))
-    if _STANDFIRST_NAME.search(names):
+        named = _STANDFIRST_NAME.search(page.elements[line.box].get("id") or "")
+        return bool(named) or (line.bold and not any(other.bold for other in rest if other.mass))
+    alike = sum(1 for other in rest if other.mass and _style(other, page) == style)
+    if not alike and _STANDFIRST_NAME.search(_names(line, page, usual)):
         return True
     squeezed = squeeze(line.text)
-    for description in known.descriptions:
-        other = squeeze(description)
-        if len(other) > 40 and (other[:60] == squeezed[:60] or squeezed in other):
-            return True
-    return line.tag in HEADINGS and len(line.text) > 60
+    told = [squeeze(text) for text in known.descriptions]
+    if any(len(text) > 40 and (squeezed == text or squeezed in text) for text in told):
+        return True
+    return line.tag in HEADINGS and size > 60 and not alike
+
+
+def _names(line: Line, page: Outline, usual: Style) -> str:
+    """Class and id of the line's box, and the class of the one around it where paragraphs stand in another."""
+    box, around = page.elements[line.box], page.elements[page.parents[line.box]]
+    names = [box.get("class"), box.get("id")]
+    if around.get("class") != page.elements[usual[2]].get("class"):
+        names.append(around.get("class"))
+    return " ".join(filter(None, names))
 
 
 def _without_link_lists(lines: list[Line]) -> list[Line]:
@@ -187,7 +230,9 @@ def _without_link_lists(lines: list[Line]) -> list[Line]:
         j = i
         while j < len(lines) and lines[j].tag not in ("p", "td") and not lines[j].mass and lines[j].links > 0.7 * len(lines[j].text):
             j += 1
-        if j - i >= 2 or (j > i and lines[i].tag == "li"):
+        run = lines[i:j]
+        long = sum(len(line.text) for line in run) >= 32 * len(run)
+        if run and long and (len(run) >= 2 or run[0].tag == "li"):
             while kept and (kept[-1].tag in HEADINGS or (not kept[-1].mass and kept[-1].text.endswith(":"))):
                 kept.pop()
             i = j

@@ -37,7 +37,7 @@ _NAMES = [
     (HIDDEN, r"sr-only|screen-?reader|visually-?hidden|visuallyhidden|\bhidden\b|\bis-hidden\b|print-only|print-block|noprint|no-print"),
     (COMMENTS, r"\bcomments?\b|comment[-_]?(?:list|section|thread|form|area|respond|count)|disqus|\brespond\b|discussion|livefyre|[-_]comments?\b"),
     (RELATED, r"related|recommend|read-?more|readmore|read-?next|also-?read|more-?(?:stories|news|from|on|articles|in)|most-?(?:read|popular|viewed)|trending|outbrain|taboola|up-?next|you-?may|teaser|siehe-?auch|weiterlesen|mehr-?zum|next-?article|further-?reading|see-?also"),
-    (PROMO, r"newsletter|subscri|promo|sign-?up|signup|donat|call-?to-?action|\bcta\b|[-_]cta\b|\bcta[-_]|membership|paywall-?(?:box|offer|message|cta)|piano|app-?download|marketing|banner|tip-?(?:box|us|jar)|support-?us|callout-?promo|affiliate-?(?:disclosure|disclaimer|notice)"),
+    (PROMO, r"newsletter|subscri|promo|sign-?up|signup|donat|call-?to-?action|\bcta\b|[-_]cta\b|\bcta[-_]|membership|paywall-?(?:box|offer|message|cta)|piano|app-?download|banner|tip-?(?:box|us|jar)|support-?us|callout-?promo|affiliate-?(?:disclosure|disclaimer|notice)"),
     (SHARE, r"\bshar(?:e|ing)\b|share[-_]|[-_]share|sharing|social|follow-?us|addtoany|addthis|\bprint-?button|toolbar|tool-?bar|actions?-?bar|reactions?\b"),
     (BYLINE, r"by-?line|\bauthors?\b|author[-_](?:info|bio|box|name|card|meta|desc|about|profile|block|date|container|wrapper|details|section|image|list)|[-_]authors?\b|about-?the-?author|\bbio\b|[-_]bio\b|contributor|post-?meta|entry-?meta|article-?meta|meta-?(?:data|info|date)|metadata|dateline-?date|timestamp|time-?stamp|publish(?:ed)?-?(?:date|time|on)|pub-?date|article-?(?:info|date|time)|post-?date|entry-?date|reading-?time|read-?time|min-?read"),
     (TAGS, r"^tags?$|(?:^|[-_])tags$|^tags[-_]|tag-?(?:list|cloud|links)|^topics$|[-_]topics$|topic-?(?:list|links|tags)|keywords|^categories$|categor(?:y|ies)-?(?:list|links)|^kicker$|article-?categories"),
@@ -176,9 +176,10 @@ def _zone_of(element: HtmlElement) -> int:
     zone = _TAG_ZONES.get(tag, 0)
     attributes = element.attrib
     if attributes:
-        names = f"{attributes.get('class', '')} {attributes.get('id', '')}"
-        if len(names) > 1:
-            zone |= _named_zone(names[:300])
+        zone |= _named_zone(attributes.get("class", "")[:300])
+        name = attributes.get("id", "")
+        if name and len(name) < 40 and tag not in _TITLES:  # long ones, and those of headings, are made of their text
+            zone |= _named_zone(name)
         if attributes.get("aria-hidden") == "true" or "hidden" in attributes or attributes.get("role") in ("navigation", "dialog", "search"):
             zone |= HIDDEN
         style = attributes.get("style")
