@@ -60,6 +60,12 @@ class ArchiveError(NewsbotError):
     """An archive, or a record in it, is damaged; the message names file, offset and what is wrong."""
 
 
+class RecordingError(ArchiveError):
+    """An archive cannot be written, because of a full disk or a folder that is not there; what it holds stays good."""
+
+    exit_code = 5
+
+
 class PoisonedError(NewsbotError):
     """A document killed, hung or exhausted the worker that read it; `reason` is a name from `newsbot.reasons`."""
 

@@ -5,13 +5,14 @@ pages, `order` reads several of both in order of time. `frames` finds the record
 bodies. A record is not believed before its length and its digests are, and a damaged one costs only itself.
 """
 
-from newsbot.archive.exchange import BadRecord, Exchange, Kind, Position
+from newsbot.archive.exchange import KINDS, BadRecord, Exchange, Kind, Position
 from newsbot.archive.order import index, read_at, read_in_order
 from newsbot.archive.pages import read_pages
 from newsbot.archive.reader import read_archive
 from newsbot.archive.writer import ArchiveWriter, Repair, repair
 
 __all__ = [
+    "KINDS",
     "ArchiveWriter",
     "BadRecord",
     "Exchange",

@@ -34,7 +34,7 @@ def read_pages(directory: Path, fetched: datetime | None = None) -> Iterator[Exc
     directory cannot be read.
     """
     if not directory.is_dir():
-        raise ArchiveError(f"{directory} is not a directory of saved pages")
+        raise ArchiveError(f"{directory} is not a directory of saved pages.")
     for path in _files(directory):
         yield read_page(path, directory, fetched)
 

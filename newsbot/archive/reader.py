@@ -40,7 +40,7 @@ def read_archive(path: Path) -> Iterator[Exchange | BadRecord]:
             if found is not None:
                 yield found
     except OSError as error:
-        raise ArchiveError(f"cannot read the archive {path}: {error.strerror}") from error
+        raise ArchiveError(f"The archive {path} cannot be read: {error.strerror}.") from error
 
 
 def read_record(path: Path, offset: int) -> Exchange | BadRecord:
@@ -48,7 +48,7 @@ def read_record(path: Path, offset: int) -> Exchange | BadRecord:
     try:
         found = _read(path, frame_at(path, offset))
     except OSError as error:
-        raise ArchiveError(f"cannot read the archive {path}: {error.strerror}") from error
+        raise ArchiveError(f"The archive {path} cannot be read: {error.strerror}.") from error
     return found or BadRecord(path, offset, "no response is recorded here")
 
 

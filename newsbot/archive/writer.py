@@ -22,7 +22,7 @@ from warcio.warcwriter import WARCWriter
 
 from newsbot.archive.exchange import ADDRESS, UNKEPT, Exchange
 from newsbot.archive.frames import Frame, frames
-from newsbot.errors import ArchiveError
+from newsbot.errors import ArchiveError, RecordingError
 from newsbot.times import iso
 
 _BREAKS = re.compile(r"[\x00-\x1f\x7f]+")
@@ -50,8 +50,8 @@ class ArchiveWriter:
     """Writes exchanges to `path` (gzip, one member a record, when it ends in .gz).
 
     `info` is what the first record says of the recording; `created` (aware) its date. `mended` tells what had to be
-    cut off a recording that is continued after a crash, else None. Raises ArchiveError when `path` exists already,
-    cannot be written, or another process is writing it.
+    cut off a recording that is continued after a crash, else None. Raises ArchiveError when `path` exists already or
+    another process is writing it, RecordingError when it cannot be written.
     """
 
     def __init__(self, path: Path, created: datetime, info: Mapping[str, str], sync_every: int = 100) -> None:
@@ -66,20 +66,24 @@ class ArchiveWriter:
             if self._end == 0:
                 self._append(_info_record(path.name, created, info, self._gzip))
         except OSError as error:
-            raise ArchiveError(f"cannot write the archive {path}: {error.strerror}") from error
+            raise _failure(path, error) from error
 
     def write(self, exchange: Exchange) -> None:
-        """Append one answer; whole or, when an OSError such as a full disk is raised, not at all.
+        """Append one answer, whole or not at all.
 
-        Raises ArchiveError for an address that would break the record's own header lines.
+        Raises RecordingError when the disk is full, ArchiveError for an address that would break the record's header.
         """
-        self._append(_response_record(exchange, self._gzip))
-        self.count += 1
-        if self.count % self._sync_every == 0:
-            os.fsync(self._file)
+        record = _response_record(exchange, self._gzip)
+        try:
+            self._append(record)
+            self.count += 1
+            if self.count % self._sync_every == 0:
+                os.fsync(self._file)
+        except OSError as error:
+            raise _failure(self.path, error) from error
 
     def close(self) -> None:
-        """Make what is written durable and give it its name. Raises OSError; does nothing the second time."""
+        """Make what is written durable and give it its name; the second time does nothing. Raises RecordingError."""
         if self._file < 0:
             return
         file, self._file = self._file, -1
@@ -87,6 +91,8 @@ class ArchiveWriter:
             os.fsync(file)
             self._open_path.rename(self.path)
             _sync_directory(self.path.parent)
+        except OSError as error:
+            raise _failure(self.path, error) from error
         finally:
             os.close(file)
 
@@ -98,14 +104,14 @@ class ArchiveWriter:
 
     def _opened(self) -> int:
         if self.path.exists():
-            raise ArchiveError(f"the archive {self.path} exists already; choose another name")
+            raise ArchiveError(f"The archive {self.path} exists already; choose another name.")
         file = os.open(self._open_path, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o644)
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             mended = repair(self._open_path)
         except BlockingIOError:
             os.close(file)
-            raise ArchiveError(f"another run is writing the archive {self.path}") from None
+            raise ArchiveError(f"Another run is writing the archive {self.path}.") from None
         except OSError:
             os.close(file)
             raise
@@ -123,6 +129,10 @@ class ArchiveWriter:
                 os.ftruncate(self._file, self._end)
             raise
         self._end += len(record)
+
+
+def _failure(path: Path, error: OSError) -> RecordingError:
+    return RecordingError(f"The archive {path} cannot be written: {error.strerror}; what it holds so far is good.")
 
 
 def _info_record(name: str, created: datetime, info: Mapping[str, str], gzip: bool) -> bytes:

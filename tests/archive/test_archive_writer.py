@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from warcio.archiveiterator import ArchiveIterator
 
 from newsbot.archive import ArchiveWriter, Exchange, repair
-from newsbot.errors import ArchiveError
+from newsbot.errors import ArchiveError, RecordingError
 
 BOTH = pytest.mark.parametrize("name", ["a.warc.gz", "a.warc"])
 
@@ -115,12 +115,12 @@ def test_an_existing_archive_is_not_overwritten(tmp_path: Path) -> None:
 
 def test_two_writers_of_one_archive_are_one_too_many(tmp_path: Path) -> None:
     path = tmp_path / "a.warc.gz"
-    with ArchiveWriter(path, DAY, INFO), pytest.raises(ArchiveError, match="another run"):
+    with ArchiveWriter(path, DAY, INFO), pytest.raises(ArchiveError, match="Another run"):
         ArchiveWriter(path, DAY, INFO)
 
 
 def test_a_directory_that_is_not_there_is_named(tmp_path: Path) -> None:
-    with pytest.raises(ArchiveError, match=r"none/a\.warc: No such file"):
+    with pytest.raises(RecordingError, match=r"none/a\.warc cannot be written: No such file"):
         ArchiveWriter(tmp_path / "none" / "a.warc", DAY, INFO)
 
 
@@ -182,7 +182,7 @@ def test_R09_a_full_disk_keeps_the_records_before_it_whole(tmp_path: Path) -> No
     path = tmp_path / "a.warc.gz"
     writer = ArchiveWriter(path, DAY, INFO)
     writer.write(FEED)
-    with _file_limit(8192), pytest.raises(OSError, match="too large"):
+    with _file_limit(8192), pytest.raises(RecordingError, match="too large"):
         writer.write(replace(PAGE, body=os.urandom(20_000)))
     writer.close()
     assert contents(path) == [FEED]

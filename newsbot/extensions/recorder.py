@@ -1,0 +1,115 @@
+"""Keeps every answer of a crawl in an archive, from which `newsbot replay` tells the whole crawl again.
+
+It listens to the signal that `newsbot.middlewares.complete` sends: there every answer passes, redirects, errors, 304
+and robots.txt included, decoded and stamped, and before any middleware or spider has acted on it. Scrapy's own signals
+come from the wrong side: `response_downloaded` carries the body as it was sent, possibly cut, `response_received` comes
+after redirects have been followed and never for them.
+"""
+
+import asyncio
+import logging
+from pathlib import Path
+from typing import Any, Self
+
+from scrapy import Request, Spider, signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import NotConfigured
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+import newsbot
+from newsbot.archive import KINDS, ArchiveWriter, Exchange
+from newsbot.clock import clock_at
+from newsbot.errors import ArchiveError, RecordingError
+from newsbot.middlewares.complete import response_complete
+
+logger = logging.getLogger(__name__)
+
+
+class RecorderExtension:
+    """Writes to `writer`. When that fails the crawl is closed, and the archive keeps what it held."""
+
+    def __init__(self, crawler: Crawler, writer: ArchiveWriter) -> None:
+        self.crawler = crawler
+        self.writer = writer
+        self._failed = False
+        self._closing: asyncio.Future[Any] | None = None
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Setting NEWSBOT_RECORD: path of the archive; without it nothing is recorded. Raises ArchiveError."""
+        path = crawler.settings.get("NEWSBOT_RECORD")
+        if not path:
+            raise NotConfigured
+        created = clock_at(crawler.settings.get("NEWSBOT_NOW"))()
+        extension = cls(crawler, ArchiveWriter(Path(path), created, about(crawler.settings.get("USER_AGENT"))))
+        if extension.writer.mended is not None:
+            logger.warning("%s was torn by a crash: %d bytes cut off its end", path, extension.writer.mended.removed)
+        crawler.signals.connect(extension.record, signal=response_complete)
+        crawler.signals.connect(extension.closed, signal=signals.spider_closed)
+        return extension
+
+    def record(self, response: Response, request: Request) -> None:
+        """Keep one answer."""
+        if self._failed:
+            return
+        try:
+            self.writer.write(exchange_of(response, request))
+            self._count("recorded")
+        except RecordingError as error:
+            self._failed = True
+            self._report(error)
+            assert self.crawler.engine is not None
+            self._closing = asyncio.ensure_future(self.crawler.engine.close_spider_async(reason="recording-failed"))
+        except ArchiveError as error:
+            self._count("not_recorded")
+            logger.error("%s", error)
+
+    def closed(self, spider: Spider) -> None:
+        """Complete the archive and give it its name."""
+        try:
+            self.writer.close()
+        except RecordingError as error:
+            self._report(error)
+
+    def _report(self, error: RecordingError) -> None:
+        """Tell whoever runs the crawl, as of an error in a spider: it decides the exit code."""
+        logger.error("%s", error)
+        self.crawler.signals.send_catch_log(
+            signals.spider_error,
+            failure=Failure(error),  # type: ignore[no-untyped-call] # Twisted leaves it bare
+            response=None,
+            spider=self.crawler.spider,
+        )
+
+    def _count(self, name: str) -> None:
+        assert self.crawler.stats is not None
+        self.crawler.stats.inc_value(f"newsbot/{name}")
+
+
+def about(agent: str) -> dict[str, str]:
+    """What the first record of an archive says of it."""
+    return {
+        "software": f"newsbot/{newsbot.__version__}",
+        "format": "WARC File Format 1.1",
+        "conformsTo": "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/",
+        "robots": "classic",
+        "http-header-user-agent": agent,
+    }
+
+
+def exchange_of(response: Response, request: Request) -> Exchange:
+    """What is kept of an answer: decoded body, headers as sent, and the time that the stamp gave to it."""
+    kind = request.meta.get("kind")
+    return Exchange(
+        url=response.url,
+        status=response.status,
+        headers=tuple(
+            (name.decode("latin-1"), value.decode("latin-1"))
+            for name, values in response.headers.items()
+            for value in values
+        ),
+        body=response.body,
+        fetched=request.meta["fetched"],
+        kind=kind if kind in KINDS else None,
+    )
