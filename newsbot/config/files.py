@@ -18,7 +18,7 @@ from newsbot.urls import redact
 
 
 @dataclass(frozen=True)
-class Document:
+class TomlFile:
     """A TOML file that was read: where it is, its text, and its values."""
 
     path: Path
@@ -39,11 +39,11 @@ class Problem(NamedTuple):
     what: str
 
 
-def read_toml(path: Path) -> Document:
+def read_toml(path: Path) -> TomlFile:
     """The file at `path`; raises ConfigError when it cannot be read or is not TOML."""
     try:
         text = path.read_text(encoding="utf-8")
-        return Document(path, text, tomllib.loads(text))
+        return TomlFile(path, text, tomllib.loads(text))
     except OSError as error:
         raise ConfigError(f"{path}: cannot be read: {error.strerror or error}") from error
     except UnicodeDecodeError as error:

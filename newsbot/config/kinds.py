@@ -117,7 +117,7 @@ def quoted(text: str) -> str:
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
-_LENGTHS = {"w": 604800, "d": 86400, "h": 3600, "m": 60, "s": 1}
+_LENGTHS = {"d": 86400, "h": 3600, "m": 60, "s": 1}
 _SIZES = {" GiB": 2**30, " GB": 10**9, " MiB": 2**20, " MB": 10**6, " KiB": 2**10, " kB": 10**3, " B": 1}
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import platformdirs
 from pydantic import ValidationError
 
-from newsbot.config.files import Document, did_you_mean, problems, read_toml
+from newsbot.config.files import TomlFile, did_you_mean, problems, read_toml
 from newsbot.config.kinds import shown
 from newsbot.config.model import Config, Setting, fields, kind_of, sections, variable
 from newsbot.errors import ConfigError
@@ -30,7 +30,7 @@ class _Layer:
     origin: str
     values: dict[str, Any]
     base: Path = field(default_factory=Path)
-    document: Document | None = None
+    document: TomlFile | None = None
 
     def where(self, key: str) -> str:
         if self.document:

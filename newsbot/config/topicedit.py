@@ -6,7 +6,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from newsbot.config.files import Document, read_toml
+from newsbot.config.files import TomlFile, read_toml
 from newsbot.config.kinds import quoted, shown
 from newsbot.config.topicfiles import check_name, topic_of
 from newsbot.errors import ConfigError, UsageError
@@ -30,7 +30,7 @@ def write_topic(directory: Path, topic: Topic, query: str = "") -> Path:
     lines += ["paused = true"] if topic.paused else []
     lines += ["feeds = [", *(f"    {_inline(_table(source))}," for source in topic.sources), "]"]
     text = "\n".join(lines) + "\n"
-    if topic_of(Document(path, text, tomllib.loads(text))) != topic:
+    if topic_of(TomlFile(path, text, tomllib.loads(text))) != topic:
         raise ConfigError(f"{path}: the topic and its query as typed differ")
     directory.mkdir(parents=True, exist_ok=True)
     _replace(path, text)
@@ -77,7 +77,7 @@ def _path(directory: Path, name: str) -> Path:
     return directory / f"{name}.toml"
 
 
-def _urls(document: Document) -> list[str]:
+def _urls(document: TomlFile) -> list[str]:
     return [source.url for source in topic_of(document).sources]
 
 
@@ -106,9 +106,9 @@ def _with_line(text: str, line: str) -> str:
     return parts[1] + comma.sub(r"\1,\2", parts[2]) + line + "\n" + parts[3]
 
 
-def _edit(before: Document, text: str, expected: dict[str, Any]) -> Path:
+def _edit(before: TomlFile, text: str, expected: dict[str, Any]) -> Path:
     """Replace the file if `text` says exactly what is `expected`, and that is a topic."""
-    topic_of(Document(before.path, text, expected))
+    topic_of(TomlFile(before.path, text, expected))
     try:
         values = tomllib.loads(text)
     except tomllib.TOMLDecodeError:

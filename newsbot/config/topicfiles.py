@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from pydantic import BeforeValidator, ValidationError
 
-from newsbot.config.files import Document, did_you_mean, problems, read_toml
+from newsbot.config.files import TomlFile, did_you_mean, problems, read_toml
 from newsbot.config.kinds import Texts, quoted
 from newsbot.config.model import Section, setting
 from newsbot.errors import ConfigError, QuerySyntaxError, UsageError
@@ -106,7 +106,7 @@ def load_topic(path: Path) -> Topic:
     return topic_of(read_toml(path))
 
 
-def topic_of(document: Document) -> Topic:
+def topic_of(document: TomlFile) -> Topic:
     """The topic that `document` describes; raises ConfigError with every mistake."""
     mistakes = _unknown_keys(document)
     try:
@@ -134,7 +134,7 @@ def check_name(name: str) -> None:
         )
 
 
-def _unknown_keys(document: Document) -> list[str]:
+def _unknown_keys(document: TomlFile) -> list[str]:
     """Keys that are no topic's and no feed's."""
     known = TopicFile.model_fields
     found = [
