@@ -90,6 +90,9 @@ SCRAPER_SLOT_MAX_ACTIVE_SIZE = 64 * 1024 * 1024
 MEMUSAGE_LIMIT_MB = 1024
 MEMUSAGE_CHECK_INTERVAL_SECONDS = 5.0
 
+# First come, first served; Scrapy's own order is last in, first out.
+SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"
+
 # --- what is kept of a crawl ------------------------------------------------------------------------------------------
 
 # The store knows what was requested. A filter here would drop redirects to a known page without an outcome.
@@ -161,6 +164,8 @@ ITEM_PIPELINES = {
 }
 # Opens and closes the run: its record, leases, progress; at the end all is written and stories are assigned.
 EXTENSIONS |= {"newsbot.extensions.run.RunExtension": 0}
+# Keeps every answer in an archive, when NEWSBOT_RECORD names one.
+EXTENSIONS |= {"newsbot.extensions.recorder.RecorderExtension": 10}
 
 # Words that a text needs to be an article; newsbot's commands take it from the configuration.
 NEWSBOT_MIN_WORDS = 40

@@ -8,12 +8,14 @@ after redirects have been followed and never for them.
 
 import asyncio
 import logging
+from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
 
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
-from scrapy.exceptions import NotConfigured
+from scrapy.exceptions import CloseSpider, NotConfigured
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
@@ -27,37 +29,51 @@ logger = logging.getLogger(__name__)
 
 
 class RecorderExtension:
-    """Writes to `writer`. When that fails the crawl is closed, and the archive keeps what it held."""
+    """Records into `path`; `created` is the date of the recording, `info` what is said of it.
 
-    def __init__(self, crawler: Crawler, writer: ArchiveWriter) -> None:
+    When the archive cannot be written the crawl is closed as `recording-failed`, and the archive keeps what it held.
+    """
+
+    def __init__(self, crawler: Crawler, path: Path, created: datetime, info: Mapping[str, str]) -> None:
         self.crawler = crawler
-        self.writer = writer
-        self._failed = False
+        self.path = path
+        self.created = created
+        self.info = info
+        self.writer: ArchiveWriter | None = None
         self._closing: asyncio.Future[Any] | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Setting NEWSBOT_RECORD: path of the archive; without it nothing is recorded. Raises ArchiveError."""
-        path = crawler.settings.get("NEWSBOT_RECORD")
+        """Setting NEWSBOT_RECORD: path of the archive; without it nothing is recorded."""
+        settings = crawler.settings
+        path = settings.get("NEWSBOT_RECORD")
         if not path:
             raise NotConfigured
-        created = clock_at(crawler.settings.get("NEWSBOT_NOW"))()
-        extension = cls(crawler, ArchiveWriter(Path(path), created, about(crawler.settings.get("USER_AGENT"))))
-        if extension.writer.mended is not None:
-            logger.warning("%s was torn by a crash: %d bytes cut off its end", path, extension.writer.mended.removed)
+        created = clock_at(settings.get("NEWSBOT_NOW"))()
+        extension = cls(crawler, Path(path), created, about(settings.get("USER_AGENT")))
+        crawler.signals.connect(extension.opened, signal=signals.spider_opened)
         crawler.signals.connect(extension.record, signal=response_complete)
         crawler.signals.connect(extension.closed, signal=signals.spider_closed)
         return extension
 
+    def opened(self, spider: Spider) -> None:
+        """Begin the archive, or go on with one that a crash has left."""
+        try:
+            self.writer = ArchiveWriter(self.path, self.created, self.info)
+        except ArchiveError as error:
+            self._report(error)
+            raise CloseSpider("recording-failed") from error
+        if self.writer.mended is not None:
+            logger.warning("%s was torn by a crash: %d bytes cut off its end", self.path, self.writer.mended.removed)
+
     def record(self, response: Response, request: Request) -> None:
         """Keep one answer."""
-        if self._failed:
+        if self.writer is None or self._closing is not None:
             return
         try:
             self.writer.write(exchange_of(response, request))
             self._count("recorded")
         except RecordingError as error:
-            self._failed = True
             self._report(error)
             assert self.crawler.engine is not None
             self._closing = asyncio.ensure_future(self.crawler.engine.close_spider_async(reason="recording-failed"))
@@ -68,11 +84,12 @@ class RecorderExtension:
     def closed(self, spider: Spider) -> None:
         """Complete the archive and give it its name."""
         try:
-            self.writer.close()
+            if self.writer is not None:
+                self.writer.close()
         except RecordingError as error:
             self._report(error)
 
-    def _report(self, error: RecordingError) -> None:
+    def _report(self, error: ArchiveError) -> None:
         """Tell whoever runs the crawl, as of an error in a spider: it decides the exit code."""
         logger.error("%s", error)
         self.crawler.signals.send_catch_log(

@@ -133,3 +133,10 @@ def test_R09_a_full_disk_ends_the_crawl_with_a_reason(full: tuple[Path, Crawl, S
 
 def test_R09_a_full_disk_is_reported_once(full: tuple[Path, Crawl, Server]) -> None:
     assert full[1].log.count("cannot be written: File too large") == 1
+
+
+def test_an_archive_that_cannot_be_opened_ends_the_crawl_before_its_first_request(tmp_path: Path) -> None:
+    with Server({"/page": page(HTML)}) as server:
+        crawled = crawl(tmp_path / "none" / "a.warc", server, "http://a.test/page", **NO_ROBOTS)
+    assert crawled.stats["finish_reason"] == "recording-failed"
+    assert server.log == []
