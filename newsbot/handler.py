@@ -4,6 +4,8 @@ hosts that asked for quiet while a request waited in their queue, and the reason
 The hooks are the protocol and parser classes of Scrapy's handler; tests/test_handler.py fails if an upgrade moves them.
 """
 
+import asyncio
+from collections.abc import Coroutine
 from typing import Any
 
 from scrapy import Request
@@ -15,7 +17,7 @@ from scrapy.core.downloader.handlers.http11 import (
     _LenientHTTPClientParser,
 )
 from scrapy.crawler import Crawler
-from scrapy.exceptions import CannotResolveHostError
+from scrapy.exceptions import CannotResolveHostError, DownloadTimeoutError
 from scrapy.http import Response
 from scrapy.utils.httpobj import urlparse_cached
 from twisted.internet.defer import Deferred
@@ -31,6 +33,9 @@ from newsbot.resolver import PublicResolver
 
 MAX_HEAD = 64 * 1024
 """Bytes of status line and headers, interim (1xx) answers included. Browsers give up at 256 KiB, servers send 2."""
+
+GRACE = 5.0
+"""Seconds that the download's own time-out has before the request is given up."""
 
 
 class _Parser(_LenientHTTPClientParser):
@@ -50,22 +55,25 @@ class _Parser(_LenientHTTPClientParser):
         super()._finished(rest)  # type: ignore[no-untyped-call] # Twisted's
 
     def connectionLost(self, reason: Failure | None = None) -> None:  # noqa: N802 - the name is Twisted's
-        if reason is not None and self.bodyDecoder is not None and self._was_cut(reason):
-            self.response._bodyDataFinished(_cut(reason, self.response))  # noqa: SLF001 - as its parent does
+        if self.bodyDecoder is not None and self._was_cut(reason):
+            self.response._bodyDataFinished(_cut(self.response))  # noqa: SLF001 - as its parent does
         else:
             super().connectionLost(reason)
 
-    def _was_cut(self, reason: Failure) -> bool:
-        """More bytes came than announced, or a body that only the connection's end can end met with an accident."""
+    def _was_cut(self, reason: Any) -> bool:
+        """More bytes came than announced, or a body that only the connection's end can end met with an accident.
+
+        `reason` is a Failure, or the bare exception where Twisted makes one up.
+        """
         decoder = self.bodyDecoder
         endless = isinstance(decoder, _IdentityTransferDecoder) and decoder.contentLength is None
-        return bool(self._excess) or (endless and not isinstance(reason.value, ConnectionDone))
+        return bool(self._excess) or (endless and not isinstance(getattr(reason, "value", reason), ConnectionDone))
 
 
-def _cut(reason: Failure, response: Any) -> Failure:
+def _cut(response: Any) -> Failure:
     """What Twisted says of a body that is shorter than announced."""
-    loss: Any = Failure(_DataLoss())  # type: ignore[no-untyped-call] # Twisted's
-    return Failure(ResponseFailed([reason, loss], response))  # type: ignore[no-untyped-call] # Twisted's
+    loss = Failure(_DataLoss())  # type: ignore[no-untyped-call] # Twisted's
+    return Failure(ResponseFailed([loss], response))  # type: ignore[no-untyped-call] # Twisted's
 
 
 class _Protocol(_LenientHTTP11ClientProtocol):
@@ -90,6 +98,7 @@ class HTTPHandler(HTTP11DownloadHandler):
         super().__init__(crawler)
         self._pool._factory = _Factory  # noqa: SLF001 - as Scrapy's own does
         self._unverified: HTTPHandler | None = None
+        self._patience = crawler.settings.getfloat("DOWNLOAD_TIMEOUT")
 
     async def download_request(self, request: Request) -> Response:
         if request.meta.get("insecure_tls"):
@@ -100,7 +109,8 @@ class HTTPHandler(HTTP11DownloadHandler):
         if quiet is not None:
             quiet.process_request(request)  # the host may have asked for it since the request was queued
         try:
-            return await super().download_request(request)
+            patience = request.meta.get("download_timeout", self._patience) + GRACE
+            return await within(super().download_request(request), patience)
         except CannotResolveHostError as error:
             raise _named(request, error) from error
 
@@ -119,6 +129,17 @@ class HTTPHandler(HTTP11DownloadHandler):
         """Accept any certificate from now on."""
         factory: Any = _ScrapyClientContextFactory(verify_certificates=False)
         self._contextFactory = factory
+
+
+async def within(download: Coroutine[Any, Any, Response], seconds: float) -> Response:
+    """What `download` returns, or DownloadTimeoutError: its own time-out stumbles over some broken connections, and a
+    request without an outcome keeps its host's slot, and the crawl, for ever.
+    """
+    task = asyncio.ensure_future(download)
+    done, _ = await asyncio.wait({task}, timeout=seconds)
+    if not done:
+        raise DownloadTimeoutError(f"no outcome after {seconds} seconds")
+    return task.result()
 
 
 def _named(request: Request, error: CannotResolveHostError) -> Exception:

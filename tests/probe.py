@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 import resource
 import sys
 import time
@@ -22,6 +23,9 @@ from zope.interface import implementer
 from newsbot.items import Validators
 from newsbot.middlewares import complete, failures
 
+PATIENCE = 40.0
+"""Seconds after which a crawl of a test has hung."""
+
 
 class Probe(scrapy.Spider):
     """Requests batch after batch and notes what became of each request, and what the process was doing meanwhile."""
@@ -36,9 +40,17 @@ class Probe(scrapy.Spider):
         self.listening: list[str] = []
         self.stall = 0.0
 
+    def hung(self) -> None:
+        """Give up on requests that have no outcome after all this time, and on a clean end."""
+        for place, outcome in enumerate(self.outcomes):
+            self.outcomes[place] = outcome or {"reason": "hung", "detail": "", "url": ""}
+        report(self, self.crawler, PATIENCE)
+        os._exit(0)
+
     async def start(self) -> AsyncIterator[scrapy.Request]:
         self.crawler.signals.connect(self.seen, complete.response_complete)
         watch = asyncio.ensure_future(self.watch())
+        asyncio.get_running_loop().call_later(PATIENCE, self.hung)
         number = 0
         for batch in self.batches:
             first = number
@@ -140,7 +152,10 @@ def main() -> None:
     started = time.monotonic()
     process.crawl(crawler, batches=order["batches"])
     process.start()
-    probe = crawler.spider
+    report(crawler.spider, crawler, time.monotonic() - started)
+
+
+def report(probe: Probe, crawler: scrapy.crawler.Crawler, seconds: float) -> None:
     result = {
         "outcomes": probe.outcomes,
         "recorded": probe.recorded,
@@ -148,9 +163,10 @@ def main() -> None:
         "stall": probe.stall,
         "stats": {name: plain(value) for name, value in crawler.stats.get_stats().items()},
         "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
-        "seconds": time.monotonic() - started,
+        "seconds": seconds,
     }
     sys.stdout.write(json.dumps(result))
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":
