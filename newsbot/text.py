@@ -1,6 +1,7 @@
 """Folding and cutting text into words and sentences, the same way for queries, fingerprints, stories and diffs."""
 
 import functools
+import itertools
 import re
 import unicodedata
 
@@ -80,6 +81,21 @@ def readings(text: str) -> list[list[str]]:
         found.append(_expand([token.partition("'")[0] for token in tokens]))
         found.append(_expand([token.rpartition("'")[2] if token[-2:-1] != "'" else token for token in tokens]))
     return found
+
+
+def index_words(text: str) -> list[str]:
+    """The words under which an index must hold `text`, each once, so that a query's candidates miss no match.
+
+    They are those of every reading, and the last character of each run of a script without spaces: a lone character is
+    looked for as the beginning of a pair.
+    """
+    found: dict[str, None] = {}
+    for reading in readings(text):
+        for word, following in itertools.pairwise([*reading, ""]):
+            found[word] = None
+            if len(word) == 2 and not word.isascii() and unspaced(word) and not following.startswith(word[1]):
+                found[word[1]] = None
+    return list(found)
 
 
 def unspaced(word: str) -> bool:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsbot.errors import QuerySyntaxError
-from newsbot.text import words
+from newsbot.text import index_words, words
 from newsbot.topics import (
     MAX_LENGTH,
     And,
@@ -18,7 +18,6 @@ from newsbot.topics import (
     Term,
     candidate_terms,
     evaluate,
-    index_terms,
     parse,
 )
 from newsbot.topics.matching import holds
@@ -219,7 +218,7 @@ def test_evaluation_agrees_with_the_reference(query: str, title: str, body: str)
 @given(_query, _text, _text)
 def test_candidate_terms_miss_no_match(query: str, title: str, body: str) -> None:
     parsed = parse(query)
-    terms = index_terms(title, body)
+    terms = index_words(f"{title}\n{body}")
     missed = [group for group in candidate_terms(parsed) or () if not any(_is_in(term, terms) for term in group)]
     assert not (missed and holds(parsed, Document(title, body)))
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from newsbot.errors import QuerySyntaxError
 from newsbot.items import Article, Content
+from newsbot.text import index_words
 from newsbot.topics import (
     And,
     Document,
@@ -21,7 +22,6 @@ from newsbot.topics import (
     candidate_terms,
     decide,
     evaluate,
-    index_terms,
     parse,
     required_filters,
 )
@@ -90,7 +90,7 @@ def test_what_no_index_of_words_can_narrow_down(query: str) -> None:
 
 
 def test_an_index_holds_words_cut_at_apostrophes_and_last_characters() -> None:
-    assert index_terms("İran'ın 导弹 l'Iran") == ["in", "iran", "iranin", "l", "liran", "导弹", "弹"]
+    assert sorted(index_words("İran'ın 导弹 l'Iran")) == ["in", "iran", "iranin", "l", "liran", "导弹", "弹"]
 
 
 def test_filters_that_every_match_passes() -> None:

@@ -4,7 +4,7 @@
 index for, `decide` what a topic makes of an article. `newsbot.text` defines what a word is.
 """
 
-from newsbot.topics.matching import Document, Verdict, evaluate, index_terms
+from newsbot.topics.matching import Document, Verdict, evaluate
 from newsbot.topics.parser import MAX_LENGTH, parse
 from newsbot.topics.prefilter import candidate_terms, required_filters
 from newsbot.topics.query import And, Filter, Not, Or, Query, Term
@@ -26,7 +26,6 @@ __all__ = [
     "candidate_terms",
     "decide",
     "evaluate",
-    "index_terms",
     "parse",
     "required_filters",
 ]

@@ -3,14 +3,12 @@
 A document's words are written once as ` one two three `, so that a word, a phrase or a prefix is one substring search.
 """
 
-import itertools
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
 from newsbot.items import Article
-from newsbot.text import readings, unspaced
+from newsbot.text import readings
 from newsbot.topics.query import And, Filter, Not, Or, Query, Term
 
 
@@ -92,26 +90,6 @@ def holds(query: Query, document: Document) -> bool:
         case Filter():
             return _filter_holds(query, document)
     raise TypeError(f"not a query: {query!r}")
-
-
-def index_terms(*texts: str) -> list[str]:
-    """The terms under which an index must hold a document, so that `candidate_terms` finds it; sorted, each once.
-
-    These are the words of every reading, and the last character of each run of a script without spaces.
-    """
-    found: set[str] = set()
-    for text in texts:
-        for words in readings(text):
-            found.update(words)
-            found.update(_last_characters(words))
-    found.discard("")
-    return sorted(found)
-
-
-def _last_characters(words: list[str]) -> Iterator[str]:
-    for word, following in itertools.pairwise([*words, ""]):
-        if len(word) == 2 and unspaced(word) and not following.startswith(word[1]):
-            yield word[1]
 
 
 def _written(text: str) -> str:

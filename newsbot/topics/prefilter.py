@@ -9,7 +9,8 @@ Groups = tuple[frozenset[str], ...]
 def candidate_terms(query: Query) -> Groups | None:
     """Groups of terms; a match holds at least one term of each group. None when words cannot narrow `query` down.
 
-    A term is a whole word, or ends in `*` for every word that begins so. Matches are over `index_terms(title, body)`.
+    A term is a whole word, or ends in `*` for every word that begins so. They are over `newsbot.text.index_words`
+    of title and body.
     """
     groups = _groups(query)
     return tuple(dict.fromkeys(groups)) or None

@@ -1,0 +1,60 @@
+"""Folding text and cutting it into words and readings."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newsbot import text as module
+from newsbot.text import fold, index_words, readings, words
+
+
+@pytest.mark.parametrize(
+    ("written", "folded"),
+    [
+        ("TÜRKİYE ıspanak Iğdır", "turkiye ispanak igdir"),
+        ("Łódź Ærø straße", "lodz aero strasse"),
+        ("إيران آلية مدينة صاروخًا", "ايران اليه مدينه صاروخا"),
+        ("ＮＡＴＯ ﬁre ™ 𝐈𝐫𝐚𝐧", "nato fire tm iran"),
+        ("It’s", "it's"),
+    ],
+)
+def test_fold(written: str, folded: str) -> None:
+    assert fold(written) == folded
+
+
+@given(st.text())
+def test_folding_twice_changes_nothing(text: str) -> None:
+    assert fold(fold(text)) == fold(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Iran's anti-missile S-400", ["iran", "anti", "missile", "s", "400"]),
+        ("伊朗导弹 x", ["伊朗", "朗导", "导弹", "x"]),
+        ("3月", ["3", "月"]),
+        ("", []),
+    ],
+)
+def test_words(text: str, expected: list[str]) -> None:
+    assert words(text) == expected
+
+
+@given(st.text(alphabet=st.sampled_from([*"ab'’é \n_-1\u0301İß"]), max_size=40))
+def test_the_quick_cut_is_the_general_one(text: str) -> None:
+    assert module._tokens(fold(text)) == module._WORD.findall(fold(text))
+
+
+def test_readings_are_one_without_apostrophes() -> None:
+    assert readings("Iran's missile") == [["iran", "missile"]]
+
+
+def test_readings_are_cut_after_and_before_apostrophes() -> None:
+    assert readings("l'Iran don't") == [["liran", "dont"], ["l", "don"], ["iran", "dont"]]
+
+
+@given(st.text())
+def test_an_index_holds_every_word_once(text: str) -> None:
+    found = index_words(text)
+    assert set(words(text)) <= set(found)
+    assert len(found) == len(set(found))
