@@ -21,12 +21,14 @@ def extract(page: Page, entry: Entry | None = None) -> Content:
     parsed = html.parse(page)
     if parsed.root is None:
         return Content(reason=parsed.reason, flags=parsed.flags, extractor=EXTRACTOR)
-    of = metadata.Sources(page.url, parsed.root, heads.read(parsed.root), jsonld.read(parsed.root), entry, page.fetched)
+    lines = outline.read(parsed.root)
+    head, ld = heads.read(parsed.root), jsonld.read(parsed.root)
+    of = metadata.Sources(page.url, parsed.root, head, ld, entry, page.fetched, lines)
     record = Record()
     title = metadata.title(of, record)
     authors = metadata.authors(of, record)
     known = Known(tuple(metadata.all_titles(of)), tuple(metadata.descriptions(of)), authors)
-    body = bodies.read(parsed.root, outline.read(parsed.root), page.url, known, metadata.told_bodies(of))
+    body = bodies.read(parsed.root, lines, page.url, known, metadata.told_bodies(of))
     blocks, text = body.blocks, "\n".join(block.text for block in body.blocks)
     if body.witness:
         record.witnesses["body"] = body.witness

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from lxml.html import HtmlElement
 
 from newsbot.extract import cascade, furniture, outline, select
-from newsbot.extract.furniture import HEADINGS, Known, squeeze
-from newsbot.extract.outline import Line, Outline
+from newsbot.extract.furniture import Known, squeeze
+from newsbot.extract.outline import HEADINGS, Line, Outline
 from newsbot.items import Block, BlockKind
 
 MIN_CHARS = 250
@@ -58,7 +58,7 @@ def _aligned(found: Sequence[tuple[str, str]], page: Outline) -> list[Line]:
             aligned.append(same.pop(0) if len(same) > 1 else same[0])
         else:
             line = Line(text, 0, 0, tag)
-            select.weigh_line(line)
+            outline.weigh_line(line)
             aligned.append(line)
     return aligned
 

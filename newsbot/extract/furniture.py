@@ -8,9 +8,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from newsbot.extract.outline import Line, Outline
+from newsbot.extract.outline import HEADINGS, Line, Outline
 
-HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _BOXES = frozenset(("div", "section", "article", "aside", "ul", "ol", "dl"))
 _WORD = re.compile(r"\w+")
 _PAIR = "(?:" + "|".join((

@@ -1,5 +1,6 @@
 """Title, authors, dates and the rest of what a page says about its article, each from its best witness."""
 
+import functools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,17 +9,18 @@ from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
-from newsbot.extract import dates, people, titles
+from newsbot.extract import dates, people, titles, visible
 from newsbot.extract.head import Head, text_of
 from newsbot.extract.jsonld import JsonLd, first_text
 from newsbot.extract.witnesses import Record
+from newsbot.extract.outline import Outline
 from newsbot.items import Entry
 
 _PUBLISHED = (
     "article:published_time", "article:published", "og:article:published_time", "datepublished", "og:published_time", "parsely-pub-date",
     "cxenseparse:publishtime", "sailthru.date", "pubdate", "publishdate", "publish-date", "publish_date", "published_time", "date.issued",
     "dc.date.issued", "dcterms.created", "dc.date", "dcterms.date", "date", "originalpublicationdate", "article_date_original", "rnews:datepublished",
-    "citation_publication_date", "citation_date", "article.published", "published-date", "bt:pubdate", "dcsext.articlefirstpublished", "created",
+    "citation_publication_date", "citation_date", "article.published", "published-date", "bt:pubdate", "created",
 )  # fmt: skip
 _MODIFIED = (
     "article:modified_time", "og:article:modified_time", "datemodified", "og:updated_time", "article:modified", "lastmod", "last-modified",
@@ -33,7 +35,10 @@ _PERSON_TYPES = ("person",)
 _MONTH_FIRST = re.compile(r"^en(?:[-_](?:us|ca|ph))?$", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
+_People = tuple[str, tuple[str, ...]]  # witness, names
+
+
+@dataclass(frozen=True)
 class Sources:
     """Everything that bears witness to one article."""
 
@@ -43,14 +48,20 @@ class Sources:
     ld: JsonLd
     entry: Entry | None
     now: datetime
+    page: Outline
 
     def outlet_names(self) -> list[str]:
         """Names that the outlet goes by: site name, publisher, host and its labels."""
         host = urlsplit(self.url).hostname or ""
-        labels = [label for label in host.split(".")[:-1] if len(label) > 3]
+        labels = [label for label in host.split(".")[:-1] if label not in ("www", "m", "amp", "co", "com")]
         publisher = self.ld.resolve(self.ld.article.get("publisher"))
         named = [self.head.first("og:site_name", "application-name", "twitter:app:name:iphone"), first_text(publisher)]
         return [name for name in [*named, host.removeprefix("www."), *labels] if name and not name.startswith("http")]
+
+    @functools.cached_property
+    def anchor(self) -> int | None:
+        """Index of the headline among the lines of the page."""
+        return visible.headline(self.page, self.ld.text("headline") or self.head.first("og:title"))
 
     @property
     def month_first(self) -> bool:
@@ -113,14 +124,23 @@ def authors(of: Sources, record: Record) -> tuple[str, ...]:
     """People who wrote it; the outlet only when the page names nobody else."""
     outlets = of.outlet_names()
     claims = [(witness, names) for witness, names in _author_claims(of) if names]
-    persons = [
-        (witness, tuple(n for n in names if not people.is_outlet(n, outlets)))
+    persons = _without_outlets(claims, outlets)
+    if not persons:
+        shown = [("byline", names) for names in visible.bylines(of.root, of.page, of.anchor)]
+        persons = _without_outlets(shown, outlets)
+        claims = shown[:1] + claims
+    chosen = persons[0] if persons else (claims[0] if claims else None)
+    return record.believe("authors", chosen, claims, ", ".join) or ()
+
+
+def _without_outlets(claims: list[_People], outlets: list[str]) -> list[_People]:
+    """Claims that name people, the outlet left out."""
+    kept = [
+        (witness, tuple(name for name in names if not people.is_outlet(name, outlets)))
         for witness, names in claims
         if witness != "json-ld-organization"
     ]
-    persons = [claim for claim in persons if claim[1]]
-    chosen = persons[0] if persons else (claims[0] if claims else None)
-    return record.believe("authors", chosen, claims, ", ".join) or ()
+    return [claim for claim in kept if claim[1]]
 
 
 def _author_claims(of: Sources) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -193,7 +213,12 @@ def _published_claims(of: Sources) -> Iterator[tuple[str, datetime | None]]:
     yield from (("meta", dates.parse(value, first)) for name in _PUBLISHED for value in of.head.meta.get(name, ())[:2])
     for element in of.head.props.get("datepublished", []):
         yield "microdata", dates.parse(element.get("datetime") or element.get("content") or text_of(element), first)
-    yield from (("time", moment) for moment in _times(of, first))
+    times = list(_times(of, first))
+    shown = visible.published(of.page, of.anchor, first)
+    if shown:
+        yield from (("time", moment) for moment in times if moment.date() == shown.date())
+        yield "byline", shown
+    yield from (("time", moment) for moment in times)
     yield "url", dates.from_url(of.url)
     yield "json-ld", dates.parse(of.ld.text("dateCreated"), first)
     if of.entry:

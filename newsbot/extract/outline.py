@@ -20,7 +20,9 @@ _INLINE = frozenset(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark q s samp small span strike"
     " strong sub sup time tt u var ruby rb rp rt rtc blink nobr o:p st1:place math center-text".split()
 )
-_TITLES = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+SENTENCE = re.compile(r"[.!?…。！？؟۔।][\"'”’»)\]」』]*(?:\s|$)|[。！？]|[：:]$|[ก-๙]{40}")
+_NO_SPACES = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]")
 _BREAK_RUN = re.compile(r"\s*\n\s*\n\s*")
 
 # Zones: why text in a box may not belong to the article. A box may be in several.
@@ -74,6 +76,16 @@ class Line:
     tag: str
     bold: bool = False
     mass: int = 0  # how much of an article's paragraph it is, in characters
+
+
+def weigh_line(line: Line) -> None:
+    """Give a line its mass: its characters when it reads like a paragraph, else 0."""
+    size = len(line.text)
+    if size < 25 or line.tag in HEADINGS or line.links > 0.5 * size:
+        return
+    weight = size * 2 if _NO_SPACES.search(line.text) else size
+    if weight >= 80 and SENTENCE.search(line.text):
+        line.mass = weight if line.tag != "li" else weight // 2
 
 
 @dataclass(slots=True)
@@ -161,7 +173,7 @@ class _Walker:
         tag = str(self.out.elements[box].tag)
         if tag in ("div", "section"):
             around = str(self.out.elements[self.out.parents[box]].tag)
-            tag = around if around in _TITLES else tag
+            tag = around if around in HEADINGS else tag
         parts = _BREAK_RUN.split(text) if "\n" in text else [text]
         for part in parts:
             if line := " ".join(part.split()):
@@ -178,7 +190,7 @@ def _zone_of(element: HtmlElement) -> int:
     if attributes:
         zone |= _named_zone(attributes.get("class", "")[:300])
         name = attributes.get("id", "")
-        if name and len(name) < 40 and tag not in _TITLES:  # long ones, and those of headings, are made of their text
+        if name and len(name) < 40 and tag not in HEADINGS:  # long ones, and those of headings, are made of their text
             zone |= _named_zone(name)
         if attributes.get("aria-hidden") == "true" or "hidden" in attributes or attributes.get("role") in ("navigation", "dialog", "search"):
             zone |= HIDDEN
@@ -199,4 +211,6 @@ def read(root: HtmlElement) -> Outline:
     walker.out.elements.append(start)
     walker.walk(start, 0, False, False)
     walker.flush(0)
+    for line in walker.out.lines:
+        weigh_line(line)
     return walker.out

@@ -25,11 +25,21 @@ _ROLE = re.compile(
     r"min(?:ute)?s?\s+read|read more|profile|professor|gast-?autor(?:in)?)\b",
     re.IGNORECASE,
 )
+_TITLE_BEHIND = re.compile(
+    r"(?:\s+(?:(?:senior|staff|chief|associate|contributing|guest|news|political|business|science|freelance)\s+)*"
+    r"(?:writer|editor|reporter|correspondent|journalist|contributor|columnist|producer|author|redakteur(?:in)?))+$",
+    re.IGNORECASE,
+)
 _NOT_A_NAME = re.compile(
     r"https?:|www\.|@|^\W*$|^\d+$|\d{2}[:.]\d{2}|\b(?:19|20)\d{2}\b|[{}<>=]|\.(?:com|org|net)\b", re.IGNORECASE
 )
 _NOISE = {"admin", "administrator", "editor", "editorial", "staff", "name", "author", "authors", "unknown", "none", "null", "undefined", "user", "guest",
           "follow", "contact", "share", "author name", "by", "webmaster", "redaktion", "redaction", "view all posts", "see all", "more", "written by", "posted by"}  # fmt: skip
+_AFTER_NAME = re.compile(
+    r"\s(?:on|in|at|updated|published|posted|last|from|for|is|has|[|•·–—]|\d{1,2}[./ ]|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s\d)(?=\s|\d|$)",
+    re.IGNORECASE,
+)
+_NAME_LIKE = re.compile(r"^(?:[^\W\d_]|[\u3040-\u9fff\uac00-\ud7af])[\w.'’-]*(?:,?\s+[\w.'’()-]+){0,4}$")
 _TAG = re.compile(r"<[^<>]{0,200}>")
 _WORD = re.compile(r"\w+")
 
@@ -55,6 +65,13 @@ def names(text: str) -> tuple[str, ...]:
     return unique(name for name in map(_clean, found) if name)
 
 
+def likely(text: str) -> tuple[str, ...]:
+    """People named in a piece of visible text, only when all that is named looks like names."""
+    text = _AFTER_NAME.split(text, maxsplit=1)[0]
+    found = names(text)
+    return found if found and all(_NAME_LIKE.match(name) for name in found) and len(found) <= 6 else ()
+
+
 def unique(found: Iterable[str]) -> tuple[str, ...]:
     """Names in order, each once."""
     kept: dict[str, str] = {}
@@ -66,6 +83,7 @@ def unique(found: Iterable[str]) -> tuple[str, ...]:
 def _without_by(text: str) -> str:
     for _ in range(2):
         text = _BY.sub("", text.strip())
+        text = re.sub(r"^By(?=[A-ZÀ-Þ][a-z])", "", text)
     return text
 
 
@@ -84,6 +102,7 @@ def _clean(name: str) -> str:
     name = re.sub(r"\s*\([^)]*\)\s*$", "", name).strip(' \t\n,;:|/•·–—-*"“”')
     if not 1 < len(name) <= MAX_NAME or _NOT_A_NAME.search(name) or name.lower() in _NOISE:
         return ""
+    name = _TITLE_BEHIND.sub("", name) if len(name.split()) > 2 else name
     if len(name.split()) > 8:
         return ""
     return name
@@ -92,8 +111,10 @@ def _clean(name: str) -> str:
 def is_outlet(name: str, outlets: Sequence[str]) -> bool:
     """Whether `name` is the outlet itself, by one of the names it goes by."""
     squeezed = _squeeze(name)
-    return any(
-        squeezed == other or (len(other) > 4 and other in squeezed) or (len(squeezed) > 4 and squeezed in other)
-        for other in map(_squeeze, outlets)
-        if other
-    )
+    first = name.split(" ", 1)[0]
+    for other in filter(None, map(_squeeze, outlets)):
+        if squeezed == other or (len(other) > 4 and other in squeezed) or (len(squeezed) > 4 and squeezed in other):
+            return True
+        if first.isupper() and first.lower() == other:
+            return True
+    return False

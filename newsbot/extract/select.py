@@ -1,11 +1,10 @@
 """Which lines of an outline are the article: the box that holds its paragraphs, without the furniture around them."""
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from newsbot.extract import outline as o
-from newsbot.extract.outline import Line, Outline
+from newsbot.extract.outline import SENTENCE, Line, Outline
 
 OUTSIDE = (
     o.CAPTION | o.ASIDE | o.NAV | o.FOOTER | o.HEADER | o.HIDDEN | o.COMMENTS | o.RELATED | o.PROMO | o.SHARE
@@ -14,9 +13,6 @@ OUTSIDE = (
 SURELY_OUTSIDE = o.CAPTION | o.NAV | o.FOOTER | o.COMMENTS | o.RELATED
 """What stays out where nearly all text stands in zones: then the names do not mean what they mean elsewhere."""
 
-_SENTENCE = re.compile(r"[.!?…。！？؟۔।][\"'”’»)\]」』]*(?:\s|$)|[。！？]|[：:]$|[ก-๙]{40}")
-_NO_SPACES = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]")
-_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _TEXT_BOXES = frozenset(("p", "blockquote", "ul", "ol", "li"))
 
 
@@ -26,16 +22,6 @@ class Choice:
 
     lines: tuple[Line, ...] = ()
     sure: bool = False
-
-
-def weigh_line(line: Line) -> None:
-    """Give a line its mass: its characters when it reads like a paragraph, else 0."""
-    size = len(line.text)
-    if size < 25 or line.tag in _HEADINGS or line.links > 0.5 * size:
-        return
-    weight = size * 2 if _NO_SPACES.search(line.text) else size
-    if weight >= 80 and _SENTENCE.search(line.text):
-        line.mass = weight if line.tag != "li" else weight // 2
 
 
 class Boxes:
@@ -103,8 +89,6 @@ class Boxes:
 
 def choose(page: Outline) -> Choice:
     """The article's lines, furniture of the page left out, furniture among the lines still in."""
-    for line in page.lines:
-        weigh_line(line)
     boxes = Boxes(page)
     if not boxes.clean[0]:
         return Choice()
@@ -129,7 +113,7 @@ def _is_sure(lines: list[Line], boxes: Boxes) -> bool:
 
 
 def _is_sentence(line: Line) -> bool:
-    return line.tag == "p" and line.links < 0.3 * len(line.text) and bool(_SENTENCE.search(line.text))
+    return line.tag == "p" and line.links < 0.3 * len(line.text) and bool(SENTENCE.search(line.text))
 
 
 def _style(line: Line, page: Outline) -> tuple[str | None, ...]:
