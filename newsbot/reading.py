@@ -15,6 +15,7 @@ from newsbot.ids import text_sha
 from newsbot.items import Article, Content, Departure, Entry, FeedDocument, Known, Origin, Page, Validators
 from newsbot.session import Session
 from newsbot.store.schema import UrlRecord
+from newsbot.topics import Source
 from newsbot.urls import canonical_url, host_of, outlet_of
 
 Outcome = Article | Departure
@@ -40,11 +41,16 @@ class Reader:
     def __init__(self, session: Session, origin: Origin) -> None:
         self.session = session
         self.origin = origin
-        self._sources = {
+        self.feeds = {
             source.url: (source, tuple(sorted(t.name for t in session.topics.values() if source in t.sources)))
             for topic in session.topics.values()
             for source in topic.sources
+            if not source.paused
         }
+
+    def source(self, feed_url: str) -> Source:
+        """How a configured feed is to be treated; an unknown one as its address alone says."""
+        return self.feeds[feed_url][0] if feed_url in self.feeds else Source(feed_url)
 
     async def feed(self, body: bytes, url: str, content_type: str, fetched: datetime) -> FeedDocument:
         """The feed in `body`, parsed in a worker. Raises FeedError or PoisonedError."""
@@ -52,7 +58,7 @@ class Reader:
 
     async def announce(self, document: FeedDocument, feed_url: str, now: datetime) -> list[UrlRecord]:
         """Make what a feed lists pending, unless it is known; returns what is new. `feed_url` is as configured."""
-        source, topics = self._sources.get(feed_url, (None, ()))
+        source, topics = self.feeds.get(feed_url, (None, ()))
         offsite = source is None or source.allow_offsite
         records, astray = [], []
         for entry in document.entries:

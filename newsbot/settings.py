@@ -5,6 +5,7 @@ newsbot's commands lay the configuration (newsbot/config.py) over these values; 
 
 from newsbot import __version__
 
+# In Scrapy's own log lines.
 BOT_NAME = "newsbot"
 
 # --- who is asking ----------------------------------------------------------------------------------------------------

@@ -96,9 +96,11 @@ class RunExtension:
 
     async def _finish(self, reason: str) -> None:
         counts = self.session.queue.counts
-        counts.update(
-            await self.session.store.call(lambda store: desk.assign(store, self.session.clock(), self.holder))
-        )
+        relations = await self.session.store.call(lambda store: desk.assign(store, self.session.clock(), self.holder))
+        if relations:  # the desk knows better than the writer what is a copy and what a story's first article
+            for name in ("new", "copy", "near_duplicate"):
+                counts.pop(name, None)
+            counts.update(relations)
         if self.run is not None:
             finished = dataclasses.replace(self.run, finished=self.session.clock(), counts=dict(counts))
             await self.session.store.call(lambda store: store.put_run(finished))

@@ -1,0 +1,158 @@
+"""Between the feed spider and `newsbot.polling`: what a poll brought, as a feed's next state and a line of the log."""
+
+import dataclasses
+import functools
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from newsbot.items import FeedDocument, Validators
+from newsbot.polling import FeedState, PollOutcome, after_poll, fresh_seconds
+from newsbot.store.base import Store
+from newsbot.store.schema import FeedRecord, Json, PollRecord, UrlRecord
+from newsbot.topics import Topic
+from newsbot.urls import outlet_of
+
+NEVER = datetime(9999, 1, 1, tzinfo=UTC)
+"""`next_due` of a retired feed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a feed's server sent. Header names are in lower case."""
+
+    url: str  # final address
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+    fetched: datetime
+    moved_to: str | None = None  # where permanent redirects led
+
+
+@dataclass(frozen=True, slots=True)
+class Poll:
+    """A feed after a poll, and the poll's line in the log."""
+
+    feed: FeedRecord
+    record: PollRecord
+
+
+# --- which feeds --------------------------------------------------------------------------------
+
+
+def follow(store: Store, topics: Iterable[Topic], now: datetime) -> None:
+    """Give the store a record of every feed that these topics list, due at once when it is new."""
+    wanted: dict[str, set[str]] = {}
+    for topic in topics:
+        for source in topic.sources:
+            if not source.paused:
+                wanted.setdefault(source.url, set()).add(topic.name)
+    held = {feed.url: feed for feed in store.feeds()}
+    for url, names in sorted(wanted.items()):
+        feed = held.get(url)
+        if feed is None:
+            state = FeedState(url, next_due=now)
+            store.put_feed(FeedRecord(url, outlet_of(url), tuple(sorted(names)), now, dump(state)))
+        elif not names <= set(feed.topics):
+            store.put_feed(dataclasses.replace(feed, topics=tuple(sorted(names | set(feed.topics)))))
+
+
+def to_poll(
+    store: Store, topics: Sequence[str], listed: frozenset[str], now: datetime, only_due: bool
+) -> list[FeedRecord]:
+    """Feeds of these topics to ask now: those whose time has come, or all but resting and retired ones."""
+    feeds = store.due_feeds(now, topics) if only_due else [f for f in store.feeds() if set(f.topics) & set(topics)]
+    return [feed for feed in feeds if feed.url in listed and not _resting(load(feed), now)]
+
+
+def _resting(state: FeedState, now: datetime) -> bool:
+    return state.state == "retired" or (state.retry_after_until is not None and now < state.retry_after_until)
+
+
+def address(feed: FeedRecord) -> str:
+    """Where to ask: where permanent redirects have led, else the feed's own address."""
+    return load(feed).moved_to or feed.url
+
+
+def validators(feed: FeedRecord) -> Validators:
+    """What the server gave for asking whether it has changed."""
+    state = load(feed)
+    return Validators(state.etag, state.last_modified)
+
+
+# --- what a poll brought ------------------------------------------------------------------------
+
+
+def answered(feed: FeedRecord, answer: Answer, document: FeedDocument, new: Sequence[UrlRecord]) -> Poll:
+    """The feed sent a document."""
+    headers = answer.headers
+    outcome = PollOutcome(
+        kind="ok",
+        new=tuple(record.entry.published if record.entry else None for record in new),
+        entries=len(document.entries),
+        etag=headers.get("etag"),
+        last_modified=headers.get("last-modified"),
+        body_sha=hashlib.sha256(answer.body).hexdigest(),
+        moved_to=answer.moved_to,
+        fresh_seconds=fresh_seconds(headers, answer.fetched),
+        ttl_minutes=document.ttl_minutes,
+        update_period_minutes=document.update_period_minutes,
+        skip_hours=document.skip_hours,
+        skip_days=document.skip_days,
+        hub_url=document.hub_url,
+    )
+    detail = "; ".join(document.problems)[:500]
+    return _poll(feed, outcome, answer.fetched, answer.status, detail)
+
+
+def not_modified(feed: FeedRecord, answer: Answer) -> Poll:
+    """The feed is as it was."""
+    outcome = PollOutcome(kind="not-modified", fresh_seconds=fresh_seconds(answer.headers, answer.fetched))
+    return _poll(feed, outcome, answer.fetched, answer.status)
+
+
+def failed(
+    feed: FeedRecord, reason: str, words: str, now: datetime, status: int | None = None, again: datetime | None = None
+) -> Poll:
+    """The feed could not be read; `again`: the server asked to come back then."""
+    kind = PollOutcome(kind="gone" if status == 410 else "failed", reason=reason, error=words, retry_after=again)
+    return _poll(feed, kind, now, status, words)
+
+
+def _poll(feed: FeedRecord, outcome: PollOutcome, now: datetime, status: int | None, detail: str = "") -> Poll:
+    state = after_poll(load(feed), outcome, now)
+    record = PollRecord(
+        feed_url=feed.url,
+        at=now,
+        outcome="failed" if outcome.kind == "gone" else outcome.kind,
+        status=status,
+        reason=outcome.reason,
+        entries=outcome.entries,
+        new=len(outcome.new),
+        detail=detail,
+    )
+    return Poll(dataclasses.replace(feed, next_due=state.next_due or NEVER, state=dump(state)), record)
+
+
+# --- as JSON ------------------------------------------------------------------------------------
+
+
+@functools.cache
+def _adapter() -> Any:
+    from pydantic import TypeAdapter  # loaded on first use: commands that only read do without
+
+    return TypeAdapter(FeedState)
+
+
+def dump(state: FeedState) -> Mapping[str, Json]:
+    """A feed's state for the store."""
+    found: Mapping[str, Json] = _adapter().dump_python(state, mode="json")
+    return found
+
+
+def load(feed: FeedRecord) -> FeedState:
+    """A feed's state as the store has it."""
+    state: FeedState = _adapter().validate_python({"url": feed.url, **feed.state})
+    return state

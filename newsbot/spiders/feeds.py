@@ -1,0 +1,169 @@
+"""Polls the feeds that are due and fetches what they announce; what an earlier run left pending comes first."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Iterable, Iterator
+from typing import Any
+
+import scrapy
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from newsbot import polls
+from newsbot.errors import FeedError, PoisonedError
+from newsbot.items import Article, Page, Validators
+from newsbot.middlewares.conditional import validators_of
+from newsbot.middlewares.failures import come_back, failure_reason
+from newsbot.reading import Reader
+from newsbot.session import Session, session_of
+from newsbot.store.schema import FeedRecord, UrlRecord
+from newsbot.urls import redact
+
+logger = logging.getLogger(__name__)
+
+AT_ONCE = 5_000
+"""Pending URLs that one run takes on; more wait for the next one."""
+
+
+class FeedsSpider(scrapy.Spider):
+    """`topic`: names, separated by commas (else every topic); `due`: 0 polls feeds whose time has not come, too."""
+
+    name = "feeds"
+    session: Session
+    reader: Reader
+
+    def __init__(self, topic: str = "", due: str = "1", **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.only = [name for name in topic.split(",") if name]
+        self.only_due = str(due) not in {"0", "no", "false"}
+        self._asked: set[str] = set()  # keys of URLs requested in this run
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> "FeedsSpider":
+        """Scrapy's way to make a spider; `topic` chooses among the topics of the configuration."""
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        if spider.only:
+            crawler.settings.set("NEWSBOT_TOPICS", spider.only, priority="spider")
+        spider.session = session_of(crawler)
+        spider.reader = Reader(spider.session, "crawl")
+        return spider
+
+    async def start(self) -> AsyncIterator[Request]:
+        """Requests what is pending or due for a recheck, then the feeds."""
+        store, now = self.session.store, self.session.clock()
+        topics = list(self.session.topics.values())
+        names, listed = sorted(self.session.topics), frozenset(self.reader.feeds)
+        await store.call(lambda store: polls.follow(store, topics, now))
+        feeds = await store.call(lambda store: polls.to_poll(store, names, listed, now, self.only_due))
+        waiting = await store.call(lambda store: store.due_urls(now, AT_ONCE, names))
+        for request in self._page_requests(waiting):
+            yield request
+        for feed in feeds:
+            yield self._feed_request(feed)
+
+    # --- feeds ----------------------------------------------------------------------------------
+
+    def _feed_request(self, feed: FeedRecord) -> Request:
+        meta = {"kind": "feed", "feed": feed, "validators": polls.validators(feed)}
+        if self.reader.source(feed.url).insecure_tls:
+            meta["insecure_tls"] = True
+        return Request(polls.address(feed), self.parse_feed, errback=self.feed_failed, meta=meta)
+
+    async def parse_feed(self, response: Response) -> AsyncIterator[Request]:
+        """A feed has answered: note when to ask again, announce what is new, and request it."""
+        feed, answer = response.meta["feed"], _answer(response)
+        if response.status == 304:
+            await self._polled(polls.not_modified(feed, answer))
+            return
+        try:
+            document = await self.reader.feed(answer.body, answer.url, _content_type(response), answer.fetched)
+        except (FeedError, PoisonedError) as error:
+            await self._polled(polls.failed(feed, error.reason, redact(str(error)), answer.fetched))
+            return
+        except asyncio.CancelledError:
+            return
+        new = await self.reader.announce(document, feed.url, answer.fetched)
+        await self._polled(polls.answered(feed, answer, document, new))
+        for request in self._page_requests(new):
+            yield request
+
+    async def feed_failed(self, failure: Failure) -> None:
+        """A feed could not be read: it is asked again later, less and less often."""
+        feed = failure.request.meta["feed"]  # type: ignore[attr-defined] # Scrapy sets it
+        reason, words = failure_reason(failure)
+        status = getattr(getattr(failure.value, "response", None), "status", None)
+        await self._polled(polls.failed(feed, reason, words, self.session.clock(), status, come_back(failure)))
+
+    async def _polled(self, poll: polls.Poll) -> None:
+        assert self.crawler.stats is not None
+        self.crawler.stats.inc_value("newsbot/feeds_polled")
+        if poll.record.outcome == "failed":
+            self.crawler.stats.inc_value("newsbot/feeds_failed")
+            logger.warning("Feed %s: %s", redact(poll.feed.url), poll.record.detail or poll.record.reason)
+        await self.session.store.call(lambda store: store.put_feed(poll.feed, poll.record))
+
+    # --- pages ----------------------------------------------------------------------------------
+
+    def _page_requests(self, records: Iterable[UrlRecord]) -> Iterator[Request]:
+        for record in records:
+            if record.url in self._asked:
+                continue
+            self._asked.add(record.url)
+            meta = {"kind": "page", "record": record, "validators": _validators(record)}
+            try:
+                yield Request(record.link, self.parse_page, errback=self.page_failed, meta=meta)
+            except ValueError as error:
+                detail: dict[str, object] = {"error": redact(str(error))}
+                self.session.queue.add(self.reader.failed(record, "bad-url", self.session.clock(), detail))
+
+    async def parse_page(self, response: Response) -> AsyncIterator[Article]:
+        """A page has answered: read it in a worker and hand the article to the pipelines."""
+        record, now = response.meta["record"], response.meta["fetched"]
+        await self.session.queue.room()
+        if response.status == 304:
+            self.session.queue.add(self.reader.not_modified(record, now))
+            return
+        page = Page(response.url, response.body, now, _content_type(response), record.link)
+        outcome = await self.reader.article(
+            page, record, response.meta.get("redirect_urls", ()), validators_of(response)
+        )
+        if isinstance(outcome, Article):
+            yield outcome
+        elif outcome is not None:
+            self.session.queue.add(outcome)
+
+    async def page_failed(self, failure: Failure) -> None:
+        """A page could not be fetched: record why; what may pass is tried again later."""
+        record = failure.request.meta["record"]  # type: ignore[attr-defined] # Scrapy sets it
+        reason, detail = failure_reason(failure)
+        at = failure.request.meta.get("fetched") or self.session.clock()  # type: ignore[attr-defined] # the same
+        await self.session.queue.room()
+        self.session.queue.add(self.reader.failed(record, reason, at, _detail(failure, detail), come_back(failure)))
+
+
+def _detail(failure: Failure, words: str) -> dict[str, object]:
+    response = getattr(failure.value, "response", None)
+    return {"status": response.status} if response is not None else {"error": words} if words else {}
+
+
+def _validators(record: UrlRecord) -> Validators | None:
+    """Only for a page that is in the corpus: "not modified" would tell nothing of another."""
+    return Validators(record.etag, record.last_modified) if record.article_id else None
+
+
+def _content_type(response: Response) -> str:
+    value = response.headers.get(b"Content-Type")
+    return value.decode("latin-1") if value else ""
+
+
+def _answer(response: Response) -> polls.Answer:
+    headers = {
+        name.decode("latin-1").lower(): value.decode("latin-1")
+        for name, values in response.headers.items()
+        for value in values[:1]
+    }
+    permanent = set(response.meta.get("redirect_reasons", ())) <= {301, 308}
+    moved = response.url if response.meta.get("redirect_urls") and permanent else None
+    return polls.Answer(response.url, response.status, headers, response.body, response.meta["fetched"], moved)
