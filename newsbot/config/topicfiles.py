@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from pydantic import BeforeValidator, ValidationError
 
 from newsbot.config.files import TomlFile, did_you_mean, problems, read_toml
-from newsbot.config.kinds import Texts, quoted
+from newsbot.config.kinds import Texts
 from newsbot.config.model import Section, setting
 from newsbot.errors import ConfigError, QuerySyntaxError, UsageError
 from newsbot.times import parse_time
@@ -116,7 +116,7 @@ def topic_of(document: TomlFile) -> Topic:
         found = problems(error, TopicFile.model_fields)
         mistakes += [f"{document.where(each.key, each.value)}: {each.what}" for each in found]
     except QuerySyntaxError as error:
-        mistakes.append(f"{document.where('query')}: {error}{_place(document.values['query'], error.position)}")
+        mistakes.append(f"{document.where('query')}: {error}")
     if mistakes:
         raise ConfigError("\n".join(mistakes))
     urls = [feed.url for feed in file.feeds]
@@ -148,8 +148,3 @@ def _unknown_keys(document: TomlFile) -> list[str]:
             for key in keys
         ]
     return found
-
-
-def _place(query: str, position: int) -> str:
-    near = query[position : position + 20].strip()
-    return f" (at {quoted(near)}, character {position + 1})" if near else f" (character {position + 1})"

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from newsbot.errors import QuerySyntaxError, UsageError
-from newsbot.text import unspaced, words
+from newsbot.text import one_line, unspaced, words
 from newsbot.times import iso, parse_time
 from newsbot.topics.query import OPERATORS, Filter, Query, Term, conjunction, depth, disjunction, negation
 
@@ -53,6 +53,21 @@ def parse(query: str, now: datetime | None = None) -> Query:
     With `now` (aware) it is a search: `story:`, `since:` and `until:` may be used, and relative times count from there.
     Without, it is a topic's query, which knows `title:`, `outlet:` and `lang:`.
     """
+    try:
+        return _parsed(query, now)
+    except QuerySyntaxError as error:
+        raise QuerySyntaxError(f"{error}{_place(query, error.position)}", error.position) from error.__cause__
+
+
+def _place(query: str, position: int) -> str:
+    """` (at "(b", character 3)`: where to look, counted from 1."""
+    near = one_line(query[position : position + 20])
+    if not query.strip() or position >= MAX_LENGTH:
+        return ""
+    return f' (at "{near}", character {position + 1})' if near else " (at its end)"
+
+
+def _parsed(query: str, now: datetime | None) -> Query:
     if len(query) > MAX_LENGTH:
         raise QuerySyntaxError(f"the query has {len(query)} characters; at most {MAX_LENGTH:,} are read", MAX_LENGTH)
     tree = _Parser(_tokens(query.translate(_QUOTES)), now).whole()

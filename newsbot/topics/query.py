@@ -12,6 +12,16 @@ OPERATORS = ("AND", "OR", "NOT")
 class Query:
     """Any node of a query; `str(query)` is its normal form, with every operator and precedence spelt out."""
 
+    def __str__(self) -> str:
+        return self._text
+
+    @cached_property
+    def _text(self) -> str:  # kept, because a verdict on every article quotes it
+        return self._written()
+
+    def _written(self) -> str:
+        raise NotImplementedError
+
 
 @dataclass(frozen=True)
 class Term(Query):
@@ -24,7 +34,7 @@ class Term(Query):
     prefix: bool = False
     title: bool = False
 
-    def __str__(self) -> str:
+    def _written(self) -> str:
         text = _joined(self.words)
         quoted = f'"{text}"' if " " in text or text.upper() in OPERATORS else text
         return f"{'title:' if self.title else ''}{quoted}{'*' if self.prefix else ''}"
@@ -51,7 +61,7 @@ class Filter(Query):
     field: str
     value: str
 
-    def __str__(self) -> str:
+    def _written(self) -> str:
         return f"{self.field}:{self.value}"
 
 
@@ -61,7 +71,7 @@ class Not(Query):
 
     part: Query
 
-    def __str__(self) -> str:
+    def _written(self) -> str:
         return f"NOT {_bracketed(self.part, And, Or)}"
 
 
@@ -71,7 +81,7 @@ class And(Query):
 
     parts: tuple[Query, ...]
 
-    def __str__(self) -> str:
+    def _written(self) -> str:
         return " AND ".join(_bracketed(part, Or) for part in self.parts)
 
 
@@ -81,7 +91,7 @@ class Or(Query):
 
     parts: tuple[Query, ...]
 
-    def __str__(self) -> str:
+    def _written(self) -> str:
         return " OR ".join(_bracketed(part, And) for part in self.parts)
 
 
