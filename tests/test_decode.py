@@ -28,7 +28,7 @@ ENCODERS: dict[str, tuple[str, Callable[[bytes], bytes]]] = {
     "x-gzip": ("x-gzip", gzip.compress),
     "zlib": ("deflate", zlib.compress),
     "raw deflate": ("deflate", raw_deflate),
-    "br": ("br", brotli.compress),
+    "br": ("br", lambda data: brotli.compress(data, quality=5)),
     "zstd": ("zstd", zstd.compress),
 }
 TEXT = b"The interception was confirmed by two officials. " * 400 + os.urandom(300)
