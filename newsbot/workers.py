@@ -31,7 +31,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 A = TypeVar("A")
 
-PRELOAD = ("newsbot.cli", "newsbot.feeds", "newsbot.extract", "newsbot.language", "newsbot.fingerprint")
+PRELOAD = ("newsbot.cli", "newsbot.warm")
 """What the fork server loads once for all workers; `newsbot.cli` because each worker imports the main script."""
 
 _OUT_OF_MEMORY = 77  # exit code of a worker that met its memory limit
@@ -43,6 +43,8 @@ class WorkerError(RuntimeError):
 
 
 class _Task(NamedTuple):
+    """What a worker is to do."""
+
     function: Callable[..., Any]
     args: tuple[Any, ...]
     kwargs: Mapping[str, Any]
@@ -154,8 +156,9 @@ class Workers:
         if self._stopping:
             future.cancel()
             return future
+        packed = pickle.dumps(task)  # unpacked within the limits, and not while the worker holds the pool's pipe
         try:
-            future = self._running_pool().schedule(_bounded, (self.memory, *task), timeout=self.timeout)
+            future = self._running_pool().schedule(_bounded, (self.memory, packed), timeout=self.timeout)
         except RuntimeError as error:  # the pool broke since we looked
             future.set_exception(BrokenProcessPool(str(error)))
         self._pending.add(future)
@@ -219,12 +222,13 @@ def _prepare_worker() -> None:
         os._exit(1)
 
 
-def _bounded(memory: int, function: Callable[..., T], args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> T:
-    """Call `function` within `memory` bytes of address space; the limit is off while tasks and results travel."""
+def _bounded(memory: int, packed: bytes) -> object:
+    """Do the task within `memory` bytes of address space; the limit is off while tasks and results travel."""
     soft, hard = resource.getrlimit(resource.RLIMIT_AS)
     resource.setrlimit(resource.RLIMIT_AS, (memory, hard))
     try:
-        return function(*args, **kwargs)
+        task: _Task = pickle.loads(packed)  # noqa: S301 - packed by `_schedule`
+        return task.function(*task.args, **task.kwargs)
     except MemoryError:
         os._exit(_OUT_OF_MEMORY)  # its heap stays swollen, a fresh process takes over
     except BaseException as error:

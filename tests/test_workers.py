@@ -1,7 +1,6 @@
 """The pool of killable processes: what a poisoned task costs, how it stops, and that nothing of it is left behind."""
 
 import asyncio
-import ctypes
 import os
 import signal
 import subprocess
@@ -12,62 +11,10 @@ from pathlib import Path
 
 import psutil
 import pytest
+from worker_tasks import MIB, Missing, allocate, crash_on_three, double, fail, hang, hang_on, leak, own_pid
 
 from newsbot.errors import FeedError, PoisonedError
 from newsbot.workers import WorkerError, Workers
-
-MIB = 1 << 20
-
-
-def double(number: int) -> int:
-    return 2 * number
-
-
-def crash_on_three(number: int) -> int:
-    if number == 3:
-        ctypes.string_at(0)
-    return number
-
-
-def hang(_number: int = 0) -> None:
-    """One long call into C that holds the interpreter lock: no Python signal handler gets a turn."""
-    ctypes.PyDLL(None).sleep(600)
-
-
-def hang_on(_payload: bytes) -> None:
-    hang()
-
-
-def allocate(size: int) -> int:
-    return len(bytearray(size))
-
-
-def own_pid(_number: int) -> int:
-    return os.getpid()
-
-
-def leak(_number: int) -> int:
-    """Keep 1 MiB for ever and say how large this process is."""
-    _KEPT.append(os.urandom(MIB))
-    return psutil.Process().memory_info().rss
-
-
-_KEPT: list[bytes] = []
-
-
-class UnpicklableError(Exception):
-    def __init__(self, one: str, two: str) -> None:
-        super().__init__(one + two)
-
-
-def fail(how: str) -> None:
-    if how == "feed":
-        raise FeedError("not a feed", "truncated")
-    if how == "timeout":
-        raise TimeoutError("the function's own")
-    if how == "unpicklable":
-        raise UnpicklableError("a", "b")
-    sys.exit(3)
 
 
 @pytest.fixture(scope="module")
@@ -78,7 +25,7 @@ def workers() -> Iterator[Workers]:
 
 @pytest.fixture
 def hasty() -> Iterator[Workers]:
-    with Workers(2, timeout=0.3) as pool:
+    with Workers(2, timeout=0.5) as pool:
         yield pool
 
 
@@ -127,6 +74,11 @@ def test_exceptions_that_cannot_travel_arrive_as_worker_errors(workers: Workers,
         workers.call(fail, how)
 
 
+def test_a_function_that_the_workers_cannot_find_is_an_ordinary_error(workers: Workers) -> None:
+    with pytest.raises(AttributeError, match="no_such_function"):
+        workers.call(Missing())
+
+
 def test_R49_a_crash_loses_exactly_its_own_task(workers: Workers) -> None:
     results = list(workers.map_ordered(crash_on_three, range(12)))
     poisoned = [r for r in results if isinstance(r, PoisonedError)]
@@ -145,7 +97,7 @@ def test_R50_a_hang_is_killed_at_its_timeout(hasty: Workers) -> None:
     with pytest.raises(PoisonedError) as caught:
         hasty.call(hang)
     assert caught.value.reason == "extract-timeout"
-    assert time.monotonic() - start < 1.5
+    assert time.monotonic() - start < 3
 
 
 def test_R50_other_tasks_go_on_while_one_hangs(hasty: Workers) -> None:
@@ -187,7 +139,7 @@ def test_a_stop_cancels_waiting_callbacks_at_once_and_ends_hung_processes() -> N
     outcomes, seconds = asyncio.run(stop_while_hung())
     assert [type(o) for o in outcomes[:6]] == [asyncio.CancelledError] * 6
     assert not any(psutil.pid_exists(pid) for pid in outcomes[6:] if isinstance(pid, int))
-    assert seconds < 2
+    assert seconds < 3
 
 
 def test_a_stop_does_not_wait_for_tasks_that_fill_the_pipe() -> None:
@@ -202,7 +154,7 @@ def test_a_stop_does_not_wait_for_tasks_that_fill_the_pipe() -> None:
         await asyncio.gather(*tasks, return_exceptions=True)
         return time.monotonic() - start
 
-    assert asyncio.run(stop_while_full()) < 2
+    assert asyncio.run(stop_while_full()) < 3
 
 
 def test_after_a_stop_new_tasks_are_cancelled() -> None:
@@ -225,7 +177,7 @@ def _assert_nothing_left(end: str) -> None:
     script = f"""
 import asyncio, os, time
 from newsbot.workers import Workers
-from tests.test_workers import double, hang
+from worker_tasks import double, hang
 
 async def main(pool):
     await pool.run(double, 1)
@@ -235,8 +187,7 @@ async def main(pool):
 
 asyncio.run(main(Workers(2)))
 """
-    root = Path(__file__).parents[1]
-    program = subprocess.Popen([sys.executable, "-c", script], cwd=root, start_new_session=True)
+    program = subprocess.Popen([sys.executable, "-c", script], cwd=Path(__file__).parent, start_new_session=True)
     program.wait(timeout=60)
     assert _gone_within(program.pid, seconds=2)
 
