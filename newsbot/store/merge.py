@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any, NamedTuple, TypeVar
 
 from newsbot.items import Entry
-from newsbot.store.clean import digest
+from newsbot.store.clean import digest, fit_url
 from newsbot.store.codec import Codec, iso
 from newsbot.store.schema import ArticleRecord, DecisionRecord, UrlRecord, VersionRecord
 
@@ -63,7 +63,9 @@ class Announced(NamedTuple):
 
 
 def announced(record: UrlRecord) -> Announced:
-    """A record as one announcement gives it."""
+    """A record, cut and cleaned, as one announcement gives it."""
+    record = normal(fit_url(record))
+    record = dataclasses.replace(record, topics=union(record.topics, ()))
     return Announced(record, announcement_rank(record), entry_rank(record))
 
 

@@ -8,7 +8,7 @@ value, so that the result does not depend on who came first.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from newsbot.items import Block, Entry
 
@@ -210,3 +210,34 @@ class RunRecord:
     topics: tuple[str, ...] = ()
     counts: Mapping[str, int] = field(default_factory=dict)  # by outcome
     exit_code: int | None = None
+
+
+class Collection(NamedTuple):
+    """How one kind of record is kept: its class, the fields that name it, and what is looked up by."""
+
+    record: type
+    key: tuple[str, ...]
+    indexes: tuple[tuple[str, ...], ...] = ()
+
+
+COLLECTIONS: dict[str, Collection] = {
+    "feeds": Collection(FeedRecord, ("url",), (("next_due",),)),
+    "polls": Collection(PollRecord, ("feed_url", "at"), (("feed_url", "at"),)),
+    "urls": Collection(UrlRecord, ("url",), (("state", "due"), ("due",))),
+    "articles": Collection(
+        ArticleRecord,
+        ("id",),
+        (("url",), ("aliases",), ("first_seen", "id"), ("topics", "first_seen"), ("outlet", "first_seen")),
+    ),
+    "versions": Collection(VersionRecord, ("id",), (("article_id",), ("fingerprint",))),
+    "pages": Collection(PageRecord, ("sha",), (("expires",),)),
+    "edges": Collection(EdgeRecord, ("id",), (("low_article",), ("high_article",))),
+    "decisions": Collection(
+        DecisionRecord, ("id",), (("url",), ("reason", "last"), ("topics", "last"), ("last",), ("text_expires",))
+    ),
+    "stories": Collection(StoryRecord, ("id",), (("seq",),)),
+    "assignments": Collection(AssignmentRecord, ("seq",), (("article_id", "seq"),)),
+    "runs": Collection(RunRecord, ("id",), (("started",),)),
+}
+"""Collections (tables) that hold records. Beside them a store keeps `leases`, `looks` (a reader's cursor),
+`checkpoints` (the desk's state), the desk's mark and the schema's version."""

@@ -4,9 +4,9 @@ import dataclasses
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from newsbot.store.clean import bounded, clean_text, fit_url
+from newsbot.store.clean import bounded, clean_text
 from newsbot.store.codec import from_iso, iso
-from newsbot.store.merge import Announced, announced, merge_announced, normal
+from newsbot.store.merge import Announced, announced, merge_announced
 from newsbot.store.schema import UrlRecord
 from newsbot.store.sqlite.connection import ANY_TOPIC, CODEC, Connection, Row, from_json, to_json
 
@@ -21,7 +21,7 @@ class Urls(Connection):
         new: set[str] = set()
         with self.writing():
             for record in records:
-                given = announced(normal(fit_url(record)))
+                given = announced(record)
                 held = self._held(record.url)
                 merged = given if held is None else merge_announced(held, given)
                 if held is None:
@@ -57,12 +57,13 @@ class Urls(Connection):
     def put_urls(self, records: Sequence[UrlRecord]) -> None:
         """See `Store.put_urls`."""
         with self.writing():
-            for record in records:
-                given = announced(normal(fit_url(record)))
-                held = self._held(record.url)
+            for given in map(announced, records):
+                held = self._held(given.record.url)
                 if held and held.record.first_seen < given.record.first_seen:
-                    given = announced(dataclasses.replace(given.record, first_seen=held.record.first_seen))
-                self._write(given)
+                    record = dataclasses.replace(given.record, first_seen=held.record.first_seen)
+                    self._write(given._replace(record=record))
+                else:
+                    self._write(given)
 
     def _held(self, url: str) -> Announced | None:
         row = self.row("SELECT doc, rank, entry_rank FROM urls WHERE url = ?", (clean_text(url),))

@@ -1,0 +1,67 @@
+"""Feeds and their polls in MongoDB, and the count of everything."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from pymongo import ASCENDING, DESCENDING, DeleteOne, ReplaceOne
+from pymongo.database import Database
+
+from newsbot.store.clean import bounded, clean_text
+from newsbot.store.codec import iso, to_utc
+from newsbot.store.mongo.connection import CODEC, Connection, keyed, renamed
+from newsbot.store.mongo.layout import Document
+from newsbot.store.schema import FeedRecord, PollRecord
+
+
+class Feeds(Connection):
+    """The section `feeds` of the protocol."""
+
+    def counts(self) -> Mapping[str, int]:
+        """See `Store.counts`."""
+        return self.run(_counts)
+
+    def feeds(self) -> list[FeedRecord]:
+        """See `Store.feeds`."""
+        return [_feed(document) for document in self.find("feeds", {}, sort=[("_id", ASCENDING)])]
+
+    def due_feeds(self, now: datetime, topics: Sequence[str] | None = None) -> list[FeedRecord]:
+        """See `Store.due_feeds`."""
+        where: Document = {"next_due": {"$lte": to_utc(now)}}
+        if topics is not None:
+            where["topics"] = {"$in": [clean_text(topic) for topic in topics]}
+        due = self.find("feeds", where, sort=[("next_due", ASCENDING), ("_id", ASCENDING)])
+        return [_feed(document) for document in due]
+
+    def put_feed(self, feed: FeedRecord, poll: PollRecord | None = None) -> None:
+        """See `Store.put_feed`."""
+        if poll is not None:  # first: a killed process leaves a poll too many rather than a state without its poll
+            entry = CODEC.encode(poll)
+            name = f"{iso(poll.at)} {entry['feed_url']}"
+            self.bulk("polls", [ReplaceOne({"_id": name}, entry, upsert=True)])
+        document = keyed(CODEC.encode(feed), "url")
+        self.bulk("feeds", [ReplaceOne({"_id": document["_id"]}, document, upsert=True)])
+
+    def remove_feed(self, url: str) -> None:
+        """See `Store.remove_feed`."""
+        self.bulk("feeds", [DeleteOne({"_id": clean_text(url)})])
+
+    def polls(self, feed_url: str, since: datetime | None = None, limit: int = 100) -> list[PollRecord]:
+        """See `Store.polls`."""
+        where: Document = {"feed_url": clean_text(feed_url)}
+        if since is not None:
+            where["at"] = {"$gte": to_utc(since)}
+        found = self.find("polls", where, sort=[("at", DESCENDING)], limit=bounded(limit))
+        return [CODEC.decode(PollRecord, document) for document in found]
+
+
+def _counts(database: Database[Document]) -> dict[str, int]:
+    plain = ("feeds", "urls", "articles", "versions", "edges", "decisions")
+    counts = {name: database[name].estimated_document_count() for name in plain}
+    for state in ("pending", "failed"):
+        counts[f"urls_{state}"] = database["urls"].count_documents({"state": state})
+    counts["stories"] = database["stories"].count_documents({"merged_into": None})
+    return counts
+
+
+def _feed(document: Document) -> FeedRecord:
+    return CODEC.decode(FeedRecord, renamed(document, "url"))
