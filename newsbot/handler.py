@@ -27,6 +27,7 @@ from twisted.web._newclient import ParseError
 from twisted.web.client import ResponseFailed
 from twisted.web.http import _DataLoss, _IdentityTransferDecoder
 
+from newsbot.middlewares.breaker import BreakerMiddleware
 from newsbot.middlewares.failures import Refused
 from newsbot.middlewares.retryafter import RetryAfterMiddleware
 from newsbot.resolver import PublicResolver
@@ -105,9 +106,10 @@ class HTTPHandler(HTTP11DownloadHandler):
             return await self._without_verification().download_request(
                 request.replace(meta={**request.meta, "insecure_tls": False})
             )
-        quiet = self._crawler.get_downloader_middleware(RetryAfterMiddleware)
-        if quiet is not None:
-            quiet.process_request(request)  # the host may have asked for it since the request was queued
+        find = self._crawler.get_downloader_middleware
+        for guard in (find(RetryAfterMiddleware), find(BreakerMiddleware)):
+            if guard is not None:
+                guard.process_request(request)  # the host may have come to rest since the request was queued
         try:
             patience = request.meta.get("download_timeout", self._patience) + GRACE
             return await within(super().download_request(request), patience)

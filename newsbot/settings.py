@@ -38,6 +38,8 @@ NEWSBOT_MAX_CRAWL_DELAY = 30.0
 NEWSBOT_ROBOTS_TIMEOUT = 15.0
 # Seconds for which a host that answered 429 or 503 without a Retry-After is left alone; doubled each time in a row.
 NEWSBOT_BACKOFF = 60.0
+# Failures in a row (time-outs, connections, 5xx) after which a host rests as long.
+NEWSBOT_BREAKER_FAILURES = 4
 # One more try, for what may pass. Not for 429 and 503: those have to wait until the host's time has come.
 RETRY_TIMES = 1
 RETRY_HTTP_CODES = [408, 500, 502, 504, 522, 524]
@@ -120,6 +122,8 @@ DOWNLOADER_MIDDLEWARES = {
     "newsbot.middlewares.addresses.AddressesMiddleware": 50,
     # A host that asked for quiet gets no request, its robots.txt neither.
     "newsbot.middlewares.retryafter.RetryAfterMiddleware": 60,
+    # A host that fails again and again rests, too.
+    "newsbot.middlewares.breaker.BreakerMiddleware": 70,
     # robots.txt, RFC 9309.
     "newsbot.middlewares.robots.RobotsMiddleware": 100,
     # Validators of the last poll; 304 reaches the callback.

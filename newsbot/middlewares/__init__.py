@@ -2,6 +2,7 @@
 
 addresses    only public machines, on every hop (with newsbot/resolver.py, which checks what is really connected to)
 retryafter   a host that asked to be left alone is left alone
+breaker      a host that fails again and again is left alone for a while
 robots       robots.txt after RFC 9309
 conditional  validators of the last poll, 304 passed on
 redirects    bounded, named when they end badly, nothing secret carried to another host
