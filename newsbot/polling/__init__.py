@@ -1,0 +1,24 @@
+"""When to look at a feed or page again: pure, from what was remembered, what came, and the time.
+
+`FeedState` is what a store keeps of a feed, `PollOutcome` what one poll brought, `after_poll` the step from one state
+to the next. How often is learnt from the feed itself (`rhythm`); see docs/explanation/polling.md.
+"""
+
+from newsbot.polling.hints import fresh_seconds, parse_retry_after
+from newsbot.polling.rhythm import daily_rate
+from newsbot.polling.schedule import after_poll, is_due, next_recheck, revive, settle
+from newsbot.polling.state import FeedState, Health, PollOutcome
+
+__all__ = [
+    "FeedState",
+    "Health",
+    "PollOutcome",
+    "after_poll",
+    "daily_rate",
+    "fresh_seconds",
+    "is_due",
+    "next_recheck",
+    "parse_retry_after",
+    "revive",
+    "settle",
+]
