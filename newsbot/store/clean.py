@@ -147,7 +147,7 @@ def fits(page: PageRecord, compressed: bytes) -> bool:
 def terms_of(title: str, body: str) -> list[str]:
     """The distinct folded words that a search finds this text by, in order of appearance."""
     seen: dict[str, None] = {}
-    for word in text.words(f"{title}\n{body}"):
+    for word in text.index_words(f"{title}\n{body}"):
         seen[word[:MAX_TERM_CHARS]] = None
         if len(seen) >= MAX_TERMS:
             break

@@ -116,9 +116,12 @@ def with_current(article: ArticleRecord, version: VersionRecord) -> ArticleRecor
 
 
 def moves_desk(old: ArticleRecord | None, new: ArticleRecord, old_first: str | None, new_first: str) -> bool:
-    """Whether a merge may change stories: an article is new, seen earlier, or has another first version or topic."""
+    """Whether a merge may change stories or is news to readers: an article is new, seen earlier, has another first
+    version, another topic, or another text than its current one.
+    """
     return (
         old is None
+        or new.current_sha != old.current_sha
         or new.first_seen < old.first_seen
         or not set(new.topics) <= set(old.topics)
         or old_first is None

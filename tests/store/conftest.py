@@ -8,8 +8,10 @@ import os
 import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from pymongo import MongoClient
 
 from newsbot.store import open_store
 from newsbot.store.base import Store
@@ -38,10 +40,21 @@ def with_database(uri: str, name: str) -> str:
     return f"{head.rstrip('/')}/{name}{mark}{options}"
 
 
+@pytest.fixture(scope="session")
+def mongo_client(mongo_uri: str) -> Iterator[MongoClient[Any]]:
+    """A bare connection to the test server, to look at and change what is stored."""
+    client: MongoClient[Any] = MongoClient(mongo_uri)
+    yield client
+    client.close()
+
+
 @pytest.fixture
-def fresh_mongo_uri(mongo_uri: str) -> str:
-    """A database of its own on the test server."""
-    return with_database(mongo_uri, f"t{uuid.uuid4().hex[:12]}")
+def fresh_mongo_uri(mongo_uri: str, mongo_client: MongoClient[Any]) -> str:
+    """An empty database on the test server: the same one again, since the server slows down with their number."""
+    database = mongo_client["newsbot-tests"]
+    for name in database.list_collection_names():
+        database[name].delete_many({"_id": {"$ne": "schema"}})
+    return with_database(mongo_uri, database.name)
 
 
 @pytest.fixture(params=KINDS)
@@ -78,7 +91,5 @@ def store(open_again: Open) -> Store:
 
 
 def _drop(uri: str) -> None:
-    from pymongo import MongoClient
-
-    with MongoClient(uri) as client:  # type: ignore[var-annotated]  # documents of any shape
+    with MongoClient[Any](uri) as client:
         client.drop_database(client.get_default_database().name)

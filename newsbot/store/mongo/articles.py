@@ -119,7 +119,7 @@ class Articles(Connection):
     # --- articles --------------------------------------------------------------------------------------------------
 
     def _refresh_current(self, article_ids: Iterable[str], at_hand: Iterable[VersionRecord]) -> None:
-        """Copy the current version's fields, read back after the merge, so that the last of several writers is right."""
+        """Copy the current version's fields, read back after the merge: the last of several writers is right."""
         bodies = {version.id: version for version in at_hand}
         current: dict[str, Document] = {}
         for document in self.find_in("versions", "article_id", article_ids, _VERSION_HEADER):
