@@ -1,51 +1,68 @@
-"""One page -> one `Content`: candidates, body, metadata, provenance. See docs/explanation/extraction.md."""
+"""One page -> one `Content`: outline, body, metadata, provenance. See docs/explanation/extraction.md."""
 
 from importlib.metadata import version
 
-from newsbot.extract import body as bodies
-from newsbot.extract import head as heads
-from newsbot.extract import html, jsonld, metadata, outline
-from newsbot.extract.furniture import Known
+from lxml.html import HtmlElement
+
+from newsbot import language
+from newsbot.extract import body, details, furniture, head, html, jsonld, metadata, outline
+from newsbot.extract.dates import suspect
+from newsbot.extract.metadata import Sources
 from newsbot.extract.witnesses import Record
 from newsbot.items import Content, Entry, Page
-from newsbot.language import detect
 
 EXTRACTOR = f"newsbot-1/trafilatura-{version('trafilatura')}"
-"""Names the rules: texts are compared only under one extractor, so raise the number with every change of output."""
+"""Names the rules: texts compare only under one extractor, so the number rises with every change of output."""
 
 __all__ = ["EXTRACTOR", "extract"]
 
 
 def extract(page: Page, entry: Entry | None = None) -> Content:
-    """The article on `page`; `entry` is what a feed said of it. Pure, deterministic, never raises: a refusal is a `reason`."""
+    """The article on `page`; `entry` is what a feed said of it.
+
+    Pure and deterministic; any bytes give a Content, and one without a body names its `reason` (newsbot.reasons).
+    Dates that cannot be true at `page.fetched` are flagged "date-suspect".
+    """
     parsed = html.parse(page)
     if parsed.root is None:
         return Content(reason=parsed.reason, flags=parsed.flags, extractor=EXTRACTOR)
-    lines = outline.read(parsed.root)
-    head, ld = heads.read(parsed.root), jsonld.read(parsed.root)
-    of = metadata.Sources(page.url, parsed.root, head, ld, entry, page.fetched, lines)
+    return _content(_sources(page, parsed.root, entry), parsed.flags)
+
+
+def _sources(page: Page, root: HtmlElement, entry: Entry | None) -> Sources:
+    return Sources(page.url, root, head.read(root), jsonld.read(root), entry, page.fetched, outline.read(root))
+
+
+def _content(of: Sources, flags: tuple[str, ...]) -> Content:
     record = Record()
     title = metadata.title(of, record)
     authors = metadata.authors(of, record)
-    known = Known(tuple(metadata.all_titles(of)), tuple(metadata.descriptions(of)), authors)
-    body = bodies.read(parsed.root, lines, page.url, known, metadata.told_bodies(of))
-    blocks, text = body.blocks, "\n".join(block.text for block in body.blocks)
-    if body.witness:
-        record.witnesses["body"] = body.witness
-    language, witness = detect(text, of.head.lang or None)
-    if language:
-        record.believe("language", (witness, language))
+    known = furniture.Known(tuple(metadata.all_titles(of)), tuple(metadata.descriptions(of)), authors)
+    found = body.read(of.root, of.page, of.url, known, metadata.told_bodies(of))
+    text = "\n".join(block.text for block in found.blocks)
+    if found.witness:
+        record.witnesses["body"] = found.witness
+    tongue, witness = language.detect(text, details.declared_language(of))
+    published, modified = metadata.published(of, record), metadata.modified(of, record)
+    doubtful = any(moment and suspect(moment, of.now) for moment in (published, modified))
     return Content(
         title=title,
         body=text,
-        blocks=blocks,
-        authors=authors,
-        published=metadata.published(of, record),
-        modified=metadata.modified(of, record),
-        language=language,
+        blocks=found.blocks,
+        authors=metadata.sign(authors, found.signature, of, record),
+        published=published,
+        modified=modified,
+        language=record.believe("language", (witness, tongue) if tongue else None),
+        canonical_url=details.canonical(of, record),
+        amp_url=details.amp(of, record),
+        image=details.image(of, record),
+        section=details.section(of, record),
+        site_name=details.site_name(of, record),
+        agency=details.agency(of, authors, found.blocks, record),
+        paywalled=details.paywalled(of, record),
         witnesses=record.witnesses,
         dissent=record.dissent,
-        flags=parsed.flags,
+        flags=(*flags, "date-suspect") if doubtful else flags,
         extractor=EXTRACTOR,
         reason=None if text else "no-body",
     )

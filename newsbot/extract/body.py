@@ -1,5 +1,6 @@
 """The body of an article: the outline's own lines where the page's shape settles it, else trafilatura's, the feed's or JSON-LD's."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -10,6 +11,12 @@ from newsbot.extract.furniture import Known, squeeze
 from newsbot.extract.outline import HEADINGS, Line, Outline
 from newsbot.items import Block, BlockKind
 
+_CORRECTION = re.compile(
+    r"^\W*(?:correction|corrections|clarification|editor[’']s\s+note|an\s+earlier\s+version\s+of|this\s+(?:article|story|report)\s+has\s+been"
+    r"\s+(?:corrected|amended|updated)|korrektur|berichtigung|richtigstellung|anmerkung\s+der\s+redaktion|in\s+einer\s+früheren\s+(?:version|fassung)"
+    r"|düzeltme|rectificati(?:f|on)|corrección|rectificación|correzione|errata\s+corrige|correção|correctie|rettelse|rättelse|تصحيح|訂正|更正|תיקון)\b",
+    re.IGNORECASE,
+)
 MIN_CHARS = 250
 """Below this the outline's body is too little to be sure of."""
 
@@ -20,6 +27,7 @@ class Body:
 
     blocks: tuple[Block, ...] = ()
     witness: str = ""
+    signature: str = ""  # the name under the text, which is not part of it
 
 
 def read(root: HtmlElement, page: Outline, url: str, known: Known, told: Sequence[tuple[str, str]] = ()) -> Body:
@@ -34,8 +42,9 @@ def read(root: HtmlElement, page: Outline, url: str, known: Known, told: Sequenc
     for name, text in told:
         if _size(lines) < 0.4 * len(text) and _agree(lines, text):
             return Body(tuple(Block("paragraph", line) for line in _paragraphs(text)), name)
-    blocks = tuple(_blocks(lines, page))
-    return Body(blocks, witness if blocks else "")
+    signature = furniture.signature(lines, page)
+    blocks = tuple(_blocks(lines[:-1] if signature else lines, page))
+    return Body(blocks, witness if blocks else "", signature)
 
 
 def _size(lines: Sequence[Line]) -> int:
@@ -98,6 +107,8 @@ def _kind(line: Line, page: Outline) -> BlockKind:
         return "heading"
     if line.tag in ("li", "dd", "dt", "td", "th"):
         return "item"
+    if _CORRECTION.match(line.text):
+        return "correction"
     box = line.box
     for _ in range(3):
         tag = page.tag(box)

@@ -50,6 +50,7 @@ _PROMOTION = re.compile(
 _STANDFIRST_NAME = re.compile(r"standfirst|(?:^|[-_\s])(?:dek|deck|intro|lead|lede|subtitle|sub-?title|subhead|sub-?headline|summary|excerpt|teaser|einleitung|abstract|sommaire|chapo|chapeau|sottotitolo|occhiello|entradilla|tagline|ingress|bajada|spot|sapo|introtext|atc-intro\w*)(?:$|[-_\s])|introtext|leadtext|text-lead", re.IGNORECASE)  # fmt: skip
 
 
+_SIGNED = re.compile(r"^\W{0,2}[A-ZÀ-ÞĐ][\w.’'-]+(?:\s*[\s/|-]\s*(?:[A-ZÀ-ÞÚĐ][\w.’'-]*|de|da|van|von|der|la)){0,4}\W{0,1}$")
 _ENDS = re.compile(r"[.!?…。！？؟।][\"'”’»)\]]*$")
 
 
@@ -108,6 +109,14 @@ def _without_pull_quotes(lines: list[Line], page: Outline) -> list[Line]:
         if not (apart and len(text) >= 30 and everything.count(text) > 1 and any(len(o) > len(text) and text in o for o in whole)):
             kept.append(line)
     return kept
+
+
+def signature(lines: Sequence[Line], page: Outline) -> str:
+    """The last line of a body when it is a name set like a paragraph, as columnists and agencies sign; else ''."""
+    if len(lines) < 4 or not lines[-2].mass or lines[-1].tag != "p" or _style(lines[-1], page)[2] != _usual(lines, page)[2]:
+        return ""
+    text = lines[-1].text
+    return text if len(text) <= 40 and _SIGNED.match(text) else ""
 
 
 def _is_furniture(line: Line, known: Known, homes: set[int], page: Outline) -> bool:

@@ -24,6 +24,8 @@ _COMMENT = re.compile(
 _BAD_ESCAPE = re.compile(r'\\(?!["\\/bfnrtu])')
 _SALVAGED = ("headline", "datePublished", "dateModified", "articleBody", "articleSection")
 _AUTHOR_NAME = re.compile(r'"author"\s*:\s*[\[{][^\]}]{0,500}?"name"\s*:\s*"((?:[^"\\]|\\.){1,200})"')
+_OTHERS = frozenset(("liveBlogUpdate", "comment", "comments", "mentions", "review", "itemListElement", "relatedLink"))
+"""Keys under which other articles, or pieces of this one, are described."""
 _NOT_ARTICLES = {
     "webpage",
     "website",
@@ -111,7 +113,7 @@ def _walk(top: object) -> Iterator[Node]:
             return
         if isinstance(value, dict):
             yield value
-            inner: list[object] = [v for v in value.values() if isinstance(v, dict | list)]
+            inner: list[object] = [v for k, v in value.items() if isinstance(v, dict | list) and k not in _OTHERS]
         else:
             inner = value if isinstance(value, list) else []
         if depth < MAX_DEPTH:

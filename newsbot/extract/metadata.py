@@ -61,7 +61,7 @@ class Sources:
     @functools.cached_property
     def anchor(self) -> int | None:
         """Index of the headline among the lines of the page."""
-        return visible.headline(self.page, self.ld.text("headline") or self.head.first("og:title"))
+        return visible.headline(self.page, title(self, Record()))
 
     @property
     def month_first(self) -> bool:
@@ -83,7 +83,7 @@ def title(of: Sources, record: Record) -> str:
         others = [other for name, other in raw if name != witness]
         claims.append((witness, titles.without_outlet(text, names, others)))
     claims = [claim for claim in claims if titles.key(claim[1])]
-    return record.believe("title", claims[0] if claims else None, claims, titles.key) or ""
+    return record.believe("title", titles.best(claims), claims, titles.key) or ""
 
 
 def _title_claims(of: Sources) -> Iterator[titles.Claim]:
@@ -126,11 +126,22 @@ def authors(of: Sources, record: Record) -> tuple[str, ...]:
     claims = [(witness, names) for witness, names in _author_claims(of) if names]
     persons = _without_outlets(claims, outlets)
     if not persons:
-        shown = [("byline", names) for names in visible.bylines(of.root, of.page, of.anchor)]
+        told = any(witness.startswith("json-ld") for witness, _ in claims)
+        shown = [("byline", names) for names in visible.bylines(of.root, of.page, of.anchor, surely=told)]
         persons = _without_outlets(shown, outlets)
         claims = shown[:1] + claims
     chosen = persons[0] if persons else (claims[0] if claims else None)
     return record.believe("authors", chosen, claims, ", ".join) or ()
+
+
+def sign(authors: tuple[str, ...], signature: str, of: Sources, record: Record) -> tuple[str, ...]:
+    """`authors`, or who signed the text when nobody but the outlet is named."""
+    outlets = of.outlet_names()
+    if signature and all(people.is_outlet(name, outlets) for name in authors):
+        signed = people.likely(signature)
+        if signed and not people.is_outlet(signed[0], outlets):
+            return record.believe("authors", ("signature", signed), [(record.witnesses.get("authors", ""), authors)], ", ".join) or ()
+    return authors
 
 
 def _without_outlets(claims: list[_People], outlets: list[str]) -> list[_People]:
@@ -223,6 +234,8 @@ def _published_claims(of: Sources) -> Iterator[tuple[str, datetime | None]]:
     yield "json-ld", dates.parse(of.ld.text("dateCreated"), first)
     if of.entry:
         yield "feed", of.entry.published
+    for node in of.ld.nodes.values():
+        yield "json-ld", dates.parse(first_text(node.get("datePublished")), first)
 
 
 def _modified_claims(of: Sources) -> Iterator[tuple[str, datetime | None]]:

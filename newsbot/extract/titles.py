@@ -83,11 +83,13 @@ def _is_name(segment: str, known: set[str]) -> bool:
     )
 
 
-def choose(claims: Sequence[Claim]) -> Claim | None:
-    """The claim that most witnesses make; the first of those that have equally many. Claims are tidy."""
-    votes: dict[str, int] = {}
-    for _, value in claims:
-        if value:
-            votes[key(value)] = votes.get(key(value), 0) + 1
-    usable = [claim for claim in claims if key(claim[1])]
-    return max(usable, key=lambda claim: votes[key(claim[1])], default=None)
+def best(claims: Sequence[Claim]) -> Claim | None:
+    """The first claim; another one that is the same without a kicker ("Storm: Ferries stay in port") before it."""
+    if not claims:
+        return None
+    witness, value = claims[0]
+    for other, shorter in claims[1:]:
+        kicker = value.removesuffix(shorter)
+        if len(shorter) >= 20 and kicker != value and kicker.rstrip().endswith(":"):
+            return other, shorter
+    return witness, value

@@ -47,8 +47,9 @@ def around(page: Outline, anchor: int | None) -> Iterator[Line]:
         return
     below = page.lines[anchor + 1 : anchor + 1 + AFTER]
     above = page.lines[max(anchor - BEFORE, 0) : anchor]
+    elsewhere = (_ELSEWHERE ^ o.FOOTER) & ~_zones(page, page.lines[anchor].box)
     for line in [*below, *reversed(above)]:
-        if len(line.text) <= 200 and not _zones(page, line.box) & _ELSEWHERE:
+        if len(line.text) <= 200 and not _zones(page, line.box) & elsewhere:
             yield line
 
 
@@ -90,6 +91,7 @@ _BY_LINE = re.compile(
     re.IGNORECASE,
 )
 _BY_INSIDE = re.compile(r"(?:^|\W)(?:written|posted|published)?\s*\b[Bb]y\s+(?P<who>[A-ZÀ-Þ][\w.'’-]+(?:\s+[A-ZÀ-Þ][\w.'’-]*){1,3})(?=\s*(?:$|[|•·,–—-]|on\b|in\b|\d))")
+_NAME_AND_DATE = re.compile(r"^(?P<who>[A-ZÀ-ÞİŞÇĞ][\w.’'-]+(?:\s+[A-ZÀ-ÞİŞÇĞ][\w.’'-]*){1,3})\s*[|•·,–—-]\s*(?=\d{1,2}[./]\d{1,2}[./]20\d\d|\w+\s\d{1,2},\s20\d\d|\d{1,2}\.?\s\w+\s20\d\d)")
 _CHECKED = re.compile(r"review|edit|check|photo|image|medical|translat", re.IGNORECASE)
 _BARE_NAME = re.compile(r"^[A-ZÀ-Þ][\w’'-]+(?:\s+(?:[A-ZÀ-Þ][\w.’'-]*|de|da|van|von|der|la|bin|al)){1,3}$")
 _MARKED = XPath(".//*[@rel='author' or @itemprop='author' or @data-testid='author-name' or @rel='article:author']")
@@ -102,9 +104,13 @@ _AUTHOR_NAME = re.compile(r"(?:^|[\s_-])(?:author|byline|autor|writer)(?:s|es|en
 _AUTHOR_ELSEWHERE = re.compile(r"comment|related|avatar|image|photo|bio\b|teaser|card|sidebar|popular|recommend|share|follow|description", re.IGNORECASE)
 
 
-def bylines(root: HtmlElement, page: Outline, anchor: int | None) -> Iterator[tuple[str, ...]]:
-    """People that the page names in elements made for it or in lines at its headline, the most telling first."""
-    for found in (_marked(root), _said(page, anchor), _named(root), _beside_date(page, anchor)):
+def bylines(root: HtmlElement, page: Outline, anchor: int | None, surely: bool) -> Iterator[tuple[str, ...]]:
+    """People that the page names in elements made for it or in lines at its headline, the most telling first.
+
+    `surely` leaves out what only looks like a byline.
+    """
+    guesses = () if surely else (_named(root), _beside_date(page, anchor))
+    for found in (_marked(root), _said(page, anchor), *guesses):
         yield from (names for names in found if names)
 
 
@@ -145,7 +151,7 @@ def _said(page: Outline, anchor: int | None) -> Iterator[tuple[str, ...]]:
     for line in around(page, anchor):
         if _CHECKED.search(line.text):
             continue
-        if found := _BY_LINE.match(line.text) or _BY_INSIDE.search(line.text):
+        if found := _BY_LINE.match(line.text) or _BY_INSIDE.search(line.text) or _NAME_AND_DATE.match(line.text):
             yield people.likely(found["who"])
 
 
