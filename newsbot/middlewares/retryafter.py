@@ -2,8 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import datetime, timedelta
 from typing import Self
 
 from scrapy import Request, signals
@@ -13,9 +12,12 @@ from scrapy.utils.httpobj import urlparse_cached
 
 from newsbot.clock import Clock, clock_at
 from newsbot.middlewares.failures import LATER_STATUSES, Refused
+from newsbot.polling import parse_retry_after
 
 LONGEST = timedelta(hours=24)
-"""Nobody is left alone for longer at a time, whatever was asked for."""
+"""Nobody is left alone for longer at a time; parse_retry_after grants no more either."""
+
+_SECOND = timedelta(seconds=1)  # the clock gives the second that has begun: what counts from it would be cut short
 
 
 class RetryAfterMiddleware:
@@ -23,7 +25,8 @@ class RetryAfterMiddleware:
 
     `blocked`: host -> time (UTC) before which it is not asked; the spider may fill it at its start from what the store
     knows, and read it at its end. The answer that set it carries the time in `request.meta["retry_after"]`, a refusal
-    in `Refused.again`. Without a readable Retry-After: `backoff` seconds, doubled for every such answer in a row.
+    in `Refused.again`. At most 24 h are granted. Without a time ahead in Retry-After: `backoff` seconds, doubled for
+    every such answer in a row.
     """
 
     def __init__(self, clock: Clock, backoff: float) -> None:
@@ -60,29 +63,13 @@ class RetryAfterMiddleware:
 
     def _until(self, host: str, header: bytes | None) -> datetime:
         now = self.clock()
-        asked = parse_retry_after(header, now)
-        if asked is not None:
-            return min(asked, now + LONGEST)
+        asked = parse_retry_after((header or b"").decode("latin-1"), now)
+        if asked is not None and asked > now:
+            return asked + _SECOND
         doublings = min(self.in_a_row[host], 20)  # 2**20 s are far beyond a day
         self.in_a_row[host] += 1
         rest: timedelta = min(self.backoff * 2**doublings, LONGEST)
         return now + rest
-
-
-def parse_retry_after(header: bytes | None, now: datetime) -> datetime | None:
-    """The time that a Retry-After header names: seconds or an HTTP date (RFC 9110, 10.2.3); None when it names none
-    that lies ahead. Seconds count from the end of the second `now`, so that none is cut short.
-    """
-    text = (header or b"").decode("latin-1").strip()
-    if text.isascii() and text.isdecimal():
-        seconds = min(int(text[:12]), 10 * int(LONGEST.total_seconds()))
-        return now + timedelta(seconds=seconds + 1) if seconds else None
-    try:
-        moment = parsedate_to_datetime(text)
-    except (ValueError, TypeError, OverflowError):
-        return None
-    moment = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
-    return moment if moment > now else None
 
 
 def _host(request: Request) -> str:

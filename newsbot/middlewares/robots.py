@@ -24,6 +24,8 @@ KEEP = timedelta(hours=24)
 AGAIN = timedelta(minutes=30)
 """For how long a robots.txt that could not be read is not asked for again."""
 
+SITES = 20_000
+"""Sites whose rules are kept; a run of weeks meets more, and the oldest are asked again."""
 HOPS = 5
 """Redirects that a robots.txt may be behind (RFC 9309, 2.3.1.2)."""
 
@@ -104,6 +106,8 @@ class RobotsMiddleware:
             rules = self._read(response)
         except Exception as error:  # noqa: BLE001 - whatever it was, the rules are not known, and the reason is kept
             rules = self._failed(error, at_home=hops < 0)
+        while len(self.rules) >= SITES:
+            del self.rules[next(iter(self.rules))]
         self.rules[site] = rules
         return rules
 
