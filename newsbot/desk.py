@@ -23,6 +23,7 @@ from newsbot.stories.terms import terms_of
 
 LEASE, LEASE_SECONDS = "desk", 120.0
 _READ_AT_ONCE = 500
+_HISTORY = ("first_seq", "change")  # of an assignment's detail: for readers, not part of the decision
 
 
 def assign(store: Store, now: datetime, holder: str) -> Mapping[str, int]:
@@ -76,25 +77,26 @@ class _Session:
     def _members(self) -> Iterator[_Member]:
         clusterer, passed = Clusterer(), set[str]()
         for batch in self._minutes():
-            records = {article.id: article for article, _ in batch}
-            for assignment in clusterer.assign([self._story_article(*pair) for pair in batch]):
-                article = records[assignment.article]
+            records = {article.id: (article, versions) for article, versions in batch}
+            for assignment in clusterer.assign([self._story_article(each, of[0]) for each, of in batch]):
+                article, versions = records[assignment.article]
                 relation, detail = self._relation(article, assignment, passed)
+                detail["versions"] = len(versions)
                 passed.add(article.id)
                 yield _Member(article, assignment, relation, detail)
             self.store.acquire_lease(LEASE, self.holder, system_clock(), LEASE_SECONDS)
 
-    def _minutes(self) -> Iterator[list[tuple[ArticleRecord, VersionRecord]]]:
-        """Articles with their first versions, in canonical order, one list a minute."""
-        for _, minute in itertools.groupby(self._with_first_versions(), key=lambda pair: _minute(pair[0])):
+    def _minutes(self) -> Iterator[list[tuple[ArticleRecord, list[VersionRecord]]]]:
+        """Articles with their versions, in canonical order, one list a minute."""
+        for _, minute in itertools.groupby(self._with_versions(), key=lambda pair: _minute(pair[0])):
             yield list(minute)
 
-    def _with_first_versions(self) -> Iterator[tuple[ArticleRecord, VersionRecord]]:
+    def _with_versions(self) -> Iterator[tuple[ArticleRecord, list[VersionRecord]]]:
         articles = self.store.articles_in_order()
         while batch := list(itertools.islice(articles, _READ_AT_ONCE)):
             versions = self.store.versions([article.id for article in batch])
             for article in batch:
-                yield article, versions[article.id][0]
+                yield article, versions[article.id]
 
     def _story_article(self, article: ArticleRecord, first: VersionRecord) -> StoryArticle:
         imported = first.extractor.startswith("import") and article.first_seen == first.first_fetched
@@ -131,21 +133,35 @@ class _Session:
         standing = self.store.assignments_of([member.article.id for member in members])
         changed = [member for member in members if not _same(standing.get(member.article.id), member)]
         seq = itertools.count(self.store.next_seq())
-        assignments = [
-            AssignmentRecord(next(seq), each.article.id, each.assignment.story, each.relation, self.now, each.detail)
-            for each in changed
-        ]
-        stories = list(self._stories(by_story, seq))
+        assignments = [self._assignment(each, standing.get(each.article.id), next(seq)) for each in changed]
+        touched = {assignment.story_id for assignment in assignments}
+        stories = list(self._stories(by_story, touched, seq))
         if assignments or stories:
             self.store.put_stories(stories, assignments)
         return collections.Counter(each.relation for each in changed if each.article.id not in standing)
 
-    def _stories(self, by_story: Mapping[str, list[_Member]], seq: Iterator[int]) -> Iterator[StoryRecord]:
-        """Stories that are new or came out differently, and tombstones of those that are no more."""
+    def _assignment(self, member: _Member, standing: AssignmentRecord | None, seq: int) -> AssignmentRecord:
+        """`first_seq` and `change` serve readers' cursors: when it was first assigned, and what this one changes."""
+        if standing is None:
+            history = {"first_seq": seq, "change": "new"}
+        else:
+            revised = standing.detail.get("versions") != member.detail["versions"]
+            history = {
+                "first_seq": standing.detail.get("first_seq", standing.seq),
+                "change": "revised" if revised else "moved",
+            }
+        return AssignmentRecord(
+            seq, member.article.id, member.assignment.story, member.relation, self.now, {**member.detail, **history}
+        )
+
+    def _stories(
+        self, by_story: Mapping[str, list[_Member]], touched: set[str], seq: Iterator[int]
+    ) -> Iterator[StoryRecord]:
+        """Stories that are new or came out differently, or with a changed article; tombstones of those no more."""
         standing = {story.id: story for story in self.store.stories()}
         for ident, members in by_story.items():
             story = _story(ident, members)
-            if ident not in standing or not _same_story(standing[ident], story):
+            if ident in touched or ident not in standing or not _same_story(standing[ident], story):
                 yield _numbered(story, next(seq))
         home = {member.article.id: member.assignment.story for members in by_story.values() for member in members}
         for ident, story in standing.items():
@@ -162,7 +178,10 @@ def _other(edge: EdgeRecord, article: str) -> str:
 
 
 def _same(standing: AssignmentRecord | None, member: _Member) -> bool:
-    return standing is not None and (standing.story_id, standing.relation, dict(standing.detail)) == (
+    if standing is None:
+        return False
+    detail = {key: value for key, value in standing.detail.items() if key not in _HISTORY}
+    return (standing.story_id, standing.relation, detail) == (
         member.assignment.story,
         member.relation,
         member.detail,

@@ -14,6 +14,7 @@ from newsbot.fingerprint import fingerprint
 from newsbot.ids import text_sha
 from newsbot.items import Article, Content, Departure, Entry, FeedDocument, Known, Origin, Page, Validators
 from newsbot.session import Session
+from newsbot.store.base import Store
 from newsbot.store.schema import UrlRecord
 from newsbot.topics import Source
 from newsbot.urls import canonical_url, host_of, outlet_of
@@ -69,8 +70,14 @@ class Reader:
                 astray.append(Departure(entry.url, "fetch", "off-site", now, {"feed": feed_url}, None, None, feed_url))
         for departure in astray:
             self.session.queue.add(departure)
-        new = await self.session.store.call(lambda store: store.announce(records))
-        return [record for record in records if record.url in new]
+        return await self.session.store.call(lambda store: self._take(store, records))
+
+    def _take(self, store: Store, records: list[UrlRecord]) -> list[UrlRecord]:
+        """Announce known URLs again, and of the others as many as one poll may bring; the rest is still in the feed."""
+        known = store.urls(record.url for record in records)
+        fresh = [record for record in records if record.url not in known][: self.session.config.fetch.max_new_per_poll]
+        new = store.announce([record for record in records if record.url in known] + fresh)
+        return [record for record in fresh if record.url in new]
 
     async def record_of(self, address: str, fetched: datetime) -> UrlRecord:
         """What was announced of `address`; a page that no feed announced is announced now. Raises BadURLError."""

@@ -14,6 +14,8 @@ from newsbot.text import one_line
 SECTIONS: dict[str, dict[str, str]] = {
     "Read": {
         "new": "what has happened since you last looked",
+        "stories": "the stories, newest first",
+        "story": "one story: who reported what, when, and what was new in it",
         "search": "find articles by words, outlet, language, time",
         "export": "take the corpus along",
     },
@@ -37,7 +39,15 @@ SECTIONS: dict[str, dict[str, str]] = {
 }
 """Every command, in the order of `newsbot --help`; `newsbot/cli/<module>.py` holds it under the same name."""
 
-MODULES = {"new": "reading", "search": "reading", "export": "reading", "import": "collecting", "crawl": "collecting"}
+MODULES = {
+    "new": "stories",
+    "stories": "stories",
+    "story": "stories",
+    "search": "reading",
+    "export": "reading",
+    "import": "collecting",
+    "crawl": "collecting",
+}
 MODULES |= {"record": "collecting", "replay": "collecting", "extract": "extracting", "topic": "topics"}
 MODULES |= {"source": "sources", "config": "setup", "why": "explaining", "status": "explaining", "help": "helping"}
 

@@ -105,6 +105,11 @@ class Output:
 
         return Text(relative(value, self.clock()) if isinstance(value, datetime) else plain(value))
 
+    @property
+    def width(self) -> int:
+        """Columns of the terminal; 100 in a pipe, where nobody has said."""
+        return int(self.console.width) if self.stream.isatty() else 100
+
     @functools.cached_property
     def console(self) -> Any:
         """A rich console on stdout, as wide as the terminal; colours as asked (NO_COLOR is honoured)."""

@@ -144,7 +144,7 @@ def topic_add(app: App, name: str, query: str, title: str, languages: str) -> in
 
     codes = tuple(code.strip() for code in languages.split(",") if code.strip())
     topic = Topic(name, parse(query), title, codes)
-    path = write_topic(app.config.topics_dir, topic)
+    path = write_topic(app.config.topics_dir, topic, query)
     app.out.line(f"{path}")
     app.out.line(f"query: {topic.query}")
     if _store_is_there(app):

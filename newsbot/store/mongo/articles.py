@@ -56,7 +56,7 @@ class Articles(Connection):
 
     def _known_versions(self, article_ids: Iterable[str]) -> dict[str, list[KnownVersion]]:
         found: dict[str, list[KnownVersion]] = {}
-        fields = ("article_id", "sha", "extractor", *FETCH_TIMES)
+        fields = ("article_id", "sha", "extractor", *FETCH_TIMES, "page_sha")
         for document in self.find_in("versions", "article_id", article_ids, fields):
             version = KnownVersion(*(document[name] for name in fields[1:]))
             found.setdefault(document["article_id"], []).append(version)

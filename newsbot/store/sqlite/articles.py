@@ -36,8 +36,8 @@ class Articles(Connection):
 
     def _known(self, article_id: str) -> Known:
         versions = self.rows(
-            "SELECT sha, extractor, first_fetched, last_fetched FROM versions WHERE article_id = ?"
-            " ORDER BY first_fetched, sha",
+            "SELECT sha, extractor, first_fetched, last_fetched, json_extract(doc, '$.page_sha') FROM versions"
+            " WHERE article_id = ? ORDER BY first_fetched, sha",
             (article_id,),
         )
         article = self._article(article_id)
@@ -45,7 +45,7 @@ class Articles(Connection):
         return Known(
             article_id,
             article.url,
-            tuple(KnownVersion(sha, extractor, from_iso(a), from_iso(b)) for sha, extractor, a, b in versions),
+            tuple(KnownVersion(sha, extractor, from_iso(a), from_iso(b), page) for sha, extractor, a, b, page in versions),
         )
 
     def put_version(self, article: ArticleRecord, version: VersionRecord) -> PutResult:
