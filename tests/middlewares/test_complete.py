@@ -25,9 +25,8 @@ CHUNKED = OPEN + b"Transfer-Encoding: chunked\r\n\r\n"
 
 
 def bomb(encode: Callable[[bytes], bytes]) -> bytes:
-    """10 GiB of zeros, twice encoded: 160 pieces of 64 MiB for those that can follow one another, else one."""
-    piece = encode(bytes(64 << 20))
-    return encode(piece * 160)
+    """10 GiB of zeros, twice encoded, as 600 streams of 17 MiB one after the other (deflate reads the first only)."""
+    return encode(encode(bytes(17 << 20)) * 600)
 
 
 def pieces(*sent: bytes | object) -> Answer:
@@ -62,7 +61,7 @@ BROKEN: dict[str, tuple[str, Answer]] = {
     "R34-reset": ("truncated", pieces(OPEN + b"\r\n" + HTML, RESET)),
     "R33-gzip": ("too-large", page(bomb(gzip.compress), Content_Encoding="gzip, gzip")),
     "R33-deflate": ("too-large", page(bomb(zlib.compress), Content_Encoding="deflate, deflate")),
-    "R33-br": ("too-large", page(ENCODERS["br"](bytes(64 << 20)), Content_Encoding="br")),
+    "R33-br": ("too-large", page(ENCODERS["br"](bytes(32 << 20)), Content_Encoding="br")),
     "R33-zstd": ("too-large", page(bomb(zstd.compress), Content_Encoding="zstd, zstd")),
     "R35-eight": ("bad-encoding", page(HTML, Content_Encoding=", ".join(["gzip"] * 8))),
     "R35-hundred": ("bad-encoding", page(HTML, Content_Encoding=", ".join(["br"] * 100))),
