@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from newsbot.polling.hints import LONGEST_RETRY
-from newsbot.polling.rhythm import SHORTEST, daily_rate, heat_after, learn, next_look
+from newsbot.polling.rhythm import SHORTEST, daily_rate, heat_after, hourly_rates, learn, next_look
 from newsbot.polling.state import FeedState, Health, PollOutcome
 
 FIRST_RETRY = timedelta(minutes=15)
@@ -105,7 +105,7 @@ def _with_body(state: FeedState, outcome: PollOutcome) -> FeedState:
 def _wait(state: FeedState, new: int, fresh: int | None, now: datetime) -> timedelta:
     wait = next_look(state.hours, state.watched_days, state.heat, now)
     if state.polls == 1 and not any(state.hours) and state.update_period_minutes:
-        wait = min(wait, timedelta(minutes=state.update_period_minutes))
+        wait = min(wait, max(timedelta(minutes=state.update_period_minutes), SHORTEST))
     wait = max(wait, _floor(state, fresh))
     if (
         state.window and 2 * new >= state.window and state.polls > 1
@@ -169,8 +169,21 @@ def _after_failure(
     if failures >= FAILING_FROM:
         refused = reason in _BLOCKED or outcome.status in _BLOCKED_STATUS
         failed = replace(failed, state="blocked" if refused else "failing")
-    wait = min(FIRST_RETRY * 2 ** min(failures - 1, 10), LONGEST_BACK_OFF)
+    wait = _back_off(failed, now)
     return replace(failed, next_due=_allowed(failed, now + _jittered(wait, failed)))
+
+
+def _back_off(state: FeedState, now: datetime) -> timedelta:
+    """Twice as long after each failure; in the first day not so long that entries would leave the feed unseen.
+
+    A server that says when to come back is taken at its word: the doubling only keeps it from being hammered.
+    """
+    first = SHORTEST if state.retry_after_until else FIRST_RETRY
+    wait = min(first * (1 << min(state.failures - 1, 10)), LONGEST_BACK_OFF)
+    if state.window and state.failing_since and now - state.failing_since < timedelta(days=1):
+        half_full = timedelta(hours=state.window / 2 / max(hourly_rates(state.hours, state.watched_days)))
+        wait = min(wait, max(half_full, timedelta(hours=1)))
+    return wait
 
 
 def _retired(state: FeedState, notice: str) -> FeedState:
