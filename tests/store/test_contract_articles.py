@@ -316,7 +316,7 @@ def test_articles_come_newest_first_and_continue(store: Store) -> None:
         (ArticleFilter(terms=(frozenset({"turkiye"}),), languages=("en",)), ""),
         (ArticleFilter(terms=(frozenset({"miss"}),)), ""),
     ],
-    ids=str,
+    ids=lambda value: value if isinstance(value, str) else None,
 )
 def test_filters(store: Store, where: ArticleFilter, names: str) -> None:
     store.put_versions(
