@@ -125,14 +125,17 @@ def _floor(state: FeedState, fresh: int | None) -> timedelta:
 
 
 def _allowed(state: FeedState, due: datetime) -> datetime:
-    """`due`, or the first moment after it that the feed does not ask to be left alone in."""
+    """`due`, or the first moment after it in which the feed does not ask to be left alone.
+
+    Hints that leave no hour of the week are a mistake and not followed.
+    """
     if state.retry_after_until:
         due = max(due, state.retry_after_until)
-    for _ in range(24 * 8):
-        if due.hour not in state.skip_hours and due.weekday() not in state.skip_days:
-            return due
-        following = due.replace(minute=0, second=0) + timedelta(hours=1)
-        due = following + timedelta(minutes=10) * _fraction(state)
+    moment = due
+    for _ in range(24 * 7):
+        if moment.hour not in state.skip_hours and moment.weekday() not in state.skip_days:
+            return moment
+        moment = moment.replace(minute=0, second=0) + timedelta(hours=1) + _part(timedelta(minutes=10), state)
     return due
 
 
@@ -216,23 +219,22 @@ def settle(state: FeedState, now: datetime) -> FeedState:
     if state.last_poll and state.last_poll > now:
         planned = max(min(state.next_due - state.last_poll, LONGEST_RETRY), SHORTEST)
         asked = min(state.retry_after_until, now + LONGEST_RETRY) if state.retry_after_until else None
-        due = now + (planned if asked else planned * _fraction(state))
+        due = now + (planned if asked else _part(planned, state))
         return replace(state, last_poll=now, next_due=due, retry_after_until=asked)
     if now - state.next_due > OVERSLEPT:
-        return replace(state, next_due=now + CATCH_UP * _fraction(state))
+        return replace(state, next_due=now + _part(CATCH_UP, state))
     return state
 
 
-def _fraction(state: FeedState) -> float:
-    """A number in [0, 1) that differs between feeds and polls, and is the same on every machine."""
+def _part(span: timedelta, state: FeedState) -> timedelta:
+    """A part of `span` in whole seconds that differs between feeds and polls, and is the same on every machine."""
     digest = hashlib.blake2b(f"{state.url}#{state.polls}".encode("utf-8", "surrogatepass"), digest_size=8).digest()
-    return int.from_bytes(digest, "big") / 2**64
+    return timedelta(seconds=int(span.total_seconds() * int.from_bytes(digest, "big") / 2**64))
 
 
 def _jittered(wait: timedelta, state: FeedState) -> timedelta:
     """`wait` up to 5 % longer: never before what was asked for, and never all feeds at once."""
-    seconds = wait.total_seconds() * (1 + JITTER * _fraction(state))
-    return timedelta(seconds=round(seconds))
+    return timedelta(seconds=round(wait.total_seconds())) + _part(wait * JITTER, state)
 
 
 # --- pages ------------------------------------------------------------------------------------------------------------
