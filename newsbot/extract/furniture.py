@@ -36,7 +36,7 @@ _CREDIT = re.compile(
 _CLOSING = re.compile(
     r"^\W*(?:with\s+(?:reports?|files|additional\s+reporting)\s+(?:from|by)\b|additional\s+reporting\b|reporting\s+(?:and\s+writing\s+)?by\b|(?:written|edited|reviewed|updated|fact[\s-]checked)\s+by\b.{0,120}$|(?:[\w.’' ]{3,60}\s)?(?:writers?|reporters?|staff)\s.{0,200}contributed\b|"
     r".{0,120}\bcontributed\s+to\s+this\s+(?:report|article|story)|this\s+(?:article|story|post|report)\s+(?:was\s+)?(?:originally\s+|first\s+)?(?:appeared|published|produced)\b|(?:first\s+)?(?:published|updated|posted|last\s+(?:updated|modified))\s*(?:on|at|:|\d)|"
-    r"(?:mit|by|von|red|\()\s*/?\s*(?:material\s+(?:von|der)\s+)?(?:dpa|afp|apa|reuters|ap|epd|kna|sid|ansa|efe|lusa|anp|ntb|tt|ritzau|stt|pap|ctk|aa)(?:[\s/,-]+\w{2,8}){0,3}\)?$|quellen?\s*:|stand\s*:|bitte\s+(?:achten|beachten)\s+sie\b|ein\s+klick\s+für|folgst\s+du|disclaimer\s*:|disclosure\s*:|this\s+document\s+is\s+subject\s+to\s+copyright|citation\s*:|the\s+views\s+expressed\b|about\s+the\s+author|have\s+a\s+(?:story|tip|correction)\b|know\s+something\b|got\s+a\s+(?:tip|story)|submit\s+a\s+tip|"
+    r"(?:mit|by|von|red|\()\s*/?\s*(?:material\s+(?:von|der)\s+)?(?:dpa|afp|apa|reuters|ap|epd|kna|sid|ansa|efe|lusa|anp|ntb|tt|ritzau|stt|pap|ctk|aa)(?:[\s/,-]+\w{2,8}){0,3}\)?$|quellen?\s*:|stand\s*:|bitte\s+(?:achten|beachten)\s+sie\b|ein\s+klick\s+für|folgst\s+du|disclaimer\s*:|disclosure\s*:|more\s+[\w\s]{2,30}:\s*https?://|like\s+loading|aten[çc][ãa]o\s*:\s*coment|this\s+document\s+is\s+subject\s+to\s+copyright|citation\s*:|the\s+views\s+expressed\b|about\s+the\s+author|have\s+a\s+(?:story|tip|correction)\b|know\s+something\b|got\s+a\s+(?:tip|story)|submit\s+a\s+tip|"
     r"dieser\s+(?:artikel|text|beitrag)\s+(?:ist|erschien|wurde)\s+(?:zuerst|erstmals|ursprünglich)|aus\s+dem\s+englischen\b|il\s+vous\s+reste\b|la\s+suite\s+est\s+réservée|hat\s+ihnen\s+dieser\s+artikel|unterstützen\s+sie\s+uns|diese[rs]?\s+(?:thema|beitrag)\s+im\s+programm|"
     r"(?:if\s+you\s+)?(?:liked?|enjoy(?:ed)?)\s+(?:this|what)\b.{0,80}\b(?:subscribe|share|follow|sign)|please\s+(?:consider\s+)?(?:support|donat|subscrib)|support\s+(?:our|us)\b|(?:do\s+you\s+)?have\s+(?:any\s+)?(?:questions|feedback|information)\b.{0,60}\?)",
     re.IGNORECASE,
@@ -84,16 +84,18 @@ def strip(lines: Sequence[Line], page: Outline, known: Known) -> list[Line]:
 
 
 def _without_pointed_at(judged: Sequence[tuple[Line, bool]]) -> list[Line]:
-    """Drops furniture, and the links that a line such as "Read more:" points at."""
+    """Drops furniture, and the links that a line such as "Read more:" points at: the list below, or one line."""
     kept: list[Line] = []
-    pointing = False
+    pointing = 0
     for line, furniture in judged:
         if furniture:
-            pointing = pointing or bool(_POINTER.match(line.text)) and line.links < 0.3 * len(line.text)
+            if _POINTER.match(line.text) and line.links < 0.3 * len(line.text):
+                pointing = 2
             continue
-        if pointing and not line.mass and line.links > 0.25 * len(line.text):
+        if pointing and line.links and (line.tag == "li" or (pointing == 2 and not line.mass and line.links > 0.25 * len(line.text))):
+            pointing = 1
             continue
-        pointing = False
+        pointing = 0
         kept.append(line)
     return kept
 

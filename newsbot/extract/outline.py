@@ -199,6 +199,8 @@ def _zone_of(element: HtmlElement) -> int:
             zone |= HIDDEN
     if zone & (CAPTION | WIDGET) and element.find(".//table") is not None:
         zone &= ~(CAPTION | WIDGET)
+    if zone & (SHARE | WIDGET) and element.find(".//blockquote") is not None:
+        zone &= ~(SHARE | WIDGET)
     return zone
 
 

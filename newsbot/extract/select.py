@@ -100,7 +100,7 @@ def choose(page: Outline) -> Choice:
         return Choice()
     homes = {page.parents[lines[i].box] for i in masses}
     start, stop = masses[0], masses[-1]
-    while stop + 1 < len(lines) and (boxes.within(lines[stop + 1].box, homes) or _is_sentence(lines[stop + 1])):
+    while stop + 1 < len(lines) and _goes_on(lines[stop + 1], boxes, homes):
         stop += 1
     while start and boxes.within(lines[start - 1].box, homes):
         start -= 1
@@ -112,8 +112,11 @@ def _is_sure(lines: list[Line], boxes: Boxes) -> bool:
     return boxes.outside == OUTSIDE and mass >= 0.4 * boxes.clean[0]
 
 
-def _is_sentence(line: Line) -> bool:
-    return line.tag == "p" and line.links < 0.3 * len(line.text) and bool(SENTENCE.search(line.text))
+def _goes_on(line: Line, boxes: Boxes, homes: set[int]) -> bool:
+    """Whether a line after the last paragraph still belongs to the text: a sentence, or set like text where text stands."""
+    if line.tag not in ("div", "span") and boxes.within(line.box, homes):
+        return True
+    return line.tag in ("p", "div") and line.links < 0.3 * len(line.text) and bool(SENTENCE.search(line.text))
 
 
 def _style(line: Line, page: Outline) -> tuple[str | None, ...]:
