@@ -99,6 +99,7 @@ class HTTPHandler(HTTP11DownloadHandler):
         super().__init__(crawler)
         self._pool._factory = _Factory  # noqa: SLF001 - as Scrapy's own does
         self._unverified: HTTPHandler | None = None
+        self._resolver = _check_names(crawler)
         self._patience = crawler.settings.getfloat("DOWNLOAD_TIMEOUT")
 
     async def download_request(self, request: Request) -> Response:
@@ -114,7 +115,10 @@ class HTTPHandler(HTTP11DownloadHandler):
             patience = request.meta.get("download_timeout", self._patience) + GRACE
             return await within(super().download_request(request), patience)
         except CannotResolveHostError as error:
-            raise _named(request, error) from error
+            address = self._resolver.refused.get(urlparse_cached(request).hostname or "")
+            if address is None:
+                raise
+            raise Refused("private-address", f"the host leads to {address}, which is not public") from error
 
     async def close(self) -> None:
         await super().close()
@@ -144,12 +148,14 @@ async def within(download: Coroutine[Any, Any, Response], seconds: float) -> Res
     return task.result()
 
 
-def _named(request: Request, error: CannotResolveHostError) -> Exception:
-    """Why the name led nowhere: it has no address, or none that may be reached."""
+def _check_names(crawler: Crawler) -> PublicResolver:
+    """The resolver that checks, put in place where it is not: Scrapy installs the one of its settings only when it
+    starts the reactor itself.
+    """
     from twisted.internet import reactor
 
-    resolver = getattr(reactor, "nameResolver", None)
-    address = (
-        resolver.refused.get(urlparse_cached(request).hostname or "") if isinstance(resolver, PublicResolver) else None
-    )
-    return error if address is None else Refused("private-address", f"the host leads to {address}, which is not public")
+    plugged: Any = reactor  # the module stands for whatever reactor is installed
+    if not isinstance(plugged.nameResolver, PublicResolver):
+        PublicResolver.from_crawler(crawler, plugged).install_on_reactor()
+    found: PublicResolver = plugged.nameResolver
+    return found

@@ -102,7 +102,9 @@ class PublicResolver:
     def from_crawler(cls, crawler: Any, reactor: Any) -> Self:
         """`crawler` is a Crawler or, from Scrapy's own start, the CrawlerProcess: both have settings."""
         routes = parse_routes(crawler.settings.getdict("NEWSBOT_RESOLVE"))
-        return cls(reactor, reactor.nameResolver, AllowList.from_settings(crawler.settings), routes)
+        installed = reactor.nameResolver
+        original = installed.original if isinstance(installed, PublicResolver) else installed
+        return cls(reactor, original, AllowList.from_settings(crawler.settings), routes)
 
     def install_on_reactor(self) -> None:
         """Take the place of the reactor's resolver."""

@@ -110,7 +110,7 @@ class StubResolver:
         self.original = original
         self.asked: dict[str, int] = defaultdict(int)
 
-    def resolveHostName(  # noqa: N802 - the interface is Twisted's
+    def resolveHostName(
         self, receiver: Any, name: str, port: int = 0, types: Any = None, semantics: str = "TCP"
     ) -> Any:
         if name not in self.answers:
@@ -123,6 +123,17 @@ class StubResolver:
                 receiver.addressResolved((IPv6Address if ":" in ip else IPv4Address)("TCP", ip, port))
             receiver.resolutionComplete()
         return defer.Deferred()
+
+
+class NoResolver:
+    """What TWISTED_DNS_RESOLVER may name to install none, as in a process that starts the reactor without Scrapy."""
+
+    @classmethod
+    def from_crawler(cls, crawler: Any, reactor: Any) -> "NoResolver":
+        return cls()
+
+    def install_on_reactor(self) -> None:
+        """Leave the reactor as it is."""
 
 
 def plain(value: Any) -> Any:

@@ -210,3 +210,10 @@ def test_a_name_server_that_keeps_silent_costs_the_timeout_only() -> None:
     )
     assert crawl.reasons == ["timeout", "bad-url"]
     assert crawl.seconds < 5
+
+
+def test_R17_names_are_checked_whoever_started_the_reactor() -> None:
+    with Server({}, missing=page()) as forbidden:
+        settings = {"TWISTED_DNS_RESOLVER": "tests.probe.NoResolver"}
+        crawl = run_spider([f"http://a.invalid:{forbidden.port}/"], dns={"a.invalid": ["127.0.0.1"]}, settings=settings)
+        assert (crawl.reasons, forbidden.connections) == (["private-address"], 0)
