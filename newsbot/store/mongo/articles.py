@@ -9,7 +9,6 @@ import uuid
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from typing import Any
 
 from pymongo import UpdateMany, UpdateOne
 
@@ -25,6 +24,7 @@ from newsbot.store.merge import (
     moves_desk,
     normal,
     version_rank,
+    with_current,
 )
 from newsbot.store.mongo.connection import CODEC, Connection, keyed, renamed
 from newsbot.store.mongo.layout import Document
@@ -76,8 +76,9 @@ class Articles(Connection):
         token = uuid.uuid4().hex
         operations, moved = _article_operations(clean, held, token)
         new_articles = self.bulk("articles", operations)
-        self._refresh_current({article.id for article, _ in clean}, [version for _, version in clean])
-        self.move_mark(moved, token)
+        self.move_mark(moved)
+        self._refresh_current({article.id for article, _ in clean}, [version for _, version in clean], token)
+        self.marked("articles", token)
         return _results(pairs, new_articles, new_versions)
 
     def touch_version(self, article_id: str, sha: str, fetched: datetime) -> None:
@@ -97,8 +98,9 @@ class Articles(Connection):
         if first < first_before:
             change = {"$min": {"first_version": first}, "$set": {"unmarked": token}}
             self.bulk("articles", [UpdateOne({"_id": key}, change)])
-        self._refresh_current([key], [])
-        self.move_mark([article] if first < first_before else [], token)
+            self.move_mark([article])
+        self._refresh_current([key], [], token)
+        self.marked("articles", token)
 
     def _held(self, article_ids: Iterable[str]) -> dict[str, tuple[ArticleRecord, str]]:
         """Articles by id, each with the key of its first version."""
@@ -118,41 +120,32 @@ class Articles(Connection):
 
     # --- articles --------------------------------------------------------------------------------------------------
 
-    def _refresh_current(self, article_ids: Iterable[str], at_hand: Iterable[VersionRecord]) -> None:
+    def _refresh_current(self, article_ids: Iterable[str], at_hand: Iterable[VersionRecord], token: str) -> None:
         """Copy the current version's fields, read back after the merge: the last of several writers is right."""
-        bodies = {version.id: version for version in at_hand}
+        texts = {version.id: version for version in at_hand}
         current: dict[str, Document] = {}
         for document in self.find_in("versions", "article_id", article_ids, _VERSION_HEADER):
             best = current.get(document["article_id"], document)
-            current[document["article_id"]] = max(best, document, key=lambda d: (d["last_fetched"], d["sha"]))
-        fields = ("current_sha", "current_fetched", "current_rank")
-        held = {d["_id"]: tuple(d[f] for f in fields) for d in self.find_in("articles", "_id", current, fields)}
-        stale = {
-            key: version
-            for key, version in current.items()
-            if held[key] != (version["sha"], version["last_fetched"], version["rank"])
-        }
-        self.bulk("articles", (op for key, version in stale.items() for op in self._make_current(key, version, bodies)))
-
-    def _make_current(self, key: str, version: Document, at_hand: dict[str, VersionRecord]) -> Iterator[UpdateOne]:
-        text = at_hand.get(version["_id"]) or version_of(self.find("versions", {"_id": version["_id"]})[0])
-        sha, fetched = version["sha"], version["last_fetched"]
-        details = {name: version[name] for name in ("title", "language", "published", "words")}
-        details["current_rank"] = version["rank"]
-        older = [{"current_fetched": {"$lt": fetched}}, {"current_fetched": fetched, "current_sha": {"$lt": sha}}]
-        values = {"current_sha": sha, "current_fetched": fetched, "terms": terms_of(text.title, text.body), **details}
-        yield UpdateOne({"_id": key, "$or": older}, {"$set": values})
-        yield UpdateOne({"_id": key, "current_sha": sha, "current_rank": {"$gt": version["rank"]}}, {"$set": details})
+            current[document["article_id"]] = max(best, document, key=_current_key)
+        operations: list[UpdateOne] = []
+        for held in self.find_in("articles", "_id", current, ("current_key", "current_rank")):
+            version = current[held["_id"]]
+            if (held["current_key"], held.get("current_rank")) != (_current_key(version), version["rank"]):
+                text = texts.get(version["_id"]) or version_of(self.find("versions", {"_id": version["_id"]})[0])
+                operations += _make_current(held, version, terms_of(text.title, text.body), token)
+        self.bulk("articles", operations)
 
     # --- the desk's mark -------------------------------------------------------------------------------------------
 
-    def move_mark(self, articles: Iterable[ArticleRecord], token: str, name: str = "articles") -> None:
-        """Stories may change from the earliest of these on; then the changes written under `token` are marked."""
+    def move_mark(self, articles: Iterable[ArticleRecord]) -> None:
+        """Stories may change from the earliest of these on."""
         positions = [position_key((article.first_seen, article.id)) for article in articles]
-        if not positions:
-            return
-        change = {"$min": {"position": min(positions)}, "$inc": {"counter": 1}}
-        self.bulk("meta", [UpdateOne({"_id": "desk"}, change, upsert=True)])
+        if positions:
+            change = {"$min": {"position": min(positions)}, "$inc": {"counter": 1}}
+            self.bulk("meta", [UpdateOne({"_id": "desk"}, change, upsert=True)])
+
+    def marked(self, name: str, token: str) -> None:
+        """The mark shows all that was written under `token`."""
         self.bulk(name, [UpdateMany({"unmarked": token}, {"$unset": {"unmarked": 1}})])
 
 
@@ -214,27 +207,40 @@ def _upsert_article(article: ArticleRecord, version: VersionRecord, token: str |
     }
     if article.feed_published is not None:
         smallest["feed_published"] = document["feed_published"]
-    once: dict[str, Any] = {name: document[name] for name in ("url", "outlet", *CURRENT_FIELDS)}
+    current = CODEC.encode(with_current(article, version))  # until `_refresh_current` has seen the other versions
+    once = {name: document[name] for name in ("url", "outlet")} | {name: current[name] for name in CURRENT_FIELDS}
+    once["current_key"] = f"{iso(version.last_fetched)} {version.sha}"
     change: Document = {
         "$min": smallest,
         "$addToSet": {name: {"$each": document[name]} for name in _SETS},
-        "$setOnInsert": once | _current(version),
+        "$setOnInsert": once,
     }
     if token is not None:
         change["$set"] = {"unmarked": token}
     return UpdateOne({"_id": document["_id"]}, change, upsert=True)
 
 
-def _current(version: VersionRecord) -> Document:
-    """The fields that a new article has from its first version, until `_refresh_current` has seen the others."""
-    document = CODEC.encode(version)
-    return {
-        "current_sha": document["sha"],
-        "current_fetched": document["last_fetched"],
-        "current_rank": version_rank(version),
-        "terms": terms_of(version.title, version.body),
-        **{name: document[name] for name in ("title", "language", "published", "words")},
-    }
+def _make_current(held: Document, version: Document, terms: list[str], token: str) -> Iterator[UpdateOne]:
+    """Updates that make `version` the current one of an article unless a later one is by now.
+
+    A new article gets its terms here and not when it is inserted: one write to the large index instead of two.
+    """
+    key, rank, current_key = held["_id"], version["rank"], _current_key(version)
+    details = {name: version[name] for name in ("title", "language", "published", "words")} | {"current_rank": rank}
+    if "current_rank" not in held:
+        new = {"_id": key, "current_key": current_key, "current_rank": None}
+        yield UpdateOne(new | {"unmarked": token}, {"$set": details | {"terms": terms}, "$unset": {"unmarked": 1}})
+        yield UpdateOne(new, {"$set": details | {"terms": terms}})
+    if held["current_key"] != current_key:
+        values = {"current_sha": version["sha"], "current_fetched": version["last_fetched"], "current_key": current_key}
+        older = {"_id": key, "current_key": {"$lt": current_key}}
+        yield UpdateOne(older, {"$set": details | values | {"terms": terms}})
+    yield UpdateOne({"_id": key, "current_key": current_key, "current_rank": {"$gt": rank}}, {"$set": details})
+
+
+def _current_key(version: Document) -> str:
+    """Of several versions the one with the greatest is current."""
+    return f"{iso(version['last_fetched'])} {version['sha']}"
 
 
 def article_of(document: Document) -> ArticleRecord:

@@ -31,7 +31,7 @@ T = TypeVar("T")
 Sort = Sequence[tuple[str, int]]
 CHUNK = 50
 """Members of one `$in` list."""
-BULK = 1_000
+BULK = 100
 """Operations of one bulk write, so that each is answered well within its time."""
 
 _DUPLICATE_KEY = 11000

@@ -3,7 +3,7 @@
 A record's key is `_id`. Some documents have private fields beside the record's:
 
 - articles: `minute` (first_seen cut, for the canonical order), `terms` (distinct folded words of the current
-  version, for search), `first_version` and `current_rank` (see merge.py), `unmarked` (a change that
+  version, for search), `first_version`, `current_key` and `current_rank` (see articles.py), `unmarked` (a change that
   the desk's mark does not show yet);
 - versions: `rank`; urls: `rank`, `entry_updated`, `entry_rank`; decisions: `rank`; edges: `unmarked`.
 """

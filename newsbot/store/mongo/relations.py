@@ -54,18 +54,19 @@ class Relations(Articles):
         documents = [keyed(CODEC.encode(edge), "id") | {"unmarked": token} for edge in edges]
         self.bulk("edges", (_insert(document) for document in documents))
         new = self.find("edges", {"unmarked": token}, ("low_article", "high_article")) if documents else []
-        self.mark_edges(new, token)
+        self.mark_edges(new)
+        self.marked("edges", token)
         return len(new)
 
-    def mark_edges(self, edges: Sequence[Document], token: str) -> None:
-        """Move the desk's mark to the earlier article of each edge that was written under `token`."""
+    def mark_edges(self, edges: Sequence[Document]) -> None:
+        """Move the desk's mark to the earlier article of each edge."""
         ends = {edge[name] for edge in edges for name in ("low_article", "high_article")}
         held = {d["_id"]: article_of(d) for d in self.find_in("articles", "_id", ends, ARTICLE_FIELDS)}
         earlier = []
         for edge in edges:
             pair = [held[edge[name]] for name in ("low_article", "high_article") if edge[name] in held]
             earlier += sorted(pair, key=lambda article: (minute(article.first_seen), article.id))[:1]
-        self.move_mark(earlier, token, "edges")
+        self.move_mark(earlier)
 
     def edges_of(self, article_ids: Iterable[str]) -> list[EdgeRecord]:
         """See `Store.edges_of`."""

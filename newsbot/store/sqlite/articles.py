@@ -45,7 +45,9 @@ class Articles(Connection):
         return Known(
             article_id,
             article.url,
-            tuple(KnownVersion(sha, extractor, from_iso(a), from_iso(b), page) for sha, extractor, a, b, page in versions),
+            tuple(
+                KnownVersion(sha, extractor, from_iso(a), from_iso(b), page) for sha, extractor, a, b, page in versions
+            ),
         )
 
     def put_version(self, article: ArticleRecord, version: VersionRecord) -> PutResult:
