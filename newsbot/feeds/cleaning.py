@@ -124,7 +124,7 @@ def without_doctype(text: str) -> tuple[str, list[str]]:
     Entities that stand for a character or two are kept; external ones are dropped, never read. FeedError for entities
     made of entities or of long text, which only serve to blow up.
     """
-    start = text[:65536].upper().find("<!DOCTYPE")
+    start = _doctype_start(text)
     entities: dict[str, str] = {}
     problems: list[str] = []
     if start >= 0:
@@ -142,6 +142,19 @@ def _named(match: re.Match[str]) -> str:
     if match[1] in ("lt", "gt", "amp", "quot", "apos"):
         return match[0]
     return html.entities.html5.get(f"{match[1]};") or f"&amp;{match[1]};"  # an unknown one is shown as it is
+
+
+def _doctype_start(text: str) -> int:
+    """Where the DOCTYPE of the prolog begins, -1 without one; what looks like it further down is text."""
+    place = 0
+    while True:
+        place = text.find("<", place)
+        if place < 0 or text[place : place + 9].upper() == "<!DOCTYPE":
+            return place
+        close = "?>" if text.startswith("<?", place) else "-->" if text.startswith("<!--", place) else None
+        place = text.find(close, place) if close else -1
+        if place < 0:
+            return -1
 
 
 def _doctype_end(text: str, start: int) -> int:

@@ -39,7 +39,7 @@ _BLOCKS = {
     "blockquote",
     "hr",
 }
-_UNREAD = {"script", "style", "template", "noscript", "iframe", "object", "svg", "math"}
+_UNREAD = {"script", "style", "template", "svg", "math"}
 
 
 @dataclass

@@ -110,6 +110,11 @@ def test_entities_for_single_characters_are_read() -> None:
     assert titles(text.encode()) == ["café €5 —"]
 
 
+def test_a_doctype_within_an_entry_is_text() -> None:
+    body = "<description><![CDATA[<!DOCTYPE html [<p>a page, pasted]]></description>"
+    assert titles(rss(item(more=body), '<?xml version="1.0"?><!-- <!DOCTYPE x> -->').encode()) == ["A title"]
+
+
 TOO_COMPLEX = {
     "300,000 attributes": rss("<item " + " ".join(f"a{n}='1'" for n in range(300_000)) + "/>"),
     "long attribute": rss(f'<item a="{"x" * 1_000_000}"/>'),
