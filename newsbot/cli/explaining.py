@@ -8,8 +8,9 @@ import click
 
 from newsbot import query
 from newsbot.cli.app import App, with_app
-from newsbot.cli.output import Column, plain
+from newsbot.cli.output import Column
 from newsbot.errors import UsageError
+from newsbot.formats import plain
 from newsbot.reasons import REASONS
 from newsbot.store.base import DecisionFilter
 from newsbot.text import one_line

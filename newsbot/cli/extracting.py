@@ -10,9 +10,9 @@ from typing import Any
 import click
 
 from newsbot.cli.app import App, with_app
-from newsbot.cli.output import dumps
 from newsbot.cli.progress import Progress
 from newsbot.errors import PoisonedError
+from newsbot.formats import dumps
 from newsbot.items import Content, Page
 
 

@@ -1,9 +1,6 @@
 """How data leaves: tables on a terminal, whole lines in a pipe, JSON, CSV or Markdown when asked. stdout is data."""
 
-import csv
 import functools
-import io
-import json
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,8 +8,8 @@ from datetime import datetime
 from typing import Any, TextIO
 
 from newsbot.clock import Clock
-from newsbot.text import one_line
-from newsbot.times import iso, relative
+from newsbot.formats import csv_text, dumps, plain
+from newsbot.times import relative
 
 FORMATS = ("table", "tsv", "csv", "json", "jsonl", "md")
 
@@ -73,9 +70,8 @@ class Output:
             self.line(line)
 
     def _csv(self, rows: Sequence[Row], columns: Sequence[Column]) -> None:
-        table = csv.writer(self.stream, lineterminator="\n")
-        table.writerow([column.key for column in columns])
-        table.writerows([no_formula(cell) for cell in _cells(row, columns)] for row in rows)
+        keys = [column.key for column in columns]
+        self.stream.write(csv_text([keys, *(_cells(row, columns) for row in rows)]))
 
     def _markdown(self, rows: Sequence[Row], columns: Sequence[Column]) -> None:
         self.line("| " + " | ".join(column.title for column in columns) + " |")
@@ -119,43 +115,5 @@ class Output:
         return Console(file=self.stream, force_terminal=forced, highlight=False, soft_wrap=False, emoji=False)
 
 
-def plain(value: Any) -> str:
-    """A value as one line of text, control characters shown as escapes."""
-    if value is None:
-        return ""
-    if isinstance(value, datetime):
-        return iso(value)
-    if isinstance(value, (list, tuple, set, frozenset)):
-        return ", ".join(plain(each) for each in value)
-    if isinstance(value, float):
-        return f"{value:.2f}"
-    return one_line(str(value))
-
-
-def no_formula(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula: what would start one gets a leading apostrophe."""
-    return "'" + cell if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
-
-
-def dumps(value: Any, indent: int | None = None) -> str:
-    """JSON with sorted keys, times in ISO 8601, and no lone surrogates."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, indent=indent, default=_json)
-
-
-def _json(value: Any) -> Any:
-    if isinstance(value, datetime):
-        return iso(value)
-    if isinstance(value, (set, frozenset)):
-        return sorted(value)
-    raise TypeError(f"not JSON: {value!r}")
-
-
 def _cells(row: Row, columns: Sequence[Column]) -> list[str]:
     return [plain(row.get(column.key)) for column in columns]
-
-
-def csv_text(rows: Iterable[Sequence[str]]) -> str:
-    """Rows as CSV, formula-safe."""
-    stream = io.StringIO()
-    csv.writer(stream, lineterminator="\n").writerows([no_formula(cell) for cell in row] for row in rows)
-    return stream.getvalue()

@@ -7,8 +7,9 @@ import click
 
 from newsbot import query
 from newsbot.cli.app import App, with_app
-from newsbot.cli.output import Column, csv_text, dumps, plain
+from newsbot.cli.output import Column
 from newsbot.errors import UsageError
+from newsbot.formats import csv_text, dumps, plain
 from newsbot.store.base import ArticleFilter
 from newsbot.topics import parse
 

@@ -9,7 +9,8 @@ import click
 
 from newsbot import query
 from newsbot.cli.app import App, with_app
-from newsbot.cli.output import Column, plain
+from newsbot.cli.output import Column
+from newsbot.formats import plain
 from newsbot.text import one_line
 from newsbot.times import relative
 
