@@ -66,8 +66,10 @@ def run_spider(spider: type[Spider], config: Config, overrides: Mapping[str, Any
     process.session = session_of(crawler)
     problems: list[Exception] = []
     crawler.signals.connect(lambda failure: _note(problems, failure), signal=signals.spider_error, weak=False)
-    process.crawl(crawler, **arguments)
+    crawling = process.crawl(crawler, **arguments)
     process.start()
+    if crawling.done() and not crawling.cancelled() and (error := crawling.exception()) is not None:
+        raise error  # it did not even start
     session, stats = session_of(crawler), crawler.stats.get_stats() if crawler.stats else {}
     return Report(session.queue.counts, stats, process.received, session.queue.error or next(iter(problems), None))
 
@@ -88,7 +90,7 @@ def scrapy_settings(config: Config) -> dict[str, Any]:
         "NEWSBOT_ALLOW_ADDRESSES": list(fetch.allow_addresses),
         "NEWSBOT_RESOLVE": dict(fetch.resolve),
         "USER_AGENT": config.fetch.user_agent,
-        "DOWNLOAD_DELAY": fetch.delay,
+        "DOWNLOAD_DELAY": max(fetch.delay, 0.001),  # at 0 Scrapy sends everything at once, past one connection a host
         "DOWNLOAD_TIMEOUT": fetch.timeout,
         "DOWNLOAD_MAXSIZE": fetch.max_bytes,
         "CONCURRENT_REQUESTS": fetch.concurrency,

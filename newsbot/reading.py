@@ -4,15 +4,14 @@ import asyncio
 import hashlib
 from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple
 
 from newsbot import frontier
 from newsbot.errors import BadURLError, PoisonedError
-from newsbot.extract import EXTRACTOR, extract
+from newsbot.extract import EXTRACTOR
 from newsbot.feeds import parse_feed
-from newsbot.fingerprint import fingerprint
 from newsbot.ids import text_sha
 from newsbot.items import Article, Content, Departure, Entry, FeedDocument, Known, Origin, Page, Validators
+from newsbot.page import Reading, read_page
 from newsbot.session import Session
 from newsbot.store.base import Store
 from newsbot.store.schema import UrlRecord
@@ -21,19 +20,6 @@ from newsbot.urls import canonical_url, host_of, outlet_of
 
 Outcome = Article | Departure
 """What becomes of a page: an article for the pipelines, or a departure with its reason."""
-
-
-class Reading(NamedTuple):
-    """What a worker makes of a page."""
-
-    content: Content
-    fingerprint: tuple[int, ...]
-
-
-def read_page(page: Page, entry: Entry | None = None) -> Reading:
-    """Extract a page and fingerprint its body. Pure; run it in a worker."""
-    content = extract(page, entry)
-    return Reading(content, fingerprint(content.body) if content.reason is None else ())
 
 
 class Reader:

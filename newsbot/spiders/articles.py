@@ -3,44 +3,22 @@
 import asyncio
 import collections
 import dataclasses
-import json
 import logging
-from collections.abc import AsyncIterator, Iterator, Mapping
-from datetime import UTC, datetime
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import scrapy
 from scrapy.crawler import Crawler
 
-from newsbot.errors import BadURLError, PoisonedError, UsageError
-from newsbot.fingerprint import fingerprint
-from newsbot.ids import text_sha
-from newsbot.items import Article, Block, Content
-from newsbot.language import detect
+from newsbot.errors import PoisonedError, UsageError
+from newsbot.items import Article
+from newsbot.jsonlines import BadLine, Line, read_lines
 from newsbot.session import Session, session_of
-from newsbot.urls import canonical_url, outlet_of
 
 logger = logging.getLogger(__name__)
 
-EXTRACTOR = "import-1"
-"""Imported texts compare with imported texts only: what extracted them is not known."""
-
 _CHUNK = 50  # lines that one worker task reads
-
-
-class Line(NamedTuple):
-    """One line of the file, with its number for messages."""
-
-    number: int
-    text: bytes
-
-
-class BadLine(NamedTuple):
-    """A line that is no article, and what was expected."""
-
-    number: int
-    expected: str
 
 
 class ArticlesSpider(scrapy.Spider):
@@ -106,75 +84,3 @@ def _chunks(path: Path) -> Iterator[list[Line]]:
             yield chunk
     except OSError as error:
         raise UsageError(f"Cannot read {path}: {error.strerror}.") from error
-
-
-def read_lines(lines: list[Line], now: datetime) -> list[Article | BadLine]:
-    """Articles of these lines, in order; runs in a worker because telling languages apart takes most of the time."""
-    return [_read_line(line, now) for line in lines]
-
-
-def _read_line(line: Line, now: datetime) -> Article | BadLine:
-    try:
-        row = json.loads(line.text)
-        return _article(row, now)
-    except (ValueError, RecursionError, BadURLError) as error:
-        return BadLine(line.number, f"{error}" if isinstance(error, _ExpectedError) else f"a JSON article ({error})")
-
-
-class _ExpectedError(ValueError):
-    """What a field should have been."""
-
-
-def _article(row: Any, now: datetime) -> Article:
-    if not isinstance(row, dict):
-        raise _ExpectedError("a JSON object")
-    url, title, body = canonical_url(_text(row, "url")), _text(row, "title", ""), _body(_text(row, "text"))
-    declared = row.get("language")
-    language, witness = (declared, "import") if isinstance(declared, str) else detect(body)
-    published = _moment(row, "published")
-    content = Content(
-        title=title,
-        body=body,
-        blocks=tuple(Block("paragraph", line) for line in body.splitlines()),
-        authors=tuple(name for name in row.get("authors") or () if isinstance(name, str)),
-        published=published,
-        language=language,
-        witnesses={"language": witness, **({"published": "import"} if published else {})},
-        extractor=EXTRACTOR,
-        reason=None if body else "no-body",
-    )
-    seen = _moment(row, "first_seen") or published or now
-    return Article(
-        url=url,
-        outlet=outlet_of(url),
-        first_seen=seen,
-        fetched=now,
-        content=content,
-        text_sha=text_sha(title, body),
-        fingerprint=fingerprint(body),
-        origin="import",
-    )
-
-
-def _text(row: Mapping[str, Any], key: str, default: str | None = None) -> str:
-    value = row.get(key, default)
-    if not isinstance(value, str):
-        raise _ExpectedError(f"text in {key!r}")
-    return value
-
-
-def _body(text: str) -> str:
-    """One paragraph a line, as extraction gives bodies."""
-    return "\n".join(line for raw in text.splitlines() if (line := " ".join(raw.split())))
-
-
-def _moment(row: Mapping[str, Any], key: str) -> datetime | None:
-    value = row.get(key)
-    if value is None or value == "":
-        return None
-    try:
-        moment = datetime.fromisoformat(value)
-        moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-        return moment.astimezone(UTC).replace(microsecond=0)
-    except (TypeError, ValueError, OverflowError) as error:
-        raise _ExpectedError(f"an ISO 8601 time in {key!r}") from error
