@@ -1,0 +1,172 @@
+"""Fit the weights of newsbot/stories/fitted.py and cross-validate the clustering they give.
+
+usage: fit_stories.py ARTICLES.jsonl GOLD.jsonl [--folds 2] [--join -1.8]
+
+ARTICLES: {"url", "title", "text", "published" (ISO 8601 or null), "language"} a line; GOLD: {"url", "story", "topic"}.
+Folds are cut between topics, so that nothing of a topic is both learnt from and measured. Prints the weights fitted on
+everything, and BCubed and pair F1 of the held-out folds. Needs scikit-learn.
+"""
+
+import argparse
+import json
+import random
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy
+from sklearn.linear_model import LogisticRegression
+
+from newsbot.fingerprint import Text, compare, fingerprint, is_candidate
+from newsbot.ids import article_id
+from newsbot.stories.cluster import cluster
+from newsbot.stories.families import families
+from newsbot.stories.index import Index
+from newsbot.stories.model import Figures, Story, StoryArticle, StoryRule
+from newsbot.stories.score import features, figures
+from newsbot.stories.sums import joined, single
+from newsbot.stories.terms import terms_of
+from newsbot.stories.weights import Lexicon
+
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+NEAR = 40  # candidates an article is trained against
+Gold = dict[str, str]
+
+
+def load(path: Path) -> list[StoryArticle]:
+    """Articles as an import of the file makes them, with their families."""
+    rows = [json.loads(line) for line in path.open(encoding="utf-8")]
+    published = [datetime.fromisoformat(row["published"]) if row["published"] else None for row in rows]
+    texts = [Text(row["text"], outlet(row["url"]), when) for row, when in zip(rows, published, strict=True)]
+    family = families(copies(texts, [article_id(row["url"]) for row in rows]))
+    return [
+        StoryArticle(
+            id=article_id(row["url"]),
+            outlet=outlet(row["url"]),
+            first_seen=when or NOW,
+            terms=terms_of(row["title"], row["text"], row["language"]),
+            language=row["language"],
+            published=when,
+            family=family.get(article_id(row["url"])),
+            seen_live=when is not None,
+        )
+        for row, when in zip(rows, published, strict=True)
+    ]
+
+
+def outlet(url: str) -> str:
+    """The host of `url`."""
+    return url.split("/")[2]
+
+
+def copies(texts: Sequence[Text], ids: Sequence[str]) -> list[tuple[str, str]]:
+    """Copy edges between `texts`."""
+    keys = [fingerprint(text.body) for text in texts]
+    holders = defaultdict(list)
+    edges = []
+    for i, mine in enumerate(keys):
+        near = {j for key in mine for j in holders[key]}
+        edges += [(ids[j], ids[i]) for j in sorted(near) if is_candidate(mine, keys[j]) and compare(texts[i], texts[j])]
+        for key in mine:
+            holders[key].append(i)
+    return edges
+
+
+def examples(articles: list[StoryArticle], gold: Gold, seed: int) -> tuple[list[list[float]], list[bool]]:
+    """Features of (group, group) pairs and whether they tell of one event, from random parts of gold stories."""
+    rng, rule = random.Random(seed), StoryRule(candidates=NEAR, shared=1)
+    weigher = Lexicon(rule).weigher("en", articles)
+    alone = {article.id: single(article, weigher, rule) for article in articles}
+    index = Index(rule)
+    for story in alone.values():
+        index.put(story)
+    members = defaultdict(list)
+    for article in articles:
+        members[gold[article.id]].append(article.id)
+    xs, ys = [], []
+    for ident in sorted(alone):
+        near = {gold[other] for other in index.near(alone[ident])} | {gold[ident]}
+        for story in sorted(near):
+            for one, other in parts(ident, gold[ident], members, story, rng):
+                found = features(figures(group(one, alone, rule), group(other, alone, rule)))
+                xs.append(list(found.values()))
+                ys.append(story == gold[ident])
+    return xs, ys
+
+
+def parts(
+    ident: str, own: str, members: dict[str, list[str]], story: str, rng: random.Random
+) -> list[tuple[list[str], list[str]]]:
+    """An article, and the article with some of its story, each against a random part of `story`."""
+    others = [m for m in members[story] if m != ident]
+    found = []
+    for several in (False, True) if others else ():
+        part = rng.sample(others, rng.randint(1, len(others)))
+        rest = [m for m in members[own] if m != ident and m not in part]
+        company = rng.sample(rest, rng.randint(1, len(rest))) if several and rest and rng.random() < 0.5 else []
+        found.append(([ident, *company], part))
+    return found
+
+
+def group(idents: Sequence[str], alone: dict[str, Story], rule: StoryRule) -> Story:
+    """The story of `idents`."""
+    whole = alone[idents[0]]
+    for ident in idents[1:]:
+        whole = joined(whole, alone[ident], rule)
+    return whole
+
+
+def fit(articles: list[StoryArticle], gold: Gold) -> dict[str, float]:
+    """Weights by logistic regression."""
+    xs, ys = examples(articles, gold, seed=1)
+    names = list(features(Figures()))
+    model = LogisticRegression(C=10, max_iter=5000, fit_intercept=False).fit(numpy.array(xs), ys)
+    return {name: round(float(weight), 2) for name, weight in zip(names, model.coef_[0], strict=True)}
+
+
+def bcubed(pairs: Sequence[tuple[str, str]]) -> tuple[float, float, float, float]:
+    """BCubed precision, recall, F1 and pair F1 of (gold, found) stories."""
+    gold, found, both = Counter(g for g, _ in pairs), Counter(f for _, f in pairs), Counter(pairs)
+    p = sum(n * n / found[f] for (_, f), n in both.items()) / len(pairs)
+    r = sum(n * n / gold[g] for (g, _), n in both.items()) / len(pairs)
+    true, said, real = (sum(n * (n - 1) / 2 for n in counts.values()) for counts in (both, found, gold))
+    return p, r, 2 * p * r / (p + r), 2 * true / ((said + real) or 1)
+
+
+def measure(articles: list[StoryArticle], gold: Gold, rule: StoryRule) -> tuple[float, float, float, float]:
+    """BCubed and pair F1 of clustering `articles`."""
+    return bcubed([(gold[line.article], line.story) for line in cluster(articles, rule)])
+
+
+def main() -> None:
+    """Fit, cross-validate, print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("articles", type=Path)
+    parser.add_argument("gold", type=Path)
+    parser.add_argument("--folds", type=int, default=2)
+    parser.add_argument("--join", type=float, nargs="+", default=[StoryRule().join])
+    options = parser.parse_args()
+    articles = load(options.articles)
+    rows = [json.loads(line) for line in options.gold.open(encoding="utf-8")]
+    gold = {article_id(row["url"]): row["story"] for row in rows}
+    topic = {article_id(row["url"]): row["topic"] for row in rows}
+    topics = sorted(set(topic.values()))
+    random.Random(0).shuffle(topics)
+    for fold in range(options.folds):
+        held = set(topics[fold :: options.folds])
+        weights = fit([a for a in articles if topic[a.id] not in held], gold)
+        for join in options.join:
+            rule = replace(StoryRule(), weights=weights, join=join)
+            p, r, f1, pair = measure([a for a in articles if topic[a.id] in held], gold, rule)
+            print(f"fold {fold} join {join:5.2f}: BCubed P {p:.3f} R {r:.3f} F1 {f1:.3f}  pair F1 {pair:.3f}")
+    weights = fit(articles, gold)
+    print("fitted on all:", weights)
+    for join in options.join:
+        p, r, f1, pair = measure(articles, gold, replace(StoryRule(), weights=weights, join=join))
+        print(f"seen data join {join:5.2f}: BCubed P {p:.3f} R {r:.3f} F1 {f1:.3f}  pair F1 {pair:.3f}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,194 @@
+"""Articles in canonical order -> stories. Those of one minute are assigned together: nobody knows their order.
+
+The outcome is a function of the set of articles and of the overrides alone: not of who brought them, nor of restarts.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from itertools import groupby
+
+from newsbot.ids import story_id
+from newsbot.stories import explain
+from newsbot.stories.agglomerate import Outcome, agglomerate
+from newsbot.stories.index import Index
+from newsbot.stories.model import Assignment, Overrides, Story, StoryArticle, StoryRule
+from newsbot.stories.sums import joined, single
+from newsbot.stories.units import Bond, Unit, units_of
+from newsbot.stories.weights import Lexicon
+
+DEFAULT_RULE = StoryRule()
+NO_OVERRIDES = Overrides()
+_BOND_WORDS: dict[Bond, str] = {
+    "copy": "carries the text of an article of this story",
+    "person": "a person put it there",
+    "series": "the next issue of a series: same outlet, same title but for numbers and dates",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The state after a minute; `Clusterer.restore` goes back there. Stories in it are shared, not copied."""
+
+    minute: datetime | None
+    open: dict[str, Story]
+    closed: dict[str, Story]
+    named: dict[str, str]
+    lexicon: Lexicon
+
+
+class Clusterer:
+    """Feeds on minutes in order. It holds the open stories, the latest `closed_kept` closed ones (which only imports
+    without any date can still join) and the term counts; so memory is bounded by the window, not the corpus.
+    """
+
+    def __init__(
+        self, rule: StoryRule = DEFAULT_RULE, overrides: Overrides = NO_OVERRIDES, closed_kept: int = 5000
+    ) -> None:
+        self.rule, self.overrides, self.closed_kept = rule, overrides, closed_kept
+        self.restore(Snapshot(None, {}, {}, {}, Lexicon(rule)))
+        self._spoken_of = {ident for pair in overrides.together | overrides.apart for ident in pair}
+        self._parted = {ident for pair in overrides.apart for ident in pair}
+
+    def snapshot(self) -> Snapshot:
+        """The state now. Cheap: stories are immutable and shared; term counts are copied."""
+        return Snapshot(
+            self._minute, dict(self._open.stories), dict(self._closed.stories), dict(self._named), self._lexicon.copy()
+        )
+
+    def restore(self, state: Snapshot) -> None:
+        """Go to `state`, earlier or later; minutes after it are to be assigned again."""
+        self._minute, self._named, self._lexicon = state.minute, dict(state.named), state.lexicon.copy()
+        self._open, self._closed = Index(self.rule), Index(self.rule)
+        for story in state.open.values():
+            self._open.put(story)
+        for story in state.closed.values():
+            self._closed.put(story)
+
+    def assign(self, batch: Sequence[StoryArticle]) -> list[Assignment]:
+        """Assign all articles of one minute; one Assignment each, in canonical order.
+
+        Raises ValueError when `batch` spans minutes or is not later than the minutes before.
+        """
+        if not batch:
+            return []
+        self._advance({article.minute for article in batch})
+        singles = self._singles(batch)
+        units = units_of(batch, self._open, self._named, self.overrides)
+        old = set(self._open.stories)
+        self._enter(units, singles)
+        free = [unit.head.id for unit in units if unit.story is None]
+        outcome = agglomerate(self._open, free, old, self.rule, self.overrides)
+        self._leave(units, outcome)
+        return sorted((line for unit in units for line in self._lines(unit, outcome)), key=lambda line: line.article)
+
+    def _advance(self, minutes: set[datetime]) -> None:
+        minute = min(minutes)
+        if len(minutes) > 1 or (self._minute is not None and minute <= self._minute):
+            raise ValueError(f"minutes are assigned whole and in order; got {sorted(minutes)} after {self._minute}")
+        self._minute = minute
+        self._lexicon.turn_to(minute.astimezone(UTC).date())
+        for seed, story in list(self._open.stories.items()):
+            if minute - story.last_seen > self.rule.idle:
+                self._open.drop(seed)
+                self._closed.put(story)
+        for seed in list(self._closed.stories)[: max(0, len(self._closed.stories) - self.closed_kept)]:
+            self._closed.drop(seed)
+
+    def _singles(self, batch: Sequence[StoryArticle]) -> dict[str, Story]:
+        """Each article as a story of its own; imports without any date open again what they are near to."""
+        by_language = groupby(sorted(batch, key=lambda a: (a.language or "", a.id)), key=lambda a: a.language or "")
+        singles: dict[str, Story] = {}
+        for language, group in by_language:
+            articles = list(group)
+            weigher = self._lexicon.weigher(language, articles)
+            singles.update({article.id: single(article, weigher, self.rule) for article in articles})
+        for article in batch:
+            if not article.seen_live:
+                self._recall(article, singles[article.id])
+        return singles
+
+    def _recall(self, article: StoryArticle, alone: Story) -> None:
+        carried = self._closed.of_family(article.family)
+        for seed in [*self._closed.near(alone), *([carried.seed] if carried else [])]:
+            if seed in self._closed.stories:
+                self._open.put(self._closed.stories[seed])
+                self._closed.drop(seed)
+
+    def _enter(self, units: list[Unit], singles: dict[str, Story]) -> None:
+        """Put what needs no score where it belongs, and the rest into the index as stories of their own."""
+        for unit in units:
+            ids = {article.id for article in unit.articles}
+            alone = replace(
+                singles[unit.head.id],
+                families=frozenset(article.family for article in unit.articles if article.family),
+                barred=frozenset(ids & self._parted),
+                last_seen=max(article.first_seen for article in unit.articles),
+            )
+            if unit.story is None:
+                self._open.put(alone)
+                continue
+            story = self._open.stories[unit.story.seed]
+            if unit.bond == "copy":
+                families, barred = story.families | alone.families, story.barred | alone.barred
+                seen = max(story.last_seen, alone.last_seen)
+                self._open.put(replace(story, last_seen=seen, families=families, barred=barred))
+            else:
+                whole = joined(story, alone, self.rule)
+                self._open.put(replace(whole, series=whole.series or unit.bond == "series"))
+
+    def _leave(self, units: list[Unit], outcome: Outcome) -> None:
+        self._lexicon.count(unit.head for unit in units if unit.bond != "copy")
+        for unit in units:
+            for article in unit.articles:
+                if article.id in self._spoken_of:
+                    self._named[article.id] = _seed(unit, outcome)
+
+    def _lines(self, unit: Unit, outcome: Outcome) -> Iterator[Assignment]:
+        story = self._open.stories[_seed(unit, outcome)]
+        for article in unit.articles:
+            if article is not unit.head:
+                yield self._bound(
+                    article, story, "copy" if article.family == unit.head.family else "person", votes=False
+                )
+            elif unit.bond is not None:
+                yield self._bound(article, story, unit.bond, votes=unit.bond != "copy")
+            else:
+                yield self._scored(article, story, outcome)
+
+    def _bound(self, article: StoryArticle, story: Story, bond: Bond, *, votes: bool) -> Assignment:
+        return Assignment(
+            article=article.id, story=story.id, score=None, threshold=self.rule.join, figures=None, joined=True,
+            nearest=story.id, votes=votes, series=story.series, reason=_BOND_WORDS[bond],
+        )  # fmt: skip
+
+    def _scored(self, article: StoryArticle, story: Story, outcome: Outcome) -> Assignment:
+        compared = outcome.compared.get(article.id, [])
+        meeting = outcome.meeting.get(article.id) or next(iter(compared), None)
+        score, found = (meeting.score, meeting.figures) if meeting else (None, None)
+        opened = article.id == story.seed
+        words = explain.opens if opened else explain.joins
+        return Assignment(
+            article=article.id, story=story.id, score=score, threshold=self.rule.join, figures=found, joined=not opened,
+            nearest=story_id(meeting.other) if meeting else None, votes=True, series=story.series,
+            reason=words(found, score, self.rule.join),
+            compared={story_id(other.other): other.score for other in compared},
+        )  # fmt: skip
+
+
+def _seed(unit: Unit, outcome: Outcome) -> str:
+    return unit.story.seed if unit.story else outcome.group[unit.head.id]
+
+
+def minutes(articles: Iterable[StoryArticle]) -> Iterator[list[StoryArticle]]:
+    """`articles` in canonical order, one list a minute."""
+    for _, batch in groupby(sorted(articles, key=lambda article: article.order), key=lambda article: article.minute):
+        yield list(batch)
+
+
+def cluster(
+    articles: Iterable[StoryArticle], rule: StoryRule = DEFAULT_RULE, overrides: Overrides = NO_OVERRIDES
+) -> list[Assignment]:
+    """Assign a whole corpus, from nothing; one Assignment an article, in canonical order."""
+    clusterer = Clusterer(rule, overrides)
+    return [line for batch in minutes(articles) for line in clusterer.assign(batch)]

@@ -1,0 +1,59 @@
+"""Which stories are worth comparing: an inverted index from key terms to stories of one language."""
+
+from collections import Counter, defaultdict
+
+from newsbot.stories.model import Story, StoryRule
+
+
+class Index:
+    """Stories by seed, found by key terms. Order of insertion never shows in an answer."""
+
+    def __init__(self, rule: StoryRule) -> None:
+        self._rule = rule
+        self.stories: dict[str, Story] = {}
+        self._by_key: dict[tuple[str, str], set[str]] = defaultdict(set)
+        self._by_family: dict[str, str] = {}
+        self._by_template: dict[tuple[str, str], str] = {}
+
+    def put(self, story: Story) -> None:
+        """Add `story`, or replace the one with its seed."""
+        self.drop(story.seed)
+        self.stories[story.seed] = story
+        for key in story.keys:
+            self._by_key[story.language, key].add(story.seed)
+        self._by_family.update(dict.fromkeys(story.families, story.seed))
+        self._by_template.update(dict.fromkeys(story.templates, story.seed))
+
+    def drop(self, seed: str) -> None:
+        """Forget the story of `seed`, if it is here."""
+        story = self.stories.pop(seed, None)
+        if story is None:
+            return
+        for key in story.keys:
+            holders = self._by_key[story.language, key]
+            holders.discard(seed)
+            if not holders:
+                del self._by_key[story.language, key]
+        for family in story.families:
+            if self._by_family.get(family) == seed:
+                del self._by_family[family]
+        for template in story.templates:
+            if self._by_template.get(template) == seed:
+                del self._by_template[template]
+
+    def of_family(self, family: str | None) -> Story | None:
+        """The story that holds members of `family`."""
+        return self.stories.get(self._by_family.get(family or "", ""))
+
+    def of_template(self, template: tuple[str, str] | None) -> Story | None:
+        """The story that last got an issue of the series `template`, (outlet, title without numbers)."""
+        return self.stories.get(self._by_template.get(template, "")) if template else None
+
+    def near(self, story: Story) -> list[str]:
+        """Seeds of the stories that share most key terms with `story`, at least `rule.shared`, best first."""
+        shared: Counter[str] = Counter()
+        for key in story.keys[: self._rule.article_keys]:
+            shared.update(self._by_key.get((story.language, key), ()))
+        shared.pop(story.seed, None)
+        found = [(-count, seed) for seed, count in shared.items() if count >= self._rule.shared]
+        return [seed for _, seed in sorted(found)[: self._rule.candidates]]

@@ -1,0 +1,130 @@
+"""The values of story work: an article as stories see it, a story's summed terms, an assignment with its figures."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from newsbot.ids import story_id
+from newsbot.stories.fitted import WEIGHTS
+from newsbot.stories.terms import Terms
+
+Vector = Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class StoryArticle:
+    """One article, as far as stories go. Canonical order is (first_seen to the minute, id)."""
+
+    id: str
+    outlet: str
+    first_seen: datetime  # aware
+    terms: Terms  # newsbot.stories.terms_of(title, body, language)
+    language: str | None = None  # two letters; stories are per language
+    published: datetime | None = None  # the outlet's claim, aware
+    family: str | None = None  # key from `families`; None for an article without copies
+    seen_live: bool = True  # False for an import without any date: first_seen is then no evidence of when it happened
+
+    @property
+    def minute(self) -> datetime:
+        """First seen, to the minute."""
+        return self.first_seen.replace(second=0, microsecond=0)
+
+    @property
+    def order(self) -> tuple[datetime, str]:
+        """Its place in the canonical order."""
+        return (self.minute, self.id)
+
+    @property
+    def moment(self) -> float | None:
+        """Days since 1970 of its claimed time, else of the date its text gives itself; None without a claim."""
+        if self.published is not None:
+            return self.published.timestamp() / 86400
+        return float(self.terms.stamp.toordinal() - _EPOCH_ORDINAL) if self.terms.stamp else None
+
+
+_EPOCH_ORDINAL = 719163  # 1970-01-01
+
+
+@dataclass(frozen=True, slots=True)
+class StoryRule:
+    """Limits of story building. A back-test changes one (`dataclasses.replace`)."""
+
+    join: float = -1.8  # log-odds from which an article joins; 0 is even odds
+    idle: timedelta = timedelta(days=7)  # a story is open this long after its latest article was first seen
+    weights: Mapping[str, float] = field(default_factory=lambda: WEIGHTS)  # of the score
+    shared: int = 2  # key terms a candidate has to share
+    article_keys: int = 20  # terms an article looks with
+    story_keys: int = 40  # terms a story is found by
+    candidates: int = 24  # stories compared with one article, those that share most
+    kept_terms: int = 600  # of a story's sum
+    own_idf: int = 100  # articles of one minute from which an import's own counts join its term weights
+    prior: int = 50  # documents of unknown words that term weights start with
+
+
+@dataclass(frozen=True, slots=True)
+class Overrides:
+    """What a person decided, by article ids. Part of the input: the same overrides give the same stories again."""
+
+    together: frozenset[tuple[str, str]] = frozenset()  # the later joins the story of the earlier
+    apart: frozenset[tuple[str, str]] = frozenset()  # never in one story
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A story as later articles are compared with it: sums over its voting members (one a family). Immutable."""
+
+    seed: str  # id of its first article in canonical order
+    language: str
+    votes: int
+    last_seen: datetime  # latest first_seen of its members
+    text: Vector  # sums of unit vectors
+    lead: Vector
+    names: Vector
+    squares: tuple[float, float]  # |text|^2, |names|^2
+    moments: tuple[float, ...] = ()  # distinct claimed times of members, days since 1970, sorted
+    days: frozenset[tuple[int, int]] = frozenset()  # (month, day) mentioned, and those of publication
+    numbers: frozenset[str] = frozenset()
+    years: frozenset[str] = frozenset()  # mentioned, and that of publication
+    families: frozenset[str] = frozenset()
+    templates: frozenset[tuple[str, str]] = frozenset()  # (outlet, title without numbers) of dated members
+    keys: tuple[str, ...] = ()  # terms it is found by, heaviest first
+    barred: frozenset[str] = frozenset()  # members that an override keeps apart from some article
+    series: bool = False
+
+    @property
+    def id(self) -> str:
+        """Id of the story, a function of its seed."""
+        return story_id(self.seed)
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What two groups of articles have in common. Means are over pairs of their members, 0..1."""
+
+    text: float = 0.0  # mean cosine of texts
+    lead: float = 0.0  # of title and lead
+    names: float = 0.0  # of names
+    text_ratio: float = 0.0  # `text` / what is usual within the groups; 0 for two single articles
+    names_ratio: float = 0.0
+    grouped: bool = False  # at least one has several members, so that ratios exist
+    apart: float | None = None  # days between the nearest claimed times; None when one side has none
+    days: float | None = None  # shared share of mentioned calendar days; None when a side mentions none
+    numbers: float = 0.0  # shared share of numbers
+    years: float | None = None  # shared share of mentioned years
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """Where one article belongs and why. `score` is in log-odds; `threshold` is what it was held against."""
+
+    article: str
+    story: str
+    score: float | None  # of joining; None for the first article of a story and where no score decided
+    threshold: float
+    figures: Figures | None  # against the story it joined, else against the nearest one it did not join
+    joined: bool  # False for the article that opened the story
+    nearest: str | None  # the story (or the first article's story-to-be) it was compared with
+    votes: bool  # whether it counts in the story's sums: one member a family does
+    series: bool  # an issue of a recurring template
+    reason: str
+    compared: Mapping[str, float] = field(default_factory=dict)  # other stories -> log-odds, best three

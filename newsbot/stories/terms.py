@@ -1,0 +1,138 @@
+"""A text -> what stories are compared by: stemmed terms of body and lead, names, dates and numbers.
+
+Numbers are no terms: they would glue the issues of a daily price list together. Scripts without spaces give character
+pairs (`newsbot.text.words`); scripts without capital letters have no runs of capitals, so their names are their terms.
+"""
+
+import functools
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import snowballstemmer
+
+from newsbot.stories.dates import DATE_WORDS, mentions, stamp
+from newsbot.stories.stopwords import STOPWORDS
+from newsbot.text import fold, numbers, sentences, words
+
+TITLE_WEIGHT, LEAD_WEIGHT = 3, 2
+"""How often a term counts in the title and in the lead (once of it as part of the body)."""
+LEAD_WORDS = 80
+BODY_WORDS = 1500
+"""Words of a body that are read: live blogs and transcripts say what they are about long before."""
+
+_STEMMERS = {
+    "ar": "arabic", "da": "danish", "de": "german", "el": "greek", "en": "english", "es": "spanish", "fi": "finnish",
+    "fr": "french", "hu": "hungarian", "it": "italian", "nl": "dutch", "no": "norwegian", "pt": "portuguese",
+    "ro": "romanian", "ru": "russian", "sv": "swedish", "tr": "turkish",
+}  # fmt: skip
+_TOKEN = re.compile(r"[^\W\d_][\w'’-]*")
+_TURKISH_SUFFIX = re.compile(r"(?<=\w)['’ʼ]\w+")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+
+Counts = Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What an article is compared by. Counts are of folded, stemmed terms; names are folded but not stemmed."""
+
+    body: Counts  # title x3, lead x2, body
+    lead: Counts  # title and lead
+    names: Counts  # words and whole runs of capitals; equal to `body` in scripts without capitals
+    days: frozenset[tuple[int, int]]  # (month, day) mentioned anywhere
+    numbers: frozenset[str]  # of two digits and more, without years
+    years: frozenset[str]  # four digits, 1900 to 2099
+    stamp: date | None  # the date the text gives itself in its first lines
+    template: str  # title without numbers and dates: equal for the issues of a series
+
+
+@functools.lru_cache(maxsize=200_000)
+def _stem(language: str, word: str) -> str:
+    name = _STEMMERS.get(language)
+    return str(snowballstemmer.stemmer(name).stemWord(word)) if name else word
+
+
+def _spoken(text: str, language: str) -> str:
+    # in Turkish an apostrophe cuts a name from its case ending: Gaziantep'te, Gaziantep'e
+    return _TURKISH_SUFFIX.sub("", text) if language == "tr" else text
+
+
+def _meant(tokens: list[str], language: str) -> list[str]:
+    stop = STOPWORDS.get(language, frozenset())
+    return [
+        _stem(language, token)
+        for token in tokens
+        if len(token) > 1 and token not in stop and token not in DATE_WORDS and not any(map(str.isdigit, token))
+    ]
+
+
+def terms_of(title: str, body: str, language: str | None = None) -> Terms:
+    """Terms of one text; `language` (two letters) picks stop words and stemmer, None goes without."""
+    code = language or ""
+    tokens = words(_spoken(body, code))[:BODY_WORDS]
+    head = _meant(words(_spoken(title, code)), code)
+    lead = _meant(tokens[:LEAD_WORDS], code)
+    counts = Counter(_meant(tokens, code))
+    for term in head:
+        counts[term] += TITLE_WEIGHT
+    for term in lead:
+        counts[term] += LEAD_WEIGHT - 1
+    dates = mentions(f"{title}\n{body}")
+    figures = set(numbers(body))
+    years = frozenset(figure for figure in figures if _YEAR.fullmatch(figure))
+    return Terms(
+        body=counts,
+        lead=Counter(head + lead),
+        names=names_of(_spoken(body, code), code) if _has_case(body) else counts,
+        days=frozenset((month, day) for _, (_, month, day) in dates),
+        numbers=frozenset(figure for figure in figures if len(figure) > 1) - years,
+        years=years,
+        stamp=stamp(dates),
+        template=" ".join(head),
+    )
+
+
+def _has_case(text: str) -> bool:
+    return any(letter.islower() for letter in text[:2000])
+
+
+@functools.lru_cache(maxsize=100_000)
+def _name_words(token: str) -> tuple[str, ...]:
+    return tuple(word for word in words(token) if len(word) > 1 and word not in DATE_WORDS and not word[0].isdigit())
+
+
+def _runs(sentence: str) -> Iterator[list[str]]:
+    """Runs of capitalised tokens with one space between them; a sentence's first run begins at offset 0 or 1."""
+    run: list[str] = []
+    end = -1
+    for match in _TOKEN.finditer(sentence):
+        token = match[0]
+        if not token[0].isupper():
+            continue
+        if run and (match.start() != end + 1 or not sentence[end].isspace()):
+            yield run
+            run = []
+        run.append(token)
+        end = match.end()
+    if run:
+        yield run
+
+
+def names_of(body: str, language: str = "") -> Counter[str]:
+    """Runs of capitalised words of `body`, each word and each run of several, folded.
+
+    Words that the text also writes small are no names: they began a sentence or stood in a heading.
+    """
+    small = {fold(token) for token in set(_TOKEN.findall(body)) if token[0].islower()}
+    small |= STOPWORDS.get(language, frozenset())
+    found: Counter[str] = Counter()
+    for sentence in sentences(body):
+        for tokens in _runs(sentence):
+            run = [word for token in tokens for word in _name_words(token) if word not in small]
+            found.update(run)
+            if len(run) > 1:
+                found[" ".join(run)] += 1
+    return found

@@ -1,0 +1,97 @@
+"""Term weights by rarity, frozen for a UTC day: each uses the articles first seen before that day's midnight."""
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from newsbot.stories.model import StoryArticle, StoryRule, Vector
+
+_KEPT = 200_000  # terms counted per language; the rarest go first, whose weight hardly differs from an unknown word's
+_VECTOR_TERMS = 200
+
+
+@dataclass(slots=True)
+class Rarity:
+    """Document counts of one language: closed days in `seen`, today's in `today`."""
+
+    documents: int = 0
+    seen: Counter[str] = field(default_factory=Counter)
+    waiting: int = 0
+    today: Counter[str] = field(default_factory=Counter)
+
+    def close_day(self) -> None:
+        """Let today's articles count from now on."""
+        self.documents += self.waiting
+        self.seen.update(self.today)
+        self.waiting, self.today = 0, Counter()
+        if len(self.seen) > _KEPT:
+            self.seen = Counter(dict(sorted(self.seen.items(), key=lambda kv: (-kv[1], kv[0]))[:_KEPT]))
+
+    def copy(self) -> "Rarity":
+        """An independent copy."""
+        return Rarity(self.documents, self.seen.copy(), self.waiting, self.today.copy())
+
+
+class Lexicon:
+    """Rarities by language, moving from day to day. Names are counted apart from terms, under a prefix."""
+
+    def __init__(self, rule: StoryRule) -> None:
+        self.rule = rule
+        self.day: date | None = None
+        self.languages: dict[str, Rarity] = {}
+
+    def turn_to(self, day: date) -> None:
+        """Begin `day`: articles of earlier days count from now on."""
+        if self.day is not None and day != self.day:
+            for rarity in self.languages.values():
+                rarity.close_day()
+        self.day = day
+
+    def count(self, articles: Iterable[StoryArticle]) -> None:
+        """Let `articles` count from the next day on."""
+        for article in articles:
+            rarity = self.languages.setdefault(article.language or "", Rarity())
+            rarity.waiting += 1
+            rarity.today.update(_documents(article))
+
+    def weigher(self, language: str, batch: list[StoryArticle]) -> "Weigher":
+        """Term weights for the articles of one minute; a large import also counts itself."""
+        rarity = self.languages.get(language) or Rarity()
+        own: Counter[str] = Counter()
+        extra = 0
+        if len(batch) >= self.rule.own_idf:
+            extra = len(batch)
+            for article in batch:
+                own.update(_documents(article))
+        return Weigher(rarity.seen, own, rarity.documents + extra + self.rule.prior)
+
+    def copy(self) -> "Lexicon":
+        """An independent copy, for snapshots."""
+        twin = Lexicon(self.rule)
+        twin.day = self.day
+        twin.languages = {language: rarity.copy() for language, rarity in self.languages.items()}
+        return twin
+
+
+def _documents(article: StoryArticle) -> set[str]:
+    return {*article.terms.body, *("@" + name for name in article.terms.names)}
+
+
+class Weigher:
+    """Counts -> unit vectors of the heaviest terms: (1 + ln tf) x ln(1 + documents / (1 + documents with the term))."""
+
+    def __init__(self, seen: Mapping[str, int], own: Mapping[str, int], documents: int) -> None:
+        self._seen, self._own, self._documents = seen, own, documents
+
+    def _idf(self, term: str) -> float:
+        return math.log(1 + self._documents / (1 + self._seen.get(term, 0) + self._own.get(term, 0)))
+
+    def vector(self, counts: Mapping[str, int], prefix: str = "") -> Vector:
+        """Unit vector of `counts`; `prefix` is "@" for names."""
+        weighed = {term: (1 + math.log(count)) * self._idf(prefix + term) for term, count in counts.items()}
+        if len(weighed) > _VECTOR_TERMS:
+            weighed = dict(sorted(weighed.items(), key=lambda kv: (-kv[1], kv[0]))[:_VECTOR_TERMS])
+        norm = math.sqrt(math.fsum(weight * weight for weight in weighed.values()))
+        return {term: weight / norm for term, weight in weighed.items()} if norm else {}
