@@ -107,8 +107,9 @@ def _without_pull_quotes(lines: list[Line], page: Outline) -> list[Line]:
     everything = " ".join(whole)
     kept = []
     for line, text in zip(lines, whole, strict=True):
-        apart = line.tag not in HEADINGS and line.tag not in ("td", "th") and _style(line, page) != usual
-        if not (apart and len(text) >= 30 and everything.count(text) > 1 and any(len(o) > len(text) and text in o for o in whole)):
+        around = page.tag(page.parents[line.box])
+        apart = (line.tag == "blockquote" or around in ("blockquote", "aside")) and _style(line, page) != usual
+        if not (apart and len(text) >= 40 and everything.count(text) > 1 and any(len(o) > len(text) and text in o for o in whole)):
             kept.append(line)
     return kept
 
@@ -186,7 +187,7 @@ def _without_opening(lines: list[Line], page: Outline, known: Known) -> list[Lin
             pass
         elif not standfirst and _is_standfirst(line, rest, page, known, usual):
             standfirst = bool(line.mass)
-        elif line.mass or line.tag == "p" or (line.tag in HEADINGS and page.parents[line.box] == usual[2]):
+        elif line.mass or line.tag in ("p", "li", "blockquote", "td") or (line.tag in HEADINGS and page.parents[line.box] == usual[2]):
             break
         start += 1
     return lines[start:] or lines
@@ -213,14 +214,14 @@ def _is_standfirst(line: Line, rest: Sequence[Line], page: Outline, known: Known
     if style == usual:
         named = _STANDFIRST_NAME.search(page.elements[line.box].get("id") or "")
         return bool(named) or (line.bold and not any(other.bold for other in rest if other.mass))
-    alike = sum(1 for other in rest if other.mass and _style(other, page) == style)
+    alike = sum(1 for other in rest if _style(other, page) == style)
     if not alike and _STANDFIRST_NAME.search(_names(line, page, usual)):
         return True
     squeezed = squeeze(line.text)
     told = [squeeze(text) for text in known.descriptions]
-    if any(len(text) > 40 and (squeezed == text or squeezed in text) for text in told):
+    if len(squeezed) > 40 and any(squeezed in text and len(squeezed) > 0.6 * len(text) for text in told):
         return True
-    return line.tag in HEADINGS and size > 60 and not alike
+    return line.tag in HEADINGS and len(squeezed) > 90 and not alike
 
 
 def _names(line: Line, page: Outline, usual: Style) -> str:
@@ -255,6 +256,6 @@ def _without_link_lists(lines: list[Line]) -> list[Line]:
 def _without_loose_ends(lines: list[Line]) -> list[Line]:
     """Drops headings and fragments after the last paragraph."""
     stop = len(lines)
-    while stop and not lines[stop - 1].mass and (lines[stop - 1].tag in HEADINGS or lines[stop - 1].links > 0.6 * len(lines[stop - 1].text)):
+    while stop and not lines[stop - 1].mass and (lines[stop - 1].tag in HEADINGS or lines[stop - 1].links > 0.7 * len(lines[stop - 1].text)):
         stop -= 1
     return lines[:stop]
