@@ -23,13 +23,22 @@ endef
 	$(call install,requirements-dev.lock)
 	@touch .venv/user
 
-.PHONY: help demo test check format bench docs lock clean
+.PHONY: help demo record test check format bench docs lock clean
 
 help: ## list these chores
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
 
+NEWSBOT = $(BIN)/newsbot --config fixtures/world/newsbot.toml --store '$(STORE)' --now 2026-03-11T20:00Z
+SEED := http://headline-hub.example/us/nato-intercepts-second-iranian-ballistic-missile
+
 demo: .venv/user ## replay the recorded crawls through the real spiders and pipelines, then read them (STORE=… elsewhere)
-	@$(BIN)/python -m newsbot.demo --store '$(STORE)'
+	@mkdir -p var
+	@show() { echo; echo "$$ newsbot $$*"; $(NEWSBOT) "$$@"; }; \
+	show replay fixtures/crawls && show new --format table && show story --format table $(SEED) && show why $(SEED)
+	@echo; echo "The corpus is in $(STORE). Go on with: $(BIN)/newsbot --config fixtures/world/newsbot.toml stories"
+
+record: .venv/dev ## record the fixture world's crawls anew, into fixtures/crawls
+	$(BIN)/python -m tests.world record
 
 test: .venv/dev ## run all tests (no network is needed)
 	$(BIN)/python -m pytest -n 2

@@ -1,5 +1,6 @@
 """Commands that bring articles in: crawl, record, replay, import."""
 
+import collections
 import os
 import socket
 from collections.abc import Iterator, Mapping, Sequence
@@ -186,15 +187,20 @@ _LABELS = {
     "near_duplicate": "near-duplicates",
     "unchanged": "unchanged",
     "off-topic": "off-topic",
+    "turned away": "turned away",
+    "failed": "failed",
 }
-_ALWAYS = ("new_story", "follow_up", "revision", "copy", "off-topic")
+_ALWAYS = ("new_story", "follow_up", "revision", "copy", "off-topic", "failed")
+_TURNED_AWAY = ("too-short", "wrong-language", "too-old", "no-body", "not-html", "off-site", "robots-disallowed")
 
 
 def summary(counts: Mapping[str, int]) -> str:
     """One line: `new 12 · follow-ups 5 · revisions 3 · copies grouped 27 · off-topic 188 · failed 1`."""
-    parts = [f"{label} {counts.get(key, 0)}" for key, label in _LABELS.items() if counts.get(key) or key in _ALWAYS]
-    rest = sum(count for key, count in counts.items() if key not in _LABELS and key != "new")
-    return " · ".join([*parts, f"failed {rest}"])
+    shown: collections.Counter[str] = collections.Counter()
+    for key, count in counts.items():
+        name = "new_story" if key == "new" else "unchanged" if key == "duplicate-url" else key
+        shown[name if name in _LABELS else "turned away" if name in _TURNED_AWAY else "failed"] += count
+    return " · ".join(f"{label} {shown[key]}" for key, label in _LABELS.items() if shown[key] or key in _ALWAYS)
 
 
 def _dry_run(app: App, topics: Sequence[str], due: bool) -> int:
