@@ -3,7 +3,7 @@
 import re
 
 _USER_INFO = re.compile(r"(?P<start>//[^/?#@:]*):.*@", re.DOTALL)  # to the last @: a password may hold any character
-_OPTION = re.compile(r"(?i)([?&;,][^=&;,]*(?:password|secret|token|credential)[^=&;,]*[=:])[^&;,]*")
+_OPTION = re.compile(r"(?i)([?&;,=][^=&;,:]*(?:password|secret|token|credential)[^=&;,:]*[=:])[^&;,]*")
 
 
 def redact(uri: str) -> str:

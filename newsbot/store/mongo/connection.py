@@ -2,6 +2,7 @@
 
 import os
 import time
+import warnings
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC
 from functools import partial
@@ -31,7 +32,7 @@ T = TypeVar("T")
 Sort = Sequence[tuple[str, int]]
 CHUNK = 50
 """Members of one `$in` list."""
-BULK = 100
+BULK = 50
 """Operations of one bulk write, so that each is answered well within its time."""
 
 _DUPLICATE_KEY = 11000
@@ -66,13 +67,18 @@ class Connection:
         self._ping = min(5.0, timeout / 2)
         self._client: MongoClient[Document] | None = None
         self._pid = -1
+        self._inherited: list[MongoClient[Document]] = []
         try:
             database = self._database()
             with pymongo.timeout(self._ping):
                 database.command("ping")
-        except (PyMongoError, ValueError) as error:  # ValueError: a port that is no number
+            self._migrate(create)
+        except (PyMongoError, ValueError, UserWarning) as error:  # ValueError: a port that is no number
+            self.close()
             raise self._error(error, "cannot be reached") from error
-        self._migrate(create)
+        except StoreError:
+            self.close()
+            raise
 
     def close(self) -> None:
         """Release connections; closing twice is harmless."""
@@ -82,7 +88,16 @@ class Connection:
     def _database(self) -> Database[Document]:
         """The database; the client is made anew in a forked process, since sockets and locks do not survive a fork."""
         if self._client is None or self._pid != os.getpid():
-            self._client = MongoClient(
+            self._inherited += [self._client] if self._client else []  # its connections are the parent's to close
+            self._client = self._connect()
+            self._pid = os.getpid()
+        name = self._client.get_default_database("newsbot").name
+        return self._client.get_database(name, codec_options=CodecOptions(tz_aware=True, tzinfo=UTC))
+
+    def _connect(self) -> MongoClient[Document]:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", UserWarning)  # an unknown option in the address is a mistake
+            return MongoClient(
                 self._given,
                 appname="newsbot",
                 timeoutMS=int(self._timeout * 1000),
@@ -93,9 +108,6 @@ class Connection:
                 retryWrites=True,
                 retryReads=True,
             )
-            self._pid = os.getpid()
-        name = self._client.get_default_database("newsbot").name
-        return self._client.get_database(name, codec_options=CodecOptions(tz_aware=True, tzinfo=UTC))
 
     def _migrate(self, create: bool) -> None:
         held = self.find("meta", {"_id": "schema"})
@@ -169,8 +181,8 @@ class Connection:
             inserted |= self.run(partial(_bulk, name=name, operations=chunk))
         return inserted
 
-    def _error(self, error: PyMongoError | ValueError, what: str = "failed") -> StoreError:
-        text = f"the address is wrong: {error}" if isinstance(error, ValueError) else _told(error)
+    def _error(self, error: Exception, what: str = "failed") -> StoreError:
+        text = _told(error) if isinstance(error, PyMongoError) else f"the address is wrong: {error}"
         for secret in secrets_in(self._given):
             text = text.replace(secret, "***")
         return StoreError(f"{self.uri} {what}: {text}")
