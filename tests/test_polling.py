@@ -12,17 +12,22 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from newsbot.items import Entry, FeedDocument
 from newsbot.polling import (
     FeedState,
     PollOutcome,
     after_poll,
+    conditional_headers,
     daily_rate,
     fresh_seconds,
     is_due,
     next_recheck,
     parse_retry_after,
+    read,
+    refused,
     revive,
     settle,
+    unchanged,
 )
 
 NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
@@ -240,6 +245,43 @@ def test_R44_an_etag_that_always_changes_is_no_sign_of_life() -> None:
 
 def test_a_body_without_validators_clears_the_old_ones() -> None:
     assert after_poll(known(5, etag="old", last_modified="old"), brings(1), NOW).etag is None
+
+
+def test_R44_both_validators_are_sent_back_and_only_what_there_is() -> None:
+    assert conditional_headers(FEED) == {}
+    assert conditional_headers(replace(FEED, etag='"a"', last_modified="then")) == {
+        "If-None-Match": '"a"',
+        "If-Modified-Since": "then",
+    }
+
+
+HEADERS = {"ETag": '"2"', "Cache-Control": "max-age=60", "Retry-After": "120"}
+
+
+def test_an_answer_with_a_body_becomes_an_outcome() -> None:
+    entry = Entry("https://outlet.example/a", "https://outlet.example/a", updated=NOW - HOUR)
+    document = FeedDocument("rss", entries=(entry,) * 3, ttl_minutes=5, skip_hours=frozenset({2}))
+    outcome = read(document, [entry], HEADERS, NOW, body_sha="x")
+    assert (outcome.new, outcome.entries, outcome.etag, outcome.body_sha) == ((NOW - HOUR,), 3, '"2"', "x")
+    assert (outcome.fresh_seconds, outcome.retry_after, outcome.ttl_minutes) == (60, NOW + 2 * MINUTE, 5)
+
+
+@pytest.mark.parametrize("status", [200, 304])
+def test_R44_an_answer_without_change_keeps_what_is_known(status: int) -> None:
+    before = known(5, body_sha="x", ttl_minutes=7, skip_hours=(3,), hub_url="https://hub.example/")
+    after = after_poll(before, unchanged(before, status, HEADERS, NOW), NOW)
+    kept = ("body_sha", "window", "ttl_minutes", "skip_hours", "hub_url")
+    assert [getattr(after, name) for name in kept] == [getattr(before, name) for name in kept]
+    assert after.etag == '"2"'
+
+
+def test_R40_a_refusal_carries_its_retry_after() -> None:
+    outcome = refused("rate-limited", "429", NOW, status=429, headers={"retry-after": "3600"})
+    assert (outcome.kind, outcome.retry_after) == ("failed", NOW + HOUR)
+
+
+def test_a_410_means_gone() -> None:
+    assert refused("http-4xx", "410 Gone", NOW, status=410).kind == "gone"
 
 
 # --- failures ---------------------------------------------------------------------------------------------------------
