@@ -35,8 +35,8 @@ _CREDIT = re.compile(
 )
 _CLOSING = re.compile(
     r"^\W*(?:with\s+(?:reports?|files|additional\s+reporting)\s+(?:from|by)\b|additional\s+reporting\b|reporting\s+(?:and\s+writing\s+)?by\b|(?:written|edited|reviewed|updated|fact[\s-]checked)\s+by\b.{0,120}$|(?:[\w.’' ]{3,60}\s)?(?:writers?|reporters?|staff)\s.{0,200}contributed\b|"
-    r".{0,120}\bcontributed\s+to\s+this\s+(?:report|article|story)|this\s+(?:article|story|post|report)\s+(?:was\s+)?(?:originally\s+|first\s+)?(?:appeared|published|produced)\b|(?:first\s+)?(?:published|updated|posted|last\s+(?:updated|modified))\s*(?:on|at|:|\d)|"
-    r"(?:mit|by|von|red|\()\s*/?\s*(?:material\s+(?:von|der)\s+)?(?:dpa|afp|apa|reuters|ap|epd|kna|sid|ansa|efe|lusa|anp|ntb|tt|ritzau|stt|pap|ctk|aa)(?:[\s/,-]+\w{2,8}){0,3}\)?$|quellen?\s*:|stand\s*:|bitte\s+(?:achten|beachten)\s+sie\b|ein\s+klick\s+für|folgst\s+du|disclaimer\s*:|disclosure\s*:|more\s+[\w\s]{2,30}:\s*https?://|like\s+loading|aten[çc][ãa]o\s*:\s*coment|this\s+document\s+is\s+subject\s+to\s+copyright|citation\s*:|the\s+views\s+expressed\b|about\s+the\s+author|have\s+a\s+(?:story|tip|correction)\b|know\s+something\b|got\s+a\s+(?:tip|story)|submit\s+a\s+tip|"
+    r".{0,120}\bcontributed\s+to\s+this\s+(?:report|article|story)|(?:first\s+)?(?:published|updated|posted|last\s+(?:updated|modified))\s*(?:on|at|:|\d)|"
+    r"(?:mit|by|von|red|\()\s*/?\s*(?:material\s+(?:von|der)\s+)?(?:dpa|afp|apa|reuters|ap|epd|kna|sid|ansa|efe|lusa|anp|ntb|tt|ritzau|stt|pap|ctk|aa)(?:[\s/,-]+\w{2,8}){0,3}\)?$|quellen?\s*:|stand\s*:|bitte\s+(?:achten|beachten)\s+sie\b|ein\s+klick\s+für|folgst\s+du|more\s+[\w\s]{2,30}:\s*https?://|like\s+loading|aten[çc][ãa]o\s*:\s*coment|this\s+document\s+is\s+subject\s+to\s+copyright|citation\s*:|(?:write|reach|contact|e-?mail)\s+(?:to\s+)?(?:the\s+)?(?:reporters?|authors?|[A-Z]\w+\s+[A-Z]\w+)\s+(?:at|on)\b|about\s+the\s+author|have\s+a\s+(?:story|tip|correction)\b|know\s+something\b|got\s+a\s+(?:tip|story)|submit\s+a\s+tip|"
     r"dieser\s+(?:artikel|text|beitrag)\s+(?:ist|erschien|wurde)\s+(?:zuerst|erstmals|ursprünglich)|aus\s+dem\s+englischen\b|il\s+vous\s+reste\b|la\s+suite\s+est\s+réservée|hat\s+ihnen\s+dieser\s+artikel|unterstützen\s+sie\s+uns|diese[rs]?\s+(?:thema|beitrag)\s+im\s+programm|"
     r"(?:if\s+you\s+)?(?:liked?|enjoy(?:ed)?)\s+(?:this|what)\b.{0,80}\b(?:subscribe|share|follow|sign)|please\s+(?:consider\s+)?(?:support|donat|subscrib)|support\s+(?:our|us)\b|(?:do\s+you\s+)?have\s+(?:any\s+)?(?:questions|feedback|information)\b.{0,60}\?)",
     re.IGNORECASE,
@@ -213,7 +213,7 @@ def _is_standfirst(line: Line, rest: Sequence[Line], page: Outline, known: Known
     style = _style(line, page)
     if style == usual:
         named = _STANDFIRST_NAME.search(page.elements[line.box].get("id") or "")
-        return bool(named) or (line.bold and not any(other.bold for other in rest if other.mass))
+        return bool(named) or (line.bold and bool(line.mass) and not any(other.bold for other in rest if other.mass))
     alike = sum(1 for other in rest if _style(other, page) == style)
     if not alike and _STANDFIRST_NAME.search(_names(line, page, usual)):
         return True

@@ -92,7 +92,7 @@ def choose(page: Outline) -> Choice:
     boxes = Boxes(page)
     if not boxes.clean[0]:
         return Choice()
-    container, core = boxes.container(0.85), boxes.container(0.5)
+    container, core = boxes.container(0.9), boxes.container(0.5)
     lines = [ln for ln in page.lines if boxes.inside(ln.box, container) and not boxes.zones(ln.box) & boxes.outside]
     lines = _near_core(lines, boxes, core)
     masses = [i for i, line in enumerate(lines) if line.mass]
