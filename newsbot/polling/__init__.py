@@ -4,7 +4,6 @@
 to the next. How often is learnt from the feed itself (`rhythm`); see docs/explanation/polling.md.
 """
 
-from newsbot.polling.answers import conditional_headers, read, refused, unchanged
 from newsbot.polling.hints import fresh_seconds, parse_retry_after
 from newsbot.polling.rhythm import daily_rate
 from newsbot.polling.schedule import after_poll, is_due, next_recheck, revive, settle
@@ -15,15 +14,11 @@ __all__ = [
     "Health",
     "PollOutcome",
     "after_poll",
-    "conditional_headers",
     "daily_rate",
     "fresh_seconds",
     "is_due",
     "next_recheck",
     "parse_retry_after",
-    "read",
-    "refused",
     "revive",
     "settle",
-    "unchanged",
 ]
