@@ -75,7 +75,9 @@ def _aligned(found: Sequence[tuple[str, str]], page: Outline) -> list[Line]:
 def _agree(lines: Sequence[Line], text: str) -> bool:
     """Whether most of the lines occur in `text`: another account of the same body, not another body."""
     whole = squeeze(text)
-    return len(whole) > 200 and sum(len(line.text) for line in lines if squeeze(line.text) in whole) >= 0.7 * _size(lines)
+    return len(whole) > 200 and sum(len(line.text) for line in lines if squeeze(line.text) in whole) >= 0.7 * _size(
+        lines
+    )
 
 
 def _paragraphs(text: str) -> Iterator[str]:

@@ -48,11 +48,16 @@ _AGENCIES = {
     "ANP": r"\bANP\b",
     "Lusa": r"\b(?:Lusa|LUSA)\b",
 }
-_ORDERED = [(name, re.compile(pattern)) for name, pattern in sorted(_AGENCIES.items(), key=lambda pair: pair[0] != "AAP")]
+_ORDERED = [
+    (name, re.compile(pattern)) for name, pattern in sorted(_AGENCIES.items(), key=lambda pair: pair[0] != "AAP")
+]
 _DATELINE = re.compile(
     r"^.{0,60}?(?:[(（]\s*(?P<named>[^()（）]{2,60}?)\s*[)）]\s*[-–—:.]?|[-–—/]\s*(?P<tail>[\wČ]{2,10})\s*[-–—:/])|^【(?P<boxed>[^】]{2,30})】"
 )
-_SYNDICATED = re.compile(r"^\W*(?:mit\s+material\s+(?:von|der)|mit|with|source|quelle|von|by)?\W*(?P<named>[\w\s/,Č-]{2,40})\W*$", re.IGNORECASE)
+_SYNDICATED = re.compile(
+    r"^\W*(?:mit\s+material\s+(?:von|der)|mit|with|source|quelle|von|by)?\W*(?P<named>[\w\s/,Č-]{2,40})\W*$",
+    re.IGNORECASE,
+)
 
 
 def agency(of: Sources, authors: Sequence[str], blocks: Sequence[Block], record: Record) -> str | None:
@@ -88,7 +93,11 @@ def canonical(of: Sources, record: Record) -> str | None:
     """The page's own rel=canonical (else og:url), absolute and canonical; None when it has none or names the front page."""
     claims = list(_addresses(of, [("link", _href(of, "canonical")), ("og", of.head.first("og:url"))]))
     here = urlsplit(of.url)
-    deep = [claim for claim in claims if urlsplit(claim[1]).path.strip("/") or urlsplit(claim[1]).query or not here.path.strip("/")]
+    deep = [
+        claim
+        for claim in claims
+        if urlsplit(claim[1]).path.strip("/") or urlsplit(claim[1]).query or not here.path.strip("/")
+    ]
     return record.believe("canonical_url", deep[0] if deep else None, claims)
 
 
@@ -116,7 +125,10 @@ def image(of: Sources, record: Record) -> str | None:
     told = told[0] if isinstance(told, list) and told else told
     told = told.get("url") or told.get("contentUrl") if isinstance(told, dict) else told
     claims = []
-    for witness, address in [("json-ld", first_text(told)), ("og", of.head.first("og:image", "twitter:image", "twitter:image:src"))]:
+    for witness, address in [
+        ("json-ld", first_text(told)),
+        ("og", of.head.first("og:image", "twitter:image", "twitter:image:src")),
+    ]:
         try:
             claims.append((witness, absolute_url(address, of.url or None)) if address else ("", ""))
         except BadURLError:
@@ -126,7 +138,10 @@ def image(of: Sources, record: Record) -> str | None:
 
 def section(of: Sources, record: Record) -> str | None:
     """The part of the paper, as the outlet calls it."""
-    claims = [("json-ld", of.ld.text("articleSection")), ("meta", of.head.first("article:section", "section", "parsely-section", "og:section"))]
+    claims = [
+        ("json-ld", of.ld.text("articleSection")),
+        ("meta", of.head.first("article:section", "section", "parsely-section", "og:section")),
+    ]
     told = [(witness, tidy(value)[:100]) for witness, value in claims if value and "://" not in value]
     return record.believe("section", told[0] if told else None, told, str.lower)
 
@@ -134,7 +149,11 @@ def section(of: Sources, record: Record) -> str | None:
 def site_name(of: Sources, record: Record) -> str | None:
     """What the outlet calls itself."""
     publisher = first_text(of.ld.resolve(of.ld.article.get("publisher")))
-    claims = [("og", of.head.first("og:site_name")), ("json-ld", publisher), ("meta", of.head.first("application-name"))]
+    claims = [
+        ("og", of.head.first("og:site_name")),
+        ("json-ld", publisher),
+        ("meta", of.head.first("application-name")),
+    ]
     told = [(witness, tidy(value)[:100]) for witness, value in claims if value and "://" not in value]
     return record.believe("site_name", told[0] if told else None, told, str.lower)
 
@@ -152,7 +171,11 @@ def paywalled(of: Sources, record: Record) -> bool | None:
 
 def declared_language(of: Sources) -> str | None:
     """What page or feed claims, the most specific first."""
-    claims = [of.ld.text("inLanguage"), of.head.lang, of.head.first("content-language", "language", "og:locale", "dc.language")]
+    claims = [
+        of.ld.text("inLanguage"),
+        of.head.lang,
+        of.head.first("content-language", "language", "og:locale", "dc.language"),
+    ]
     if of.entry and of.entry.language:
         claims.append(of.entry.language)
     return next((claim for claim in claims if claim), None)

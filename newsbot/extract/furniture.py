@@ -50,7 +50,9 @@ _PROMOTION = re.compile(
 _STANDFIRST_NAME = re.compile(r"standfirst|(?:^|[-_\s])(?:dek|deck|intro|lead|lede|subtitle|sub-?title|subhead|sub-?headline|summary|excerpt|teaser|einleitung|abstract|sommaire|chapo|chapeau|sottotitolo|occhiello|entradilla|tagline|ingress|bajada|spot|sapo|introtext|atc-intro\w*)(?:$|[-_\s])|introtext|leadtext|text-lead", re.IGNORECASE)  # fmt: skip
 
 
-_SIGNED = re.compile(r"^\W{0,2}[A-ZÀ-ÞĐ][\w.’'-]+(?:\s*[\s/|-]\s*(?:[A-ZÀ-ÞÚĐ][\w.’'-]*|de|da|van|von|der|la)){0,4}\W{0,1}$")
+_SIGNED = re.compile(
+    r"^\W{0,2}[A-ZÀ-ÞĐ][\w.’'-]+(?:\s*[\s/|-]\s*(?:[A-ZÀ-ÞÚĐ][\w.’'-]*|de|da|van|von|der|la)){0,4}\W{0,1}$"
+)
 _ENDS = re.compile(r"[.!?…。！？؟।][\"'”’»)\]]*$")
 
 
@@ -92,7 +94,11 @@ def _without_pointed_at(judged: Sequence[tuple[Line, bool]]) -> list[Line]:
             if _POINTER.match(line.text) and line.links < 0.3 * len(line.text):
                 pointing = 2
             continue
-        if pointing and line.links and (line.tag == "li" or (pointing == 2 and not line.mass and line.links > 0.25 * len(line.text))):
+        if (
+            pointing
+            and line.links
+            and (line.tag == "li" or (pointing == 2 and not line.mass and line.links > 0.25 * len(line.text)))
+        ):
             pointing = 1
             continue
         pointing = 0
@@ -109,14 +115,24 @@ def _without_pull_quotes(lines: list[Line], page: Outline) -> list[Line]:
     for line, text in zip(lines, whole, strict=True):
         around = page.tag(page.parents[line.box])
         apart = (line.tag == "blockquote" or around in ("blockquote", "aside")) and _style(line, page) != usual
-        if not (apart and len(text) >= 40 and everything.count(text) > 1 and any(len(o) > len(text) and text in o for o in whole)):
+        if not (
+            apart
+            and len(text) >= 40
+            and everything.count(text) > 1
+            and any(len(o) > len(text) and text in o for o in whole)
+        ):
             kept.append(line)
     return kept
 
 
 def signature(lines: Sequence[Line], page: Outline) -> str:
     """The last line of a body when it is a name set like a paragraph, as columnists and agencies sign; else ''."""
-    if len(lines) < 4 or not lines[-2].mass or lines[-1].tag != "p" or _style(lines[-1], page)[2] != _usual(lines, page)[2]:
+    if (
+        len(lines) < 4
+        or not lines[-2].mass
+        or lines[-1].tag != "p"
+        or _style(lines[-1], page)[2] != _usual(lines, page)[2]
+    ):
         return ""
     text = lines[-1].text
     return text if len(text) <= 40 and _SIGNED.match(text) else ""
@@ -168,11 +184,7 @@ def _without_small_boxes(lines: Sequence[Line], page: Outline) -> list[Line]:
 
 def _without_repeats(lines: Sequence[Line]) -> list[Line]:
     counts = Counter(line.text for line in lines if not line.mass and line.tag not in ("td", "th"))
-    return [
-        line
-        for line in lines
-        if line.mass or counts[line.text] < 3 or line.links <= 0.5 * len(line.text)
-    ]
+    return [line for line in lines if line.mass or counts[line.text] < 3 or line.links <= 0.5 * len(line.text)]
 
 
 def _without_opening(lines: list[Line], page: Outline, known: Known) -> list[Line]:
@@ -187,10 +199,19 @@ def _without_opening(lines: list[Line], page: Outline, known: Known) -> list[Lin
             pass
         elif not standfirst and _is_standfirst(line, rest, page, known, usual):
             standfirst = bool(line.mass)
-        elif line.mass or line.tag in ("p", "li", "blockquote", "td") or (line.tag in HEADINGS and page.parents[line.box] == usual[2]):
+        elif (
+            line.mass
+            or line.tag in ("p", "li", "blockquote", "td")
+            or _is_short_sentence(line)
+            or (line.tag in HEADINGS and page.parents[line.box] == usual[2])
+        ):
             break
         start += 1
     return lines[start:] or lines
+
+
+def _is_short_sentence(line: Line) -> bool:
+    return len(line.text) > 20 and not line.links and line.tag not in HEADINGS and bool(_ENDS.search(line.text))
 
 
 def _usual(lines: Sequence[Line], page: Outline) -> Style:
@@ -239,7 +260,12 @@ def _without_link_lists(lines: list[Line]) -> list[Line]:
     i = 0
     while i < len(lines):
         j = i
-        while j < len(lines) and lines[j].tag not in ("p", "td") and not lines[j].mass and lines[j].links > 0.7 * len(lines[j].text):
+        while (
+            j < len(lines)
+            and lines[j].tag not in ("p", "td")
+            and not lines[j].mass
+            and lines[j].links > 0.7 * len(lines[j].text)
+        ):
             j += 1
         run = lines[i:j]
         long = sum(len(line.text) for line in run) >= 32 * len(run)
@@ -256,6 +282,10 @@ def _without_link_lists(lines: list[Line]) -> list[Line]:
 def _without_loose_ends(lines: list[Line]) -> list[Line]:
     """Drops headings and fragments after the last paragraph."""
     stop = len(lines)
-    while stop and not lines[stop - 1].mass and (lines[stop - 1].tag in HEADINGS or lines[stop - 1].links > 0.7 * len(lines[stop - 1].text)):
+    while (
+        stop
+        and not lines[stop - 1].mass
+        and (lines[stop - 1].tag in HEADINGS or lines[stop - 1].links > 0.7 * len(lines[stop - 1].text))
+    ):
         stop -= 1
     return lines[:stop]

@@ -102,7 +102,9 @@ def _title_claims(of: Sources) -> Iterator[titles.Claim]:
 def all_titles(of: Sources) -> list[str]:
     """Every headline that some witness gives, to tell repetitions of it in the body."""
     raw = [titles.tidy(text) for _, text in _title_claims(of)]
-    return [text for text in raw if text] + [titles.without_outlet(text, of.outlet_names(), raw) for text in raw if text]
+    return [text for text in raw if text] + [
+        titles.without_outlet(text, of.outlet_names(), raw) for text in raw if text
+    ]
 
 
 def descriptions(of: Sources) -> list[str]:
@@ -140,7 +142,12 @@ def sign(authors: tuple[str, ...], signature: str, of: Sources, record: Record) 
     if signature and all(people.is_outlet(name, outlets) for name in authors):
         signed = people.likely(signature)
         if signed and not people.is_outlet(signed[0], outlets):
-            return record.believe("authors", ("signature", signed), [(record.witnesses.get("authors", ""), authors)], ", ".join) or ()
+            return (
+                record.believe(
+                    "authors", ("signature", signed), [(record.witnesses.get("authors", ""), authors)], ", ".join
+                )
+                or ()
+            )
     return authors
 
 

@@ -26,7 +26,9 @@ _NO_SPACES = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u
 _BREAK_RUN = re.compile(r"\s*\n\s*\n\s*")
 
 # Zones: why text in a box may not belong to the article. A box may be in several.
-CAPTION, ASIDE, NAV, FOOTER, HEADER, HIDDEN, COMMENTS, RELATED, PROMO, SHARE, BYLINE, TAGS, AD, WIDGET = (1 << i for i in range(14))
+CAPTION, ASIDE, NAV, FOOTER, HEADER, HIDDEN, COMMENTS, RELATED, PROMO, SHARE, BYLINE, TAGS, AD, WIDGET = (
+    1 << i for i in range(14)
+)
 
 _FRAMES = frozenset(("article", "main", "body", "html", "form"))  # named after what they hold, or by a content system
 _TAG_ZONES = {
@@ -44,7 +46,7 @@ _NAMES = [
     (BYLINE, r"by-?line|\bauthors?\b|author[-_](?:info|bio|box|name|card|meta|desc|about|profile|block|date|container|wrapper|details|section|image|list)|[-_]authors?\b|about-?the-?author|\bbio\b|[-_]bio\b|contributor|post-?meta|entry-?meta|article-?meta|meta-?(?:data|info|date)|metadata|dateline-?date|timestamp|time-?stamp|publish(?:ed)?-?(?:date|time|on)|pub-?date|article-?(?:info|date|time)|post-?date|entry-?date|reading-?time|read-?time|min-?read"),
     (TAGS, r"^tags?$|(?:^|[-_])tags$|^tags[-_]|tag-?(?:list|cloud|links)|^topics$|[-_]topics$|topic-?(?:list|links|tags)|keywords|^categories$|categor(?:y|ies)-?(?:list|links)|^kicker$|article-?categories"),
     (AD, r"\bads?\b|\bads?[-_]|[-_]ads?\b|advert|sponsor|dfp|adslot|ad-?(?:slot|unit|wrapper|container)|gpt-?ad|anzeige|\bwerbung|publicidad|reklam"),
-    (WIDGET, r"^side-?bar$|-side-?bar$|^side-?bar-(?:widget|block|right|left|inner|wrap|ad)|cookie|consent|gdpr|modal|pop-?up|overlay|tooltip|audio-?(?:player|widget|native)|\bplayer\b|video-?player|listen|text-?to-?speech|info-?box|fact-?box|faktabox|infokasten|\bquiz|\bpoll\b|weather|stock-?(?:ticker|quote)|ticker|login|log-?in-?form|search-?form|accessibility|feedback|rating|survey|embed|expandable-box|jump-?to|pull-?quote|pullquote"),
+    (WIDGET, r"^side-?bar$|-side-?bar$|right-?rail|^side-?bar-(?:widget|block|right|left|inner|wrap|ad)|cookie|consent|gdpr|modal|pop-?up|overlay|tooltip|audio-?(?:player|widget|native)|\bplayer\b|video-?player|listen|text-?to-?speech|info-?box|fact-?box|faktabox|infokasten|\bquiz|\bpoll\b|weather|stock-?(?:ticker|quote)|ticker|login|log-?in-?form|search-?form|accessibility|feedback|rating|survey|embed|expandable-box|jump-?to|pull-?quote|pullquote"),
 ]  # fmt: skip
 _ZONE_PATTERNS = [(zone, re.compile(pattern)) for zone, pattern in _NAMES]
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
@@ -178,7 +180,9 @@ class _Walker:
         for part in parts:
             if line := " ".join(part.split()):
                 share = len(line) / max(len(text), 1)
-                self.out.lines.append(Line(line, min(round(links * share), len(line)), box, tag, strong >= 0.8 * len(line)))
+                self.out.lines.append(
+                    Line(line, min(round(links * share), len(line)), box, tag, strong >= 0.8 * len(line))
+                )
 
 
 def _zone_of(element: HtmlElement) -> int:
@@ -192,7 +196,11 @@ def _zone_of(element: HtmlElement) -> int:
         name = attributes.get("id", "")
         if name and len(name) < 40 and tag not in HEADINGS:  # long ones, and those of headings, are made of their text
             zone |= _named_zone(name)
-        if attributes.get("aria-hidden") == "true" or "hidden" in attributes or attributes.get("role") in ("navigation", "dialog", "search"):
+        if (
+            attributes.get("aria-hidden") == "true"
+            or "hidden" in attributes
+            or attributes.get("role") in ("navigation", "dialog", "search")
+        ):
             zone |= HIDDEN
         style = attributes.get("style")
         if style and "none" in style and "display:none" in style.replace(" ", ""):

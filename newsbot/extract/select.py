@@ -10,6 +10,7 @@ OUTSIDE = (
     o.CAPTION | o.ASIDE | o.NAV | o.FOOTER | o.HEADER | o.HIDDEN | o.COMMENTS | o.RELATED | o.PROMO | o.SHARE
     | o.BYLINE | o.TAGS | o.AD | o.WIDGET
 )  # fmt: skip
+_MAY_BE_LONG = o.COMMENTS | o.RELATED | o.WIDGET | o.ASIDE
 SURELY_OUTSIDE = o.CAPTION | o.NAV | o.FOOTER | o.COMMENTS | o.RELATED
 """What stays out where nearly all text stands in zones: then the names do not mean what they mean elsewhere."""
 
@@ -53,7 +54,7 @@ class Boxes:
         if known is None:
             own = self.page.zone(box)
             rest = self.total - self.raw[box]
-            if own and self.raw[box] >= rest and not (own & o.COMMENTS and rest > 600):
+            if own and self.raw[box] >= rest and not (own & _MAY_BE_LONG and rest > 1500):
                 own = 0
             known = own | (self.zones(self.page.parents[box]) if box else 0)
             self._zones[box] = known
@@ -66,11 +67,11 @@ class Boxes:
         return box == container
 
     def within(self, box: int, homes: set[int]) -> bool:
-        """Whether `box` stands in one of `homes`, at most five levels deep."""
-        for _ in range(5):
-            box = self.page.parents[box]
+        """Whether `box` is one of `homes` or stands in one, at most five levels deep."""
+        for _ in range(6):
             if box in homes:
                 return True
+            box = self.page.parents[box]
         return False
 
     def container(self, share: float) -> int:

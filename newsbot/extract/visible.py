@@ -68,7 +68,9 @@ def published(page: Outline, anchor: int | None, month_first: bool) -> datetime 
     if marked or near:
         return marked[0] if marked else near[0][1]
     said = (line for line in page.lines if len(line.text) <= 120 and _POSTED.match(line.text))
-    found = {moment.date(): moment for line, moment in _dated(said, month_first) if not _zones(page, line.box) & _ELSEWHERE}
+    found = {
+        moment.date(): moment for line, moment in _dated(said, month_first) if not _zones(page, line.box) & _ELSEWHERE
+    }
     return next(iter(found.values())) if len(found) == 1 else None
 
 
@@ -90,8 +92,12 @@ _BY_LINE = re.compile(
     r"\s*[:：]?\s+(?P<who>\S.{1,90})$",
     re.IGNORECASE,
 )
-_BY_INSIDE = re.compile(r"(?:^|\W)(?:written|posted|published)?\s*\b[Bb]y\s+(?P<who>[A-ZÀ-Þ][\w.'’-]+(?:\s+[A-ZÀ-Þ][\w.'’-]*){1,3})(?=\s*(?:$|[|•·,–—-]|on\b|in\b|\d))")
-_NAME_AND_DATE = re.compile(r"^(?P<who>[A-ZÀ-ÞİŞÇĞ][\w.’'-]+(?:\s+[A-ZÀ-ÞİŞÇĞ][\w.’'-]*){1,3})(?:(?=\d+\s*min)|\s*[|•·,–—-]\s*(?=\d{1,2}[./]\d{1,2}[./]20\d\d|\w+\s\d{1,2},\s20\d\d|\d{1,2}\.?\s\w+\s20\d\d))")
+_BY_INSIDE = re.compile(
+    r"(?:^|\W)(?:written|posted|published)?\s*\b[Bb]y\s+(?P<who>[A-ZÀ-Þ][\w.'’-]+(?:\s+[A-ZÀ-Þ][\w.'’-]*){1,3})(?=\s*(?:$|[|•·,–—-]|on\b|in\b|\d))"
+)
+_NAME_AND_DATE = re.compile(
+    r"^(?P<who>[A-ZÀ-ÞİŞÇĞ][\w.’'-]+(?:\s+[A-ZÀ-ÞİŞÇĞ][\w.’'-]*){1,3})(?:(?=\d+\s*min)|\s*[|•·,–—-]\s*(?=\d{1,2}[./]\d{1,2}[./]20\d\d|\w+\s\d{1,2},\s20\d\d|\d{1,2}\.?\s\w+\s20\d\d))"
+)
 _CHECKED = re.compile(r"review|edit|check|photo|image|medical|translat", re.IGNORECASE)
 _BARE_NAME = re.compile(r"^[A-ZÀ-Þ][\w’'-]+(?:\s+(?:[A-ZÀ-Þ][\w.’'-]*|de|da|van|von|der|la|bin|al)){1,3}$")
 _MARKED = XPath(".//*[@rel='author' or @itemprop='author' or @data-testid='author-name' or @rel='article:author']")
@@ -100,8 +106,14 @@ _NAMED = XPath(
     " or contains(@class, 'autor') or contains(@class, 'writer') or contains(@id, 'author')]"
 )
 _OTHER = re.compile(r"comment|related|recommend|popular|teaser|sidebar|read-?more|(?:^|[\s_-])card", re.IGNORECASE)
-_AUTHOR_NAME = re.compile(r"(?:^|[\s_-])(?:author|byline|autor|writer)(?:s|es|en)?(?:[-_]*(?:name|names|link|title|info|by|list|text))?(?:$|\s|__|--)|author-?name|AuthorName", re.IGNORECASE)
-_AUTHOR_ELSEWHERE = re.compile(r"comment|related|avatar|image|photo|bio\b|teaser|card|sidebar|popular|recommend|share|follow|description", re.IGNORECASE)
+_AUTHOR_NAME = re.compile(
+    r"(?:^|[\s_-])(?:author|byline|autor|writer)(?:s|es|en)?(?:[-_]*(?:name|names|link|title|info|by|list|text))?(?:$|\s|__|--)|author-?name|AuthorName",
+    re.IGNORECASE,
+)
+_AUTHOR_ELSEWHERE = re.compile(
+    r"comment|related|avatar|image|photo|bio\b|teaser|card|sidebar|popular|recommend|share|follow|description",
+    re.IGNORECASE,
+)
 
 
 def bylines(root: HtmlElement, page: Outline, anchor: int | None, surely: bool) -> Iterator[tuple[str, ...]]:
