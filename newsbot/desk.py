@@ -14,33 +14,44 @@ from datetime import datetime
 from typing import Any
 
 from newsbot.clock import system_clock
+from newsbot.ids import article_id
+from newsbot.leases import take
+from newsbot.overrides import NONE, Overrides
 from newsbot.store.base import Store
 from newsbot.store.schema import ArticleRecord, AssignmentRecord, EdgeRecord, StoryRecord, VersionRecord
-from newsbot.stories.cluster import Clusterer
-from newsbot.stories.families import families
-from newsbot.stories.model import Assignment, StoryArticle
-from newsbot.stories.terms import terms_of
+from newsbot.stories import Assignment, Clusterer, StoryArticle, StoryRule, families, terms_of
 
 LEASE, LEASE_SECONDS = "desk", 120.0
+_LOOK = "desk"  # where the desk remembers whose decisions it went by
 _READ_AT_ONCE = 500
 _HISTORY = ("first_seq", "change")  # of an assignment's detail: for readers, not part of the decision
 
 
-def assign(store: Store, now: datetime, holder: str) -> Mapping[str, int]:
+def assign(
+    store: Store, now: datetime, holder: str, overrides: Overrides = NONE, rule: StoryRule | None = None
+) -> Mapping[str, int]:
     """Assign what has changed since the last time; returns how many articles newly got which relation.
 
-    Another holder of the lease does the work for all: then nothing is done here.
+    Another holder of the lease does the work for all: then nothing is done here. Other overrides than the last time's
+    change everything.
     """
     counts: collections.Counter[str] = collections.Counter()
-    if not store.acquire_lease(LEASE, holder, system_clock(), LEASE_SECONDS):
-        return counts
-    try:
-        while (mark := store.desk_mark()).position is not None:
-            counts.update(_Session(store, now, holder).run())
-            store.clear_desk_mark(mark.counter)
-    finally:
-        store.release_lease(LEASE, holder)
+    while _has_work(store, overrides):  # asked again after the release: somebody may have been turned away
+        if not take(store, LEASE, holder, system_clock(), LEASE_SECONDS):
+            break
+        try:
+            while _has_work(store, overrides):
+                mark = store.desk_mark()
+                counts.update(_Session(store, now, holder, overrides, rule).run())
+                store.put_look(_LOOK, {"overrides": overrides.key})
+                store.clear_desk_mark(mark.counter)
+        finally:
+            store.release_lease(LEASE, holder)
     return counts
+
+
+def _has_work(store: Store, overrides: Overrides) -> bool:
+    return store.desk_mark().position is not None or store.look(_LOOK).get("overrides", NONE.key) != overrides.key
 
 
 @dataclass(slots=True)
@@ -56,10 +67,13 @@ class _Member:
 class _Session:
     """One pass over the corpus."""
 
-    def __init__(self, store: Store, now: datetime, holder: str) -> None:
+    def __init__(self, store: Store, now: datetime, holder: str, overrides: Overrides, rule: StoryRule | None) -> None:
         self.store = store
         self.now = now
         self.holder = holder
+        self.overrides = overrides
+        self.rule = rule or StoryRule()
+        self.dropped = {article_id(url) for url in overrides.drop}
         self.edges = list(store.all_edges())
         self.families = families((edge.low_article, edge.high_article) for edge in self.edges)
         self.edges_of: dict[str, list[EdgeRecord]] = collections.defaultdict(list)
@@ -75,7 +89,7 @@ class _Session:
         return self._write(members, by_story)
 
     def _members(self) -> Iterator[_Member]:
-        clusterer, passed = Clusterer(), set[str]()
+        clusterer, passed = Clusterer(self.rule, self.overrides.for_stories), set[str]()
         for batch in self._minutes():
             records = {article.id: (article, versions) for article, versions in batch}
             for assignment in clusterer.assign([self._story_article(each, of[0]) for each, of in batch]):
@@ -95,8 +109,7 @@ class _Session:
         articles = self.store.articles_in_order()
         while batch := list(itertools.islice(articles, _READ_AT_ONCE)):
             versions = self.store.versions([article.id for article in batch])
-            for article in batch:
-                yield article, versions[article.id]
+            yield from ((article, versions[article.id]) for article in batch if article.id not in self.dropped)
 
     def _story_article(self, article: ArticleRecord, first: VersionRecord) -> StoryArticle:
         imported = first.extractor.startswith("import") and article.first_seen == first.first_fetched

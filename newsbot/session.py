@@ -16,11 +16,14 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from typing import Any, TypeVar
 
+from newsbot import overrides
 from newsbot.clock import Clock, fixed_clock, system_clock
 from newsbot.config import Config, load_config, load_topics
 from newsbot.errors import StoreError, UsageError
+from newsbot.overrides import Overrides
 from newsbot.store import open_store
 from newsbot.store.base import Store
+from newsbot.store.schema import RunRecord
 from newsbot.topics import Topic
 from newsbot.workers import Workers
 from newsbot.writer import Outcome, Writer
@@ -139,12 +142,16 @@ class WriteQueue:
 class Session:
     """One crawl's shared parts."""
 
-    def __init__(self, config: Config, clock: Clock, topics: Mapping[str, Topic]) -> None:
+    def __init__(
+        self, config: Config, clock: Clock, topics: Mapping[str, Topic], overrides: Overrides = overrides.NONE
+    ) -> None:
         self.config = config
+        self.overrides = overrides
         self.clock = clock
         self.topics = topics
         self.store = StoreThread(config.store.uri)
         self.queue = WriteQueue(self.store, self._write)
+        self.run: RunRecord | None = None  # how the run ended; None until it has, in good order
         self._workers: Workers | None = None
 
     def _write(self, store: Store, batch: Sequence[Outcome]) -> Mapping[str, int]:
@@ -190,9 +197,12 @@ def _open(settings: Any) -> Session:
     config = settings.get("NEWSBOT_CONFIG") or load_config()
     now = settings.get("NEWSBOT_NOW")
     clock = fixed_clock(datetime.fromisoformat(now)) if now else system_clock
+    decided = overrides.load(config.overrides)
     if settings.getbool("NEWSBOT_KEEP_ALL"):
-        return Session(config, clock, {})
-    return Session(config, clock, chosen_topics(load_topics(config.topics_dir), settings.getlist("NEWSBOT_TOPICS")))
+        return Session(config, clock, {}, decided)
+    return Session(
+        config, clock, chosen_topics(load_topics(config.topics_dir), settings.getlist("NEWSBOT_TOPICS")), decided
+    )
 
 
 def chosen_topics(topics: Mapping[str, Topic], names: Sequence[str]) -> dict[str, Topic]:

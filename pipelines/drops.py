@@ -68,6 +68,12 @@ class OffTopic(Drop):
     reason, stage = "off-topic", "topic"
 
 
+class DroppedByPerson(Drop):
+    """A person dropped it."""
+
+    reason, stage = "dropped-by-person", "topic"
+
+
 class Unchanged(Drop):
     """The same text as last time."""
 

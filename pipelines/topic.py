@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from scrapy.crawler import Crawler
 
 from newsbot.items import Article
+from newsbot.overrides import NONE, Overrides
 from newsbot.session import session_of
 from newsbot.topics import Document, Topic, TopicVerdict, decide
-from pipelines.drops import DROPS
+from pipelines.drops import DROPS, DroppedByPerson
 
 _NEAREST_FIRST = ("off-topic", "too-old", "wrong-language")
 
@@ -16,20 +17,26 @@ _NEAREST_FIRST = ("off-topic", "too-old", "wrong-language")
 class TopicPipeline:
     """Asks every topic whose sources led to the article; without topics everything is kept."""
 
-    def __init__(self, topics: Mapping[str, Topic]) -> None:
+    def __init__(self, topics: Mapping[str, Topic], overrides: Overrides = NONE) -> None:
         self.topics = topics
+        self.overrides = overrides
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> "TopicPipeline":
-        """The topics that this run follows."""
-        return cls(session_of(crawler).topics)
+        """The topics that this run follows, and what a person decided against them."""
+        session = session_of(crawler)
+        return cls(session.topics, session.overrides)
 
     def process_item(self, item: Article) -> Article:
         """Raises the drop of the topic that came nearest. A revision of a kept article stays, whatever it says now."""
+        if item.url in self.overrides.drop:
+            raise DroppedByPerson
         document = Document.of(item)
         asked = [self.topics[name] for name in item.candidates or self.topics if name in self.topics]
         verdicts = {topic.name: decide(topic, document) for topic in asked}
         keeping = tuple(sorted(name for name, verdict in verdicts.items() if verdict.kept))
+        if item.url in self.overrides.keep:
+            keeping = tuple(sorted(topic.name for topic in asked))
         if keeping or item.known or not self.topics:
             return dataclasses.replace(item, topics=keeping)
         raise self._drop(verdicts)

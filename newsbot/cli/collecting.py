@@ -1,10 +1,10 @@
 """Commands that bring articles in: crawl, record, replay, import."""
 
 import collections
+import dataclasses
 import os
-import socket
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,8 @@ from newsbot.cli.app import App, with_app
 from newsbot.cli.progress import Progress
 from newsbot.clock import system_clock
 from newsbot.config import Config
-from newsbot.errors import LockedError, UsageError
+from newsbot.errors import LockedError, StoreError, UsageError
+from newsbot.leases import take, this_process
 
 LEASE_SECONDS = 60.0
 """How long a killed run on another machine blocks the next one."""
@@ -123,44 +124,19 @@ def _archive_of(config: Config, app: App) -> Path | None:
 @contextmanager
 def _leases(app: App, topics: Sequence[str]) -> Iterator[tuple[list[str], str]]:
     """Hold the topics, so that nobody else crawls them meanwhile. Raises LockedError at once when somebody does."""
-    names, holder = [f"crawl:{topic}" for topic in topics], f"{socket.gethostname()}:{os.getpid()}"
+    names, holder = [f"crawl:{topic}" for topic in topics], this_process()
     with app.store(create=True) as store:
         for number, name in enumerate(names):
-            if not _take(store, name, holder):
+            if not take(store, name, holder, system_clock(), LEASE_SECONDS):
                 for taken in names[:number]:
                     store.release_lease(taken, holder)
                 raise LockedError(f"Another run is crawling {name.removeprefix('crawl:')}; wait until it has ended.")
     try:
         yield names, holder
     finally:
-        with app.store() as store:
+        with suppress(StoreError), app.store() as store:  # a store that has failed was told of already
             for name in names:
                 store.release_lease(name, holder)
-
-
-def _take(store: Any, name: str, holder: str) -> bool:
-    """Take a lease; one whose holder was a process of this machine that has ended is free at once."""
-    now = system_clock()
-    if store.acquire_lease(name, holder, now, LEASE_SECONDS):
-        return True
-    other = store.lease_holder(name, now)
-    if other is None or not _has_ended(other):
-        return False
-    store.release_lease(name, other)
-    return bool(store.acquire_lease(name, holder, now, LEASE_SECONDS))
-
-
-def _has_ended(holder: str) -> bool:
-    host, _, pid = holder.rpartition(":")
-    if host != socket.gethostname() or not pid.isdigit():
-        return False
-    try:
-        os.kill(int(pid), 0)
-    except ProcessLookupError:
-        return True
-    except PermissionError:
-        return False
-    return False
 
 
 def _collect(app: App, spider: Any, overrides: Mapping[str, Any], **arguments: Any) -> int:
@@ -173,6 +149,9 @@ def _collect(app: App, spider: Any, overrides: Mapping[str, Any], **arguments: A
     settings = {**overrides, "NEWSBOT_NOW": app.clock().isoformat() if now else None}
     with Progress(app) as progress:
         report = run_spider(spider, app.config, {**settings, "NEWSBOT_PROGRESS": progress.show}, **arguments)
+    if report.run is not None:
+        with app.store() as store:
+            store.put_run(dataclasses.replace(report.run, exit_code=report.exit_code))
     if report.error is not None:
         raise report.error
     app.out.line(summary(report.counts))

@@ -110,7 +110,8 @@ def _since(rows: Sequence[Row], moment: datetime | None) -> list[query.Row]:
     for row in rows:
         fresh = [each for each in row["news"] if moment is None or each["first_seen"] >= moment]
         if fresh:
-            found.append({**row, "news": fresh})
+            kind = "new story" if moment is None or row["first_seen"] >= moment else "more"
+            found.append({**row, "news": fresh, "kind": kind})
     return found
 
 

@@ -20,7 +20,7 @@ from newsbot.urls import redact
 FILE_NAME = "newsbot.toml"
 _OTHER_VARIABLES = ("NEWSBOT_CONFIG", "NEWSBOT_STORE_FILE")
 _NOT_OURS = ("NEWSBOT_TEST_", "NEWSBOT_FAILPOINT")  # tests' own
-_PATHS = ("topics_dir", "archive.dir", "log.file", "store.uri")
+_PATHS = ("topics_dir", "overrides", "archive.dir", "log.file", "store.uri")
 
 
 @dataclass(frozen=True)
@@ -136,7 +136,11 @@ def _defaults(files: list[_Layer]) -> _Layer:
     base = files[0].base if files else Path()
     personal = bool(files) and base == Path(platformdirs.user_config_dir("newsbot"))
     data = Path(platformdirs.user_data_dir("newsbot")) if personal else base
-    values = {"topics_dir": str(base / "topics"), "store.uri": f"sqlite:{data / 'newsbot.db'}"}
+    values = {
+        "topics_dir": str(base / "topics"),
+        "overrides": str(base / "overrides.toml"),
+        "store.uri": f"sqlite:{data / 'newsbot.db'}",
+    }
     return _Layer("default", values)
 
 

@@ -151,6 +151,9 @@ class Config(Section):
     """Everything that can be set. Made by `newsbot.config.load_config`."""
 
     topics_dir: FilePath = setting("topics", _PATH, "Folder of the topic files.")
+    overrides: FilePath = setting(
+        "overrides.toml", _PATH, "File of what you decided against the rules (`newsbot article`, `newsbot story`)."
+    )
     store: StoreConfig = Field(default_factory=StoreConfig)
     fetch: FetchConfig = Field(default_factory=FetchConfig)
     extract: ExtractConfig = Field(default_factory=ExtractConfig)

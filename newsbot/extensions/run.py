@@ -13,6 +13,7 @@ from newsbot import desk
 from newsbot.clock import system_clock
 from newsbot.errors import StoreError
 from newsbot.ids import short_hash
+from newsbot.leases import this_process
 from newsbot.session import Session, session_of
 from newsbot.store.base import Store
 from newsbot.store.schema import RunRecord
@@ -48,7 +49,7 @@ class RunExtension:
         extension = cls(
             session_of(crawler),
             settings.getlist("NEWSBOT_LEASES"),
-            settings.get("NEWSBOT_HOLDER") or "",
+            settings.get("NEWSBOT_HOLDER") or this_process(),
             settings.getfloat("NEWSBOT_LEASE_SECONDS"),
             settings.get("NEWSBOT_PROGRESS"),
         )
@@ -75,7 +76,13 @@ class RunExtension:
                 self.show(f"{counts.total()} articles decided, {counts['new']} new")
             if passed >= self.lease_seconds / 4:
                 passed = 0.0
-                await self.session.store.call(self._renew)
+                await self._renew_leases()
+
+    async def _renew_leases(self) -> None:
+        try:
+            await self.session.store.call(self._renew)
+        except StoreError as error:  # the next time may be in time; the writer decides when to give the store up
+            logger.warning("The run's leases could not be renewed: %s", error)
 
     def _renew(self, store: Store) -> None:
         for name in self.leases:
@@ -96,7 +103,9 @@ class RunExtension:
 
     async def _finish(self, reason: str) -> None:
         counts = self.session.queue.counts
-        relations = await self.session.store.call(lambda store: desk.assign(store, self.session.clock(), self.holder))
+        relations = await self.session.store.call(
+            lambda store: desk.assign(store, self.session.clock(), self.holder, self.session.overrides)
+        )
         if relations:  # the desk knows better than the writer what is a copy and what a story's first article
             for name in ("new", "copy", "near_duplicate"):
                 counts.pop(name, None)
@@ -104,4 +113,5 @@ class RunExtension:
         if self.run is not None:
             finished = dataclasses.replace(self.run, finished=self.session.clock(), counts=dict(counts))
             await self.session.store.call(lambda store: store.put_run(finished))
+            self.session.run = finished
         logger.info("The run ended: %s", reason)
