@@ -179,6 +179,9 @@ class Store(Protocol):
     def release_lease(self, name: str, holder: str) -> None:
         """Give a lease back if `holder` has it."""
 
+    def lease_holder(self, name: str, now: datetime) -> str | None:
+        """Who has a lease at `now`; None when it is free or has run out."""
+
     # --- reading ----------------------------------------------------------------------------------
     def articles(
         self, where: ArticleFilter, limit: int | None = None, after: tuple[datetime, str] | None = None

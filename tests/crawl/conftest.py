@@ -1,7 +1,6 @@
 """One live crawl of the fixture world for all tests of this folder, shared by the processes of a parallel run."""
 
 import fcntl
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,7 +27,7 @@ def world() -> World:
 
 
 @pytest.fixture(scope="session")
-def recording(tmp_path_factory: pytest.TempPathFactory, world: World) -> Iterator[Recording]:
+def recording(tmp_path_factory: pytest.TempPathFactory, world: World) -> Recording:
     """The live crawl; the first process that needs it makes it, the others wait."""
     base = tmp_path_factory.getbasetemp()
     folder = (base.parent if base.name.startswith("popen-") else base) / "recording"
@@ -40,7 +39,7 @@ def recording(tmp_path_factory: pytest.TempPathFactory, world: World) -> Iterato
             record(folder / "archives", store, world)
             finished.touch()
     archives = tuple(sorted((folder / "archives").glob("*.warc.gz")))
-    yield Recording(archives, store, exported(store))
+    return Recording(archives, store, exported(store))
 
 
 def exported(store: str) -> str:

@@ -90,6 +90,12 @@ def test_R55_a_lease_is_renewed_and_given_back(store: Store) -> None:
     assert store.acquire_lease("desk", "two", at(1.2), 60)
 
 
+def test_a_lease_names_its_holder_until_it_runs_out(store: Store) -> None:
+    assert store.lease_holder("desk", NOON) is None
+    store.acquire_lease("desk", "one", NOON, 60)
+    assert [store.lease_holder("desk", at(minutes)) for minutes in (0, 0.9, 1)] == ["one", "one", None]
+
+
 def test_leases_of_other_names_are_free(store: Store) -> None:
     assert store.acquire_lease("a", "one", NOON, 60)
     assert store.acquire_lease("b", "two", NOON, 60)

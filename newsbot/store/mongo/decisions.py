@@ -80,6 +80,11 @@ class Decisions(Connection):
         """See `Store.release_lease`."""
         self.bulk("leases", [DeleteOne({"_id": clean_text(name), "holder": clean_text(holder)})])
 
+    def lease_holder(self, name: str, now: datetime) -> str | None:
+        """See `Store.lease_holder`."""
+        held = self.find("leases", {"_id": clean_text(name)})
+        return held[0]["holder"] if held and held[0]["until"] > to_utc(now) else None
+
 
 def _insert_lease(insert: Callable[[Document], object], lease: Document) -> None:
     with contextlib.suppress(DuplicateKeyError):  # another holder was first; the caller reads who

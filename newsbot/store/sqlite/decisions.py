@@ -83,6 +83,11 @@ class Decisions(Connection):
         with self.writing():
             self.run("DELETE FROM leases WHERE name = ? AND holder = ?", (clean_text(name), clean_text(holder)))
 
+    def lease_holder(self, name: str, now: datetime) -> str | None:
+        """See `Store.lease_holder`."""
+        row = self.row("SELECT holder FROM leases WHERE name = ? AND until > ?", (clean_text(name), now.timestamp()))
+        return row[0] if row else None
+
 
 def _conditions(where: DecisionFilter) -> tuple[str, dict[str, Any]]:
     """An SQL condition made of constants, and its values."""
