@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from newsbot.items import FeedDocument, Validators
-from newsbot.polling import FeedState, PollOutcome, after_poll, fresh_seconds
+from newsbot.polling import FeedState, PollOutcome, after_poll, fresh_seconds, revive
 from newsbot.store.base import Store
 from newsbot.store.schema import FeedRecord, Json, PollRecord, UrlRecord
 from newsbot.topics import Topic
@@ -69,6 +69,15 @@ def to_poll(
 
 def _resting(state: FeedState, now: datetime) -> bool:
     return state.state == "retired" or (state.retry_after_until is not None and now < state.retry_after_until)
+
+
+def revived(feed: FeedRecord, now: datetime) -> FeedRecord:
+    """A feed that is to be polled again, whatever became of it."""
+    return _with_state(feed, revive(load(feed), now))
+
+
+def _with_state(feed: FeedRecord, state: FeedState) -> FeedRecord:
+    return dataclasses.replace(feed, next_due=state.next_due or NEVER, state=dump(state))
 
 
 def address(feed: FeedRecord) -> str:
@@ -133,7 +142,7 @@ def _poll(feed: FeedRecord, outcome: PollOutcome, now: datetime, status: int | N
         new=len(outcome.new),
         detail=detail,
     )
-    return Poll(dataclasses.replace(feed, next_due=state.next_due or NEVER, state=dump(state)), record)
+    return Poll(_with_state(feed, state), record)
 
 
 # --- as JSON ------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 import dataclasses
 import re
 import tomllib
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -43,13 +44,22 @@ def add_feed(directory: Path, name: str, source: Source | str) -> Path:
     Raises UsageError when the feed is listed already; ConfigError when the file, or what it would become, is wrong, or
     its layout needs a person to edit it.
     """
-    feed = _table(source) if isinstance(source, Source) else source
-    url = source.url if isinstance(source, Source) else source
+    return add_feeds(directory, name, [source])
+
+
+def add_feeds(directory: Path, name: str, sources: Iterable[Source | str]) -> Path:
+    """Add several feeds at once, all or none; returns and raises as `add_feed`."""
     before = read_toml(_path(directory, name))
-    if url in _urls(before):
-        raise UsageError(f"{redact(url)} is a feed of {name} already")
-    text = _with_line(before.text, f"    {_inline(feed)},")
-    return _edit(before, text, {**before.values, "feeds": [*before.values.get("feeds", []), feed]})
+    listed, text, feeds = set(_urls(before)), before.text, []
+    for source in sources:
+        feed = _table(source) if isinstance(source, Source) else source
+        url = source.url if isinstance(source, Source) else source
+        if url in listed:
+            raise UsageError(f"{redact(url)} is a feed of {name} already")
+        listed.add(url)
+        feeds.append(feed)
+        text = _with_line(text, f"    {_inline(feed)},")
+    return _edit(before, text, {**before.values, "feeds": [*before.values.get("feeds", []), *feeds]})
 
 
 def remove_feed(directory: Path, name: str, url: str) -> Path:
@@ -57,10 +67,32 @@ def remove_feed(directory: Path, name: str, url: str) -> Path:
     before = read_toml(_path(directory, name))
     if url not in _urls(before):
         raise UsageError(f"{redact(url)} is not a feed of {name}")
-    kept = [feed for feed in before.values["feeds"] if url not in (feed, isinstance(feed, dict) and feed["url"])]
-    is_feed = re.compile(rf"""\s*(\{{.*\burl\s*=\s*)?["']{re.escape(url)}["']""")
+    kept = [feed for feed in before.values["feeds"] if _address(feed) != url]
+    is_feed = _line_of(url)
     text = "".join(line for line in before.text.splitlines(keepends=True) if not is_feed.match(line))
     return _edit(before, text, {**before.values, "feeds": kept})
+
+
+def set_feed_paused(directory: Path, name: str, url: str, paused: bool) -> Path:
+    """Leave a feed of a topic alone, or take it up again, in the topic's file; keeps comments, raises as `add_feed`."""
+    before = read_toml(_path(directory, name))
+    source = next((each for each in topic_of(before).sources if each.url == url), None)
+    if source is None:
+        raise UsageError(f"{redact(url)} is not a feed of {name}")
+    feed = _table(dataclasses.replace(source, paused=paused))
+    feeds = [feed if _address(each) == url else each for each in before.values["feeds"]]
+    line = re.compile(_line_of(url).pattern + r"""[^#\n]*?(?P<rest>\s*,?\s*(?:#[^\n]*)?)$""", re.MULTILINE)
+    text = line.sub(lambda found: f"    {_inline(feed)}{found['rest']}", before.text)
+    return _edit(before, text, {**before.values, "feeds": feeds})
+
+
+def _address(feed: dict[str, Any] | str) -> str:
+    return feed if isinstance(feed, str) else str(feed["url"])
+
+
+def _line_of(url: str) -> re.Pattern[str]:
+    """How a line begins on which the feed at `url` stands."""
+    return re.compile(rf"""^[ \t]*(\{{.*\burl\s*=\s*)?["']{re.escape(url)}["']""", re.MULTILINE)
 
 
 def set_paused(directory: Path, name: str, paused: bool) -> Path:
