@@ -25,9 +25,7 @@ _LOOPBACK_NAMES = frozenset({"localhost", "ip6-localhost", "ip6-loopback", "loca
 _HOST = re.compile(r"(?=.{1,253}\Z)[a-z0-9_](?:[a-z0-9_-]{0,62})(?:\.[a-z0-9_][a-z0-9_-]{0,62})*\Z")
 
 # Parameters that courlan takes for trackers by a part of their name, while many sites name articles by them.
-_NAMES_AN_ARTICLE = re.compile(
-    r"(?:cid|eid|uid|content_?id|(?:gallery|game|global|glossary)\w*)\Z", re.I
-)
+_NAMES_AN_ARTICLE = re.compile(r"(?:cid|eid|uid|content_?id|(?:gallery|game|global|glossary)\w*)\Z", re.I)
 _TRACKER_TOO = re.compile(
     r"(?:cmp|cmpid|ocid|smid|smtyp|xtor|spm|igshid|fbclid|gclid|mibextid|at_\w+|ns_\w+|wt_\w+|_hs\w+)\Z", re.I
 )
@@ -276,10 +274,15 @@ def _number(part: str) -> int | None:
 
 # --- secrets ----------------------------------------------------------------------------------------------------------
 
-_USERINFO = re.compile(r"(?P<scheme>[a-z][a-z0-9+.-]*://)(?:[^/?#\s]*@|[^/?#\s@]*:(?!\d{1,5}/)[^\s@?#]*@)", re.I)
+_USERINFO = re.compile(
+    r"(?<![a-z0-9+.-])(?P<scheme>[a-z][a-z0-9+.-]{0,30}://)"
+    r"(?:[^/?#\s]{0,4096}@|[^/?#\s@]{0,4096}:(?!\d{1,5}/)[^\s@?#]{0,4096}@)",  # a raw slash may be part of a password
+    re.I,
+)
+_PARAMETER = re.compile(r"(?P<name>[?&;#][^=&;#?\s]*=)[^&;#\s]+")
 _SECRET = re.compile(
-    r"(?P<name>[?&;#][^=&;#\s]*(?:token|secret|passw|pwd|auth|signature|credential|session|api_?-?key|"
-    r"(?:(?<=[?&;#_.-])(?:key|sig|sid|pass|jwt|hash)))[^=&;#\s]*=)[^&;#\s]+",
+    r"token|secret|passw|pwd|auth|signature|credential|session|api_?-?key|"
+    r"(?:\b|_)(?:key|sig|sid|pass|jwt|hash)=",
     re.I,
 )
 
@@ -287,6 +290,10 @@ _SECRET = re.compile(
 def redact(url: str) -> str:
     """`url` with its userinfo and the values of secret-looking parameters replaced by `***`, for logs and errors.
 
-    Works on any text that holds addresses, never raises, and keeps what it does not know.
+    Works on any text that holds addresses, in linear time, never raises, and keeps what it does not know.
     """
-    return _SECRET.sub(r"\g<name>***", _USERINFO.sub(r"\g<scheme>***@", url))
+    return _PARAMETER.sub(_without_secret, _USERINFO.sub(r"\g<scheme>***@", url))
+
+
+def _without_secret(match: re.Match[str]) -> str:
+    return f"{match['name']}***" if _SECRET.search(match["name"]) else match[0]

@@ -3,6 +3,7 @@
 import ipaddress
 import subprocess
 import sys
+import time
 
 import pytest
 from hypothesis import given, settings
@@ -263,6 +264,15 @@ def test_R15_every_spelling_of_an_address_is_that_address(number: int) -> None:
 )
 def test_R48_secrets_of_an_address_are_not_shown(url: str, shown: str) -> None:
     assert redact(url) == shown
+
+
+@pytest.mark.parametrize(
+    "piece", ["a", "?a", "a://", "x:", "http://a:", "?token", "a?token=b&", "@", "&=", "http://u:p@"]
+)
+def test_redacting_takes_linear_time(piece: str) -> None:
+    started = time.process_time()
+    redact(piece * 8_000)
+    assert time.process_time() - started < 2
 
 
 def test_importing_urls_loads_no_heavy_library() -> None:
