@@ -16,6 +16,7 @@ from scrapy.settings import Settings
 import newsbot.settings
 from newsbot.config import Config
 from newsbot.session import Session, session_of
+from newsbot.store.schema import RunRecord
 
 
 @dataclass(slots=True)
@@ -26,6 +27,7 @@ class Report:
     stats: Mapping[str, Any] = field(default_factory=dict)
     signal: int | None = None
     error: Exception | None = None  # an error that ended the run, to be shown to the person
+    run: RunRecord | None = None  # as the store has it; None when the run did not end in good order
 
     @property
     def exit_code(self) -> int:
@@ -34,7 +36,11 @@ class Report:
             return int(getattr(self.error, "exit_code", 1))
         if self.signal is not None:
             return 128 + self.signal
-        if any(key.startswith("spider_exceptions") for key in self.stats) or self.counts.get("error"):
+        if (
+            self.run is None
+            or any(key.startswith("spider_exceptions") for key in self.stats)
+            or self.counts.get("error")
+        ):
             return 1
         polled, failed = self.stats.get("newsbot/feeds_polled", 0), self.stats.get("newsbot/feeds_failed", 0)
         if failed:
@@ -71,7 +77,8 @@ def run_spider(spider: type[Spider], config: Config, overrides: Mapping[str, Any
     if crawling.done() and not crawling.cancelled() and (error := crawling.exception()) is not None:
         raise error  # it did not even start
     session, stats = session_of(crawler), crawler.stats.get_stats() if crawler.stats else {}
-    return Report(session.queue.counts, stats, process.received, session.queue.error or next(iter(problems), None))
+    error = session.queue.error or next(iter(problems), None)
+    return Report(session.queue.counts, stats, process.received, error, session.run)
 
 
 def _note(problems: list[Exception], failure: Any) -> None:
