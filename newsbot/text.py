@@ -4,6 +4,8 @@ import functools
 import itertools
 import re
 import unicodedata
+from collections.abc import Callable
+from typing import NamedTuple
 
 # Marks that readers leave out or vary when they type a word. Other scripts' marks are vowels and must stay.
 _MARKS = re.compile(
@@ -78,9 +80,69 @@ def readings(text: str) -> list[list[str]]:
     tokens = _tokens(fold(text))
     found = [_expand(tokens)]
     if any("'" in token and not token.endswith("'s") for token in tokens):
-        found.append(_expand([token.partition("'")[0] for token in tokens]))
-        found.append(_expand([token.rpartition("'")[2] if token[-2:-1] != "'" else token for token in tokens]))
+        found += [_expand(list(map(cut, tokens))) for cut in (_before_apostrophe, _after_apostrophe)]
     return found
+
+
+def _before_apostrophe(token: str) -> str:
+    return token.partition("'")[0]
+
+
+def _after_apostrophe(token: str) -> str:
+    return token.rpartition("'")[2] if token[-2:-1] != "'" else token
+
+
+class Located(NamedTuple):
+    """A folded word and where in the text it stands."""
+
+    word: str
+    start: int
+    end: int
+
+
+def located(text: str) -> list[list[Located]]:
+    """The words of `readings(text)`, each with its place in `text`: so a match can be shown in what was written."""
+    folded, places = _fold_with_places(text)
+    pattern = _WORD if _NO_SPACE_RUN.search(folded) else _SPACED_WORD
+    tokens = [(match[0], match.start()) for match in pattern.finditer(folded)]
+    kinds: list[Callable[[str], str]] = [str]
+    if any("'" in token and not token.endswith("'s") for token, _ in tokens):
+        kinds += [_before_apostrophe, _after_apostrophe]
+    return [[each for token in tokens for each in _placed(*token, kind(token[0]), places)] for kind in kinds]
+
+
+def _placed(token: str, start: int, read: str, places: list[int]) -> list[Located]:
+    """The words of one token as it is read, with the places that the whole token (or its pair of characters) has."""
+    found = _expand([read])
+    if not _NO_SPACE_RUN.match(token):
+        return [Located(word, places[start], places[start + len(token)]) for word in found]
+    return [Located(word, places[start + i], places[start + i + len(word)]) for i, word in enumerate(found)]
+
+
+def _fold_with_places(text: str) -> tuple[str, list[int]]:
+    """`fold(text)`, and for each of its characters (and its end) where what it came from begins in `text`."""
+    folded: list[str] = []
+    places: list[int] = []
+    for start, end in itertools.pairwise(_cluster_starts(text)):
+        part = _fold_cluster(text[start:end])
+        folded.append(part)
+        places += [start] * len(part)
+    return "".join(folded), [*places, len(text)]
+
+
+def _cluster_starts(text: str) -> list[int]:
+    """Where each character with the marks on it begins, and the end: folding one does not depend on its neighbours."""
+    return [place for place, character in enumerate(text) if place == 0 or not _joins(character)] + [len(text)]
+
+
+def _joins(character: str) -> bool:
+    """Whether this may become one character with what stands before it: marks, and the inner letters of Hangul."""
+    if character < "\u0300":
+        return False
+    return unicodedata.category(character)[0] == "M" or "\u1160" <= character <= "\u11ff"
+
+
+_fold_cluster = functools.lru_cache(maxsize=4096)(fold)
 
 
 def index_words(text: str) -> list[str]:

@@ -11,6 +11,8 @@ from newsbot.cli.output import Column
 from newsbot.errors import UsageError
 from newsbot.formats import csv_text, dumps, plain
 from newsbot.store.base import ArticleFilter
+from newsbot.text import one_line
+from newsbot.times import relative
 from newsbot.topics import parse
 
 _FOUND = (
@@ -30,7 +32,8 @@ _LIST_FIELDS = ("id", "published", "first_seen", "outlet", "language", "title", 
 @click.option("--lang", "languages", multiple=True, help="in this language only")
 @click.option("--since", help="first seen at or after this time")
 @click.option("--until", help="first seen before this time")
-@click.option("--limit", type=click.IntRange(1, 10_000), default=20, show_default=True)
+@click.option("--limit", type=click.IntRange(1, 10_000), default=20, show_default=True, help="results of a page")
+@click.option("--after", metavar="CURSOR", help="go on behind the result that gave this as its `next`")
 @with_app
 def search_command(
     app: App,
@@ -41,21 +44,67 @@ def search_command(
     since: str | None,
     until: str | None,
     limit: int,
+    after: str | None,
 ) -> int:
-    """Find articles, newest first. WORDS is a query in the language of topics (`newsbot help queries`).
+    """Find articles, newest first. WORDS is a query in the language of topics (`newsbot help queries`), which may also
+    say outlet: lang: story: since: until:.
 
     \b
     Examples:
       newsbot search '"air defence" gaziantep' --since 7d
       newsbot search 'missile* NOT football' --lang en --json
+      newsbot search 'patriot outlet:(northwire.example OR meridian.example)'
     """
-    asked = parse(" ".join(words))
+    asked = parse(" ".join(words), app.clock())
     where = ArticleFilter(tuple(topics), tuple(outlets), tuple(languages), app.time(since), app.time(until))
+    cursor = query.Cursor.parse(after) if after else None
     with app.store() as store:
-        rows = query.search(store, asked, query.narrowed(asked, where), limit)
-    if not app.out.rows(rows, _FOUND, "article"):
-        app.say(f"Nothing matches {asked}.")
+        rows = query.search(store, asked, where, limit + 1, cursor)
+    shown = rows[:limit]
+    if app.out.format == "table":
+        for row in shown:
+            _print_found(app, row)
+    else:
+        app.out.rows(shown, _FOUND, "search")
+    if not rows:
+        app.say(f"Nothing {'more ' if after else ''}matches {asked}.")
+    elif len(rows) > limit:
+        app.say(f"There is more: the same with --after {shown[-1]['next']}")
     return 0
+
+
+def _print_found(app: App, row: Mapping[str, Any]) -> None:
+    """One result on a terminal: when, who, headline, and the piece of text that matches."""
+    from rich.text import Text
+
+    seen = relative(row["first_seen"], app.clock())
+    app.out.line(f"{row['id'][:10]}  {seen}, {row['outlet']}" + (f", {row['language']}" if row["language"] else ""))
+    console = app.out.console
+    room = max(app.out.width - 4, 20)
+    title = Text(one_line(row["title"]), style="bold" if console.color_system else "")
+    for indent, text in (("  ", title), ("    ", _marked(row["snippet"], bool(console.color_system)))):
+        for line in text.wrap(console, room):
+            line.rstrip()
+            console.print(Text(indent) + line, soft_wrap=True)
+
+
+def _marked(snippet: Mapping[str, Any], styled: bool) -> Any:
+    """The snippet with its matches bold, or in brackets where the terminal has no styles."""
+    from rich.text import Text
+
+    shown, at = Text(), 0
+    for start, end in snippet["marks"]:
+        shown.append(_printable(snippet["text"][at:start]))
+        match = _printable(snippet["text"][start:end])
+        shown.append(match if styled else f"[{match}]", style="bold underline" if styled else None)
+        at = end
+    shown.append(_printable(snippet["text"][at:]))
+    return shown
+
+
+def _printable(text: str) -> str:
+    """`text` of one line with control characters as escapes and its outer spaces kept, which `one_line` drops."""
+    return "".join(each if each == " " else one_line(each) for each in text)
 
 
 @click.command("export")

@@ -1,11 +1,13 @@
 """Every question a reader may ask of the corpus. CLI and web call only this; answers are plain dicts and records."""
 
-from newsbot.query.articles import Row, export, find_article, narrowed, rows_of, search
+from newsbot.query.articles import Row, export, find_article, narrowed, rows_of
+from newsbot.query.searching import Cursor, search
 from newsbot.query.state import status
 from newsbot.query.stories import find_story, news, stories, story
 from newsbot.query.trail import decision_row, trail
 
 __all__ = [
+    "Cursor",
     "Row",
     "decision_row",
     "export",

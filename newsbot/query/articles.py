@@ -1,4 +1,4 @@
-"""Articles as readers meet them: rows, export, search, and the article that a person means by a name."""
+"""Articles as readers meet them: rows, export, and the article that a person means by a name."""
 
 import dataclasses
 import itertools
@@ -10,8 +10,8 @@ from newsbot.errors import BadURLError, UsageError
 from newsbot.items import Known
 from newsbot.store.base import ArticleFilter, Store
 from newsbot.store.schema import ArticleRecord, AssignmentRecord, VersionRecord
-from newsbot.topics import Document, Query, candidate_terms, evaluate
-from newsbot.urls import canonical_url
+from newsbot.topics import Query, candidate_terms, required_filters
+from newsbot.urls import canonical_url, outlet_of
 
 Row = dict[str, Any]
 
@@ -73,30 +73,22 @@ def export(store: Store, where: ArticleFilter) -> list[Row]:
     return sorted(rows, key=lambda row: (row["published"] or earliest, row["url"].encode()))
 
 
-# --- search -------------------------------------------------------------------------------------
-
-
-def search(store: Store, query: Query, where: ArticleFilter, limit: int) -> list[Row]:
-    """Articles that match, newest first. The index narrows down, the query itself decides on title and text."""
-    found: list[Row] = []
-    after: tuple[datetime, str] | None = None
-    while len(found) < limit:
-        batch = store.articles(where, limit=_AT_ONCE, after=after)
-        if not batch:
-            break
-        found += [row for row in rows_of(store, batch) if evaluate(query, _document(row)).matched]
-        after = (batch[-1].first_seen, batch[-1].id)
-    return found[:limit]
-
-
 def narrowed(query: Query, where: ArticleFilter) -> ArticleFilter:
-    """`where` with what an index can know of `query`."""
-    return dataclasses.replace(where, terms=candidate_terms(query) or ())
-
-
-def _document(row: Row) -> Document:
-    return Document(
-        row["title"], row["text"], row["language"], row["outlet"], row["published"], row["first_seen"], row["story"]
+    """`where` with what an index can know of `query`: words, outlets, languages, times."""
+    asked = required_filters(query)
+    outlets = asked.get("outlet", frozenset())
+    if any(outlet_of(outlet) != outlet for outlet in outlets):  # a suffix, or a host within an outlet
+        outlets = frozenset()
+    moments = {key: [datetime.fromisoformat(each) for each in asked.get(key, ())] for key in ("since", "until")}
+    since = [*filter(None, [where.since]), *sorted(moments["since"])[:1]]
+    until = [*filter(None, [where.until]), *sorted(moments["until"])[-1:]]
+    return dataclasses.replace(
+        where,
+        outlets=where.outlets or tuple(sorted(outlets)),
+        languages=where.languages or tuple(sorted(asked.get("lang", ()))),
+        since=max(since, default=None),
+        until=min(until, default=None),
+        terms=candidate_terms(query) or (),
     )
 
 

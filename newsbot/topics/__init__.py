@@ -8,6 +8,7 @@ from newsbot.topics.matching import Document, Verdict, evaluate
 from newsbot.topics.parser import MAX_LENGTH, parse
 from newsbot.topics.prefilter import candidate_terms, required_filters
 from newsbot.topics.query import And, Filter, Not, Or, Query, Term
+from newsbot.topics.snippets import Snippet, matches, snippet
 from newsbot.topics.topic import Source, Topic, TopicVerdict, decide
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "Not",
     "Or",
     "Query",
+    "Snippet",
     "Source",
     "Term",
     "Topic",
@@ -26,6 +28,8 @@ __all__ = [
     "candidate_terms",
     "decide",
     "evaluate",
+    "matches",
     "parse",
     "required_filters",
+    "snippet",
 ]
