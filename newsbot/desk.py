@@ -18,7 +18,7 @@ from newsbot.ids import article_id
 from newsbot.leases import take
 from newsbot.overrides import NONE, Overrides
 from newsbot.store.base import Store
-from newsbot.store.schema import ArticleRecord, AssignmentRecord, EdgeRecord, StoryRecord, VersionRecord
+from newsbot.store.schema import DROPPED, ArticleRecord, AssignmentRecord, EdgeRecord, StoryRecord, VersionRecord
 from newsbot.stories import Assignment, Clusterer, StoryArticle, StoryRule, families, terms_of
 
 LEASE, LEASE_SECONDS = "desk", 120.0
@@ -147,11 +147,20 @@ class _Session:
         changed = [member for member in members if not _same(standing.get(member.article.id), member)]
         seq = itertools.count(self.store.next_seq())
         assignments = [self._assignment(each, standing.get(each.article.id), next(seq)) for each in changed]
-        touched = {assignment.story_id for assignment in assignments}
+        assignments += self._dropped(seq)
+        touched = {assignment.story_id for assignment in assignments if assignment.story_id}
         stories = list(self._stories(by_story, touched, seq))
         if assignments or stories:
             self.store.put_stories(stories, assignments)
         return collections.Counter(each.relation for each in changed if each.article.id not in standing)
+
+    def _dropped(self, seq: Iterator[int]) -> Iterator[AssignmentRecord]:
+        """What a person dropped stays stored, in no story; readers pass over it."""
+        standing = self.store.assignments_of(self.dropped)
+        for ident in sorted(self.dropped):
+            stored = self.store.find_articles(ident, limit=1)
+            if stored and (ident not in standing or standing[ident].relation != DROPPED):
+                yield AssignmentRecord(next(seq), ident, "", DROPPED, self.now, {"reason": "a person dropped it"})
 
     def _assignment(self, member: _Member, standing: AssignmentRecord | None, seq: int) -> AssignmentRecord:
         """`first_seq` and `change` serve readers' cursors: when it was first assigned, and what this one changes."""

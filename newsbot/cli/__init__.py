@@ -33,6 +33,7 @@ SECTIONS: dict[str, dict[str, str]] = {
     },
     "Look after": {
         "why": "why an article is here, or is not",
+        "article": "keep or drop one, against the rules",
         "status": "what is stored and what is due",
         "help": "explain reasons, times, queries, exit codes",
     },
@@ -42,7 +43,8 @@ SECTIONS: dict[str, dict[str, str]] = {
 MODULES = {
     "new": "stories",
     "stories": "stories",
-    "story": "stories",
+    "story": "story",
+    "article": "deciding",
     "search": "reading",
     "export": "reading",
     "import": "collecting",

@@ -70,6 +70,22 @@ class App:
         finally:
             store.close()
 
+    @contextmanager
+    def corpus(self, as_of: str | None) -> "Iterator[Store]":
+        """The configured store, or with `as_of` the corpus as it was known at that time."""
+        with self.store() as store:
+            moment = self.time(as_of)
+            if moment is None:
+                yield store
+                return
+            from newsbot import overrides, scratch
+
+            then = scratch.as_of(store, moment, overrides.load(self.config.overrides))
+            try:
+                yield then
+            finally:
+                then.close()
+
     def say(self, sentence: str) -> None:
         """A sentence for the person, on stderr, unless quiet."""
         if not self.quiet:

@@ -170,7 +170,16 @@ _LABELS = {
     "failed": "failed",
 }
 _ALWAYS = ("new_story", "follow_up", "revision", "copy", "off-topic", "failed")
-_TURNED_AWAY = ("too-short", "wrong-language", "too-old", "no-body", "not-html", "off-site", "robots-disallowed")
+_TURNED_AWAY = (
+    "too-short",
+    "wrong-language",
+    "too-old",
+    "no-body",
+    "not-html",
+    "off-site",
+    "robots-disallowed",
+    "dropped-by-person",
+)
 
 
 def summary(counts: Mapping[str, int]) -> str:

@@ -1,4 +1,4 @@
-"""Commands that read stories: new, stories, story."""
+"""Commands that list stories: new, stories."""
 
 import getpass
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,7 +10,7 @@ import click
 from newsbot import query
 from newsbot.cli.app import App, with_app
 from newsbot.cli.output import Column
-from newsbot.formats import plain
+from newsbot.errors import UsageError
 from newsbot.text import one_line
 from newsbot.times import relative
 
@@ -39,15 +39,16 @@ SOMETHING_NEW = 10
 @click.argument("topics", nargs=-1)
 @click.option("--since", help="with something first seen since then")
 @click.option("--limit", type=click.IntRange(1, 10_000), default=30, show_default=True)
+@click.option("--as-of", "as_of", metavar="TIME", help="as it was known then")
 @with_app
-def stories_command(app: App, topics: Sequence[str], since: str | None, limit: int) -> int:
+def stories_command(app: App, topics: Sequence[str], since: str | None, limit: int, as_of: str | None) -> int:
     """List stories, the one with the newest article first.
 
     \b
     Examples:
       newsbot stories --since 2d
     """
-    with app.store() as store:
+    with app.corpus(as_of) as store:
         rows = query.stories(store, topics, app.time(since), limit)
     if not app.out.rows([{**row, "outlet_count": len(row["outlets"])} for row in rows], _STORIES, "story"):
         app.say("No stories yet; `newsbot crawl` looks for some.")
@@ -61,6 +62,7 @@ def stories_command(app: App, topics: Sequence[str], since: str | None, limit: i
 @click.option("--mark-seen", is_flag=True, help="show nothing, move the cursor to the end")
 @click.option("--reader", default=None, help="whose cursor (else your user name)")
 @click.option("--exit-code", is_flag=True, help="exit with 10 when there is something new")
+@click.option("--as-of", "as_of", metavar="TIME", help="as it was known then; with --since")
 @with_app
 def new_command(
     app: App,
@@ -70,6 +72,7 @@ def new_command(
     mark_seen: bool,
     reader: str | None,
     exit_code: bool,
+    as_of: str | None,
 ) -> int:
     """Say what has happened since you last looked: new stories, follow-ups, copies, changed articles.
 
@@ -79,8 +82,10 @@ def new_command(
       newsbot new iran-missiles-turkey --since 12h
       newsbot new --exit-code -q || echo "something happened"
     """
+    if as_of and not since:
+        raise UsageError("With --as-of say --since, too: a reader's cursor knows the present only.")
     name = f"{reader or getpass.getuser()}:{','.join(sorted(topics))}"
-    with app.store() as store:
+    with app.corpus(as_of) as store:
         cursor = 0 if since else int(store.look(name).get("seq", 0))
         rows, upto = query.news(store, topics, cursor)
         if since:
@@ -122,78 +127,13 @@ def news_lines(rows: Iterable[Row], now: datetime) -> Iterable[str]:
     """News as a person reads it: the story, then what is new in it."""
     for row in rows:
         yield f"{row['id'][:8]}  {one_line(row['title'])}"
-        about = f"{row['kind']} · {_count(row['articles'], 'article')} · {_count(len(row['outlets']), 'outlet')}"
-        yield f"          {about}" + (f" · {_count(row['copies'], 'copy', 'copies')}" if row["copies"] else "")
+        about = f"{row['kind']} · {count(row['articles'], 'article')} · {count(len(row['outlets']), 'outlet')}"
+        yield f"          {about}" + (f" · {count(row['copies'], 'copy', 'copies')}" if row["copies"] else "")
         for each in row["news"]:
             what = "changed" if each["change"] == "revised" else _WORDS.get(each["relation"], "reports")
             yield f"  {relative(each['first_seen'], now):>9}  {each['outlet']} {what}: {one_line(each['title'])}"
         yield ""
 
 
-def _count(number: int, one: str, many: str | None = None) -> str:
+def count(number: int, one: str, many: str | None = None) -> str:
     return f"{number} {one if number == 1 else many or one + 's'}"
-
-
-@click.command("story")
-@click.argument("name", metavar="STORY|ARTICLE|URL")
-@click.option("--copies", is_flag=True, help="who carried whose text, by both clocks")
-@with_app
-def story_command(app: App, name: str, copies: bool) -> int:
-    """Follow one story: its beats in order, what was new in each, and who carried it.
-
-    \b
-    Examples:
-      newsbot story s-7k3f
-      newsbot story https://outlet.example/article --copies
-    """
-    with app.store() as store:
-        row = query.story(store, query.find_story(store, name))
-    if app.out.chosen in {"json", "jsonl"}:
-        app.out.record(row, "story")
-        return 0
-    for line in story_lines(row, app.out.width, copies):
-        app.out.line(line)
-    return 0
-
-
-def story_lines(row: Row, width: int, copies: bool) -> Iterable[str]:
-    """A story for a terminal of `width` columns."""
-    yield one_line(row["title"])
-    yield (
-        f"{row['id'][:8]} · {_count(row['articles'], 'article')} · {_count(len(row['outlets']), 'outlet')}"
-        f" · {plain(row['first_seen'])} to {plain(row['last_seen'])}"
-    )
-    for beat in row["beats"]:
-        yield ""
-        yield from _beat_lines(beat, width)
-        yield from _copy_lines(beat, copies)
-
-
-def _beat_lines(beat: Row, width: int) -> Iterable[str]:
-    import textwrap
-
-    yield f"{_when(beat)}  {beat['outlet']}" + (f" ({beat['agency']})" if beat["agency"] else "")
-    yield from textwrap.wrap(one_line(beat["title"]), width, initial_indent="  ", subsequent_indent="  ")
-    for sentence in beat["new"][:2]:
-        yield from textwrap.wrap(one_line(sentence), width, initial_indent="    + ", subsequent_indent="      ")
-    if len(beat["new"]) > 2:
-        yield f"      {_count(len(beat['new']) - 2, 'more new sentence')}"
-    if beat["versions"] > 1:
-        yield f"    changed {_count(beat['versions'] - 1, 'time')}, last {plain(beat['changed'])}"
-
-
-def _copy_lines(beat: Row, copies: bool) -> Iterable[str]:
-    if beat["copies"] and not copies:
-        yield f"    carried by {', '.join(each['outlet'] for each in beat['copies'])}"
-    for each in beat["copies"] if copies else ():
-        kind = "near-duplicate" if each["relation"] == "near_duplicate" else each["carried"]
-        overlap = f"{each['containment']:.0%}" if each["containment"] is not None else ""
-        yield f"    {_when(each)}  {each['outlet']}: {kind}, {overlap} of the text"
-
-
-def _when(row: Row) -> str:
-    """Claimed time and, where it differs by more than an hour, when it was first seen."""
-    if row["published"] is None:
-        return f"seen {plain(row['first_seen'])}, undated"
-    late = abs((row["first_seen"] - row["published"]).total_seconds()) > 3600
-    return plain(row["published"]) + (f" (seen {plain(row['first_seen'])})" if late else "")

@@ -9,7 +9,7 @@ from typing import Any
 from newsbot.errors import BadURLError, UsageError
 from newsbot.items import Known
 from newsbot.store.base import ArticleFilter, Store
-from newsbot.store.schema import ArticleRecord, AssignmentRecord, VersionRecord
+from newsbot.store.schema import DROPPED, ArticleRecord, AssignmentRecord, VersionRecord
 from newsbot.topics import Query, candidate_terms, required_filters
 from newsbot.urls import canonical_url, outlet_of
 
@@ -56,14 +56,16 @@ def _version_row(version: VersionRecord) -> Row:
     return {"sha": version.sha, "fetched": version.first_fetched, "title": version.title, "words": version.words}
 
 
-def rows_of(store: Store, articles: Iterable[ArticleRecord]) -> Iterator[Row]:
-    """Rows of these articles, in their order, read a few hundred at a time."""
+def rows_of(store: Store, articles: Iterable[ArticleRecord], dropped: bool = False) -> Iterator[Row]:
+    """Rows of these articles, in their order, read a few hundred at a time; without those that a person dropped."""
     source = iter(articles)
     while batch := list(itertools.islice(source, _AT_ONCE)):
         ids = [article.id for article in batch]
         versions, assignments = store.versions(ids), store.assignments_of(ids)
         for article in batch:
-            yield article_row(article, versions[article.id], assignments.get(article.id))
+            assignment = assignments.get(article.id)
+            if dropped or assignment is None or assignment.relation != DROPPED:
+                yield article_row(article, versions[article.id], assignment)
 
 
 def export(store: Store, where: ArticleFilter) -> list[Row]:

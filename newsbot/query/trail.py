@@ -25,7 +25,7 @@ def trail(store: Store, name: str) -> Row:
         raise UsageError(f"Nothing is known of {name}: no feed that is followed has announced it.")
     return {
         "name": name,
-        "article": next(rows_of(store, [article])) if article else None,
+        "article": next(rows_of(store, [article], dropped=True)) if article else None,
         "witnesses": _witnesses(store, article),
         "announced": [_announced_row(record) for _, record in sorted(announced.items())],
         "decisions": [decision_row(decision) for decision in decisions],

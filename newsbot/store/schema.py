@@ -186,6 +186,10 @@ class StoryRecord:
     detail: Mapping[str, Json] = field(default_factory=dict)  # key terms, links to other languages, thread, series mark
 
 
+DROPPED = "dropped"
+"""Relation of an article that a person took out of the corpus; it is in no story, and readers pass over it."""
+
+
 @dataclass(frozen=True, slots=True)
 class AssignmentRecord:
     """`assignments`: append-only; the desk's decision about one article. Superseded, never overwritten."""
@@ -193,7 +197,7 @@ class AssignmentRecord:
     seq: int  # key: rises by one with every assignment
     article_id: str
     story_id: str
-    relation: str  # new_story, follow_up, copy, near_duplicate
+    relation: str  # new_story, follow_up, copy, near_duplicate, or DROPPED (then story_id is empty)
     at: datetime
     detail: Mapping[str, Json]  # what was compared, figures, thresholds
     superseded: bool = False

@@ -1,0 +1,111 @@
+"""Commands by which a person corrects the rules: story split and merge, article keep and drop."""
+
+import dataclasses
+from collections.abc import Callable
+
+import click
+
+from newsbot import desk, overrides, query
+from newsbot.cli.app import App, with_app
+from newsbot.errors import UsageError
+from newsbot.leases import this_process
+from newsbot.overrides import Overrides
+from newsbot.store.base import Store
+from newsbot.urls import canonical_url
+
+
+@click.group("article")
+def article_command() -> None:
+    """Keep or drop single articles, against what the topic says.
+
+    \b
+    Examples:
+      newsbot article drop a-9d2m
+      newsbot article keep https://outlet.example/article
+    """
+
+
+@article_command.command("keep")
+@click.argument("name", metavar="URL|ID")
+@with_app
+def article_keep(app: App, name: str) -> int:
+    """Keep an article, whatever its topic says; one that was turned away is fetched again by the next crawl.
+
+    \b
+    Examples:
+      newsbot article keep https://outlet.example/article
+    """
+
+    def decide(store: Store, decided: Overrides) -> Overrides:
+        url = _url(store, name)
+        _due_again(store, url, app)
+        return decided.keeping(url)
+
+    _decide(app, decide)
+    app.say("Kept. If it is not in the corpus yet, the next crawl fetches it.")
+    return 0
+
+
+@article_command.command("drop")
+@click.argument("name", metavar="URL|ID")
+@with_app
+def article_drop(app: App, name: str) -> int:
+    """Take an article out of stories and exports. Its text stays stored, and `article keep` brings it back.
+
+    \b
+    Examples:
+      newsbot article drop a-9d2m
+    """
+    _decide(app, lambda store, decided: decided.dropping(_url(store, name)))
+    app.say("Dropped; `newsbot article keep` brings it back.")
+    return 0
+
+
+def story_merge(app: App, one: str, other: str) -> int:
+    """Put two stories into one: the later one's first article joins the earlier story, for good."""
+
+    def decide(store: Store, decided: Overrides) -> Overrides:
+        first, second = query.find_story(store, one), query.find_story(store, other)
+        if first.id == second.id:
+            raise UsageError(f"{one} and {other} are the same story already.")
+        return decided.joining(_seed(store, first.article_ids), _seed(store, second.article_ids))
+
+    _decide(app, decide)
+    return 0
+
+
+def story_split(app: App, story: str, article: str) -> int:
+    """Take an article out of a story, for good: it never joins the story's first article again."""
+
+    def decide(store: Store, decided: Overrides) -> Overrides:
+        found, member = query.find_story(store, story), query.find_article(store, article)
+        if member.id not in found.article_ids or member.id == found.article_ids[0]:
+            raise UsageError(f"{article} is no later article of {story}; name one that followed its first.")
+        return decided.parting(_seed(store, found.article_ids), member.url)
+
+    _decide(app, decide)
+    return 0
+
+
+def _decide(app: App, change: Callable[[Store, Overrides], Overrides]) -> None:
+    path = app.config.overrides
+    with app.store() as store:
+        decided = change(store, overrides.load(path))
+        overrides.save(path, decided)
+        desk.assign(store, app.clock(), this_process(), decided)
+    app.out.line(str(path))
+
+
+def _seed(store: Store, article_ids: tuple[str, ...]) -> str:
+    return store.find_articles(article_ids[0], limit=1)[0].url
+
+
+def _url(store: Store, name: str) -> str:
+    return query.find_article(store, name).url if name.startswith("a-") else canonical_url(name)
+
+
+def _due_again(store: Store, url: str, app: App) -> None:
+    """A URL that was turned away is looked at again."""
+    for record in store.urls([url]).values():
+        if record.article_id is None:
+            store.put_urls([dataclasses.replace(record, state="pending", due=app.clock(), attempts=0)])
