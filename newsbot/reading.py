@@ -94,7 +94,7 @@ class Reader:
         ways = _canonical(redirects) | {record.url, final}
         known = _oldest(await self.session.store.call(lambda store: store.known(ways)))
         seen = _same_bytes(known, sha)
-        if known and seen:
+        if known and seen and record.article_id is not None:  # else a crash left it half written: read it again
             return _unchanged(page, record, known, seen, validators)
         try:
             reading = await self._read(page, record.entry)

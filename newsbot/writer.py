@@ -43,9 +43,10 @@ class Writer:
         kept = [outcome for outcome in outcomes if isinstance(outcome, Article)]
         left = [outcome for outcome in outcomes if isinstance(outcome, Departure)]
         self.store.put_pages([page for article in kept if (page := page_of(article, self.keep_pages))])
-        pairs = [records_of(article) for article in kept]
-        results = self.store.put_versions(pairs)
-        edges = self.find_edges([version for _, version in pairs])
+        again = [article for departure in left if (article := _read_again(departure))]
+        pairs = [records_of(article) for article in kept + again]
+        results = self.store.put_versions(pairs)[: len(kept)]
+        edges = self.find_edges([version for _, version in pairs])  # of `again` too: a crash may have lost theirs
         self._touch(left)
         self.store.put_decisions([decision_of(d, self.keep_off_topic) for d in left] + _kept_decisions(kept, results))
         self._settle(kept, left)
@@ -66,7 +67,9 @@ class Writer:
     def _touch(self, left: Iterable[Departure]) -> None:
         for departure in left:
             article = departure.article
-            if departure.reason == "unchanged" and article is not None and article.known is not None:
+            if departure.reason != "unchanged" or article is None or article.known is None:
+                continue
+            if not article.content.body:  # the same bytes as last time, not read again
                 self.store.touch_version(article.known.article_id, article.text_sha, article.fetched)
 
     def _settle(self, kept: list[Article], left: list[Departure]) -> None:
@@ -81,8 +84,8 @@ class Writer:
         self.store.put_urls(list(records.values()))
 
     def _stored(self, record: UrlRecord, article: Article) -> UrlRecord:
-        reason = "kept" if article.known is None else "revised"
-        settled = frontier.stored(record, article_id(article.url), reason, article.fetched, self.recheck)
+        ident = article_id(article.url)
+        settled = frontier.stored(record, ident, _reason(article), article.fetched, self.recheck)
         return _with_validators(settled, article.validators)
 
     def _departed(self, record: UrlRecord, departure: Departure) -> UrlRecord:
@@ -90,9 +93,24 @@ class Writer:
         known = article.known.article_id if article and article.known else record.article_id
         if departure.reason == "unchanged" and known:
             record = frontier.stored(record, known, "unchanged", departure.at, self.recheck)
+        elif departure.reason == "duplicate-url" and article:
+            ages = self.recheck if article.pending_url == article.url else ()  # of several addresses the canonical one
+            record = frontier.stored(record, article_id(article.url), "duplicate-url", departure.at, ages)
         else:
             record = frontier.departed(record, departure.reason, departure.at, departure.retry_at)
         return _with_validators(record, article.validators if article else None)
+
+
+def _read_again(departure: Departure) -> Article | None:
+    """The article of a departure that met a text which is kept: its address, topics and time belong to it as well."""
+    article = departure.article
+    known_text = departure.reason in ("unchanged", "duplicate-url") and article is not None and article.content.body
+    return article if known_text else None
+
+
+def _reason(article: Article) -> str:
+    """By what was held when it was read: a batch that is repeated after a crash tells the same."""
+    return "kept" if article.known is None else "revised"
 
 
 def _with_validators(record: UrlRecord, seen: Validators | None) -> UrlRecord:
@@ -104,7 +122,7 @@ def _kept_decisions(kept: Sequence[Article], results: Sequence[PutResult]) -> li
         decision(
             article.pending_url or article.url,
             "store",
-            "kept" if result.new_article else "revised",
+            _reason(article),
             article.fetched,
             sha=article.text_sha,
             article_id=result.article_id,
