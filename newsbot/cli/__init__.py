@@ -27,6 +27,7 @@ SECTIONS: dict[str, dict[str, str]] = {
         "extract": "saved pages to text and metadata",
     },
     "Set up": {
+        "init": "begin in an empty folder",
         "topic": "the topics you follow",
         "source": "the feeds they are followed through",
         "config": "the configuration and where it comes from",
@@ -51,7 +52,14 @@ MODULES = {
     "crawl": "collecting",
 }
 MODULES |= {"record": "collecting", "replay": "collecting", "extract": "extracting", "topic": "topics"}
-MODULES |= {"source": "sources", "config": "setup", "why": "explaining", "status": "explaining", "help": "helping"}
+MODULES |= {
+    "source": "sources",
+    "config": "setup",
+    "init": "setup",
+    "why": "explaining",
+    "status": "explaining",
+    "help": "helping",
+}
 
 
 class Commands(click.Group):
