@@ -140,8 +140,8 @@ def sign(authors: tuple[str, ...], signature: str, of: Sources, record: Record) 
     """`authors`, or who signed the text when nobody but the outlet is named."""
     outlets = of.outlet_names()
     if signature and all(people.is_outlet(name, outlets) for name in authors):
-        signed = people.likely(signature)
-        if signed and not people.is_outlet(signed[0], outlets):
+        signed = tuple(name for name in people.likely(signature) if not people.is_outlet(name, outlets))
+        if signed:
             return (
                 record.believe(
                     "authors", ("signature", signed), [(record.witnesses.get("authors", ""), authors)], ", ".join

@@ -3,11 +3,12 @@
 One walk over the tree. A *box* is a block-level element, a *line* the text between two block boundaries.
 """
 
-import functools
 import re
 from dataclasses import dataclass, field
 
 from lxml.html import HtmlElement
+
+from newsbot.extract import zones
 
 # Elements that never hold text of an article.
 _SKIPPED = frozenset(
@@ -23,50 +24,7 @@ _INLINE = frozenset(
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 SENTENCE = re.compile(r"[.!?…。！？؟۔।][\"'”’»)\]」』]*(?:\s|$)|[。！？]|[：:]$|[ก-๙]{40}")
 _NO_SPACES = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]")
-_BREAK_RUN = re.compile(r"\s*\n\s*\n\s*")
-
-# Zones: why text in a box may not belong to the article. A box may be in several.
-CAPTION, ASIDE, NAV, FOOTER, HEADER, HIDDEN, COMMENTS, RELATED, PROMO, SHARE, BYLINE, TAGS, AD, WIDGET = (
-    1 << i for i in range(14)
-)
-
-_FRAMES = frozenset(("article", "main", "body", "html", "form"))  # named after what they hold, or by a content system
-_TAG_ZONES = {
-    "figure": CAPTION, "figcaption": CAPTION, "aside": ASIDE, "nav": NAV, "footer": FOOTER, "header": HEADER, "menu": NAV, "address": BYLINE,
-}  # fmt: skip
-_NAMES = [
-    (CAPTION, r"caption|^images?$|^image-|^imgbox|^photos?$|^picture$|^pic$|(?:image|img|photo|picture)[-_]*(?:wrap|wrapper|container|block|box|holder)|(?:image|photo|img|picture|media|video)[-_]*(?:credit|info|desc|legend|meta|copyright|source)|\bcredits?\b|bildunterschrift|lightbox|gallery|slideshow|carousel|slider|swiper"),
-    (NAV, r"breadcrumb|\bnav(?:bar|igation)?\b|[-_]nav\b|\bmenu|pagination|table-?of-?contents|toc\b|\btoc-|jump-?links?|skip-?link|\bpager\b"),
-    (FOOTER, r"\bfooter|[-_]footer|copyright|colophon|disclaimer"),
-    (HIDDEN, r"sr-only|screen-?reader|visually-?hidden|visuallyhidden|\bhidden\b|\bis-hidden\b|print-only|print-block|noprint|no-print"),
-    (COMMENTS, r"\bcomments?\b|comment[-_]?(?:list|section|thread|form|area|respond|count)|disqus|\brespond\b|discussion|livefyre|[-_]comments?\b"),
-    (RELATED, r"related|recommend|read-?more|readmore|read-?next|also-?read|more-?(?:stories|news|from|on|articles|in)|most-?(?:read|popular|viewed)|trending|outbrain|taboola|up-?next|you-?may|teaser|siehe-?auch|weiterlesen|mehr-?zum|next-?article|further-?reading|see-?also"),
-    (PROMO, r"newsletter|subscri|promo|sign-?up|signup|donat|call-?to-?action|\bcta\b|[-_]cta\b|\bcta[-_]|membership|paywall-?(?:box|offer|message|cta)|piano|app-?download|banner|tip-?(?:box|us|jar)|support-?us|callout-?promo|affiliate-?(?:disclosure|disclaimer|notice)"),
-    (SHARE, r"\bshar(?:e|ing)\b|share[-_]|[-_]share|sharing|social|follow-?us|addtoany|addthis|\bprint-?button|toolbar|tool-?bar|actions?-?bar|reactions?\b"),
-    (BYLINE, r"by-?line|\bauthors?\b|author[-_](?:info|bio|box|name|card|meta|desc|about|profile|block|date|container|wrapper|details|section|image|list)|[-_]authors?\b|about-?the-?author|\bbio\b|[-_]bio\b|contributor|post-?meta|entry-?meta|article-?meta|meta-?(?:data|info|date)|metadata|dateline-?date|timestamp|time-?stamp|publish(?:ed)?-?(?:date|time|on)|pub-?date|article-?(?:info|date|time)|post-?date|entry-?date|reading-?time|read-?time|min-?read"),
-    (TAGS, r"^tags?$|(?:^|[-_])tags$|^tags[-_]|tag-?(?:list|cloud|links)|^topics$|[-_]topics$|topic-?(?:list|links|tags)|keywords|^categories$|categor(?:y|ies)-?(?:list|links)|^kicker$|article-?categories"),
-    (AD, r"\bads?\b|\bads?[-_]|[-_]ads?\b|advert|sponsor|dfp|adslot|ad-?(?:slot|unit|wrapper|container)|gpt-?ad|anzeige|\bwerbung|publicidad|reklam"),
-    (WIDGET, r"^side-?bar$|-side-?bar$|right-?rail|^side-?bar-(?:widget|block|right|left|inner|wrap|ad)|cookie|consent|gdpr|modal|pop-?up|overlay|tooltip|audio-?(?:player|widget|native)|\bplayer\b|video-?player|listen|text-?to-?speech|info-?box|fact-?box|faktabox|infokasten|\bquiz|\bpoll\b|weather|stock-?(?:ticker|quote)|ticker|login|log-?in-?form|search-?form|accessibility|feedback|rating|survey|embed|expandable-box|jump-?to|pull-?quote|pullquote"),
-]  # fmt: skip
-_ZONE_PATTERNS = [(zone, re.compile(pattern)) for zone, pattern in _NAMES]
-_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
-
-
-@functools.lru_cache(maxsize=32_768)
-def _token_zone(token: str) -> int:
-    """Zones that a class name or id speaks of; camelCase is read as camel-case."""
-    if len(token) < 2:
-        return 0
-    text = _CAMEL.sub("-", token[:80]).lower().replace("_", "-")
-    return sum(zone for zone, pattern in _ZONE_PATTERNS if pattern.search(text))
-
-
-def _named_zone(names: str) -> int:
-    zone = 0
-    for token in names.split():
-        zone |= _token_zone(token)
-    return zone
-
+_APART = zones.CAPTION | zones.HIDDEN | zones.SHARE | zones.BYLINE
 
 @dataclass(slots=True)
 class Line:
@@ -103,7 +61,7 @@ class Outline:
         """Own zones of a box, worked out when first asked for."""
         zone = self.known.get(box)
         if zone is None:
-            zone = self.known[box] = _zone_of(self.elements[box])
+            zone = self.known[box] = zones.of_element(self.elements[box])
         return zone
 
     def tag(self, box: int) -> str:
@@ -152,7 +110,7 @@ class _Walker:
     def is_apart(self, element: HtmlElement) -> bool:
         """Whether an inline element is a box of its own, because its name says that it is furniture."""
         names = element.get("class")
-        return bool(names and _named_zone(names) & (CAPTION | HIDDEN | SHARE | BYLINE))
+        return bool(names and zones.of_names(names) & _APART)
 
     def add(self, text: str, in_link: bool, in_bold: bool) -> None:
         self.pieces.append(text.replace("\n", " ") if "\n" in text else text)
@@ -176,7 +134,7 @@ class _Walker:
         if tag in ("div", "section"):
             around = str(self.out.elements[self.out.parents[box]].tag)
             tag = around if around in HEADINGS else tag
-        parts = _BREAK_RUN.split(text) if "\n" in text else [text]
+        parts = _paragraphs(text) if "\n" in text else [text]
         for part in parts:
             if line := " ".join(part.split()):
                 share = len(line) / max(len(text), 1)
@@ -185,31 +143,15 @@ class _Walker:
                 )
 
 
-def _zone_of(element: HtmlElement) -> int:
-    tag = element.tag
-    if tag in _FRAMES:
-        return 0
-    zone = _TAG_ZONES.get(tag, 0)
-    attributes = element.attrib
-    if attributes:
-        zone |= _named_zone(attributes.get("class", "")[:300])
-        name = attributes.get("id", "")
-        if name and len(name) < 40 and tag not in HEADINGS:  # long ones, and those of headings, are made of their text
-            zone |= _named_zone(name)
-        if (
-            attributes.get("aria-hidden") == "true"
-            or "hidden" in attributes
-            or attributes.get("role") in ("navigation", "dialog", "search")
-        ):
-            zone |= HIDDEN
-        style = attributes.get("style")
-        if style and "none" in style and "display:none" in style.replace(" ", ""):
-            zone |= HIDDEN
-    if zone & (CAPTION | WIDGET) and element.find(".//table") is not None:
-        zone &= ~(CAPTION | WIDGET)
-    if zone & (SHARE | WIDGET) and element.find(".//blockquote") is not None:
-        zone &= ~(SHARE | WIDGET)
-    return zone
+def _paragraphs(text: str) -> list[str]:
+    """Pieces between empty lines, as two <br> in a row make them."""
+    pieces: list[list[str]] = [[]]
+    for part in text.split("\n"):
+        if part.strip():
+            pieces[-1].append(part)
+        elif pieces[-1]:
+            pieces.append([])
+    return [" ".join(piece) for piece in pieces if piece]
 
 
 def read(root: HtmlElement) -> Outline:

@@ -3,15 +3,15 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from newsbot.extract import outline as o
+from newsbot.extract import zones as z
 from newsbot.extract.outline import SENTENCE, Line, Outline
 
 OUTSIDE = (
-    o.CAPTION | o.ASIDE | o.NAV | o.FOOTER | o.HEADER | o.HIDDEN | o.COMMENTS | o.RELATED | o.PROMO | o.SHARE
-    | o.BYLINE | o.TAGS | o.AD | o.WIDGET
+    z.CAPTION | z.ASIDE | z.NAV | z.FOOTER | z.HEADER | z.HIDDEN | z.COMMENTS | z.RELATED | z.PROMO | z.SHARE
+    | z.BYLINE | z.TAGS | z.AD | z.WIDGET
 )  # fmt: skip
-_MAY_BE_LONG = o.COMMENTS | o.RELATED | o.WIDGET | o.ASIDE
-SURELY_OUTSIDE = o.CAPTION | o.NAV | o.FOOTER | o.COMMENTS | o.RELATED
+_MAY_BE_LONG = z.COMMENTS | z.RELATED | z.WIDGET | z.ASIDE
+SURELY_OUTSIDE = z.CAPTION | z.NAV | z.FOOTER | z.COMMENTS | z.RELATED
 """What stays out where nearly all text stands in zones: then the names do not mean what they mean elsewhere."""
 
 _TEXT_BOXES = frozenset(("p", "blockquote", "ul", "ol", "li"))

@@ -9,14 +9,14 @@ from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from newsbot.extract import dates, people
-from newsbot.extract import outline as o
+from newsbot.extract import zones as z
 from newsbot.extract.furniture import squeeze
 from newsbot.extract.outline import HEADINGS, Line, Outline
 
 BEFORE, AFTER = 5, 16
 """Lines before and after the headline in which its byline and date stand."""
 
-_ELSEWHERE = o.NAV | o.FOOTER | o.COMMENTS | o.RELATED | o.AD | o.CAPTION
+_ELSEWHERE = z.NAV | z.FOOTER | z.COMMENTS | z.RELATED | z.AD | z.CAPTION
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _UPDATED = re.compile(
     r"updat|modif|edited|review|revis|aktualis|stand\s*:|mis à jour|actualiz|aggiorn|güncell|gewijzigd|oppdater|opdater"
@@ -47,7 +47,7 @@ def around(page: Outline, anchor: int | None) -> Iterator[Line]:
         return
     below = page.lines[anchor + 1 : anchor + 1 + AFTER]
     above = page.lines[max(anchor - BEFORE, 0) : anchor]
-    elsewhere = (_ELSEWHERE ^ o.FOOTER) & ~_zones(page, page.lines[anchor].box)
+    elsewhere = (_ELSEWHERE ^ z.FOOTER) & ~_zones(page, page.lines[anchor].box)
     for line in [*below, *reversed(above)]:
         if len(line.text) <= 200 and not _zones(page, line.box) & elsewhere:
             yield line
