@@ -18,6 +18,8 @@ SECTIONS: dict[str, dict[str, str]] = {
         "story": "one story: who reported what, when, and what was new in it",
         "search": "find articles by words, outlet, language, time",
         "export": "take the corpus along",
+        "serve": "read in a browser, on this machine",
+        "site": "the same pages as files",
     },
     "Collect": {
         "crawl": "poll feeds and fetch what is new",
@@ -60,6 +62,7 @@ MODULES |= {
     "status": "explaining",
     "help": "helping",
 }
+MODULES |= {"serve": "serving", "site": "serving"}
 
 
 class Commands(click.Group):

@@ -1,0 +1,6 @@
+"""Read-only pages over newsbot.query: six screens, each with JSON, CSV and Atom twins. `create_app` makes the app."""
+
+from newsbot.web.app import create_app
+from newsbot.web.surroundings import Surroundings
+
+__all__ = ["Surroundings", "create_app"]

@@ -1,0 +1,287 @@
+"""The six screens: each asks newsbot.query and gives an Answer, from which the page and its twins are made."""
+
+import collections
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from newsbot import query
+from newsbot.errors import UsageError
+from newsbot.query.articles import Row
+from newsbot.query.finding import search_page
+from newsbot.query.pages import Page, recent, story_page
+from newsbot.query.sources import sources
+from newsbot.query.timeline import timeline
+from newsbot.store.base import Store
+from newsbot.topics import parse
+from newsbot.web import feeds, redaction, shapes
+from newsbot.web.asked import Asked
+from newsbot.web.feeds import Item
+from newsbot.web.surroundings import Surroundings
+
+_ON_TOPIC_PAGE = 5
+_MOST_ON_PAGE = 60
+
+
+class NotFoundError(Exception):
+    """There is no such topic, story or article."""
+
+
+class MovedError(Exception):
+    """The page has another address: the full id, or the story into which this one was merged."""
+
+    def __init__(self, place: str, name: str) -> None:
+        super().__init__(f"{place}/{name}")
+        self.place = place
+        self.name = name
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What one address has to say.
+
+    `record`: the JSON twin, named by `schema`; `rows` by `columns`: the CSV twin; `items`: the Atom twin. `page`: what
+    only the HTML needs. `asked`: the question, with `after` set to where the next page begins when there is one.
+    """
+
+    screen: str
+    title: str
+    schema: str
+    record: Row
+    columns: Sequence[str]
+    rows: Sequence[Row]
+    items: Sequence[Item]
+    asked: Asked
+    more: bool = False
+    page: Row = field(default_factory=dict)
+
+
+def answer(store: Store, around: Surroundings, screen: str, name: str | None, asked: Asked) -> Answer:
+    """Ask what `screen` shows. Raises NotFoundError, MovedError, and UsageError for a query that does not parse."""
+    return _SCREENS[screen](store, around, name, asked)
+
+
+# --- topics ---------------------------------------------------------------------------------------
+
+
+def _topics(store: Store, around: Surroundings, _name: str | None, asked: Asked) -> Answer:
+    names = sorted(around.topics) or sorted({topic for story in store.stories(limit=500) for topic in story.topics})
+    rows = [_topic(store, around, name) for name in names]
+    shown = [{key: value for key, value in row.items() if key not in {"stories", "days"}} for row in rows]
+    record = {
+        "topics": [
+            {**each, "stories": list(map(shapes.story, row["stories"]))} for each, row in zip(shown, rows, strict=True)
+        ]
+    }
+    columns = ("name", "title", "articles", "complete", "outlets", "languages", "newest")
+    return Answer(
+        "topics",
+        "Topics",
+        "topics",
+        record,
+        columns,
+        shown,
+        list(map(feeds.of_topic, rows)),
+        asked,
+        page={"topics": rows},
+    )
+
+
+def _topic(store: Store, around: Surroundings, name: str) -> Row:
+    about = recent(store, around.memo, (name,))
+    page = story_page(store, around.memo, Asked(topic=name).where, _ON_TOPIC_PAGE)
+    topic = around.topics.get(name)
+    return {
+        "name": name,
+        "title": (topic.title if topic else "") or name,
+        "query": str(topic.query) if topic and not around.public else None,
+        "articles": about["articles"],
+        "complete": about["complete"],
+        "outlets": len(about["outlets"]),
+        "languages": [language for language, _ in about["languages"]],
+        "newest": about["newest"],
+        "days": dict(about["days"]),
+        "stories": page.rows,
+    }
+
+
+# --- stories --------------------------------------------------------------------------------------
+
+
+_STORY_FIELDS = ("last_seen", "id", "articles", "copies", "outlets", "language", "title", "first_seen", "topics")
+
+
+def _stories(store: Store, around: Surroundings, name: str | None, asked: Asked) -> Answer:
+    if name is not None:
+        asked = replace(asked, topic=name)
+    if asked.topic and around.topics and asked.topic not in around.topics:
+        raise NotFoundError(f"There is no topic {asked.topic}.")
+    page = story_page(store, around.memo, asked.where, asked.limit, asked.after)
+    topic = around.topics.get(asked.topic or "")
+    rows = list(map(shapes.story, page.rows))
+    columns = _STORY_FIELDS
+    return Answer(
+        "stories",
+        (topic.title if topic else "") or asked.topic or "Stories",
+        "stories",
+        {"stories": rows, **_next(page)},
+        columns,
+        rows,
+        list(map(feeds.of_story, page.rows)),
+        _on(asked, page),
+        page.after is not None,
+        {
+            "stories": page.rows,
+            "recent": recent(store, around.memo, (asked.topic,) if asked.topic else ()),
+            "first": asked,
+        },
+    )
+
+
+def _next(page: Page) -> Row:
+    return {"next": Asked(after=page.after).pairs()[0][1] if page.after else None}
+
+
+def _on(asked: Asked, page: Page) -> Asked:
+    return replace(asked, after=page.after)
+
+
+# --- one story ------------------------------------------------------------------------------------
+
+BEATS = 25
+"""Beats on one page of a story."""
+_BEAT_FIELDS = ("published", "first_seen", "outlet", "relation", "of", "containment", "title", "url", "id")
+
+
+def _story(store: Store, around: Surroundings, name: str | None, asked: Asked) -> Answer:
+    record = _found(lambda: query.find_story(store, name or ""))
+    if record.id != name:
+        raise MovedError("stories", record.id)
+    row = timeline(store, around.memo, record)
+    if around.public:
+        row = redaction.story(row)
+    every = [each for beat in row["beats"] for each in ({**beat, "of": None, "containment": None}, *beat["copies"])]
+    neighbours = {key: list(map(shapes.story, row[key])) for key in ("before", "after", "elsewhere")}
+    items = [feeds.of_beat(beat) for beat in reversed(row["beats"])]
+    batches = [row["beats"][start : start + BEATS] for start in range(0, len(row["beats"]), BEATS)]
+    page = {"story": row, "per_part": BEATS, **_part("beats", batches, asked)}
+    return Answer("story", row["title"], "story", {**row, **neighbours}, _BEAT_FIELDS, every, items, asked, page=page)
+
+
+def _part(name: str, parts: Sequence[Any], asked: Asked) -> Row:
+    """The part that was asked for, under `name`, and how many there are."""
+    if asked.part > max(len(parts), 1):
+        raise NotFoundError(f"There is no part {asked.part}; there are {len(parts)}.")
+    return {name: parts[asked.part - 1] if parts else [], "part": asked.part, "all_parts": max(len(parts), 1)}
+
+
+def _found(find: Callable[[], Any]) -> Any:
+    """What `find` gives; what it refuses is not there."""
+    try:
+        return find()
+    except UsageError as error:
+        raise NotFoundError(str(error)) from error
+
+
+# --- one article ----------------------------------------------------------------------------------
+
+
+def _article(store: Store, around: Surroundings, name: str | None, asked: Asked) -> Answer:
+    article = _found(lambda: query.find_article(store, name or ""))
+    if article.id != name:
+        raise MovedError("articles", article.id)
+    trail = query.trail(store, article.id)
+    row: Row = trail["article"]
+    versions = store.versions([article.id])[article.id]
+    steps = shapes.steps(trail)
+    if around.public:
+        row, versions = redaction.article(row), []
+    story = query.find_story(store, row["story"]) if row["story"] else None
+    page = {
+        "article": row,
+        "steps": steps,
+        "revisions": shapes.revisions(versions),
+        **_part("blocks", shapes.portions(shapes.blocks(row, versions)), asked),
+        "story": story,
+        "read": trail["witnesses"],
+    }
+    record = {**row, "why": steps}
+    items = [feeds.of_version(row, version) for version in reversed(row["versions"])]
+    columns = ("fetched", "title", "words", "sha")
+    return Answer("article", row["title"], "article", record, columns, row["versions"], items, asked, page=page)
+
+
+# --- sources --------------------------------------------------------------------------------------
+
+
+def _sources(store: Store, around: Surroundings, _name: str | None, asked: Asked) -> Answer:
+    rows = sources(store, around.memo, around.topics.values())
+    if around.public:
+        rows = [{**row, "error": None} for row in rows]
+    columns = (
+        "outlet",
+        "state",
+        "topics",
+        "last_ok",
+        "last_new",
+        "next_due",
+        "failures",
+        "reason",
+        "error",
+        "articles",
+        "url",
+    )
+    states = collections.Counter(row["state"] for row in rows)
+    items = [feeds.of_source(row) for row in rows]
+    return Answer(
+        "sources",
+        "Sources",
+        "sources",
+        {"sources": rows},
+        columns,
+        rows,
+        items,
+        asked,
+        page={"sources": rows, "states": states},
+    )
+
+
+# --- search ---------------------------------------------------------------------------------------
+
+
+def _search(store: Store, around: Surroundings, _name: str | None, asked: Asked) -> Answer:
+    page = Page([], None)
+    if asked.q:
+        page = search_page(store, parse(asked.q), asked.where, min(asked.limit, _MOST_ON_PAGE), asked.after)
+    rows = [shapes.hit(row) for row in page.rows]
+    about = recent(store, around.memo)
+    columns = ("first_seen", "published", "outlet", "language", "title", "url", "relation", "story", "id")
+    title = f"Search: {asked.q}" if asked.q else "Search"
+    record = {"query": asked.q, "articles": rows, **_next(page)}
+    extra: Mapping[str, Any] = {
+        "recent": about,
+        "topics": sorted(around.topics.values(), key=lambda topic: topic.name),
+        "first": asked,
+    }
+    return Answer(
+        "search",
+        title,
+        "search",
+        record,
+        columns,
+        rows,
+        list(map(feeds.of_hit, rows)),
+        _on(asked, page),
+        page.after is not None,
+        {"hits": rows, **extra},
+    )
+
+
+_SCREENS: Mapping[str, Callable[[Store, Surroundings, str | None, Asked], Answer]] = {
+    "topics": _topics,
+    "stories": _stories,
+    "story": _story,
+    "article": _article,
+    "sources": _sources,
+    "search": _search,
+}

@@ -1,0 +1,99 @@
+"""The pages as files: the same screens and templates, with relative links and without what needs a server."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from importlib import resources
+from pathlib import Path
+
+from newsbot.errors import UsageError
+from newsbot.query.pages import story_page
+from newsbot.store.base import Store
+from newsbot.web import app, render
+from newsbot.web.asked import DEFAULT_LIMIT, Address, Asked
+from newsbot.web.links import TWINS, SiteLinks, file_of
+from newsbot.web.screens import Answer, answer
+from newsbot.web.surroundings import Surroundings
+
+_MARKER = "newsbot-site"  # a file that says: this folder was made by `site build`, and may be written again
+
+
+def build(store: Store, around: Surroundings, folder: Path, limit: int) -> int:
+    """Write the site and return how many files it has. UsageError when `folder` holds something else."""
+    _prepare(folder)
+    writer = _Writer(store, around, folder)
+    writer.write("topics")
+    writer.write("sources")
+    writer.write_list(None, limit)
+    for topic in sorted(around.topics):
+        writer.write_list(topic, limit)
+    for story, articles in _stories(store, around, limit):
+        writer.write_parts("story", story)
+        for article in articles:
+            writer.write_parts("article", article)
+    for each in resources.files("newsbot.web").joinpath("static").iterdir():
+        writer.put(f"static/{each.name}", each.read_bytes())
+    return writer.written
+
+
+def _prepare(folder: Path) -> None:
+    if folder.exists() and any(folder.iterdir()) and not (folder / _MARKER).exists():
+        raise UsageError(f"{folder} holds other files: name an empty folder, or one that `newsbot site build` made.")
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / _MARKER).write_text("Made by `newsbot site build`, which may replace every file here.\n", "utf-8")
+
+
+def _stories(store: Store, around: Surroundings, limit: int) -> Iterator[tuple[str, list[str]]]:
+    """Story ids, newest first, each with the ids of its articles."""
+    after, left = None, limit
+    while left > 0:
+        page = story_page(store, around.memo, Asked().where, min(left, 100), after)
+        for card in page.rows:
+            yield card["id"], [member["id"] for member in card["members"]]
+        left -= len(page.rows)
+        if page.after is None:
+            return
+        after = page.after
+
+
+class _Writer:
+    """Writes pages with their twins below one folder."""
+
+    def __init__(self, store: Store, around: Surroundings, folder: Path) -> None:
+        self.store = store
+        self.around = around
+        self.folder = folder
+        self.written = 0
+
+    def put(self, name: str, body: bytes) -> None:
+        path = self.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(body)
+        self.written += 1
+
+    def write(self, screen: str, name: str | None = None, asked: Asked | None = None, number: int = 1) -> Answer:
+        """One page; its first part brings the twins along."""
+        asked = asked or Asked()
+        found = answer(self.store, self.around, screen, name, asked)
+        place = "topics" if screen == "stories" and name else app.PLACES[screen]
+        links = SiteLinks(1 if name else 0, number)
+        page = render.page(found, self.around, links, place, name)
+        self.put(file_of(place, name, "html", number), page.encode("utf-8", "replace"))
+        for twin in TWINS if number == 1 else ():
+            body = app.twin(found, self.around, Address(screen, name, twin), asked, links)
+            self.put(file_of(place, name, twin), body)
+        return found
+
+    def write_list(self, topic: str | None, limit: int) -> None:
+        """The stories of a topic, or all, page by page."""
+        asked: Asked = Asked()
+        for number in range(1, -(-limit // DEFAULT_LIMIT) + 1):
+            found = self.write("stories", topic, asked, number)
+            if not found.more:
+                return
+            asked = replace(asked, after=found.asked.after)
+
+    def write_parts(self, screen: str, name: str) -> None:
+        """Every part of a story or article."""
+        found = self.write(screen, name)
+        for part in range(2, found.page["all_parts"] + 1):
+            self.write(screen, name, Asked(part=part), part)
