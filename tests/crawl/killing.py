@@ -1,0 +1,144 @@
+"""Crawls of the fixture world that are killed at random moments, and what must hold after each kill.
+
+`rounds(…)` is shared by tests/crawl/test_kill.py and bench/kill.py.
+"""
+
+import random
+import signal
+import subprocess
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from newsbot.store import open_store
+from newsbot.store.schema import UrlRecord
+from newsbot.urls import canonical_url
+from tests.commands import WORLD, command, environment, spawn
+from tests.world import World, WorldServer
+
+
+@dataclass
+class Run:
+    """One crawl: `killed`, or at its end; the article URLs it fetched, and what was settled before it and after."""
+
+    killed: bool
+    fetched: list[str]
+    before: dict[str, UrlRecord]
+    after: dict[str, UrlRecord]
+    problems: list[str] = field(default_factory=list)
+
+    @property
+    def unacknowledged(self) -> int:
+        """Pages that were fetched and have to be fetched again."""
+        return sum(self.after[url].reason is None for url in set(self.fetched) if url in self.after)
+
+
+class Crawls:
+    """Crawls into one store, killed or not."""
+
+    def __init__(self, world: World, server: WorldServer, folder: Path) -> None:
+        self.world, self.server = world, server
+        self.store = f"sqlite:{folder / 'killed.db'}"
+        self.log = folder / "stderr"
+
+    def run(self, now: datetime, kill_after: int | None = None, delay: float = 0.0) -> Run:
+        """Crawl at `now`; kill it `delay` seconds after its `kill_after`-th request, unless it ends before."""
+        self.server.now = now
+        start, before = len(self.server.log), self.urls()
+        arguments = ["--config", WORLD, "--store", self.store, "--now", now.isoformat(), "crawl"]
+        with self.log.open("ab") as log:
+            process = subprocess.Popen(
+                command(*arguments), env=environment(resolve=self.server.port), stdout=log, stderr=log
+            )
+            killed = kill_after is not None and self._kill(process, start + kill_after, delay)
+            code = process.wait()
+        if not killed and code not in (0, 3):
+            raise AssertionError(f"the crawl ended with {code}:\n{self.log.read_text()[-3000:]}")
+        hits = [canonical_url(f"http://{hit.host}{hit.path}") for hit in self.server.log[start:]]
+        fetched = [url for url in hits if url in self.world.by_url]
+        run = Run(killed, fetched, before, self.urls())
+        run.problems = list(self._problems(run, now))
+        return run
+
+    def _kill(self, process: "subprocess.Popen[bytes]", requests: int, delay: float) -> bool:
+        while process.poll() is None and len(self.server.log) < requests:
+            time.sleep(0.002)
+        time.sleep(delay)
+        process.send_signal(signal.SIGKILL)
+        return process.wait() == -signal.SIGKILL
+
+    def urls(self) -> dict[str, UrlRecord]:
+        """What the store says of every address of the world."""
+        store = open_store(self.store)
+        try:
+            return store.urls(self.world.by_url)
+        finally:
+            store.close()
+
+    def export(self) -> str:
+        """The corpus."""
+        done = spawn("--config", WORLD, "--store", self.store, "export")
+        assert done.code == 0, done.err
+        return done.out
+
+    def _problems(self, run: Run, now: datetime) -> Iterator[str]:
+        for url, record in run.after.items():
+            if record.state == "pending" and (record.due is None or (record.reason is None and record.due > now)):
+                yield f"forgotten: {url} is pending and due {record.due}"
+        for url, record in run.before.items():
+            if url not in run.after:
+                yield f"lost: {url} was announced"
+            elif record.reason is not None and run.after[url].reason is None:
+                yield f"lost: {url} was settled as {record.reason}"
+            if url in run.fetched and (record.due is None or record.due > now):
+                yield f"fetched again although settled: {url} ({record.reason}, due {record.due})"
+        twice = {url for url in run.fetched if run.fetched.count(url) > 1}
+        if twice - _redirect_targets(self.world):
+            yield f"fetched twice in one run: {sorted(twice)}"
+        yield from self._unannounced(run, now)
+        yield from self._headless(run)
+
+    def _unannounced(self, run: Run, now: datetime) -> Iterator[str]:
+        """A feed whose poll is on record has nothing that was not announced."""
+        store = open_store(self.store)
+        try:
+            for outlet in self.world.outlets.values():
+                for path, kind in outlet.feeds.items():
+                    feed = f"http://{outlet.host}{path}"
+                    if kind == "rss-amp" or not any(poll.at == now for poll in store.polls(feed)):
+                        continue
+                    for article in self.world.listed(outlet, now):
+                        moved = article.alias("redirect")
+                        url = f"http://{outlet.host}{moved.path if moved else article.path}"
+                        if url not in run.after:
+                            yield f"forgotten: {feed} was polled, {url} is not announced"
+        finally:
+            store.close()
+
+    def _headless(self, run: Run) -> Iterator[str]:
+        """What is done with an article has that article."""
+        store = open_store(self.store)
+        try:
+            held = {article.id for article in store.articles_in_order()}
+        finally:
+            store.close()
+        for url, record in run.after.items():
+            if record.article_id is not None and record.article_id not in held:
+                yield f"lost: the article {record.article_id} of {url}"
+
+
+def _redirect_targets(world: World) -> set[str]:
+    """Pages that are reached by two addresses may be fetched by both."""
+    return {article.url for article in world.articles if article.aliases}
+
+
+def rounds(crawls: Crawls, instants: list[datetime], kills: int, seed: int) -> Iterator[Run]:
+    """Crawl at each instant, killed `kills` times in all at random moments and then to its end."""
+    random_ = random.Random(seed)
+    shares = [kills // len(instants) + (number < kills % len(instants)) for number in range(len(instants))]
+    for instant, share in zip(instants, shares, strict=True):
+        for _ in range(share):
+            yield crawls.run(instant, random_.randint(1, 40), random_.choice([0.0, random_.uniform(0, 0.8)]))
+        yield crawls.run(instant)
