@@ -9,8 +9,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from tests.crawl.killing import Crawls, rounds  # noqa: E402 - after the path
-from tests.world import World, WorldServer  # noqa: E402 - the same
+from tests.crawl.killing import Crawls, rounds
+from tests.world import World, WorldServer
 
 
 def main(kills: int = 100, seed: int = 1) -> int:
@@ -32,8 +32,8 @@ def main(kills: int = 100, seed: int = 1) -> int:
             )
         same = crawls.export() == undisturbed.export()
     print(
-        f"\n{killed} kills · {len(problems)} lost, forgotten or twice · fetched again at most {max(again)}, on average"
-        f" {sum(again) / max(killed, 1):.1f} a kill · export {'the same' if same else 'DIFFERS'}"
+        f"\n{killed} kills · {len(problems)} lost, forgotten or twice · fetched again at most {max(again)},"
+        f" on average {sum(again) / max(killed, 1):.1f} · export {'the same' if same else 'DIFFERS'}"
     )
     return 0 if same and not problems else 1
 
