@@ -23,6 +23,7 @@ SECTIONS: dict[str, dict[str, str]] = {
     },
     "Collect": {
         "crawl": "poll feeds and fetch what is new",
+        "schedule": "let the machine's own timer crawl",
         "record": "crawl, and keep every response in an archive",
         "replay": "read archives as if they were crawled, offline",
         "import": "bring in texts that were extracted elsewhere",
@@ -58,6 +59,7 @@ MODULES |= {
     "source": "sources",
     "config": "setup",
     "init": "setup",
+    "schedule": "scheduling",
     "why": "explaining",
     "status": "explaining",
     "help": "helping",
