@@ -4,21 +4,21 @@ from types import MappingProxyType
 
 WEIGHTS = MappingProxyType(
     {
-        "bias": -7.29,
-        "text": 7.01,
-        "lead": 4.6,
-        "names": 1.31,
-        "text_ratio": 2.42,
-        "names_ratio": 0.54,
-        "grouped": -2.14,
-        "near": 2.36,
-        "dated": 0.05,
-        "far": -0.27,
-        "days": 1.12,
-        "days_known": -1.32,
-        "numbers": 1.39,
-        "years": 0.63,
-        "years_known": -0.32,
+        "bias": -7.48,
+        "text": 6.62,
+        "lead": 5.23,
+        "names": 1.43,
+        "text_ratio": 3.0,
+        "names_ratio": 0.12,
+        "grouped": -2.25,
+        "near": 2.86,
+        "dated": -0.91,
+        "far": -0.28,
+        "days": 0.97,
+        "days_known": -1.05,
+        "numbers": 1.31,
+        "years": 0.59,
+        "years_known": -0.33,
     }
 )
 """Feature of `newsbot.stories.score.features` -> log-odds for one unit of it."""

@@ -49,7 +49,7 @@ _EPOCH_ORDINAL = 719163  # 1970-01-01
 class StoryRule:
     """Limits of story building. A back-test changes one (`dataclasses.replace`)."""
 
-    join: float = -1.8  # log-odds from which an article joins; 0 is even odds
+    join: float = -1.4  # log-odds from which an article joins; 0 is even odds
     idle: timedelta = timedelta(days=7)  # a story is open this long after its latest article was first seen
     weights: Mapping[str, float] = field(default_factory=lambda: WEIGHTS)  # of the score
     shared: int = 2  # key terms a candidate has to share
@@ -58,7 +58,7 @@ class StoryRule:
     candidates: int = 24  # stories compared with one article, those that share most
     kept_terms: int = 600  # of a story's sum
     own_idf: int = 100  # articles of one minute from which an import's own counts join its term weights
-    prior: int = 50  # documents of unknown words that term weights start with
+    prior: int = 10  # documents of unknown words that term weights start with
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,8 @@ class Story:
     names: Vector
     squares: tuple[float, float]  # |text|^2, |names|^2
     moments: tuple[float, ...] = ()  # distinct claimed times of members, days since 1970, sorted
-    days: frozenset[tuple[int, int]] = frozenset()  # (month, day) mentioned, and those of publication
+    days: frozenset[tuple[int, int]] = frozenset()  # (month, day) mentioned
+    claimed: frozenset[tuple[int, int]] = frozenset()  # (month, day) of publication and the days before
     numbers: frozenset[str] = frozenset()
     years: frozenset[str] = frozenset()  # mentioned, and that of publication
     families: frozenset[str] = frozenset()

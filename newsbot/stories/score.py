@@ -35,6 +35,12 @@ def _share(a: Set[object], b: Set[object]) -> float | None:
     return len(a & b) / min(len(a), len(b)) if a and b else None
 
 
+def _days(a: Story, b: Story) -> float | None:
+    # where only one side says when it was written, what the other mentions is held against that
+    claims = not (a.moments and b.moments)
+    return _share(a.days | a.claimed, b.days | b.claimed) if claims else _share(a.days, b.days)
+
+
 def figures(a: Story, b: Story) -> Figures:
     """What groups `a` and `b` have in common; symmetric."""
     pairs = a.votes * b.votes
@@ -47,7 +53,7 @@ def figures(a: Story, b: Story) -> Figures:
         names_ratio=_ratio(names, _usual(a.squares[1], a.votes), _usual(b.squares[1], b.votes)),
         grouped=pairs > 1,
         apart=_apart(a.moments, b.moments),
-        days=_share(a.days, b.days),
+        days=_days(a, b),
         years=_share(a.years, b.years),
         numbers=_share(a.numbers, b.numbers) or 0.0,
     )
