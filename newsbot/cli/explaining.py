@@ -30,8 +30,11 @@ _IN_CORPUS = ("kept", "revised", "unchanged")
 @click.option("--dropped", is_flag=True, help="list what was not kept, instead")
 @click.option("--reason", "reasons", multiple=True, help="with --dropped: only this reason")
 @click.option("--since", help="with --dropped: decided since then")
+@click.option("--backtest", metavar="THRESHOLD=VALUE", help="which decisions another threshold would change")
 @with_app
-def why_command(app: App, name: str | None, dropped: bool, reasons: tuple[str, ...], since: str | None) -> int:
+def why_command(
+    app: App, name: str | None, dropped: bool, reasons: tuple[str, ...], since: str | None, backtest: str | None
+) -> int:
     """Explain why an article is in the corpus, or is not: the whole trail from feed to story.
 
     \b
@@ -39,7 +42,12 @@ def why_command(app: App, name: str | None, dropped: bool, reasons: tuple[str, .
       newsbot why https://outlet.example/article
       newsbot why a-9d2m
       newsbot why --dropped --since 1d --reason too-short
+      newsbot why --backtest near=0.4
     """
+    if backtest:
+        from newsbot.cli import backtest as back_test
+
+        return back_test.run(app, backtest)
     if dropped:
         return _dropped(app, reasons, since)
     if name is None:

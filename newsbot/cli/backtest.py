@@ -1,0 +1,77 @@
+"""`newsbot why --backtest NAME=VALUE`: which decisions on the stored corpus another threshold would change."""
+
+import dataclasses
+from collections.abc import Iterator
+from typing import Any
+
+from newsbot import overrides, scratch
+from newsbot.cli.app import App
+from newsbot.cli.output import Column
+from newsbot.errors import UsageError
+from newsbot.fingerprint import DEFAULT_RULE, CopyRule
+from newsbot.store.base import ArticleFilter, Store
+from newsbot.stories import StoryRule
+
+_CHANGES = (
+    Column("id", "article"),
+    Column("before", "decided"),
+    Column("after", "would be"),
+    Column("story_before", "story"),
+    Column("story_after", "would be in"),
+    Column("title", "title", wide=True),
+)
+
+
+def run(app: App, spec: str) -> int:
+    """Print every article whose relation or story would be another."""
+    copies, stories = _rules(spec)
+    with app.store() as store:
+        then = scratch.under(store, copies, stories, overrides.load(app.config.overrides))
+        try:
+            rows = list(_changes(store, then))
+            total = store.counts()["articles"]
+        finally:
+            then.close()
+    app.out.rows(rows, _CHANGES, "backtest")
+    app.say(f"With {spec} {len(rows)} of {total} articles would be decided otherwise.")
+    return 0
+
+
+def thresholds() -> dict[str, float]:
+    """Every threshold that can be tried, with its value now."""
+    rules: tuple[Any, ...] = (DEFAULT_RULE, StoryRule())
+    found = {field.name: getattr(rule, field.name) for rule in rules for field in dataclasses.fields(rule)}
+    return {name: value for name, value in found.items() if isinstance(value, int | float)}
+
+
+def _rules(spec: str) -> tuple[CopyRule, StoryRule]:
+    name, _, text = spec.partition("=")
+    known = thresholds()
+    if name not in known:
+        now = ", ".join(f"{each}={value:g}" for each, value in known.items())
+        raise UsageError(f"There is no threshold {name!r}; there are (with their values now): {now}.")
+    try:
+        value = type(known[name])(text)
+    except ValueError as error:
+        raise UsageError(f"{name} takes a number, not {text!r}; now it is {known[name]:g}.") from error
+    changes: dict[str, Any] = {name: value}
+    if hasattr(DEFAULT_RULE, name):
+        return dataclasses.replace(DEFAULT_RULE, **changes), StoryRule()
+    return DEFAULT_RULE, dataclasses.replace(StoryRule(), **changes)
+
+
+def _changes(store: Store, then: Store) -> Iterator[dict[str, object]]:
+    for article in store.articles(ArticleFilter()):
+        before = store.assignments_of([article.id]).get(article.id)
+        after = then.assignments_of([article.id]).get(article.id)
+        if before is None or after is None or (before.relation, before.story_id) == (after.relation, after.story_id):
+            continue
+        yield {
+            "id": article.id,
+            "title": article.title,
+            "url": article.url,
+            "before": before.relation,
+            "after": after.relation,
+            "story_before": before.story_id,
+            "story_after": after.story_id,
+        }
