@@ -1,24 +1,20 @@
 """The body of an article: the outline's own lines where the page's shape settles it, else trafilatura's, the feed's or JSON-LD's."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
-from newsbot.extract import cascade, furniture, outline, select
+from newsbot.extract import cascade, furniture, opening, outline, phrases, select
 from newsbot.extract.furniture import Known, squeeze
 from newsbot.extract.outline import HEADINGS, Line, Outline
 from newsbot.items import Block, BlockKind
 
-_CORRECTION = re.compile(
-    r"^\W*(?:correction|corrections|clarification|editor[’']s\s+note|an\s+earlier\s+version\s+of|this\s+(?:article|story|report)\s+has\s+been"
-    r"\s+(?:corrected|amended|updated)|korrektur|berichtigung|richtigstellung|anmerkung\s+der\s+redaktion|in\s+einer\s+früheren\s+(?:version|fassung)"
-    r"|düzeltme|rectificati(?:f|on)|corrección|rectificación|correzione|errata\s+corrige|correção|correctie|rettelse|rättelse|تصحيح|訂正|更正|תיקון)\b",
-    re.IGNORECASE,
-)
 MIN_CHARS = 250
 """Below this the outline's body is too little to be sure of."""
+
+MAX_SAMPLE = 100
+"""Lines that are looked for in another account of the body."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +29,10 @@ class Body:
 def read(root: HtmlElement, page: Outline, url: str, known: Known, told: Sequence[tuple[str, str]] = ()) -> Body:
     """The body of the page; `told` are texts of it that others hold: (witness, text with a paragraph a line)."""
     chosen = select.choose(page)
-    lines = furniture.strip(chosen.lines, page, known)
-    witness = "outline"
+    lines, witness = _cleaned(chosen.lines, page, known), "outline"
     if not chosen.sure or _size(lines) < MIN_CHARS:
-        second = furniture.strip(_aligned(cascade.read(root, url), page), page, known)
-        if _prefer(second, lines):
+        second = _cleaned(_aligned(cascade.read(root, url), page), page, known)
+        if second:
             lines, witness = second, "trafilatura"
     for name, text in told:
         if _size(lines) < 0.4 * len(text) and _agree(lines, text):
@@ -51,8 +46,8 @@ def _size(lines: Sequence[Line]) -> int:
     return sum(len(line.text) for line in lines)
 
 
-def _prefer(second: Sequence[Line], first: Sequence[Line]) -> bool:
-    return _size(second) > 0
+def _cleaned(lines: Sequence[Line], page: Outline, known: Known) -> list[Line]:
+    return opening.strip(furniture.strip(lines, page, known), page, known)
 
 
 def _aligned(found: Sequence[tuple[str, str]], page: Outline) -> list[Line]:
@@ -75,9 +70,8 @@ def _aligned(found: Sequence[tuple[str, str]], page: Outline) -> list[Line]:
 def _agree(lines: Sequence[Line], text: str) -> bool:
     """Whether most of the lines occur in `text`: another account of the same body, not another body."""
     whole = squeeze(text)
-    return len(whole) > 200 and sum(len(line.text) for line in lines if squeeze(line.text) in whole) >= 0.7 * _size(
-        lines
-    )
+    sample = lines[:MAX_SAMPLE]
+    return len(whole) > 200 and _size([line for line in sample if squeeze(line.text) in whole]) >= 0.7 * _size(sample)
 
 
 def _paragraphs(text: str) -> Iterator[str]:
@@ -109,7 +103,7 @@ def _kind(line: Line, page: Outline) -> BlockKind:
         return "heading"
     if line.tag in ("li", "dd", "dt", "td", "th"):
         return "item"
-    if _CORRECTION.match(line.text):
+    if phrases.CORRECTION.match(line.text):
         return "correction"
     box = line.box
     for _ in range(3):

@@ -19,7 +19,7 @@ Node = Mapping[str, Any]
 
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
 _COMMENT = re.compile(
-    r"^\s*(?:<!--|/\*\s*<!\[CDATA\[\s*\*/|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|/\*\s*\]\]>\s*\*/|//\s*\]\]>|\]\]>)\s*;?\s*$"
+    r"^\s*(?:<!--|/\*\s*<!\[CDATA\[\s*\*/|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|/\*\s*\]\]>\s*\*/|//\s*\]\]>|\]\]>)\s*+;?+\s*+$"
 )
 _BAD_ESCAPE = re.compile(r'\\(?!["\\/bfnrtu])')
 _SALVAGED = ("headline", "datePublished", "dateModified", "articleBody", "articleSection")

@@ -4,6 +4,7 @@ One walk over the tree. A *box* is a block-level element, a *line* the text betw
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from lxml.html import HtmlElement
@@ -25,6 +26,7 @@ HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 SENTENCE = re.compile(r"[.!?…。！？؟۔।][\"'”’»)\]」』]*(?:\s|$)|[。！？]|[：:]$|[ก-๙]{40}")
 _NO_SPACES = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]")
 _APART = zones.CAPTION | zones.HIDDEN | zones.SHARE | zones.BYLINE
+
 
 @dataclass(slots=True)
 class Line:
@@ -63,6 +65,12 @@ class Outline:
         if zone is None:
             zone = self.known[box] = zones.of_element(self.elements[box])
         return zone
+
+    def chain(self, box: int) -> Iterator[int]:
+        """`box` and those around it, the innermost first, without the root."""
+        while box:
+            yield box
+            box = self.parents[box]
 
     def tag(self, box: int) -> str:
         """Tag of a box's element."""

@@ -38,9 +38,7 @@ _NAMES = {
         r"breadcrumb|\bnav(?:bar|igation)?\b|-nav\b|\bmenu|pagination|table-?of-?contents|toc\b|\btoc-|"
         r"jump-?links?|skip-?link|\bpager\b"
     ),
-    FOOTER: (
-        r"\bfooter|-footer|copyright|colophon|disclaimer"
-    ),
+    FOOTER: (r"\bfooter|-footer|copyright|colophon|disclaimer"),
     HIDDEN: (
         r"sr-only|screen-?reader|visually-?hidden|visuallyhidden|\bhidden\b|\bis-hidden\b|print-only|print-block|"
         r"noprint|no-print"

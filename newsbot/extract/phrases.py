@@ -1,0 +1,129 @@
+"""Words by which outlets of a language mark what is not the article. To teach one, add it to its list; no outlet's name belongs here.
+
+Entries are regular expressions without regard to case, matched at the start of a line unless said otherwise.
+"""
+
+import re
+
+# A line that points to another article: "Read more: …".
+_POINTERS = (
+    # English
+    r"(?:also\s+)?read\s+(?:more|next|also|now|this|the\s+full)\b",
+    r"(?:also|must|further|recommended)[\s-]+(?:read|reading)\b",
+    r"(?:related|recommended|watch|listen)(?:\s+\w+)?\s*[:：]",
+    r"more\s*:",
+    r"more\s+(?:on|from|about|stories|news|great|coverage)\b",
+    r"see\s+also\b",
+    r"don[’']t\s+miss\b",
+    r"click\s+here\b",
+    r"sign\s*-?up\b",
+    r"subscribe\b",
+    r"follow\s+(?:us|our|@)",
+    r"join\s+our\b",
+    r"download\s+(?:our|the)\s+app",
+    r"get\s+(?:the|our)\s+(?:latest|app|newsletter)",
+    r"you\s+(?:may|might)\s+(?:also\s+)?(?:like|be\s+interested)",
+    r"explore\s+further",
+    # German
+    r"lesen\s+sie\s+(?:auch|mehr|hier|dazu)",
+    r"lies\s+auch",
+    r"mehr\s+(?:zum\s+thema|dazu|über)",
+    r"siehe\s+auch",
+    r"auch\s+interessant",
+    r"weitere\s+(?:informationen|themen|artikel|nachrichten|meldungen)",
+    r"das\s+könnte\s+(?:sie|dich)",
+    r"zum\s+thema\b",
+    r"auf\s+dieser\s+seite",
+    # Romance languages
+    r"lire\s+aussi|à\s+lire\b|voir\s+aussi",
+    r"lea\s+(?:también|más)|lee\s+también|te\s+puede\s+interesar|noticias?\s+relacionadas?",
+    r"leia\s+(?:também|mais)|veja\s+também|saiba\s+mais",
+    r"leggi\s+anche",
+    # North, east, beyond
+    r"les\s+også|læs\s+også|läs\s+(?:också|mer|även)|lees\s+ook|meer\s+over",
+    r"czytaj\s+(?:też|także|więcej)|zobacz\s+(?:też|także)|čtěte\s+také|přečtěte\s+si",
+    r"читайте\s+(?:также|ещё)|читайте\s+також",
+    r"ilgili\s+haber|इसे\s+भी\s+पढ़ें|اقرأ\s+(?:أيضا|أيضًا|المزيد)|קראו\s+(?:גם|עוד)",
+    r"関連記事|相关(?:阅读|新闻|报道)|延伸閱讀|관련\s*기사|xem\s+thêm|baca\s+juga",
+)
+# The whole line is a label or control of the page.
+_CHROME = (
+    r"advertisement|anzeige|werbung|reklame?|publicité|publicidad|pubblicità|sponsored(?:\s+content)?",
+    r"skip\s+(?:to|past|ad)|story\s+continues(?:\s+below)?(?:\s+advertisement)?|article\s+continues\s+(?:after|below).*",
+    r"continue\s+reading.*|loading.*|like\s+(?:this|loading).{0,20}|buy\s+now|back\s+to\s+top|zur\s+startseite|nach\s+oben",
+    r"share(?:\s+(?:this|on|via|article|story)(?:\s+[\w:]+){0,4})?:?|tweet|print|email|copy\s+link|follow|save|bookmark",
+    r"comments?|view\s+(?:all|more|comments).*|show\s+(?:more|less)|artikel\s+teilen|teilen|drucken|kommentare?",
+    r"listen(?:\s+to\s+(?:this\s+)?(?:article|story).*)?|\d+\s*min(?:ute)?s?(?:\s+read)?|embed(?:ded)?\s+content.*",
+    r"(?:ai|ki)[\s-]*(?:generated|generiert\w*)\s+(?:illustration|image|bild)|image|photo|video|source|quelle",
+    r"(?:table\s+of\s+)?contents?|inhaltsverzeichnis|tags?|topics?|discussion|newsletter|next|previous|menu|search|close",
+)
+# The whole line says whose picture it is.
+_CREDITS = (
+    r"(?:photo|image|picture|video|foto|bild|fotos|credit|source|quelle|crédit(?:o)?|фото|写真|圖|图片来源|사진|ảnh)s?"
+    r"(?:\s+(?:credit|by|courtesy|via|illustration)s?)?\s*[:：/©].{0,120}",
+    r"©.{0,160}|\(c\)\s.{0,120}|copyright\b.{0,200}|all\s+rights\s+reserved.{0,60}|getty\s+images.{0,40}",
+    r".{0,80}/\s*(?:getty|afp|reuters|ap|dpa|epa)(?:\s+images)?\W*",
+)
+# Notes under a text: credits, appeals, rules of the house. Corrections and notes on first publication are not among them.
+_CLOSINGS = (
+    r"with\s+(?:reports?|files|additional\s+reporting)\s+(?:from|by)\b",
+    r"additional\s+reporting\b|reporting\s+(?:and\s+writing\s+)?by\b",
+    r"(?:written|edited|reviewed|updated|fact[\s-]checked)\s+by\b.{0,120}$",
+    r"(?:[\w.’' ]{3,60}\s)?(?:writers?|reporters?|staff)\s.{0,200}contributed\b",
+    r".{0,120}\bcontributed\s+to\s+this\s+(?:report|article|story)",
+    r"(?:first\s+)?(?:published|updated|posted|last\s+(?:updated|modified))\s*(?:on|at|:|\d)",
+    r"(?:mit|by|von|red|\()\s*/?\s*(?:material\s+(?:von|der)\s+)?(?:dpa|afp|apa|reuters|ap|epd|kna|sid|ansa|efe|lusa|anp|ntb"
+    r"|tt|ritzau|stt|pap|ctk|aa)(?:[\s/,-]+\w{2,8}){0,3}\)?$",
+    r"quellen?\s*:|stand\s*:|citation\s*:|more\s+[\w\s]{2,30}:\s*https?://",
+    r"bitte\s+(?:achten|beachten)\s+sie\b|aten[çc][ãa]o\s*:\s*coment|this\s+document\s+is\s+subject\s+to\s+copyright",
+    r"(?:write|reach|contact|e-?mail)\s+(?:to\s+)?(?:the\s+)?(?:reporters?|authors?|[A-Z]\w+\s+[A-Z]\w+)\s+(?:at|on)\b",
+    r"about\s+the\s+author|have\s+a\s+(?:story|tip|correction)\b|know\s+something\b|got\s+a\s+(?:tip|story)|submit\s+a\s+tip",
+    r"dieser\s+(?:artikel|text|beitrag)\s+(?:ist|erschien|wurde)\s+(?:zuerst|erstmals|ursprünglich)|aus\s+dem\s+englischen\b",
+    r"il\s+vous\s+reste\b|la\s+suite\s+est\s+réservée|hat\s+ihnen\s+dieser\s+artikel|unterstützen\s+sie\s+uns",
+    r"diese[rs]?\s+(?:thema|beitrag)\s+im\s+programm|ein\s+klick\s+für|folgst\s+du",
+    r"(?:if\s+you\s+)?(?:liked?|enjoy(?:ed)?)\s+(?:this|what)\b.{0,80}\b(?:subscribe|share|follow|sign)",
+    r"please\s+(?:consider\s+)?(?:support|donat|subscrib)|support\s+(?:our|us)\b",
+    r"(?:do\s+you\s+)?have\s+(?:any\s+)?(?:questions|feedback|information)\b.{0,60}\?",
+)
+# Somewhere in a short line: an offer to readers.
+_OFFERS = (
+    r"\b(?:our|free|daily|weekly|the|for)\s+(?:\w+\s+){0,3}newsletters?\b|\bnewsletter\s+(?:sign|abonn)",
+    r"sign(?:ing)?\s*-?up\s+(?:for|to)\b|subscribe\s+(?:to|now|today|for)\b|start\s+(?:free|your\s+free)\b",
+    r"follow\s+(?:us|him|her|them|me)\s+on\b|on\s+(?:twitter|facebook|instagram|x|telegram|whatsapp)\s+@",
+    r"download\s+(?:our|the)\s+.{0,20}app\b|affiliate\s+(?:links?|commission)|earn\s+a\s+(?:small\s+)?commission",
+)
+# Class names and ids of standfirsts, as whole words.
+_STANDFIRST_NAMES = (
+    r"dek|deck|intro|lead|lede|subtitle|sub-?title|subhead|sub-?headline|summary|excerpt|teaser|einleitung|abstract|sommaire"
+    r"|chapo|chapeau|sottotitolo|occhiello|entradilla|tagline|ingress|bajada|spot|sapo|introtext|atc-intro\w*"
+)
+_CORRECTIONS = (
+    r"corrections?|clarification|editor[’']s\s+note|an\s+earlier\s+version\s+of",
+    r"this\s+(?:article|story|report)\s+has\s+been\s+(?:corrected|amended|updated)",
+    r"korrektur|berichtigung|richtigstellung|anmerkung\s+der\s+redaktion|in\s+einer\s+früheren\s+(?:version|fassung)",
+    r"düzeltme|rectificati(?:f|on)|corrección|rectificación|correzione|errata\s+corrige|correção|correctie|rettelse|rättelse",
+    r"تصحيح|訂正|更正|תיקון",
+)
+
+
+def _any(parts: tuple[str, ...]) -> str:
+    return "(?:" + "|".join(parts) + ")"
+
+
+POINTER = re.compile(rf"^\W*{_any(_POINTERS)}", re.IGNORECASE)
+CHROME = re.compile(rf"^\W*{_any(_CHROME)}\W*$", re.IGNORECASE)
+CREDIT = re.compile(rf"^\W*{_any(_CREDITS)}$", re.IGNORECASE)
+CLOSING = re.compile(rf"^\W*{_any(_CLOSINGS)}", re.IGNORECASE)
+OFFER = re.compile(_any(_OFFERS), re.IGNORECASE)
+CORRECTION = re.compile(rf"^\W*{_any(_CORRECTIONS)}(?!\w)", re.IGNORECASE)
+STANDFIRST_NAME = re.compile(
+    rf"standfirst|introtext|leadtext|text-lead|(?:^|[-_\s])(?:{_STANDFIRST_NAMES})(?:$|[-_\s])", re.IGNORECASE
+)
+BYLINE = re.compile(
+    r"^(?:By|BY|Von|VON|von|Par|Por|POR|Di|Af|Av|Door|Words|Text|Story)\s*[:：]?\s+"
+    r"(?:(?:[A-ZÀ-ÞÄÖÜ][\w.'’-]*|de|la|van|der|von|di|al|bin|and|und|et|y|e|&)[\s,/|]*){1,10}$"
+)
+SIGNATURE = re.compile(
+    r"^\W{0,2}[A-ZÀ-ÞĐ][\w.’'-]+(?:\s*[\s/|-]\s*(?:[A-ZÀ-ÞÚĐ][\w.’'-]*|de|da|van|von|der|la)){0,4}\W{0,1}$"
+)
+SENTENCE_END = re.compile(r"[.!?…。！？؟।][\"'”’»)\]]*$")
