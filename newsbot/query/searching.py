@@ -43,15 +43,15 @@ def search(store: Store, query: Query, where: ArticleFilter, limit: int, after: 
     and `next`, the text of the cursor behind it.
     """
     found: list[Row] = []
-    for row in _candidates(store, _with_stories(store, query, narrowed(query, where)), after):
-        if evaluate(query, _document(row)).matched:
-            found.append({**row, **_shown(query, row)})
+    for row in _candidates(store, with_stories(store, query, narrowed(query, where)), after):
+        if evaluate(query, document(row)).matched:
+            found.append({**row, **shown(query, row)})
         if len(found) == limit:
             break
     return found
 
 
-def _with_stories(store: Store, query: Query, where: ArticleFilter) -> ArticleFilter:
+def with_stories(store: Store, query: Query, where: ArticleFilter) -> ArticleFilter:
     """`where` with the members of the stories that `query` asks for by (the beginning of) their ids."""
     prefixes = required_filters(query).get("story")
     if prefixes is None:
@@ -74,13 +74,15 @@ def _candidates(store: Store, where: ArticleFilter, after: Cursor | None) -> Ite
         size = min(size * 2, _MOST_READ)
 
 
-def _document(row: Row) -> Document:
+def document(row: Row) -> Document:
+    """The document that an article's row is to a query."""
     return Document(
         row["title"], row["text"], row["language"], row["outlet"], row["published"], row["first_seen"], row["story"]
     )
 
 
-def _shown(query: Query, row: Row) -> Row:
+def shown(query: Query, row: Row) -> Row:
+    """What a result has beside the article's fields."""
     piece = snippet(query, row["text"])
     return {
         "snippet": {"text": piece.text, "marks": [list(span) for span in piece.marks]},

@@ -11,10 +11,10 @@ from newsbot.query.pages import cards
 from newsbot.query.stories import story
 from newsbot.store.base import Store
 from newsbot.store.schema import StoryRecord
-from newsbot.text import sentences
+from newsbot.text import numbers, sentences
 
-SHOWN = 5
-"""New sentences of a beat that are shown; the article has the rest."""
+SHOWN = 3
+"""New sentences of a beat that are shown, those with figures or quotes first; the article has the rest."""
 _NEIGHBOURS = 500  # newest stories of the topics among which those that follow this one are looked for
 _LONGEST = 600  # characters of one sentence; some pages put a whole table into one
 
@@ -28,6 +28,7 @@ def timeline(store: Store, memo: Memo, record: StoryRecord) -> Row:
 
 def _timeline(store: Store, record: StoryRecord) -> Row:
     row = story(store, record)
+    row["beats"].sort(key=lambda beat: (beat["first_seen"], beat["published"] or beat["first_seen"], beat["id"]))
     versions = store.versions([beat["id"] for beat in row["beats"]])
     seen: set[str] = set()
     for beat in row["beats"]:
@@ -42,17 +43,22 @@ def _timeline(store: Store, record: StoryRecord) -> Row:
 
 
 def excerpt(body: str, seen: set[str]) -> list[Row]:
-    """The first new sentences of `body` in their order, each run of known ones before them as a number.
+    """The most telling new sentences of `body`, in its order.
 
     `{"text": …, "new": bool}` is a sentence (a known one stands before the first new one, to lead in), `{"skipped": n}`
     are sentences left out.
     """
     marked = [(sentence, is_new(sentence_grams(sentence), seen)) for sentence in sentences(body)]
-    fresh = [place for place, (_, new) in enumerate(marked) if new][:SHOWN]
+    telling = sorted((not _tells(text), place) for place, (text, new) in enumerate(marked) if new)
+    fresh = sorted(place for _, place in telling[:SHOWN])
     if not fresh:
         return [{"skipped": len(marked)}] if marked else []
-    lead = {fresh[0] - 1} if fresh[0] else set()
+    lead = {fresh[0] - 1} if fresh[0] and not marked[fresh[0] - 1][1] else set()
     return list(_gaps(marked, sorted(lead | set(fresh))))
+
+
+def _tells(sentence: str) -> bool:
+    return bool(numbers(sentence)) or any(mark in sentence for mark in '"“„«”')
 
 
 def _gaps(marked: Sequence[tuple[str, bool]], shown: Sequence[int]) -> Iterator[Row]:

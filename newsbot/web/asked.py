@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from newsbot.errors import UsageError
 from newsbot.query.pages import Position
+from newsbot.query.searching import Cursor
 from newsbot.store.base import ArticleFilter
 from newsbot.times import iso, parse_time
 from newsbot.topics import MAX_LENGTH
@@ -19,7 +20,6 @@ DEFAULT_LIMIT = 30
 
 _PATH = re.compile(r"/(topics|stories|articles|sources|search)(?:/([^/]{1,80}?))?(?:\.(json|csv|atom))?")
 _NAMED = {"topics": r"[\w-]+", "stories": "s-[0-9a-z]{1,13}", "articles": "a-[0-9a-z]{1,13}"}
-_POSITION = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)~(a-[0-9a-z]{1,13})")
 
 
 class Address(NamedTuple):
@@ -82,7 +82,7 @@ class Asked:
             "day": asked.day and asked.day.isoformat(),
             "since": asked.since and iso(asked.since),
             "until": asked.until and iso(asked.until),
-            "after": asked.after and f"{iso(asked.after[0])}~{asked.after[1]}",
+            "after": asked.after and str(Cursor(*asked.after)),
             "limit": None if asked.limit == DEFAULT_LIMIT else str(asked.limit),
             "part": None if asked.part == 1 else str(asked.part),
         }
@@ -133,7 +133,7 @@ def _typed(values: dict[str, list[str]], now: datetime) -> Asked:
         since=one("since", lambda text: parse_time(text, now)),
         until=one("until", lambda text: parse_time(text, now)),
         q=one("q", _query, ""),
-        after=one("after", _position),
+        after=one("after", Cursor.parse),
         limit=min(one("limit", lambda text: _number("limit", text), DEFAULT_LIMIT), MAX_LIMIT),
         part=one("part", lambda text: _number("part", text), 1),
     )
@@ -163,10 +163,3 @@ def _query(text: str) -> str:
     if len(text) > MAX_LENGTH:
         raise UsageError(f"The query is longer than {MAX_LENGTH} characters.")
     return text
-
-
-def _position(text: str) -> Position:
-    found = _POSITION.fullmatch(text)
-    if found is None:
-        raise UsageError("after is not a place in this list; begin again at its first page.")
-    return parse_time(found[1], None), found[2]

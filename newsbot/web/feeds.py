@@ -82,7 +82,7 @@ def of_hit(row: Row) -> Item:
         row["first_seen"],
         "articles",
         row["id"],
-        "".join(piece["text"] for piece in row["snippet"]),
+        row["snippet"]["text"],
         row["published"] or row["first_seen"],
         row["language"],
         row["url"],

@@ -88,6 +88,15 @@ def lag(published: datetime | None, seen: datetime) -> str:
     return f"seen {size} {'later' if minutes > 0 else 'before its date'}"
 
 
+def marked(text: str, marks: Sequence[Sequence[int]]) -> Markup:
+    """`text` with what stands between the given places marked."""
+    pieces, end = [], 0
+    for start, stop in marks:
+        pieces.append(Markup("{}<mark>{}</mark>").format(text[end:start], text[start:stop]))
+        end = stop
+    return Markup("").join(pieces) + text[end:]
+
+
 def by_day(rows: Sequence[Row], key: str) -> Iterator[tuple[date, list[Row]]]:
     """Rows in runs of one day."""
     for day, run in itertools.groupby(rows, key=lambda row: row[key].date()):
@@ -139,7 +148,7 @@ def environment() -> jinja2.Environment:
         lstrip_blocks=True,
     )
     functions: Sequence[Callable[..., Any]] = (
-        when, day_name, short_day, headline, speech, web_address, count, lag, by_day, story_days, lanes, replace
+        when, day_name, short_day, headline, speech, web_address, count, lag, marked, by_day, story_days, lanes, replace
     )  # fmt: skip
     made.globals |= {each.__name__: each for each in functions}
     made.globals |= {"span": svg.span, "bars": svg.bars, "language_name": lambda code: _LANGUAGES.get(code, code)}

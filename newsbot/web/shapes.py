@@ -28,10 +28,7 @@ def story(card: Row) -> Row:
 def hit(row: Row) -> Row:
     """A search result: the article without its full text, with the place that matched."""
     kept = ("id", "url", "outlet", "title", "language", "published", "first_seen", "relation", "story", "topics")
-    return {
-        **{key: row[key] for key in kept},
-        "snippet": [{"text": text, "hit": found} for text, found in row["snippet"]],
-    }
+    return {key: row[key] for key in (*kept, "snippet", "title_marks")}
 
 
 # --- an article's text ----------------------------------------------------------------------------
@@ -135,13 +132,14 @@ def _read(trail: Mapping[str, Any]) -> Iterator[Row]:
 
 
 def _copies(trail: Mapping[str, Any]) -> Iterator[Row]:
-    for edge in trail["edges"]:
+    """One step for each article that shares its text, by the closest pair of their versions."""
+    closest: dict[str, Mapping[str, Any]] = {}
+    for edge in sorted(trail["edges"], key=lambda edge: -edge["containment"]):
+        closest.setdefault(edge["other"], edge)
+    for other, edge in closest.items():
         figures = [f"{edge['containment']:.0%} of the shorter text", plain(edge["evidence"].get("reason"))]
-        told = f"Shares its text with {edge['outlet'] or edge['other']}"
-        yield {
-            **_step(edge["kind"].replace("_", "-"), None, told, [each for each in figures if each]),
-            "article": edge["other"],
-        }
+        step = _step(edge["kind"].replace("_", " "), None, "Shares its text with", [each for each in figures if each])
+        yield {**step, "article": other, "outlet": edge["outlet"]}
 
 
 def _grouped(trail: Mapping[str, Any]) -> Iterator[Row]:
@@ -149,8 +147,8 @@ def _grouped(trail: Mapping[str, Any]) -> Iterator[Row]:
     if assignment:
         figures = [f"{key.replace('_', ' ')}: {plain(value)}" for key, value in sorted(assignment["detail"].items())]
         told = f"In its story as {assignment['relation'].replace('_', ' ')}"
-        yield {**_step("story", None, told, figures), "story": assignment["story"]}
+        yield _step("story", None, told, figures)
 
 
 def _step(step: str, at: Any, told: str, figures: list[str]) -> Row:
-    return {"step": step, "at": at, "told": told, "figures": figures, "article": None, "story": None}
+    return {"step": step, "at": at, "told": told, "figures": figures, "article": None, "outlet": None}
