@@ -45,5 +45,10 @@ def _json(value: Any) -> Any:
 def csv_text(rows: Iterable[Sequence[str]]) -> str:
     """Rows as CSV, formula-safe."""
     stream = io.StringIO()
-    csv.writer(stream, lineterminator="\n").writerows([no_formula(cell) for cell in row] for row in rows)
+    csv.writer(stream, lineterminator="\n").writerows([_csv_cell(cell) for cell in row] for row in rows)
     return stream.getvalue()
+
+
+def _csv_cell(cell: str) -> str:
+    """The writer would leave a lone carriage return bare, and spreadsheets would begin a line there."""
+    return no_formula(cell).replace("\r\n", "\n").replace("\r", "\n")

@@ -1,6 +1,10 @@
 """Commands that read the corpus: search, export."""
 
+import inspect
+import sys
 from collections.abc import Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import click
@@ -9,11 +13,12 @@ from newsbot import query
 from newsbot.cli.app import App, with_app
 from newsbot.cli.output import Column
 from newsbot.errors import UsageError
-from newsbot.formats import csv_text, dumps, plain
+from newsbot.export import FORMATS, Corpus
 from newsbot.store.base import ArticleFilter
 from newsbot.text import one_line
 from newsbot.times import relative
 from newsbot.topics import parse
+from newsbot.urls import outlet_of, redact
 
 _FOUND = (
     Column("published", "published"),
@@ -22,7 +27,6 @@ _FOUND = (
     Column("id", "id"),
     Column("url", "url", wide=True),
 )
-_LIST_FIELDS = ("id", "published", "first_seen", "outlet", "language", "title", "url", "relation", "story")
 
 
 @click.command("search")
@@ -111,50 +115,74 @@ def _printable(text: str) -> str:
 @click.argument("topics", nargs=-1)
 @click.option("--since", help="first seen at or after this time")
 @click.option("--until", help="first seen before this time")
+@click.option("--output", type=click.Path(path_type=Path), metavar="FILE", help="write there, as a whole or not at all")
 @with_app
-def export_command(app: App, topics: Sequence[str], since: str | None, until: str | None) -> int:
-    """Write the corpus, or that of TOPICS, to stdout: jsonl (the default), json, csv, tsv or md.
+def export_command(app: App, topics: Sequence[str], since: str | None, until: str | None, output: Path | None) -> int:
+    """Write the corpus, or that of TOPICS, to stdout or FILE. --format is one of:
 
+    {formats}
     Two exports of the same corpus are the same bytes, whichever store it is in.
 
     \b
     Examples:
       newsbot export > corpus.jsonl
-      newsbot export quakes --format csv --since 7d
+      newsbot export quakes --format md --since 7d > briefing.md
+      newsbot export --format sqlite --output corpus.db
     """
-    for name in topics:
-        if app.topics and name not in app.topics:
-            raise UsageError(f"There is no topic {name!r}; there are: {', '.join(sorted(app.topics))}.")
-    with app.store() as store:
-        rows = query.export(store, ArticleFilter(topics=tuple(topics), since=app.time(since), until=app.time(until)))
-    writers = {"csv": _csv, "md": _markdown, "tsv": _tsv, "json": _json}
-    text = writers.get(app.out.chosen or "", _jsonl)(rows)
-    app.out.stream.write(text)
+    name = "jsonl" if app.options.get("as_json") else app.options.get("format_") or "jsonl"
+    if name not in FORMATS:
+        raise UsageError(f"There is no export format {name!r}; there are: {', '.join(FORMATS)}.")
+    for topic in topics:
+        if app.topics and topic not in app.topics:
+            raise UsageError(f"There is no topic {topic!r}; there are: {', '.join(sorted(app.topics))}.")
+    chosen = FORMATS[name]
+    if output is None and chosen.binary and (name == "sqlite" or sys.stdout.isatty()):
+        raise UsageError(f"{name} is not text; say where it goes: --output FILE")
+    data = chosen.render(_corpus(app, chosen.needs, topics, app.time(since), app.time(until)))
+    if output is None:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+    else:
+        from newsbot.export.files import write_whole
+
+        write_whole(output, data)
+        app.say(f"{output}: {len(data)} bytes.")
     return 0
 
 
-def _jsonl(rows: Sequence[Mapping[str, Any]]) -> str:
-    return "".join(dumps(row) + "\n" for row in rows)
+def _listed() -> str:
+    """The formats for the help, kept from being wrapped."""
+    return "\b\n" + "".join(f"  {name:<8} {each.meaning}\n" for name, each in FORMATS.items()) + "\n"
 
 
-def _json(rows: Sequence[Mapping[str, Any]]) -> str:
-    return dumps(rows, indent=1) + "\n"
+export_command.help = inspect.cleandoc(export_command.help or "").replace("{formats}\n", _listed())
 
 
-def _csv(rows: Sequence[Mapping[str, Any]]) -> str:
-    fields = (*_LIST_FIELDS, "authors", "topics", "text")
-    return csv_text([fields, *([_cell(row[field]) for field in fields] for row in rows)])
-
-
-def _tsv(rows: Sequence[Mapping[str, Any]]) -> str:
-    return "".join("\t".join(plain(row[field]) for field in _LIST_FIELDS) + "\n" for row in rows)
-
-
-def _cell(value: Any) -> str:
-    return value if isinstance(value, str) else plain(value)
-
-
-def _markdown(rows: Sequence[Mapping[str, Any]]) -> str:
-    return "".join(
-        f"- {plain(row['published'])} · {row['outlet']} · [{plain(row['title'])}]({row['url']})\n" for row in rows
+def _corpus(
+    app: App, needs: frozenset[str], topics: Sequence[str], since: datetime | None, until: datetime | None
+) -> Corpus:
+    """What a format needs of the store and the topics."""
+    followed = {name: topic for name, topic in app.topics.items() if not topics or name in topics}
+    named = {name: topic.title or name for name, topic in followed.items()}
+    articles: list[query.Row] = []
+    stories: list[query.Row] = []
+    if needs & {"articles", "stories"}:
+        with app.store() as store:
+            if "articles" in needs:
+                articles = query.export(store, ArticleFilter(topics=tuple(topics), since=since, until=until))
+            if "stories" in needs:
+                stories = query.briefing(store, topics, since, until)
+    sources = [
+        {"url": redact(source.url), "title": outlet_of(source.url), "tags": source.tags}
+        for topic in followed.values()
+        for source in topic.sources
+    ]
+    return Corpus(
+        articles,
+        stories,
+        list({source["url"]: source for source in sources}.values()),
+        named,
+        title=", ".join(named.values()) or "newsbot",
+        key=f"topic/{','.join(sorted(topics))}" if topics else "corpus",
+        now=app.clock(),
     )

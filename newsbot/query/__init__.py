@@ -1,6 +1,7 @@
 """Every question a reader may ask of the corpus. CLI and web call only this; answers are plain dicts and records."""
 
 from newsbot.query.articles import Row, export, find_article, narrowed, rows_of
+from newsbot.query.briefing import briefing, changes
 from newsbot.query.searching import Cursor, search
 from newsbot.query.state import status
 from newsbot.query.stories import find_story, news, stories, story
@@ -9,6 +10,8 @@ from newsbot.query.trail import decision_row, trail
 __all__ = [
     "Cursor",
     "Row",
+    "briefing",
+    "changes",
     "decision_row",
     "export",
     "find_article",

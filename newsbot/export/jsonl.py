@@ -1,0 +1,9 @@
+"""JSON Lines: an object a line, keys sorted, in the order of the rows."""
+
+from newsbot.export import Corpus
+from newsbot.formats import dumps
+
+
+def render(corpus: Corpus) -> str:
+    """Every article with all its fields."""
+    return "".join(dumps(row) + "\n" for row in corpus.articles)
