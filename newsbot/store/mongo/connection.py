@@ -231,12 +231,15 @@ def _told(error: PyMongoError) -> str:
             return "the write was not confirmed by a majority of the servers in time; try again"
         return str(next((e.get("errmsg") for e in error.details.get("writeErrors", [])), error))[:300]
     if error.timeout:
-        return "no answer in time; is the server running and reachable?"
+        return f"no answer in time ({_first_line(error)}): is the server running and reachable?"
     return _first_line(error)
 
 
 def _first_line(error: PyMongoError) -> str:
-    return str(error).partition("\n")[0].partition(", Topology Description")[0][:300]
+    line = str(error).partition("\n")[0]
+    for noise in (", Timeout: ", ", full error: ", " (configured timeouts: "):
+        line = line.partition(noise)[0]
+    return line[:300]
 
 
 def renamed(document: Mapping[str, Any], key: str) -> Document:
