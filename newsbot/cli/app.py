@@ -27,14 +27,7 @@ class App:
         self.options = options
         self.quiet = bool(options.get("quiet"))
         self.verbose = int(options.get("verbose") or 0)
-
-    @functools.cached_property
-    def clock(self) -> Clock:
-        """The machine's clock, or the one that `--now` stops."""
-        from newsbot.times import parse_time
-
-        text = self.options.get("now")
-        return fixed_clock(parse_time(text, system_clock())) if text else system_clock
+        self.clock = _clock(options.get("now"))
 
     @functools.cached_property
     def config(self) -> "Config":
@@ -96,6 +89,13 @@ class App:
         from newsbot.times import parse_time
 
         return parse_time(text, self.clock()) if text else None
+
+
+def _clock(text: str | None) -> Clock:
+    """The machine's clock, or the one that `--now` stops."""
+    from newsbot.times import parse_time
+
+    return fixed_clock(parse_time(text, system_clock())) if text else system_clock
 
 
 _COMMON: Sequence[Callable[[Any], Any]] = [

@@ -32,7 +32,11 @@ class Run:
     @property
     def unacknowledged(self) -> int:
         """Pages that were fetched and have to be fetched again."""
-        return sum(self.after[url].reason is None for url in set(self.fetched) if url in self.after)
+        return sum(
+            record.reason is None or record == self.before.get(url)
+            for url, record in self.after.items()
+            if url in self.fetched
+        )
 
 
 class Crawls:
