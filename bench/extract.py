@@ -1,4 +1,4 @@
-"""What extraction costs: CPU ms a page, p95, pages/s with one and two workers, split by step, beside its peers in one run.
+"""What extraction costs: CPU ms a page, p95, pages/s with one and two workers, split by step; peers in the same run.
 
 usage: python bench/extract.py PAGES_DIRECTORY [--limit N] [--rounds N]
 
@@ -130,10 +130,8 @@ def report(times: dict[str, list[float]]) -> None:
     base = statistics.mean(times["trafilatura, body+metadata"])
     for name, seconds in times.items():
         ms = sorted(1000 * s for s in seconds)
-        ratio = statistics.mean(seconds) / base
-        print(
-            f"{name:28} {statistics.mean(ms):8.2f} {statistics.median(ms):8.2f} {ms[int(0.95 * len(ms))]:8.2f} {ratio:6.2f}"
-        )
+        columns = (statistics.mean(ms), statistics.median(ms), ms[int(0.95 * len(ms))])
+        print(f"{name:28} {' '.join(f'{column:8.2f}' for column in columns)} {statistics.mean(seconds) / base:6.2f}")
 
 
 def split(pages: list[bytes]) -> None:

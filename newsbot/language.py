@@ -1,6 +1,7 @@
 """Text -> language, and who says so: the text itself when it is long enough, else the page or feed.
 
-langdetect is seeded, so that the same text gives the same answer; below about 60 letters it guesses ("NATO" is Vietnamese to it).
+langdetect is seeded, so that the same text gives the same answer; below about 60 letters
+it guesses ("NATO" is Vietnamese to it).
 """
 
 import re
@@ -16,7 +17,23 @@ DetectorFactory.seed = 0
 
 _CODE = re.compile(r"^\s*([a-zA-Z]{2,3})(?:[-_].*)?\s*$")
 _DIGITS = re.compile(r"https?://\S+|[\d_]+")
-_THREE = {"eng": "en", "deu": "de", "ger": "de", "fra": "fr", "fre": "fr", "spa": "es", "ita": "it", "tur": "tr", "ara": "ar", "jpn": "ja", "zho": "zh", "chi": "zh", "heb": "he", "rus": "ru", "por": "pt"}  # fmt: skip
+_THREE = {
+    "eng": "en",
+    "deu": "de",
+    "ger": "de",
+    "fra": "fr",
+    "fre": "fr",
+    "spa": "es",
+    "ita": "it",
+    "tur": "tr",
+    "ara": "ar",
+    "jpn": "ja",
+    "zho": "zh",
+    "chi": "zh",
+    "heb": "he",
+    "rus": "ru",
+    "por": "pt",
+}
 _OLD = {"iw": "he", "in": "id", "ji": "yi", "nb": "no", "nn": "no"}
 
 

@@ -5,9 +5,9 @@ from importlib.metadata import version
 from lxml.html import HtmlElement
 
 from newsbot import language
-from newsbot.extract import body, details, furniture, head, html, jsonld, metadata, outline
+from newsbot.extract import body, details, furniture, head, html, jsonld, metadata, outline, visible
 from newsbot.extract.dates import suspect
-from newsbot.extract.metadata import Sources
+from newsbot.extract.sources import Sources
 from newsbot.extract.witnesses import Record
 from newsbot.items import Content, Entry, Page
 
@@ -36,14 +36,15 @@ def _sources(page: Page, root: HtmlElement, entry: Entry | None) -> Sources:
 def _content(of: Sources, flags: tuple[str, ...]) -> Content:
     record = Record()
     title = metadata.title(of, record)
-    authors = metadata.authors(of, record)
+    anchor = visible.headline(of.page, title)
+    authors = metadata.authors(of, anchor, record)
     known = furniture.Known(tuple(metadata.all_titles(of)), tuple(metadata.descriptions(of)), authors)
     found = body.read(of.root, of.page, of.url, known, metadata.told_bodies(of))
     text = "\n".join(block.text for block in found.blocks)
     if found.witness:
         record.witnesses["body"] = found.witness
     tongue, witness = language.detect(text, details.declared_language(of))
-    published, modified = metadata.published(of, record), metadata.modified(of, record)
+    published, modified = metadata.published(of, anchor, record), metadata.modified(of, record)
     doubtful = any(moment and suspect(moment, of.now) for moment in (published, modified))
     return Content(
         title=title,

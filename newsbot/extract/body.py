@@ -1,4 +1,4 @@
-"""The body of an article: the outline's own lines where the page's shape settles it, else trafilatura's, the feed's or JSON-LD's."""
+"""The body of an article: lines of the outline where the page's shape settles it, else trafilatura's or JSON-LD's."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -51,7 +51,7 @@ def _cleaned(lines: Sequence[Line], page: Outline, known: Known) -> list[Line]:
 
 
 def _aligned(found: Sequence[tuple[str, str]], page: Outline) -> list[Line]:
-    """trafilatura's lines as lines of the outline where they are the same text, so that the same rules apply to them."""
+    """trafilatura's lines as those of the outline with the same text, so that the same rules apply to them."""
     by_text: dict[str, list[Line]] = {}
     for line in page.lines:
         by_text.setdefault(squeeze(line.text), []).append(line)

@@ -1,4 +1,4 @@
-"""trafilatura as the second opinion: its whole cascade of extractors, for pages whose shape the outline does not settle."""
+"""trafilatura as the second opinion: its cascade of extractors, for pages whose shape settles nothing."""
 
 import logging
 from collections.abc import Iterator

@@ -2,11 +2,10 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from urllib.parse import urlsplit
 
 from newsbot.errors import BadURLError
 from newsbot.extract.jsonld import first_text
-from newsbot.extract.metadata import Sources
+from newsbot.extract.sources import Sources
 from newsbot.extract.titles import tidy
 from newsbot.extract.witnesses import Record
 from newsbot.items import Block
@@ -90,15 +89,14 @@ def _listed(value: object) -> list[object]:
 
 
 def canonical(of: Sources, record: Record) -> str | None:
-    """The page's own rel=canonical (else og:url), absolute and canonical; None when it has none or names the front page."""
+    """The page's own rel=canonical (else og:url), in canonical form; None when it has none or names the front page."""
     claims = list(_addresses(of, [("link", _href(of, "canonical")), ("og", of.head.first("og:url"))]))
-    here = urlsplit(of.url)
-    deep = [
-        claim
-        for claim in claims
-        if urlsplit(claim[1]).path.strip("/") or urlsplit(claim[1]).query or not here.path.strip("/")
-    ]
+    deep = [claim for claim in claims if not _is_front_page(claim[1]) or _is_front_page(of.url)]
     return record.believe("canonical_url", deep[0] if deep else None, claims)
+
+
+def _is_front_page(url: str) -> bool:
+    return not url.partition("://")[2].partition("/")[2].strip("/")
 
 
 def amp(of: Sources, record: Record) -> str | None:
@@ -123,17 +121,15 @@ def image(of: Sources, record: Record) -> str | None:
     """Address of the lead picture."""
     told = of.ld.article.get("image")
     told = told[0] if isinstance(told, list) and told else told
-    told = told.get("url") or told.get("contentUrl") if isinstance(told, dict) else told
-    claims = []
-    for witness, address in [
-        ("json-ld", first_text(told)),
-        ("og", of.head.first("og:image", "twitter:image", "twitter:image:src")),
-    ]:
+    told = (told.get("url") or told.get("contentUrl")) if isinstance(told, dict) else told
+    shown = of.head.first("og:image", "twitter:image", "twitter:image:src")
+    for witness, address in (("json-ld", first_text(told)), ("og", shown)):
         try:
-            claims.append((witness, absolute_url(address, of.url or None)) if address else ("", ""))
+            if address:
+                return record.believe("image", (witness, absolute_url(address, of.url or None)))
         except BadURLError:
             continue
-    return record.believe("image", next((claim for claim in claims if claim[1]), None))
+    return None
 
 
 def section(of: Sources, record: Record) -> str | None:

@@ -1,4 +1,4 @@
-"""What a page says of itself outside its text: meta tags, links, microdata, headings and time elements, read in one pass."""
+"""What a page says of itself outside its text: meta tags, links, microdata, headings and time elements."""
 
 from dataclasses import dataclass, field
 from typing import TypeVar
@@ -39,7 +39,7 @@ def read(root: HtmlElement) -> Head:
         for rel in (element.get("rel") or "").lower().split():
             _add(head.links, rel, element)
     for element in root.iterfind(".//*[@itemprop]"):
-        for name in element.get("itemprop").lower().split():
+        for name in element.get("itemprop", "").lower().split():
             _add(head.props, name, element)
     head.headings.extend(list(root.iter("h1"))[:MAX_VALUES])
     head.times.extend(list(root.iter("time"))[:MAX_VALUES])

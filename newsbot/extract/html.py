@@ -1,6 +1,6 @@
 """Page bytes -> parsed tree, or the reason why they are not parsed. Everything here runs in bounded time.
 
-libxml2 needs quadratic time for attributes and cannot be interrupted from Python, so what would make it slow is refused before.
+libxml2 needs quadratic time for attributes and cannot be interrupted from Python: what would take long is refused.
 """
 
 import codecs
@@ -17,7 +17,6 @@ MAX_BYTES = 5_000_000
 MAX_ATTRIBUTES = 1_000  # in one tag
 MAX_ELEMENTS = 60_000
 MAX_LINKS = 15_000
-MAX_DEPTH = 250  # libxml2 drops what is nested deeper than 256
 
 _HTML_TYPES = ("html", "xml", "text/plain", "octet-stream", "unknown")
 _MAGIC = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK\x03\x04", b"\x1f\x8b", b"RIFF", b"\x00\x00\x00")
@@ -29,9 +28,22 @@ _BAD_TEXT = re.compile("[\x00-\x08\x0b\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _META_CHARSET = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
 _HEADER_CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
-_WEB_NAMES = {"iso-8859-1": "cp1252", "latin-1": "cp1252", "ascii": "cp1252", "iso-8859-9": "cp1254", "gb2312": "gb18030", "gbk": "gb18030",
-              "shift_jis": "cp932", "shift-jis": "cp932", "x-sjis": "cp932", "ks_c_5601-1987": "cp949", "euc-kr": "cp949",
-              "iso-8859-8-i": "iso-8859-8", "tis-620": "cp874", "windows-874": "cp874"}  # fmt: skip
+_WEB_NAMES = {  # what browsers take a name for
+    "iso-8859-1": "cp1252",
+    "latin-1": "cp1252",
+    "ascii": "cp1252",
+    "iso-8859-9": "cp1254",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "shift_jis": "cp932",
+    "shift-jis": "cp932",
+    "x-sjis": "cp932",
+    "ks_c_5601-1987": "cp949",
+    "euc-kr": "cp949",
+    "iso-8859-8-i": "iso-8859-8",
+    "tis-620": "cp874",
+    "windows-874": "cp874",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +61,16 @@ def parse(page: Page) -> Parsed:
         return Parsed(reason=reason)
     text, flags = decode(page.body, page.content_type)
     text = without_illegal_characters(text)
-    parser = HTMLParser(
-        encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False, default_doctype=False
-    )
+    parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)
     try:
         root = document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (etree.LxmlError, ValueError, AssertionError):
         return Parsed(reason="not-html", flags=flags)
-    reason, more = _measure(root)
-    return Parsed(None if reason else root, reason, flags + more)
+    if root.xpath("count(//*)") > MAX_ELEMENTS or root.xpath("count(//a)") > MAX_LINKS:
+        return Parsed(reason="too-complex", flags=flags)
+    if any("depth" in error.message for error in parser.error_log):
+        flags = (*flags, "structure-truncated")  # libxml2 stops reading at 256 levels
+    return Parsed(root, flags=flags)
 
 
 def _refuse_bytes(page: Page) -> str | None:
@@ -74,21 +87,6 @@ def _refuse_bytes(page: Page) -> str | None:
         if len(bare.split()) > MAX_ATTRIBUTES or bare.count(b"=") > MAX_ATTRIBUTES:
             return "too-complex"
     return None
-
-
-def _measure(root: HtmlElement) -> tuple[str | None, tuple[str, ...]]:
-    elements = links = depth = deepest = 0
-    for event, element in etree.iterwalk(root, events=("start", "end")):
-        if event == "end":
-            depth -= 1
-            continue
-        depth += 1
-        elements += 1
-        deepest = max(deepest, depth)
-        links += element.tag == "a"
-        if elements > MAX_ELEMENTS or links > MAX_LINKS:
-            return "too-complex", ()
-    return None, ("structure-truncated",) if deepest >= MAX_DEPTH else ()
 
 
 def decode(body: bytes, content_type: str = "") -> tuple[str, tuple[str, ...]]:

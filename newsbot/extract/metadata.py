@@ -1,80 +1,54 @@
-"""Title, authors, dates and the rest of what a page says about its article, each from its best witness."""
+"""Title, authors and dates of an article, each from its best witness."""
 
-import functools
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from datetime import datetime
-from urllib.parse import urlsplit
 
-from lxml.html import HtmlElement
-
-from newsbot.extract import dates, people, titles, visible
-from newsbot.extract.head import Head, text_of
+from newsbot.extract import bylines, dates, people, titles, visible
+from newsbot.extract.head import text_of
 from newsbot.extract.jsonld import JsonLd, first_text
+from newsbot.extract.sources import Sources
 from newsbot.extract.witnesses import Record
-from newsbot.extract.outline import Outline
-from newsbot.items import Entry
 
-_PUBLISHED = (
-    "article:published_time", "article:published", "og:article:published_time", "datepublished", "og:published_time", "parsely-pub-date",
-    "cxenseparse:publishtime", "sailthru.date", "pubdate", "publishdate", "publish-date", "publish_date", "published_time", "date.issued",
-    "dc.date.issued", "dcterms.created", "dc.date", "dcterms.date", "date", "originalpublicationdate", "article_date_original", "rnews:datepublished",
-    "citation_publication_date", "citation_date", "article.published", "published-date", "bt:pubdate", "created",
-)  # fmt: skip
-_MODIFIED = (
-    "article:modified_time", "og:article:modified_time", "datemodified", "og:updated_time", "article:modified", "lastmod", "last-modified",
-    "dcterms.modified", "dc.date.modified", "modified", "revised", "updated_time",
-)  # fmt: skip
-_AUTHOR = (
-    "author", "article:author", "sailthru.author", "parsely-author", "cxenseparse:author", "og:author", "og:article:author", "article:byline",
-    "byl", "byline", "dc.creator", "dcterms.creator", "citation_author", "article:author_name", "dcsext.author", "creator", "bc:authors",
-    "article_author", "articleauthor", "authors", "rbauthors", "twitter:data1",
-)  # fmt: skip
-_PERSON_TYPES = ("person",)
-_MONTH_FIRST = re.compile(r"^en(?:[-_](?:us|ca|ph))?$", re.IGNORECASE)
 
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
+# Names of meta tags, the most telling first.
+_PUBLISHED = _names(
+    """
+    article:published_time article:published og:article:published_time datepublished og:published_time parsely-pub-date
+    cxenseparse:publishtime sailthru.date pubdate publishdate publish-date publish_date published_time date.issued
+    dc.date.issued dcterms.created dc.date dcterms.date date originalpublicationdate article_date_original
+    rnews:datepublished citation_publication_date citation_date article.published published-date bt:pubdate created
+    """
+)
+_MODIFIED = _names(
+    """
+    article:modified_time og:article:modified_time datemodified og:updated_time article:modified lastmod last-modified
+    dcterms.modified dc.date.modified modified revised updated_time
+    """
+)
+_AUTHOR = _names(
+    """
+    author article:author sailthru.author parsely-author cxenseparse:author og:author og:article:author article:byline
+    byl byline dc.creator dcterms.creator citation_author article:author_name dcsext.author creator bc:authors
+    article_author articleauthor authors rbauthors twitter:data1
+    """
+)
+_UPDATE = re.compile(r"updat|modif|aktualis", re.IGNORECASE)
 
 _People = tuple[str, tuple[str, ...]]  # witness, names
+_Moment = tuple[str, datetime]  # witness, time
 
 
-@dataclass(frozen=True)
-class Sources:
-    """Everything that bears witness to one article."""
-
-    url: str
-    root: HtmlElement
-    head: Head
-    ld: JsonLd
-    entry: Entry | None
-    now: datetime
-    page: Outline
-
-    def outlet_names(self) -> list[str]:
-        """Names that the outlet goes by: site name, publisher, host and its labels."""
-        host = urlsplit(self.url).hostname or ""
-        labels = [label for label in host.split(".")[:-1] if label not in ("www", "m", "amp", "co", "com")]
-        publisher = self.ld.resolve(self.ld.article.get("publisher"))
-        named = [self.head.first("og:site_name", "application-name", "twitter:app:name:iphone"), first_text(publisher)]
-        return [name for name in [*named, host.removeprefix("www."), *labels] if name and not name.startswith("http")]
-
-    @functools.cached_property
-    def anchor(self) -> int | None:
-        """Index of the headline among the lines of the page."""
-        return visible.headline(self.page, title(self, Record()))
-
-    @property
-    def month_first(self) -> bool:
-        """Whether the page writes 3/4/2026 for the fourth of March."""
-        return bool(_MONTH_FIRST.match(self.head.lang or "en"))
-
-
-# --- title -------------------------------------------------------------------------------------------------------------
+# --- title ---
 
 
 def title(of: Sources, record: Record) -> str:
     """The headline, without the outlet's name."""
-    names = of.outlet_names()
+    names = of.outlets
     raw = [(witness, titles.tidy(text)) for witness, text in _title_claims(of)]
     claims = []
     for witness, text in raw:
@@ -102,9 +76,7 @@ def _title_claims(of: Sources) -> Iterator[titles.Claim]:
 def all_titles(of: Sources) -> list[str]:
     """Every headline that some witness gives, to tell repetitions of it in the body."""
     raw = [titles.tidy(text) for _, text in _title_claims(of)]
-    return [text for text in raw if text] + [
-        titles.without_outlet(text, of.outlet_names(), raw) for text in raw if text
-    ]
+    return [text for text in raw if text] + [titles.without_outlet(text, of.outlets, raw) for text in raw if text]
 
 
 def descriptions(of: Sources) -> list[str]:
@@ -119,17 +91,17 @@ def told_bodies(of: Sources) -> list[tuple[str, str]]:
     return [("json-ld", titles.plain(text))] if text else []
 
 
-# --- authors -----------------------------------------------------------------------------------------------------------
+# --- authors ---
 
 
-def authors(of: Sources, record: Record) -> tuple[str, ...]:
+def authors(of: Sources, anchor: int | None, record: Record) -> tuple[str, ...]:
     """People who wrote it; the outlet only when the page names nobody else."""
-    outlets = of.outlet_names()
+    outlets = of.outlets
     claims = [(witness, names) for witness, names in _author_claims(of) if names]
     persons = _without_outlets(claims, outlets)
     if not persons:
         told = any(witness.startswith("json-ld") for witness, _ in claims)
-        shown = [("byline", names) for names in visible.bylines(of.root, of.page, of.anchor, surely=told)]
+        shown = [("byline", names) for names in bylines.read(of.root, of.page, anchor, surely=told)]
         persons = _without_outlets(shown, outlets)
         claims = shown[:1] + claims
     chosen = persons[0] if persons else (claims[0] if claims else None)
@@ -138,7 +110,7 @@ def authors(of: Sources, record: Record) -> tuple[str, ...]:
 
 def sign(authors: tuple[str, ...], signature: str, of: Sources, record: Record) -> tuple[str, ...]:
     """`authors`, or who signed the text when nobody but the outlet is named."""
-    outlets = of.outlet_names()
+    outlets = of.outlets
     if signature and all(people.is_outlet(name, outlets) for name in authors):
         signed = tuple(name for name in people.likely(signature) if not people.is_outlet(name, outlets))
         if signed:
@@ -151,7 +123,7 @@ def sign(authors: tuple[str, ...], signature: str, of: Sources, record: Record) 
     return authors
 
 
-def _without_outlets(claims: list[_People], outlets: list[str]) -> list[_People]:
+def _without_outlets(claims: list[_People], outlets: Sequence[str]) -> list[_People]:
     """Claims that name people, the outlet left out."""
     kept = [
         (witness, tuple(name for name in names if not people.is_outlet(name, outlets)))
@@ -193,12 +165,12 @@ def _is_organization(node: object) -> bool:
     return "organization" in kind.lower()
 
 
-# --- dates -------------------------------------------------------------------------------------------------------------
+# --- dates ---
 
 
-def published(of: Sources, record: Record) -> datetime | None:
+def published(of: Sources, anchor: int | None, record: Record) -> datetime | None:
     """When the outlet says it was published; None without evidence."""
-    claims = [claim for claim in _published_claims(of) if claim[1] is not None]
+    claims = [claim for claim in _published_claims(of, anchor) if claim[1] is not None]
     return _believe_date("published", claims, of, record)
 
 
@@ -207,32 +179,34 @@ def modified(of: Sources, record: Record) -> datetime | None:
     return _believe_date("modified", list(_modified_claims(of)), of, record)
 
 
-def _believe_date(name: str, claims: list[tuple[str, datetime | None]], of: Sources, record: Record) -> datetime | None:
+def _believe_date(
+    name: str, claims: Sequence[tuple[str, datetime | None]], of: Sources, record: Record
+) -> datetime | None:
     dated = [(witness, moment) for witness, moment in claims if moment is not None]
     plausible = [claim for claim in dated if not dates.suspect(claim[1], of.now)]
-    chosen = (plausible or dated or [None])[0]
-    return record.believe(name, _with_local_offset(chosen, dated), dated, datetime.isoformat)
+    chosen = next(iter(plausible or dated), None)
+    if chosen is not None:
+        chosen = _with_local_offset(chosen, dated)
+    return record.believe(name, chosen, dated, datetime.isoformat)
 
 
-def _with_local_offset(
-    chosen: tuple[str, datetime] | None, claims: list[tuple[str, datetime]]
-) -> tuple[str, datetime] | None:
+def _with_local_offset(chosen: _Moment, claims: Sequence[_Moment]) -> _Moment:
     """The same moment with the outlet's own offset, when another witness names it: the day may differ."""
-    if chosen and not chosen[1].utcoffset():
+    if not chosen[1].utcoffset():
         for witness, moment in claims:
             if moment.utcoffset() and moment == chosen[1]:
                 return witness, moment
     return chosen
 
 
-def _published_claims(of: Sources) -> Iterator[tuple[str, datetime | None]]:
+def _published_claims(of: Sources, anchor: int | None) -> Iterator[tuple[str, datetime | None]]:
     first = of.month_first
     yield "json-ld", dates.parse(of.ld.text("datePublished"), first)
     yield from (("meta", dates.parse(value, first)) for name in _PUBLISHED for value in of.head.meta.get(name, ())[:2])
     for element in of.head.props.get("datepublished", []):
         yield "microdata", dates.parse(element.get("datetime") or element.get("content") or text_of(element), first)
     times = list(_times(of, first))
-    shown = visible.published(of.page, of.anchor, first)
+    shown = visible.published(of.page, anchor, first)
     if shown:
         yield from (("time", moment) for moment in times if moment.date() == shown.date())
         yield "byline", shown
@@ -258,9 +232,7 @@ def _modified_claims(of: Sources) -> Iterator[tuple[str, datetime | None]]:
 def _times(of: Sources, month_first: bool) -> Iterator[datetime]:
     for element in of.head.times[:5]:
         shown = text_of(element)
-        if re.search(
-            r"updat|modif|aktualis", f"{shown} {element.get('class', '')} {element.get('itemprop', '')}", re.IGNORECASE
-        ):
+        if _UPDATE.search(f"{shown} {element.get('class', '')} {element.get('itemprop', '')}"):
             continue
         if moment := dates.parse(element.get("datetime") or "", month_first) or dates.parse(shown, month_first):
             yield moment

@@ -13,14 +13,24 @@ from newsbot.extract import zones
 
 # Elements that never hold text of an article.
 _SKIPPED = frozenset(
-    "script style template iframe object embed option textarea input datalist canvas"
-    " map audio video source track progress meter noscript head meta link title base param picture img hr"
-    " wbr noembed noframes applet frame frameset math-field area col colgroup desc".split()
+    re.findall(
+        r"\S+",
+        """
+        script style template iframe object embed option textarea input datalist canvas map audio video source
+        track progress meter noscript head meta link title base param picture img hr wbr noembed noframes
+        applet frame frameset math-field area col colgroup desc
+        """,
+    )
 )
 _CONTROLS = frozenset(("button", "select", "dialog"))  # skipped, unless a parser's repair put half a page into them
 _INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark q s samp small span strike"
-    " strong sub sup time tt u var ruby rb rp rt rtc blink nobr o:p st1:place math center-text".split()
+    re.findall(
+        r"\S+",
+        """
+        a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark q s samp small span
+        strike strong sub sup time tt u var ruby rb rp rt rtc blink nobr o:p st1:place math center-text
+        """,
+    )
 )
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 SENTENCE = re.compile(r"[.!?…。！？؟۔।][\"'”’»)\]」』]*(?:\s|$)|[。！？]|[：:]$|[ก-๙]{40}")

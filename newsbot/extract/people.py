@@ -33,10 +33,17 @@ _TITLE_BEHIND = re.compile(
 _NOT_A_NAME = re.compile(
     r"https?:|www\.|@|^\W*$|^\d+$|\d{2}[:.]\d{2}|\b(?:19|20)\d{2}\b|[{}<>=]|\.(?:com|org|net)\b", re.IGNORECASE
 )
-_NOISE = {"admin", "administrator", "editor", "editorial", "staff", "name", "author", "authors", "unknown", "none", "null", "undefined", "user", "guest",
-          "follow", "contact", "share", "author name", "by", "webmaster", "redaktion", "redaction", "view all posts", "see all", "more", "written by", "posted by", "agencies", "agency", "wires", "nachrichten", "news", "noticias", "actualités", "haberler"}  # fmt: skip
+_NOISE = frozenset(
+    name.strip()
+    for name in """
+    admin, administrator, editor, editorial, staff, name, author, authors, unknown, none, null, undefined, user, guest,
+    follow, contact, share, author name, by, webmaster, redaktion, redaction, view all posts, see all, more, written by,
+    posted by, agencies, agency, wires, nachrichten, news, noticias, actualités, haberler
+    """.split(",")
+)
 _AFTER_NAME = re.compile(
-    r"\s(?:on|in|at|updated|published|posted|last|from|for|is|has|[|•·–—]|\d{1,2}[./ ]|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s\d)(?=\s|\d|$)",
+    r"\s(?:on|in|at|updated|published|posted|last|from|for|is|has|[|•·–—]|\d{1,2}[./ ]"
+    r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s\d)(?=\s|\d|$)",
     re.IGNORECASE,
 )
 _NAME_LIKE = re.compile(r"^(?:[^\W\d_]|[\u3040-\u9fff\uac00-\ud7af])[\w.'’-]*(?:,?\s+[\w.'’()-]+){0,4}$")

@@ -1,5 +1,6 @@
-"""Words by which outlets of a language mark what is not the article. To teach one, add it to its list; no outlet's name belongs here.
+"""Words by which outlets of a language mark what is not the article.
 
+To teach one, add it to its list; no outlet's name belongs here.
 Entries are regular expressions without regard to case, matched at the start of a line unless said otherwise.
 """
 
@@ -59,12 +60,14 @@ _CHROME = (
 )
 # The whole line says whose picture it is.
 _CREDITS = (
-    r"(?:photo|image|picture|video|foto|bild|fotos|credit|source|quelle|crédit(?:o)?|фото|写真|圖|图片来源|사진|ảnh)s?"
-    r"(?:\s+(?:credit|by|courtesy|via|illustration)s?)?\s*[:：/©].{0,120}",
+    (
+        r"(?:photo|image|picture|video|foto|bild|fotos|credit|source|quelle|crédit(?:o)?|фото|写真|圖|图片来源|사진|ảnh)s?"
+        r"(?:\s+(?:credit|by|courtesy|via|illustration)s?)?\s*[:：/©].{0,120}"
+    ),
     r"©.{0,160}|\(c\)\s.{0,120}|copyright\b.{0,200}|all\s+rights\s+reserved.{0,60}|getty\s+images.{0,40}",
     r".{0,80}/\s*(?:getty|afp|reuters|ap|dpa|epa)(?:\s+images)?\W*",
 )
-# Notes under a text: credits, appeals, rules of the house. Corrections and notes on first publication are not among them.
+# Notes under a text: credits, appeals, rules of the house. Corrections and notes on first publication are text.
 _CLOSINGS = (
     r"with\s+(?:reports?|files|additional\s+reporting)\s+(?:from|by)\b",
     r"additional\s+reporting\b|reporting\s+(?:and\s+writing\s+)?by\b",
@@ -72,8 +75,10 @@ _CLOSINGS = (
     r"(?:[\w.’' ]{3,60}\s)?(?:writers?|reporters?|staff)\s.{0,200}contributed\b",
     r".{0,120}\bcontributed\s+to\s+this\s+(?:report|article|story)",
     r"(?:first\s+)?(?:published|updated|posted|last\s+(?:updated|modified))\s*(?:on|at|:|\d)",
-    r"(?:mit|by|von|red|\()\s*/?\s*(?:material\s+(?:von|der)\s+)?(?:dpa|afp|apa|reuters|ap|epd|kna|sid|ansa|efe|lusa|anp|ntb"
-    r"|tt|ritzau|stt|pap|ctk|aa)(?:[\s/,-]+\w{2,8}){0,3}\)?$",
+    (
+        r"(?:mit|by|von|red|\()\s*/?\s*(?:material\s+(?:von|der)\s+)?(?:dpa|afp|apa|reuters|ap|epd|kna|sid|ansa|efe|lusa"
+        r"|anp|ntb|tt|ritzau|stt|pap|ctk|aa)(?:[\s/,-]+\w{2,8}){0,3}\)?$"
+    ),
     r"quellen?\s*:|stand\s*:|citation\s*:|more\s+[\w\s]{2,30}:\s*https?://",
     r"bitte\s+(?:achten|beachten)\s+sie\b|aten[çc][ãa]o\s*:\s*coment|this\s+document\s+is\s+subject\s+to\s+copyright",
     r"(?:write|reach|contact|e-?mail)\s+(?:to\s+)?(?:the\s+)?(?:reporters?|authors?|[A-Z]\w+\s+[A-Z]\w+)\s+(?:at|on)\b",

@@ -1,6 +1,5 @@
 """Which lines of an outline are the article: the box that holds its paragraphs, without the furniture around them."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from newsbot.extract import zones as z
@@ -30,19 +29,20 @@ class Boxes:
 
     def __init__(self, page: Outline) -> None:
         self.page = page
-        self.raw = self._sum(lambda line: True)
+        self.raw = self._sum()
         self.total = self.raw[0] or 1
         self._zones: dict[int, int] = {}
         self.outside = OUTSIDE
-        self.clean = self._sum(lambda line: not self.zones(line.box) & OUTSIDE)
+        self.clean = self._sum(OUTSIDE)
         if self.clean[0] < 0.3 * self.total:
             self.outside = SURELY_OUTSIDE
-            self.clean = self._sum(lambda line: not self.zones(line.box) & SURELY_OUTSIDE)
+            self.clean = self._sum(SURELY_OUTSIDE)
 
-    def _sum(self, wanted: Callable[[Line], bool]) -> list[int]:
+    def _sum(self, outside: int = 0) -> list[int]:
+        """Mass in each box of lines that stand in none of the zones `outside`."""
         mass = [0] * len(self.page.parents)
         for line in self.page.lines:
-            if line.mass and wanted(line):
+            if line.mass and not (outside and self.zones(line.box) & outside):
                 mass[line.box] += line.mass
         for box in range(len(mass) - 1, 0, -1):
             mass[self.page.parents[box]] += mass[box]
@@ -75,7 +75,7 @@ class Boxes:
         return False
 
     def container(self, share: float) -> int:
-        """The deepest box reached from the root by always entering a child that holds `share` of what its parent holds."""
+        """The deepest box reached from the root by always entering a child with `share` of its parent's mass."""
         children: dict[int, list[int]] = {}
         for box, mass in enumerate(self.clean):
             if mass and box:
@@ -114,7 +114,7 @@ def _is_sure(lines: list[Line], boxes: Boxes) -> bool:
 
 
 def _goes_on(line: Line, boxes: Boxes, homes: set[int]) -> bool:
-    """Whether a line after the last paragraph still belongs to the text: a sentence, or set like text where text stands."""
+    """Whether a line after the last paragraph still belongs to the text: a sentence, or set where text stands."""
     if line.tag not in ("div", "span") and boxes.within(line.box, homes):
         return True
     return line.tag in ("p", "div") and line.links < 0.3 * len(line.text) and bool(SENTENCE.search(line.text))

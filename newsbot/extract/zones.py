@@ -1,7 +1,7 @@
 """Zones: what the names of elements say about the text in them.
 
-Names are read as lower-case words joined by hyphens (`articleBody_footer` is `article-body-footer`). To teach a name, add it
-to its zone; a name must mean the same wherever it is used, and no name may be one outlet's.
+Names are read as lower-case words joined by hyphens (`articleBody_footer` is `article-body-footer`). To teach a name,
+add it to its zone; it must mean the same wherever it is used, and may not be one outlet's.
 """
 
 import functools
