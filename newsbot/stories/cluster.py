@@ -50,6 +50,11 @@ class Clusterer:
         self._spoken_of = {ident for pair in overrides.together | overrides.apart for ident in pair}
         self._parted = {ident for pair in overrides.apart for ident in pair}
 
+    @property
+    def stories(self) -> dict[str, Story]:
+        """Open stories by the id of their first article."""
+        return dict(self._open.stories)
+
     def snapshot(self) -> Snapshot:
         """The state now. Cheap: stories are immutable and shared; term counts are copied."""
         return Snapshot(

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from newsbot.stories.families import families
 from newsbot.stories.model import StoryArticle
 
-
 _FEW = 4  # stories; among so few, every mark counts
 
 

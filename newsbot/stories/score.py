@@ -36,9 +36,7 @@ def _share(a: Set[object], b: Set[object]) -> float | None:
 
 
 def _days(a: Story, b: Story) -> float | None:
-    # where only one side says when it was written, what the other mentions is held against that
-    claims = not (a.moments and b.moments)
-    return _share(a.days | a.claimed, b.days | b.claimed) if claims else _share(a.days, b.days)
+    return _share(a.days | a.claimed, b.days | b.claimed)
 
 
 def figures(a: Story, b: Story) -> Figures:

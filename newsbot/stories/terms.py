@@ -20,7 +20,7 @@ from newsbot.text import fold, numbers, sentences, words
 TITLE_WEIGHT, LEAD_WEIGHT = 3, 2
 """How often a term counts in the title and in the lead (once of it as part of the body)."""
 LEAD_WORDS = 80
-BODY_WORDS = 1500
+BODY_WORDS = 600
 """Words of a body that are read: live blogs and transcripts say what they are about long before."""
 
 _STEMMERS = {

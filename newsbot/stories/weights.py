@@ -10,6 +10,7 @@ from newsbot.stories.model import StoryArticle, StoryRule, Vector
 
 _KEPT = 200_000  # terms counted per language; the rarest go first, whose weight hardly differs from an unknown word's
 _VECTOR_TERMS = 200
+_SHARPNESS = 1.5  # exponent; 1 is the classic weight. Held-out F1 .888 with 1, .896 with 1.5, .893 with 2
 
 
 @dataclass(slots=True)
@@ -80,13 +81,14 @@ def _documents(article: StoryArticle) -> set[str]:
 
 
 class Weigher:
-    """Counts -> unit vectors of the heaviest terms: (1 + ln tf) x ln(1 + documents / (1 + documents with the term))."""
+    """Counts -> unit vectors of the heaviest terms: (1 + ln tf) x ln(1 + documents / those with the term) ** 1.5."""
 
     def __init__(self, seen: Mapping[str, int], own: Mapping[str, int], documents: int) -> None:
         self._seen, self._own, self._documents = seen, own, documents
 
     def _idf(self, term: str) -> float:
-        return math.log(1 + self._documents / (1 + self._seen.get(term, 0) + self._own.get(term, 0)))
+        documents = 1 + self._seen.get(term, 0) + self._own.get(term, 0)
+        return math.pow(math.log(1 + self._documents / documents), _SHARPNESS)
 
     def vector(self, counts: Mapping[str, int], prefix: str = "") -> Vector:
         """Unit vector of `counts`; `prefix` is "@" for names."""
