@@ -1,4 +1,4 @@
-"""The store as the rest of newsbot sees it: domain verbs, no query language. `sqlite.py` and `mongo.py` implement it.
+"""The store as the rest of newsbot sees it: domain verbs, no query language. `sqlite/` and `mongo/` implement it.
 
 Every write is an idempotent merge: repeating it, or applying writes in another order, gives the same content. A method
 returns only after what it wrote is durable (journalled). Methods are called from one thread at a time per store object.
@@ -104,7 +104,8 @@ class Store(Protocol):
         """Add URLs that are not known yet; known ones only get the earlier `first_seen`. Returns the new keys.
 
         A known URL whose stored entry's `updated` is older than the given entry's becomes due at once (state unchanged)
-        and gets the new entry.
+        and gets the new entry. A known URL that is announced for another topic gains that topic and becomes due at
+        once too. Where a record comes from (`link`, `outlet`, `feed_url`) is what the earliest announcement says.
         """
 
     def due_urls(self, now: datetime, limit: int, topics: Sequence[str] | None = None) -> list[UrlRecord]:
@@ -138,11 +139,15 @@ class Store(Protocol):
     def sharing_keys(self, version_ids: Sequence[str], minimum: int = 2) -> dict[str, list[VersionRecord]]:
         """For each of these stored versions: versions of *other* articles that share >= `minimum` fingerprint keys.
 
-        A version with fewer keys than that (a short text has one) shares all of its own.
+        A version with fewer keys than that (a short text has one) shares all of its own. Symmetric: each of two
+        versions finds the other, whichever asks. Ids that are not stored are left out of the answer.
         """
 
     def put_edges(self, edges: Sequence[EdgeRecord]) -> int:
-        """Add edges that are not there yet; returns how many were new. Moves the desk's mark to the lower article."""
+        """Add edges that are not there yet; returns how many were new.
+
+        Moves the desk's mark to the earlier of the two articles in canonical order.
+        """
 
     def edges_of(self, article_ids: Iterable[str]) -> list[EdgeRecord]:
         """Edges that touch any of these articles, by id."""

@@ -2,7 +2,10 @@
 
 Times are aware UTC datetimes in whole seconds. Ids are functions of content or URL (newsbot.ids), so every write can
 be repeated. "min" and "max" beside a field mean that writes merge: the store keeps the smaller or larger of old and new
-value, so that the result does not depend on who came first.
+value, so that the result does not depend on who came first. Where neither applies, a rank decides (store/merge.py).
+
+Text is cleaned and cut to what every store can hold (store/clean.py): NUL and lone surrogates become U+FFFD, bodies end
+at 4 MB with the flag `text-cut`, NaN becomes None.
 """
 
 from collections.abc import Mapping
@@ -49,7 +52,11 @@ UrlState = Literal["pending", "done", "failed"]
 
 @dataclass(frozen=True, slots=True)
 class UrlRecord:
-    """`urls`: everything a feed announced. pending -> done or failed; done again when a recheck falls due."""
+    """`urls`: everything a feed announced. pending -> done or failed; done again when a recheck falls due.
+
+    Announced more than once, `link`, `outlet` and `feed_url` are those of the earliest announcement, `entry` the one
+    with the latest `updated`.
+    """
 
     url: str  # key: canonical URL as announced
     link: str  # the address to request
@@ -62,7 +69,7 @@ class UrlRecord:
     reason: str | None = None  # last outcome, a name from newsbot.reasons; None while never tried
     article_id: str | None = None  # set when an article was stored from it
     feed_url: str | None = None  # the feed that announced it first
-    topics: tuple[str, ...] = ()  # topics of that feed: who may want it
+    topics: tuple[str, ...] = ()  # union, sorted: topics of the feeds that announced it, who may want it
     entry: Entry | None = None  # what the feed said; a witness for extraction
     etag: str | None = None  # validators of the last complete answer
     last_modified: str | None = None
@@ -94,7 +101,10 @@ class ArticleRecord:
 
 @dataclass(frozen=True, slots=True)
 class VersionRecord:
-    """`versions`: one text of an article, append-only; only the two fetch times merge."""
+    """`versions`: one text of an article, append-only; only the two fetch times merge.
+
+    Read more than once with other metadata (a new image, another extractor), the earliest read tells the other fields.
+    """
 
     id: str  # key: newsbot.ids.version_id(article_id, sha)
     article_id: str
@@ -130,7 +140,7 @@ class PageRecord:
     sha: str  # key
     url: str
     content_type: str
-    body: bytes
+    body: bytes  # not kept beyond 15 MB compressed
     fetched: datetime
     expires: datetime | None
 
@@ -151,7 +161,10 @@ class EdgeRecord:
 
 @dataclass(frozen=True, slots=True)
 class DecisionRecord:
-    """`decisions`: why a URL is where it is. Key is a hash of (url, stage, reason, sha); repeating one moves `last`."""
+    """`decisions`: why a URL is where it is. Key is a hash of (url, stage, reason, sha); repeating one moves `last`.
+
+    The figures and texts are those of the newest.
+    """
 
     id: str  # key
     url: str  # canonical URL, as in `urls`
