@@ -1,5 +1,6 @@
 """The fixture world on a loopback port, for every host at once."""
 
+import sys
 import threading
 from collections.abc import Mapping
 from datetime import datetime
@@ -26,7 +27,7 @@ class WorldServer:
         self.world = world
         self.now = now or world.instants[0]
         self.log: list[Hit] = []
-        self._server = ThreadingHTTPServer(("127.0.0.1", port), type("Handler", (_Handler,), {"owner": self}))
+        self._server = _Server(("127.0.0.1", port), type("Handler", (_Handler,), {"owner": self}))
         self._server.daemon_threads = True
         self.port: int = self._server.server_address[1]
 
@@ -43,6 +44,13 @@ class WorldServer:
         response = self.world.respond(host, path, self.now, headers)
         self.log.append(Hit(self.now, host, path, response.status))
         return response
+
+
+class _Server(ThreadingHTTPServer):
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A client that was killed is no news."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type] # passed on as it came
 
 
 class _Handler(BaseHTTPRequestHandler):
