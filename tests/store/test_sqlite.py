@@ -1,14 +1,18 @@
 """What is SQLite's own: files that cannot be used, the schema's version, several processes that write at once."""
 
 import multiprocessing
+import re
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from newsbot.errors import StoreError
 from newsbot.store import open_store
-from newsbot.store.base import ArticleFilter
+from newsbot.store.base import ArticleFilter, DecisionFilter
+from newsbot.store.sqlite import SqliteStore
 from newsbot.store.sqlite.ddl import MIGRATIONS
 from tests.store.records import at, pair, url
 
@@ -121,6 +125,39 @@ def _import(path: str, who: int) -> None:
         store.put_versions([pair(f"{who}-{n}"), pair(f"both-{n}", text=f"Text of {who}.", fetched=at(who))])
         store.announce([url(f"{who}-{n}"), url(f"both-{n}")])
     store.close()
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda store: store.due_urls(at(0), 5),
+        lambda store: store.next_due(),
+        lambda store: store.articles(ArticleFilter(since=at(0)), limit=5),
+        lambda store: list(store.articles_in_order((at(0), "a"))),
+        lambda store: store.sharing_keys([pair()[1].id]),
+        lambda store: store.known([pair()[0].url]),
+        lambda store: store.edges_of(["a"]),
+        lambda store: store.find_articles("a-"),
+        lambda store: store.stories(ids=["s"]),
+        lambda store: store.assignments_of(["a"]),
+        lambda store: store.decisions(DecisionFilter(urls=("u",))),
+    ],
+)
+def test_no_question_reads_a_whole_table(ask: Callable[[SqliteStore], object]) -> None:
+    store = SqliteStore(":memory:", create=True, timeout=1)
+    store.put_version(*pair())
+    plans: list[str] = []
+    rows = store.rows
+
+    def explained(sql: str, parameters: Any = ()) -> list[Any]:
+        plans.extend(row[3] for row in rows(f"EXPLAIN QUERY PLAN {sql}", parameters))
+        return rows(sql, parameters)
+
+    store.rows = explained  # type: ignore[method-assign]  # looks over the store's shoulder
+    ask(store)
+    tables = "urls|articles|versions|fingerprint_keys|edges|stories|assignments|decisions|addresses"
+    assert [plan for plan in plans if re.match(rf"SCAN ({tables})\b|SEARCH ({tables})$", plan)] == []
+    assert plans
 
 
 def test_three_processes_write_at_once(tmp_path: Path) -> None:

@@ -58,9 +58,9 @@ class Desk(Connection):
         self, ids: Iterable[str] | None = None, since_seq: int = 0, topics: Sequence[str] = (), limit: int | None = None
     ) -> list[StoryRecord]:
         """See `Store.stories`."""
+        which = "NOT merged" if ids is None else "id IN (SELECT value FROM json_each(:ids))"
         rows = self.rows(
-            "SELECT doc FROM stories WHERE seq > :since"  # noqa: S608 - a constant
-            " AND ((:ids IS NULL AND NOT merged) OR id IN (SELECT value FROM json_each(:ids)))"
+            f"SELECT doc FROM stories WHERE {which} AND seq > :since"  # noqa: S608 - constants
             f" AND (:topics IS NULL OR {ANY_TOPIC}) ORDER BY seq DESC, id LIMIT :limit",
             {
                 "since": since_seq,

@@ -33,16 +33,22 @@ class Urls(Connection):
     def due_urls(self, now: datetime, limit: int, topics: Sequence[str] | None = None) -> list[UrlRecord]:
         """See `Store.due_urls`."""
         wanted = None if topics is None else to_json([clean_text(topic) for topic in topics])
-        rows = self.rows(
-            f"SELECT doc FROM urls WHERE due <= :now AND (:topics IS NULL OR {ANY_TOPIC})"  # noqa: S608 - a constant
-            " ORDER BY state = 'done', due, url LIMIT :limit",
-            {"now": iso(now), "topics": wanted, "limit": bounded(limit)},
-        )
-        return [_record(row) for row in rows]
+        found: list[Row] = []
+        room = bounded(limit) or 0
+        for done in (False, True):  # two ranges of one index: rechecks that are due much later are not passed over
+            found += self.rows(
+                "SELECT doc FROM urls WHERE (state = 'done') = :done AND due <= :now"  # noqa: S608 - a constant
+                f" AND (:topics IS NULL OR {ANY_TOPIC}) ORDER BY due, url LIMIT :room",
+                {"done": done, "now": iso(now), "topics": wanted, "room": room - len(found)},
+            )
+        return [_record(row) for row in found]
 
     def next_due(self) -> datetime | None:
         """See `Store.next_due`."""
-        row = self.row("SELECT min(d) FROM (SELECT min(next_due) AS d FROM feeds UNION ALL SELECT min(due) FROM urls)")
+        row = self.row(
+            "SELECT min(d) FROM (SELECT min(next_due) AS d FROM feeds"
+            " UNION ALL SELECT min(due) FROM urls WHERE due IS NOT NULL)"
+        )
         return from_iso(row[0]) if row and row[0] else None
 
     def urls(self, keys: Iterable[str]) -> dict[str, UrlRecord]:

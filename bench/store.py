@@ -1,0 +1,143 @@
+"""How fast the stores take articles in, and whether a look-up of copies grows with the corpus.
+
+    python bench/store.py [--stores sqlite mongodb] [--articles 10000 100000] [--mongodb-articles 10000 100000] [--thin]
+
+Texts are generated: a vocabulary of 20,000 words drawn by Zipf's law, 250 words an article, every tenth a copy of an
+earlier one. `--thin`: texts of six words with the 24 keys of a long one, where only look-ups matter and the server
+is slow to index words.
+
+Prints for each store: articles a second while the corpus grows to each size, milliseconds a look-up (`sharing_keys` of
+a batch of 50 new versions, median of 10 batches), and the ratio of the last to the first.
+"""
+
+import argparse
+import itertools
+import random
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from newsbot import ids
+from newsbot.fingerprint import fingerprint
+from newsbot.items import Block
+from newsbot.store import open_store
+from newsbot.store.base import Store
+from newsbot.store.schema import ArticleRecord, VersionRecord
+from tests.mongo_server import mongo_server
+
+START = datetime(2026, 1, 1, tzinfo=UTC)
+WORDS = [f"w{number:x}" for number in range(20_000)]
+WEIGHTS = list(itertools.accumulate(1 / rank for rank in range(1, len(WORDS) + 1)))
+BATCH = 50
+LOOKUPS = 10
+
+
+def texts(seed: int) -> Iterator[str]:
+    """Generated bodies without end; every tenth repeats most of an earlier one."""
+    chance = random.Random(seed)
+    recent: list[list[str]] = []
+    while True:
+        lines = [" ".join(chance.choices(WORDS, cum_weights=WEIGHTS, k=25)) for _ in range(10)]
+        if recent and chance.random() < 0.1:
+            lines[:8] = chance.choice(recent)[:8]
+        recent = [*recent[-200:], lines]
+        yield "\n".join(lines)
+
+
+def thin_texts(seed: int) -> Iterator[tuple[str, tuple[int, ...]]]:
+    """Short bodies, with keys as a long text has them; every tenth shares most of an earlier one's."""
+    chance = random.Random(seed)
+    recent: list[tuple[int, ...]] = []
+    while True:
+        keys = tuple(chance.getrandbits(62) for _ in range(24))
+        if recent and chance.random() < 0.1:
+            keys = chance.choice(recent)[:20] + keys[20:]
+        recent = [*recent[-200:], keys]
+        yield " ".join(chance.choices(WORDS, cum_weights=WEIGHTS, k=6)), tuple(sorted(keys))
+
+
+def pairs(seed: int, thin: bool) -> Iterator[tuple[ArticleRecord, VersionRecord]]:
+    """Articles with their version, first seen a minute apart."""
+    bodies = thin_texts(seed) if thin else ((body, fingerprint(body)) for body in texts(seed))
+    for number, (body, keys) in enumerate(bodies):
+        address = f"https://outlet{number % 40}.example/{seed}/{number}"
+        article_id, title, seen = ids.article_id(address), body[:60], START + timedelta(minutes=number)
+        sha = ids.text_sha(title, body)
+        common: dict[str, Any] = {"outlet": f"outlet{number % 40}.example", "title": title, "language": "en"}
+        common |= {"published": seen, "words": 250}
+        yield (
+            ArticleRecord(
+                id=article_id, url=address, first_seen=seen, aliases=(), topics=("bench",), feed_urls=(),
+                feed_published=None, current_sha=sha, current_fetched=seen, **common,
+            ),
+            VersionRecord(
+                id=ids.version_id(article_id, sha), article_id=article_id, sha=sha, extractor="bench", body=body,
+                blocks=tuple(Block("paragraph", line) for line in body.split("\n")), authors=(), modified=None,
+                first_fetched=seen, last_fetched=seen, fingerprint=keys, **common,
+            ),
+        )  # fmt: skip
+
+
+def grow(store: Store, source: Iterator[Any], held: int, size: int) -> float:
+    """Fill the store up to `size` articles; gives articles a second, the making of the texts left out."""
+    spent = 0.0
+    for _ in range(held, size, BATCH):
+        batch = list(itertools.islice(source, BATCH))
+        begin = time.perf_counter()
+        store.put_versions(batch)
+        spent += time.perf_counter() - begin
+    return (size - held) / spent
+
+
+def look_up(store: Store, seed: int, thin: bool) -> tuple[float, float]:
+    """(median milliseconds, versions found) for each new version that is asked about."""
+    source, taken, found = pairs(seed, thin), [], 0
+    for _ in range(LOOKUPS):
+        batch = list(itertools.islice(source, BATCH))
+        store.put_versions(batch)
+        begin = time.perf_counter()
+        sharing = store.sharing_keys([version.id for _, version in batch])
+        taken.append((time.perf_counter() - begin) * 1000 / BATCH)
+        found += sum(map(len, sharing.values()))
+    return statistics.median(taken), found / (LOOKUPS * BATCH)
+
+
+def measure(name: str, uri: str, sizes: list[int], thin: bool) -> None:
+    """Print the figures of one store."""
+    store, source, held, costs = open_store(uri), pairs(0, thin), 0, []
+    for turn, size in enumerate(sizes):
+        rate = grow(store, source, held, size)
+        cost, found = look_up(store, turn + 1, thin)
+        held = size
+        costs.append(cost)
+        print(f"{name:8} {size:7,} articles  {rate:7.0f} articles/s  look-up {cost:6.3f} ms  {found:.2f} found each")
+        sys.stdout.flush()
+    print(f"{name:8} look-up at {sizes[-1]:,} costs {costs[-1] / costs[0]:.2f} x the one at {sizes[0]:,}")
+    store.close()
+
+
+def main() -> None:
+    """Measure the stores that are asked for."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--stores", nargs="+", default=["sqlite", "mongodb"], choices=["sqlite", "mongodb"])
+    parser.add_argument("--articles", nargs="+", type=int, default=[10_000, 100_000])
+    parser.add_argument("--mongodb-articles", nargs="+", type=int, help="other sizes for the (slower) test server")
+    parser.add_argument("--thin", action="store_true", help="short texts with the keys of long ones")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        if "sqlite" in options.stores:
+            measure("sqlite", f"sqlite:{folder}/bench.db", options.articles, options.thin)
+        if "mongodb" in options.stores:
+            with mongo_server() as uri:
+                measure("mongodb", uri, options.mongodb_articles or options.articles, options.thin)
+
+
+if __name__ == "__main__":
+    main()
