@@ -4,7 +4,7 @@ import functools
 import itertools
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 # Marks that readers leave out or vary when they type a word. Other scripts' marks are vowels and must stay.
@@ -27,7 +27,7 @@ _WORD = re.compile(rf"[{_NO_SPACES}]+|(?:(?![{_NO_SPACES}])[\w\u0300-\u036f])+(?
 _NO_SPACE_RUN = re.compile(rf"[{_NO_SPACES}]+")
 _SPACED_WORD = re.compile(r"[\w\u0300-\u036f]+(?:'\w+)*")  # the same without those scripts, faster
 _SENTENCE_END = re.compile(
-    r"""(?<=[.!?…؟۔])["'”’»)\]]*\s+(?=["'“‘«(\[¿¡]*[^\W\d_a-zß-öø-ÿ]|["'“‘«(\[]*\d)|(?<=[。！？])["”』」）]*|\n+"""
+    r"""(?<=[.!?…؟۔])(["'”’»)\]]*)\s+(?=["'“‘«(\[¿¡]*[^\W\d_a-zß-öø-ÿ]|["'“‘«(\[]*\d)|(?<=[。！？])(["”』」）]*)|\n+"""
 )
 _ABBREVIATION = re.compile(
     r"(?:\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|Gen|Lt|Col|Sen|Rep|Gov|St|vs|No|Jr|Sr|bzw|Nr|Hr|Fr)\.|\b[A-Z]\.[A-Z]\.)$"
@@ -173,15 +173,24 @@ def word_count(text: str) -> int:
 def sentences(text: str) -> list[str]:
     """Sentences of `text` in order; a line break always ends one (bodies have one paragraph a line)."""
     found: list[str] = []
-    for piece in _SENTENCE_END.split(text):
-        piece = piece.strip() if piece else ""
-        if not piece:
-            continue
+    for piece in _pieces(text):
         if found and _ABBREVIATION.search(found[-1]):
             found[-1] = f"{found[-1]} {piece}"
         else:
             found.append(piece)
     return found
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """`text` cut at every sentence end; closing quotes and brackets stay with the sentence they close."""
+    start = 0
+    for end in _SENTENCE_END.finditer(text):
+        closers = end[1] or end[2] or ""
+        if piece := text[start : end.start() + len(closers)].strip():
+            yield piece
+        start = end.end()
+    if piece := text[start:].strip():
+        yield piece
 
 
 @functools.lru_cache(maxsize=1)

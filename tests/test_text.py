@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsbot import text as module
-from newsbot.text import fold, index_words, readings, words
+from newsbot.text import fold, index_words, readings, sentences, words
 
 
 @pytest.mark.parametrize(
@@ -58,3 +58,8 @@ def test_an_index_holds_every_word_once(text: str) -> None:
     found = index_words(text)
     assert set(words(text)) <= set(found)
     assert len(found) == len(set(found))
+
+
+def test_closing_quotes_stay_with_their_sentence() -> None:
+    text = 'He said: "We are ready." Nobody answered. (They had left.) 彼は「はい。」と言った。'
+    assert sentences(text)[:3] == ['He said: "We are ready."', "Nobody answered.", "(They had left.)"]

@@ -43,9 +43,10 @@ def story_command() -> None:
 @story_command.command("show")
 @click.argument("name", metavar="STORY|ARTICLE|URL")
 @click.option("--copies", is_flag=True, help="who carried whose text, by both clocks")
+@click.option("--thread", is_flag=True, help="the stories before and after, with the reasons")
 @click.option("--as-of", "as_of", metavar="TIME", help="as it was known then")
 @with_app
-def story_show(app: App, name: str, copies: bool, as_of: str | None) -> int:
+def story_show(app: App, name: str, copies: bool, thread: bool, as_of: str | None) -> int:
     """Show a story (`show` may be left out).
 
     \b
@@ -57,7 +58,7 @@ def story_show(app: App, name: str, copies: bool, as_of: str | None) -> int:
     if app.out.chosen in {"json", "jsonl"}:
         app.out.record(row, "story")
         return 0
-    for line in story_lines(row, app.out.width, copies):
+    for line in story_lines(row, app.out.width, copies, thread):
         app.out.line(line)
     return 0
 
@@ -90,17 +91,34 @@ def split(app: App, story: str, article: str) -> int:
     return story_split(app, story, article)
 
 
-def story_lines(row: Row, width: int, copies: bool) -> Iterable[str]:
+def story_lines(row: Row, width: int, copies: bool, thread: bool) -> Iterable[str]:
     """A story for a terminal of `width` columns."""
     yield one_line(row["title"])
-    yield (
-        f"{row['id'][:8]} · {count(row['articles'], 'article')} · {count(len(row['outlets']), 'outlet')}"
-        f" · {plain(row['first_seen'])} to {plain(row['last_seen'])}"
-    )
+    newsrooms = count(row["priority"]["newsrooms"], "newsroom")
+    outlets = count(len(row["outlets"]), "outlet")
+    yield f"{row['id'][:8]} · {count(row['articles'], 'article')} · {outlets} · {newsrooms}"
+    yield f"{plain(row['first_seen'])} to {plain(row['last_seen'])} · {', '.join(row['languages'])}"
+    yield from _wrapped(row["priority"]["statement"], width, "")
+    for link in row["thread"]["before"]:
+        yield from _thread_lines("follows", link, width, thread)
     for beat in row["beats"]:
         yield ""
         yield from _beat_lines(beat, width)
         yield from _copy_lines(beat, copies)
+    if row["thread"]["after"]:
+        yield ""
+    for link in row["thread"]["after"]:
+        yield from _thread_lines("followed by", link, width, thread)
+
+
+def _thread_lines(word: str, link: Row, width: int, whole: bool) -> Iterable[str]:
+    yield from _wrapped(f"{word} {link['id'][:8]}: {link['title']}", width, "")
+    if whole or word == "follows":
+        yield from _wrapped(f"because it {link['reason']}", width, "  ")
+
+
+def _wrapped(text: str, width: int, indent: str) -> list[str]:
+    return textwrap.wrap(one_line(text), width, initial_indent=indent, subsequent_indent=indent)
 
 
 def _beat_lines(beat: Row, width: int) -> Iterable[str]:

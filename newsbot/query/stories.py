@@ -5,11 +5,10 @@ from datetime import datetime
 from typing import Any
 
 from newsbot.errors import UsageError
-from newsbot.novelty import new_sentences, text_grams
 from newsbot.query.articles import Row, find_article
 from newsbot.store.base import ArticleFilter, Store
 from newsbot.store.schema import ArticleRecord, AssignmentRecord, StoryRecord, VersionRecord
-from newsbot.text import numbers
+from newsbot.stories import Beat, Edge, Report, beats, credited, who_was_first
 
 COPIES = frozenset({"copy", "near_duplicate"})
 
@@ -55,8 +54,9 @@ def _story_row(store: Store, story: StoryRecord) -> Row:
         "first_seen": story.first_seen,
         "last_seen": story.last_seen,
         "seq": story.seq,
-        "follows": story.detail.get("follows"),
-        "linked": list(story.detail.get("linked", ())),
+        "languages": list(story.detail.get("languages", ())),
+        "links": list(story.detail.get("links", ())),
+        "follows": _predecessor(story),
         "series": bool(story.detail.get("series")),
     }
 
@@ -71,35 +71,36 @@ def _articles(store: Store, ids: Iterable[str]) -> list[ArticleRecord]:
 
 
 def story(store: Store, record: StoryRecord) -> Row:
-    """A story with its beats: each article that is no copy, what is new in it, and who carried it."""
+    """A story with its beats (each article with a text of its own, and who carried it), both clocks and its thread."""
     articles = _articles(store, record.article_ids)
     versions = store.versions(record.article_ids)
     assignments = store.assignments_of(record.article_ids)
-    beats: dict[str, Row] = {}
-    seen: set[str] = set()
+    carriers = [article for article in articles if not _is_copy(assignments.get(article.id))]
+    told = {beat.article: beat for beat in beats((each.id, versions[each.id][0].body) for each in carriers)}
+    rows = {each.id: _beat(each, versions[each.id], assignments.get(each.id), told[each.id]) for each in carriers}
     for article in articles:
-        assignment = assignments.get(article.id)
-        carrier = _carrier(assignment, beats)
-        if carrier is not None:
-            carrier["copies"].append(_copy_row(article, assignment))
-            continue
-        first = versions[article.id][0]
-        fresh = new_sentences(first.body, seen)
-        seen |= text_grams(first.body)
-        beats[article.id] = _beat(article, versions[article.id], assignment, fresh)
-    return {**_story_row(store, record), "beats": list(beats.values())}
+        if article.id not in rows:
+            _carrier(assignments[article.id], rows)["copies"].append(_copy_row(article, assignments[article.id]))
+    return {
+        **_story_row(store, record),
+        "beats": list(rows.values()),
+        "priority": _priority(store, articles, versions),
+        "thread": _thread(store, record),
+    }
 
 
-def _carrier(assignment: AssignmentRecord | None, beats: Mapping[str, Row]) -> Row | None:
-    """The beat whose text a copy carries; None for an article with a text of its own."""
-    if assignment is None or assignment.relation not in COPIES:
-        return None
+def _is_copy(assignment: AssignmentRecord | None) -> bool:
+    return assignment is not None and assignment.relation in COPIES
+
+
+def _carrier(assignment: AssignmentRecord, rows: Mapping[str, Row]) -> Row:
+    """The beat whose text a copy carries; the story's first where a person has torn them apart."""
     family = assignment.detail.get("family")
-    return next((beat for beat in beats.values() if beat["family"] == family), None)
+    return next((beat for beat in rows.values() if beat["family"] == family), next(iter(rows.values())))
 
 
 def _beat(
-    article: ArticleRecord, versions: Sequence[VersionRecord], assignment: AssignmentRecord | None, fresh: Sequence[str]
+    article: ArticleRecord, versions: Sequence[VersionRecord], assignment: AssignmentRecord | None, beat: Beat
 ) -> Row:
     current = next(version for version in versions if version.sha == article.current_sha)
     return {
@@ -111,34 +112,75 @@ def _beat(
         "published": article.published,
         "first_seen": article.first_seen,
         "relation": assignment.relation if assignment else None,
-        "family": assignment.detail.get("family") if assignment else None,
-        "agency": current.agency,
-        "new": _telling(fresh),
+        "family": assignment.detail.get("family", article.id) if assignment else article.id,
+        "agency": credited(current.body, current.agency),
+        "new": list(beat.first),
+        "new_share": round(beat.share, 4),
+        "figures": list(beat.figures),
         "versions": len(versions),
         "changed": max((v.first_fetched for v in versions), default=None) if len(versions) > 1 else None,
         "copies": [],
     }
 
 
-def _telling(sentences: Sequence[str]) -> list[str]:
-    """Sentences with figures or quotes first: they are what a follow-up is read for; else in their order."""
-    return sorted(sentences, key=lambda each: not (numbers(each) or any(mark in each for mark in '"“„«”')))
-
-
-def _copy_row(article: ArticleRecord, assignment: AssignmentRecord | None) -> Row:
-    detail: Mapping[str, Any] = assignment.detail if assignment else {}
+def _copy_row(article: ArticleRecord, assignment: AssignmentRecord) -> Row:
+    detail: Mapping[str, Any] = assignment.detail
     return {
         "id": article.id,
         "url": article.url,
         "outlet": article.outlet,
         "title": article.title,
+        "language": article.language,
         "published": article.published,
         "first_seen": article.first_seen,
-        "relation": assignment.relation if assignment else None,
+        "relation": assignment.relation,
         "of": detail.get("copy_of"),
         "carried": detail.get("carried"),
         "containment": detail.get("containment"),
+        "new_share": detail.get("new_share"),
     }
+
+
+def _priority(store: Store, articles: Sequence[ArticleRecord], versions: Mapping[str, list[VersionRecord]]) -> Row:
+    """Who was first by each clock, and how many newsrooms have a text of their own."""
+    reports = []
+    for article in articles:
+        first = versions[article.id][0]
+        agency = credited(first.body, first.agency)
+        reports.append(Report(article.id, article.outlet, article.first_seen, article.published, agency))
+    edges = [
+        Edge(edge.low_article, edge.high_article, edge.kind, edge.containment, bool(edge.evidence.get("same_outlet")))
+        for edge in store.edges_of([article.id for article in articles])
+    ]
+    found = who_was_first(reports, edges)
+    return {
+        "statement": found.statement,
+        "clocks_agree": found.agree,
+        "by_claim": list(found.by_claim),
+        "by_sight": list(found.by_sight),
+        "newsrooms": found.newsrooms,
+        "agencies": dict(found.agencies),
+    }
+
+
+def _thread(store: Store, record: StoryRecord) -> Row:
+    """The story before, with the reason for the link, and the stories after."""
+    follows = record.detail.get("follows")
+    before = store.stories(ids=[follows["story"]]) if follows else []
+    after = [each for each in store.stories(topics=record.topics) if _predecessor(each) == record.id]
+    return {
+        "before": [{**_named(each), **record.detail["follows"]} for each in before],
+        "after": [{**_named(each), **each.detail["follows"]} for each in sorted(after, key=lambda s: s.first_seen)],
+    }
+
+
+def _predecessor(story: StoryRecord) -> str | None:
+    follows = story.detail.get("follows")
+    return follows["story"] if follows else None
+
+
+def _named(story: StoryRecord) -> Row:
+    return {"id": story.id, "title": story.title, "language": story.language, "first_seen": story.first_seen}
 
 
 # --- what is new --------------------------------------------------------------------------------
