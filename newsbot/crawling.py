@@ -55,10 +55,24 @@ class _Process(AsyncCrawlerProcess):
     session: Session | None = None
 
     def _signal_shutdown(self, signum: int, frame: Any) -> None:
+        from twisted.internet import reactor
+
         self.received = signum
         if self.session is not None:
             self.session.begin_stop()
+        reactor.callFromThread(self._let_go)
         super()._signal_shutdown(signum, frame)
+
+    def _let_go(self) -> None:
+        """Requests that wait for their host's next turn do so no longer; the handler refuses them."""
+        for crawler in self.crawlers:
+            downloader = crawler.engine.downloader if crawler.engine is not None else None
+            for slot in list(downloader.slots.values()) if downloader is not None else ():
+                slot.delay = 0.0
+                if slot.latercall is not None:
+                    slot.latercall.cancel()
+                    slot.latercall = None
+                downloader._process_queue(slot)  # noqa: SLF001 - Scrapy has no other way to hurry a slot
 
 
 def run_spider(spider: type[Spider], config: Config, overrides: Mapping[str, Any], **arguments: Any) -> Report:

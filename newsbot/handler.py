@@ -17,7 +17,7 @@ from scrapy.core.downloader.handlers.http11 import (
     _LenientHTTPClientParser,
 )
 from scrapy.crawler import Crawler
-from scrapy.exceptions import CannotResolveHostError, DownloadTimeoutError
+from scrapy.exceptions import CannotResolveHostError, DownloadTimeoutError, IgnoreRequest
 from scrapy.http import Response
 from scrapy.utils.httpobj import urlparse_cached
 from twisted.internet.defer import Deferred
@@ -31,12 +31,16 @@ from newsbot.middlewares.breaker import BreakerMiddleware
 from newsbot.middlewares.failures import Refused
 from newsbot.middlewares.retryafter import RetryAfterMiddleware
 from newsbot.resolver import PublicResolver
+from newsbot.session import session_of
 
 MAX_HEAD = 64 * 1024
 """Bytes of status line and headers, interim (1xx) answers included. Browsers give up at 256 KiB, servers send 2."""
 
 GRACE = 5.0
 """Seconds that the download's own time-out has before the request is given up."""
+
+LAST_CHANCE = 5.0
+"""Seconds that an answer under way has to arrive when the run is asked to stop."""
 
 
 class _Parser(_LenientHTTPClientParser):
@@ -101,19 +105,22 @@ class HTTPHandler(HTTP11DownloadHandler):
         self._unverified: HTTPHandler | None = None
         self._resolver = _check_names(crawler)
         self._patience = crawler.settings.getfloat("DOWNLOAD_TIMEOUT")
+        self._stopping = session_of(crawler).stopping
 
     async def download_request(self, request: Request) -> Response:
         if request.meta.get("insecure_tls"):
             return await self._without_verification().download_request(
                 request.replace(meta={**request.meta, "insecure_tls": False})
             )
+        if self._stopping.is_set():
+            raise IgnoreRequest(_STOPPED)
         find = self._crawler.get_downloader_middleware
         for guard in (find(RetryAfterMiddleware), find(BreakerMiddleware)):
             if guard is not None:
                 guard.process_request(request)  # the host may have come to rest since the request was queued
         try:
             patience = request.meta.get("download_timeout", self._patience) + GRACE
-            return await within(super().download_request(request), patience)
+            return await within(super().download_request(request), patience, self._stopping)
         except CannotResolveHostError as error:
             address = self._resolver.refused.get(urlparse_cached(request).hostname or "")
             if address is None:
@@ -137,15 +144,30 @@ class HTTPHandler(HTTP11DownloadHandler):
         self._contextFactory = factory
 
 
-async def within(download: Coroutine[Any, Any, Response], seconds: float) -> Response:
+_STOPPED = "the run is being stopped"
+
+
+async def within(
+    download: Coroutine[Any, Any, Response], seconds: float, stopping: asyncio.Event | None = None
+) -> Response:
     """What `download` returns, or DownloadTimeoutError: its own time-out stumbles over some broken connections, and a
     request without an outcome keeps its host's slot, and the crawl, for ever.
+
+    IgnoreRequest when the run is being stopped and the answer does not come soon after.
     """
-    task = asyncio.ensure_future(download)
-    done, _ = await asyncio.wait({task}, timeout=seconds)
-    if not done:
-        raise DownloadTimeoutError(f"no outcome after {seconds} seconds")
-    return task.result()
+    stopping = stopping or asyncio.Event()
+    task, stop = asyncio.ensure_future(download), asyncio.ensure_future(stopping.wait())
+    try:
+        await asyncio.wait({task, stop}, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+        if not task.done() and stop.done():
+            await asyncio.wait({task}, timeout=LAST_CHANCE)
+    finally:
+        stop.cancel()
+    if task.done():
+        return task.result()
+    if stopping.is_set():
+        raise IgnoreRequest(_STOPPED)
+    raise DownloadTimeoutError(f"no outcome after {seconds} seconds")
 
 
 def _check_names(crawler: Crawler) -> PublicResolver:

@@ -3,17 +3,17 @@
 import dataclasses
 import functools
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Literal
 
 from newsbot.items import FeedDocument, Validators
-from newsbot.polling import FeedState, PollOutcome, after_poll, fresh_seconds, revive
+from newsbot.polling import FeedState, PollOutcome, after_poll, fresh_seconds, revive, settle
 from newsbot.store.base import Store
 from newsbot.store.schema import FeedRecord, Json, PollRecord, UrlRecord
 from newsbot.topics import Topic
-from newsbot.urls import outlet_of
+from newsbot.urls import host_of, outlet_of
 
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 """`next_due` of a retired feed."""
@@ -67,6 +67,41 @@ def to_poll(
     return [feed for feed in feeds if feed.url in listed and not _resting(load(feed), now)]
 
 
+def settled(store: Store, topics: Sequence[str], now: datetime, went_back: bool, busy: Collection[str] = ()) -> None:
+    """Bring due times in order that a sleep of the machine or a jump of its clock has put out of it.
+
+    Feeds that are long overdue are spread over a while. `went_back`: the clock did, so every feed is looked at, not
+    only those that are due. `busy`: URLs of feeds that are being asked just now.
+    """
+    for feed in store.feeds() if went_back else store.due_feeds(now, topics):
+        state = load(feed)
+        brought = state if feed.url in busy else settle(state, now)
+        if brought != state:
+            store.put_feed(_with_state(feed, brought))
+
+
+def resting_hosts(store: Store, now: datetime) -> Mapping[str, datetime]:
+    """Hosts that asked to be left alone, as an earlier run has learnt of their feeds, and until when."""
+    found: dict[str, datetime] = {}
+    for feed in store.feeds():
+        until = load(feed).retry_after_until if feed.state.get("retry_after_until") else None
+        if until is not None and until > now:
+            host = host_of(address(feed))
+            found[host] = max(until, found.get(host, until))
+    return found
+
+
+def rest_host(store: Store, host: str, until: datetime) -> None:
+    """Remember with the feeds of `host` that a page of it asked to be left alone."""
+    for feed in store.feeds():
+        if host_of(feed.url) == host:
+            state = load(feed)
+            due = max(state.next_due, until) if state.next_due else None
+            rested = dataclasses.replace(state, retry_after_until=until, next_due=due)
+            if state.state != "retired":
+                store.put_feed(_with_state(feed, rested))
+
+
 def _resting(state: FeedState, now: datetime) -> bool:
     return state.state == "retired" or (state.retry_after_until is not None and now < state.retry_after_until)
 
@@ -118,16 +153,46 @@ def answered(feed: FeedRecord, answer: Answer, document: FeedDocument, new: Sequ
 
 def not_modified(feed: FeedRecord, answer: Answer) -> Poll:
     """The feed is as it was."""
-    outcome = PollOutcome(kind="not-modified", fresh_seconds=fresh_seconds(answer.headers, answer.fetched))
+    headers = answer.headers
+    outcome = PollOutcome(
+        kind="not-modified",
+        etag=headers.get("etag"),
+        last_modified=headers.get("last-modified"),
+        fresh_seconds=fresh_seconds(headers, answer.fetched),
+    )
     return _poll(feed, outcome, answer.fetched, answer.status)
+
+
+_OF_THE_BODY = ("body_sha", "ttl_minutes", "update_period_minutes", "skip_hours", "skip_days", "hub_url")
+
+
+def same_body(feed: FeedRecord, answer: Answer, cap: int) -> Poll | None:
+    """The poll of a feed whose server sent once more what it sent the last time, which need not be read again.
+
+    None when the body is another, or when the last poll may have left some of it aside (`cap` new entries).
+    """
+    state = load(feed)
+    if state.body_sha != hashlib.sha256(answer.body).hexdigest() or max(state.recent_new[-1:], default=0) >= cap:
+        return None
+    outcome = PollOutcome(
+        kind="ok",
+        entries=state.window,
+        etag=answer.headers.get("etag"),
+        last_modified=answer.headers.get("last-modified"),
+        moved_to=answer.moved_to,
+        fresh_seconds=fresh_seconds(answer.headers, answer.fetched),
+        **{name: getattr(state, name) for name in _OF_THE_BODY},
+    )
+    return _poll(feed, outcome, answer.fetched, answer.status, "the same bytes as before")
 
 
 def failed(
     feed: FeedRecord, reason: str, words: str, now: datetime, status: int | None = None, again: datetime | None = None
 ) -> Poll:
     """The feed could not be read; `again`: the server asked to come back then."""
-    kind = PollOutcome(kind="gone" if status == 410 else "failed", reason=reason, error=words, retry_after=again)
-    return _poll(feed, kind, now, status, words)
+    kind: Literal["gone", "failed"] = "gone" if status == 410 else "failed"
+    outcome = PollOutcome(kind=kind, reason=reason, status=status, error=words, retry_after=again)
+    return _poll(feed, outcome, now, status, words)
 
 
 def _poll(feed: FeedRecord, outcome: PollOutcome, now: datetime, status: int | None, detail: str = "") -> Poll:

@@ -151,6 +151,7 @@ class Session:
         self.topics = topics
         self.store = StoreThread(config.store.uri)
         self.queue = WriteQueue(self.store, self._write)
+        self.stopping = asyncio.Event()  # somebody asked the run to end
         self.run: RunRecord | None = None  # how the run ended; None until it has, in good order
         self._workers: Workers | None = None
 
@@ -168,7 +169,8 @@ class Session:
         return self._workers
 
     def begin_stop(self) -> None:
-        """Let go of pages that are being read; their URLs stay pending."""
+        """Let go of what is being fetched and read; it stays pending. From the main thread, even a signal handler."""
+        self.stopping.set()
         self.queue.begin_stop()
         if self._workers is not None:
             self._workers.begin_stop()

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Iterable, Iterator
+from datetime import datetime
 from typing import Any
 
 import scrapy
@@ -13,13 +14,14 @@ from twisted.python.failure import Failure
 
 from newsbot import polls
 from newsbot.errors import FeedError, PoisonedError
-from newsbot.items import Article, Page, Validators
+from newsbot.items import Article, Departure, Page, Validators
 from newsbot.middlewares.conditional import validators_of
 from newsbot.middlewares.failures import come_back, failure_reason
+from newsbot.middlewares.retryafter import RetryAfterMiddleware
 from newsbot.reading import Reader
 from newsbot.session import Session, session_of
 from newsbot.store.schema import FeedRecord, UrlRecord
-from newsbot.urls import redact
+from newsbot.urls import host_of, redact
 
 logger = logging.getLogger(__name__)
 
@@ -38,7 +40,9 @@ class FeedsSpider(scrapy.Spider):
         super().__init__(**kwargs)
         self.only = [name for name in topic.split(",") if name]
         self.only_due = str(due) not in {"0", "no", "false"}
-        self._asked: set[str] = set()  # keys of URLs requested in this run
+        self._asked: set[str] = set()  # keys of URLs that are being fetched
+        self._polling: set[str] = set()  # feeds that are being asked
+        self._resting: dict[str, datetime] = {}  # hosts that a page's answer asked to leave alone, and until when
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> "FeedsSpider":
@@ -51,17 +55,31 @@ class FeedsSpider(scrapy.Spider):
         return spider
 
     async def start(self) -> AsyncIterator[Request]:
-        """Requests what is pending or due for a recheck, then the feeds."""
-        store, now = self.session.store, self.session.clock()
-        topics = list(self.session.topics.values())
-        names, listed = sorted(self.session.topics), frozenset(self.reader.feeds)
-        await store.call(lambda store: polls.follow(store, topics, now))
+        """Requests what is due."""
+        await self.begin()
+        async for request in self.due(self.session.clock()):
+            yield request
+
+    async def begin(self) -> None:
+        """Give every listed feed its record, and leave hosts alone that asked for it in an earlier run."""
+        now, topics = self.session.clock(), list(self.session.topics.values())
+        await self.session.store.call(lambda store: polls.follow(store, topics, now))
+        blocked = await self.session.store.call(lambda store: polls.resting_hosts(store, now))
+        guard = self.crawler.get_downloader_middleware(RetryAfterMiddleware)
+        if guard is not None:
+            guard.preload(blocked)
+
+    async def due(self, now: datetime) -> AsyncIterator[Request]:
+        """Requests what is pending or due for a recheck, then the feeds; nothing that is under way."""
+        store, names, listed = self.session.store, sorted(self.session.topics), frozenset(self.reader.feeds)
         feeds = await store.call(lambda store: polls.to_poll(store, names, listed, now, self.only_due))
         waiting = await store.call(lambda store: store.due_urls(now, AT_ONCE, names))
         for request in self._page_requests(waiting):
             yield request
         for feed in feeds:
-            yield self._feed_request(feed)
+            if feed.url not in self._polling:
+                self._polling.add(feed.url)
+                yield self._feed_request(feed)
 
     # --- feeds ----------------------------------------------------------------------------------
 
@@ -73,28 +91,44 @@ class FeedsSpider(scrapy.Spider):
 
     async def parse_feed(self, response: Response) -> AsyncIterator[Request]:
         """A feed has answered: note when to ask again, announce what is new, and request it."""
-        feed, answer = response.meta["feed"], _answer(response)
+        try:
+            new = await self._read_feed(response.meta["feed"], response)
+        finally:
+            self._polling.discard(response.meta["feed"].url)
+        for request in self._page_requests(new):
+            yield request
+
+    async def _read_feed(self, feed: FeedRecord, response: Response) -> list[UrlRecord]:
+        """Note what the poll brought; returns what is new."""
+        answer = _answer(response)
         if response.status == 304:
             await self._polled(polls.not_modified(feed, answer))
-            return
+            return []
+        if same := polls.same_body(feed, answer, self.session.config.fetch.max_new_per_poll):
+            await self._polled(same)
+            return []
         try:
             document = await self.reader.feed(answer.body, answer.url, _content_type(response), answer.fetched)
         except (FeedError, PoisonedError) as error:
             await self._polled(polls.failed(feed, error.reason, redact(str(error)), answer.fetched))
-            return
+            return []
         except asyncio.CancelledError:
-            return
+            return []
         new = await self.reader.announce(document, feed.url, answer.fetched)
         await self._polled(polls.answered(feed, answer, document, new))
-        for request in self._page_requests(new):
-            yield request
+        return new
 
     async def feed_failed(self, failure: Failure) -> None:
         """A feed could not be read: it is asked again later, less and less often."""
         feed = failure.request.meta["feed"]  # type: ignore[attr-defined] # Scrapy sets it
+        if self.session.stopping.is_set():
+            return  # it may have failed for that; it is due when the next run begins
         reason, words = failure_reason(failure)
         status = getattr(getattr(failure.value, "response", None), "status", None)
-        await self._polled(polls.failed(feed, reason, words, self.session.clock(), status, come_back(failure)))
+        try:
+            await self._polled(polls.failed(feed, reason, words, self.session.clock(), status, come_back(failure)))
+        finally:
+            self._polling.discard(feed.url)
 
     async def _polled(self, poll: polls.Poll) -> None:
         assert self.crawler.stats is not None
@@ -116,14 +150,14 @@ class FeedsSpider(scrapy.Spider):
                 yield Request(record.link, self.parse_page, errback=self.page_failed, meta=meta)
             except ValueError as error:
                 detail: dict[str, object] = {"error": redact(str(error))}
-                self.session.queue.add(self.reader.failed(record, "bad-url", self.session.clock(), detail))
+                self._decided(self.reader.failed(record, "bad-url", self.session.clock(), detail))
 
     async def parse_page(self, response: Response) -> AsyncIterator[Article]:
         """A page has answered: read it in a worker and hand the article to the pipelines."""
         record, now = response.meta["record"], response.meta["fetched"]
         await self.session.queue.room()
         if response.status == 304:
-            self.session.queue.add(self.reader.not_modified(record, now))
+            self._decided(self.reader.not_modified(record, now))
             return
         page = Page(response.url, response.body, now, _content_type(response), record.link)
         outcome = await self.reader.article(
@@ -131,16 +165,32 @@ class FeedsSpider(scrapy.Spider):
         )
         if isinstance(outcome, Article):
             yield outcome
+            self._asked.discard(record.url)
         elif outcome is not None:
-            self.session.queue.add(outcome)
+            self._decided(outcome)
+
+    def _decided(self, departure: Departure) -> None:
+        """Nothing for the pipelines came of a page."""
+        self.session.queue.add(departure)
+        self._asked.discard(departure.pending_url or departure.url)
 
     async def page_failed(self, failure: Failure) -> None:
         """A page could not be fetched: record why; what may pass is tried again later."""
         record = failure.request.meta["record"]  # type: ignore[attr-defined] # Scrapy sets it
+        if self.session.stopping.is_set():
+            return  # it stays pending
         reason, detail = failure_reason(failure)
         at = failure.request.meta.get("fetched") or self.session.clock()  # type: ignore[attr-defined] # the same
         await self.session.queue.room()
-        self.session.queue.add(self.reader.failed(record, reason, at, _detail(failure, detail), come_back(failure)))
+        self._decided(self.reader.failed(record, reason, at, _detail(failure, detail), come_back(failure)))
+        if reason == "rate-limited" and (until := come_back(failure)):
+            await self._rest(host_of(failure.request.url), until)  # type: ignore[attr-defined] # the same
+
+    async def _rest(self, host: str, until: datetime) -> None:
+        """Let the next run know, too, that a host asked to be left alone."""
+        if until > self._resting.get(host, self.session.clock()):
+            self._resting[host] = until
+            await self.session.store.call(lambda store: polls.rest_host(store, host, until))
 
 
 def _detail(failure: Failure, words: str) -> dict[str, object]:

@@ -1,0 +1,130 @@
+"""Keeps crawling in one process: asks for whatever is due, sleeps until the next thing is, for at most a day.
+
+One spider for long, and not one a round: what hosts have asked for (robots.txt, Retry-After, a rest after failures) and
+the processes that read pages are kept between rounds. It ends by itself when the day is over, or topics have changed;
+`newsbot watch` then begins anew with fresh memory, files and archive.
+"""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from scrapy import Request
+
+from newsbot import desk, polls
+from newsbot.config import load_topics
+from newsbot.errors import ConfigError, StoreError
+from newsbot.leases import this_process
+from newsbot.spiders.feeds import FeedsSpider
+from newsbot.store.base import Store
+
+logger = logging.getLogger(__name__)
+
+SHORTEST, LONGEST = 5.0, 60.0
+"""Seconds of a sleep: articles wait no longer for their story, and a changed clock or topic is seen that soon."""
+
+REPORT_EVERY = timedelta(minutes=1)
+DESK_SHARE = 20
+"""The desk rests this many times as long as it last worked, so that a large corpus does not stop everything else."""
+
+PATIENCE = timedelta(minutes=2)
+"""For how long a store that fails is tried again."""
+
+Report = Callable[[Store, datetime], None]
+
+
+class WatchSpider(FeedsSpider):
+    """As the feeds spider; `report` is called with the store and the time every minute, off the reactor thread."""
+
+    name = "watch"
+
+    def __init__(self, topic: str = "", report: Report | None = None, **kwargs: Any) -> None:
+        super().__init__(topic, "1", **kwargs)
+        self.report = report
+        self._seen: datetime | None = None  # the time of the last round
+        self._reported: datetime | None = None
+        self._desk_rests_until = 0.0  # of the event loop's clock
+        self._topics_as_read = ""
+
+    async def start(self) -> AsyncIterator[Request]:
+        """Requests what is due, round after round."""
+        began = self.session.clock()
+        self._topics_as_read = self._topic_files()
+        await self._patiently(self.begin)
+        while not self._is_over(began, self.session.clock()):
+            for request in await self._patiently(self._round):
+                yield request
+            await self._sleep()
+
+    async def _patiently(self, work: Callable[[], Any]) -> Any:
+        """The result of `work`, tried again while the store fails. Raises StoreError in the end."""
+        loop = asyncio.get_running_loop()
+        deadline = loop.time() + PATIENCE.total_seconds()
+        while True:
+            if self.session.queue.error is not None:
+                raise self.session.queue.error
+            try:
+                return await work()
+            except StoreError as error:
+                if loop.time() > deadline:
+                    raise
+                logger.warning("The store failed; trying again: %s", error)
+            await asyncio.sleep(SHORTEST)
+
+    async def _round(self) -> list[Request]:
+        """Put in order what a clock has put out of it, assign stories, report; then what is due."""
+        now, names = self.session.clock(), sorted(self.session.topics)
+        went_back = self._seen is not None and now < self._seen
+        self._seen = now
+        await self.session.queue.drain()  # what has been read is not due again
+        busy = frozenset(self._polling)
+        await self.session.store.call(lambda store: polls.settled(store, names, now, went_back, busy))
+        await self._assign()
+        if self.report is not None and (self._reported is None or abs(now - self._reported) >= REPORT_EVERY):
+            self._reported, report = now, self.report
+            await self.session.store.call(lambda store: report(store, now))
+        return [request async for request in self.due(now)]
+
+    async def _assign(self) -> None:
+        loop = asyncio.get_running_loop()
+        if loop.time() < self._desk_rests_until:
+            return
+        began, counts, overrides = loop.time(), self.session.queue.counts, self.session.overrides
+        relations = await self.session.store.call(
+            lambda store: desk.assign(store, self.session.clock(), this_process(), overrides)
+        )
+        self._desk_rests_until = loop.time() + DESK_SHARE * (loop.time() - began)
+        if relations:
+            for name in ("new", "copy", "near_duplicate"):  # the desk knows better what they are
+                counts.pop(name, None)
+            counts.update(relations)
+
+    async def _sleep(self) -> None:
+        due = await self.session.store.call(lambda store: store.next_due())
+        wait = (due - self.session.clock()).total_seconds() if due else LONGEST
+        if self._asked or self._polling:
+            wait = SHORTEST
+        await asyncio.sleep(min(max(wait, SHORTEST), LONGEST))
+
+    def _is_over(self, began: datetime, now: datetime) -> bool:
+        if self.session.stopping.is_set():
+            return True
+        if now.date() != began.date():
+            return True
+        files = self._topic_files()
+        if files == self._topics_as_read:
+            return False
+        self._topics_as_read = files
+        try:
+            load_topics(self.session.config.topics_dir)
+        except ConfigError as error:
+            logger.error("The topics have changed and cannot be read; going on with what they were: %s", error)
+            return False
+        return True
+
+    def _topic_files(self) -> str:
+        """What changes when a topic file does."""
+        files = sorted(self.session.config.topics_dir.glob("*.toml"))
+        return " ".join(f"{path.name} {path.stat().st_mtime_ns} {path.stat().st_size}" for path in files)
