@@ -2,6 +2,7 @@
 
 from newsbot.query.articles import Row, export, find_article, narrowed, rows_of
 from newsbot.query.briefing import briefing, changes
+from newsbot.query.revisions import between, revisions
 from newsbot.query.searching import Cursor, search
 from newsbot.query.state import status
 from newsbot.query.stories import find_story, news, stories, story
@@ -10,6 +11,7 @@ from newsbot.query.trail import decision_row, trail
 __all__ = [
     "Cursor",
     "Row",
+    "between",
     "briefing",
     "changes",
     "decision_row",
@@ -18,6 +20,7 @@ __all__ = [
     "find_story",
     "narrowed",
     "news",
+    "revisions",
     "rows_of",
     "search",
     "status",
