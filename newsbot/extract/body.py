@@ -82,7 +82,7 @@ def _blocks(lines: Sequence[Line], page: Outline) -> Iterator[Block]:
     cells: list[str] = []
     row = -1
     for line in lines:
-        if line.tag in ("td", "th") and line.box:
+        if line.tag in ("td", "th") and line.box and not line.mass:
             around = page.parents[line.box]
             if cells and around != row:
                 yield Block("item", " ".join(cells))
@@ -101,7 +101,7 @@ def _blocks(lines: Sequence[Line], page: Outline) -> Iterator[Block]:
 def _kind(line: Line, page: Outline) -> BlockKind:
     if line.tag in HEADINGS:
         return "heading"
-    if line.tag in ("li", "dd", "dt", "td", "th"):
+    if line.tag in ("li", "dd", "dt") or (line.tag in ("td", "th") and not line.mass):
         return "item"
     if phrases.CORRECTION.match(line.text):
         return "correction"

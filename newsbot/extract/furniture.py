@@ -86,7 +86,7 @@ def _is_furniture(line: Line, authors: set[str], homes: set[int], page: Outline)
 def _is_label(line: Line) -> bool:
     text = line.text
     offer = (line.links or len(text) < 160) and phrases.OFFER.search(text)
-    return bool(offer or phrases.CHROME.match(text) or phrases.CREDIT.match(text))
+    return bool(offer or (line.tag != "td" and phrases.CHROME.match(text)) or phrases.CREDIT.match(text))
 
 
 def _is_pointer(line: Line) -> bool:
@@ -128,7 +128,7 @@ def _without_pointed_at(judged: Sequence[tuple[Line, bool]]) -> list[Line]:
     pointing = 0
     for i, (line, furniture) in enumerate(judged):
         if furniture:
-            if i > last and _WORD.search(line.text):
+            if i > last and _WORD.search(line.text) and line.links <= 0.85 * len(line.text):
                 break
             if phrases.POINTER.match(line.text) and line.links < 0.3 * len(line.text):
                 pointing = 2

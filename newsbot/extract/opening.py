@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from newsbot.extract import phrases
+from newsbot.extract import dates, phrases
 from newsbot.extract.furniture import Known, Style, squeeze, style, usual_style
 from newsbot.extract.outline import HEADINGS, Line, Outline
 
@@ -17,13 +17,17 @@ def strip(lines: list[Line], page: Outline, known: Known) -> list[Line]:
     usual = usual_style(lines, page)
     had_standfirst = False
     for start, line in enumerate(lines[:MAX_LINES]):
-        if line.tag == "h1" or squeeze(line.text) in titles:
+        if line.tag == "h1" or squeeze(line.text) in titles or _is_date(line):
             continue
         if not had_standfirst and _is_standfirst(line, lines[start + 1 :], page, known, usual):
             had_standfirst = bool(line.mass)
         elif _begins_text(line, page, usual):
             return lines[start:]
     return lines[MAX_LINES:] or lines
+
+
+def _is_date(line: Line) -> bool:
+    return len(line.text) <= 40 and dates.parse(line.text) is not None
 
 
 def _begins_text(line: Line, page: Outline, usual: Style) -> bool:

@@ -35,6 +35,8 @@ _INLINE = frozenset(
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 SENTENCE = re.compile(r"[.!?…。！？؟۔।][\"'”’»)\]」』]*(?:\s|$)|[。！？]|[：:]$|[ก-๙]{40}")
 _NO_SPACES = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]")
+SHORT = 60
+"""Characters of a line that may be a byline, a date or a label."""
 _APART = zones.CAPTION | zones.HIDDEN | zones.SHARE | zones.BYLINE
 
 
@@ -162,14 +164,18 @@ class _Walker:
 
 
 def _paragraphs(text: str) -> list[str]:
-    """Pieces between empty lines, as two <br> in a row make them."""
-    pieces: list[list[str]] = [[]]
-    for part in text.split("\n"):
-        if part.strip():
-            pieces[-1].append(part)
-        elif pieces[-1]:
-            pieces.append([])
-    return [" ".join(piece) for piece in pieces if piece]
+    """Pieces between empty lines, as two <br> in a row make them; a few short lines stay apart, as in a byline."""
+    groups: list[list[str]] = [[]]
+    for part in map(str.strip, text.split("\n")):
+        if part:
+            groups[-1].append(part)
+        elif groups[-1]:
+            groups.append([])
+    found: list[str] = []
+    for group in groups:
+        apart = len(group) <= 3 and all(len(part) <= SHORT for part in group)
+        found.extend(group if apart else [" ".join(group)])
+    return found
 
 
 def read(root: HtmlElement) -> Outline:

@@ -34,12 +34,12 @@ _NOT_A_NAME = re.compile(
     r"https?:|www\.|@|^\W*$|^\d+$|\d{2}[:.]\d{2}|\b(?:19|20)\d{2}\b|[{}<>=]|\.(?:com|org|net)\b", re.IGNORECASE
 )
 _NOISE = frozenset(
-    name.strip()
-    for name in """
-    admin, administrator, editor, editorial, staff, name, author, authors, unknown, none, null, undefined, user, guest,
-    follow, contact, share, author name, by, webmaster, redaktion, redaction, view all posts, see all, more, written by,
-    posted by, agencies, agency, wires, nachrichten, news, noticias, actualités, haberler
-    """.split(",")
+    re.split(
+        r"\s*,\s*",
+        "admin, administrator, editor, editorial, staff, name, author, authors, unknown, none, null, undefined, user, "
+        "guest, follow, contact, share, author name, by, webmaster, redaktion, redaction, view all posts, see all, more, "
+        "written by, posted by, agencies, agency, wires, nachrichten, news, noticias, actualités, haberler",
+    )
 )
 _AFTER_NAME = re.compile(
     r"\s(?:on|in|at|updated|published|posted|last|from|for|is|has|[|•·–—]|\d{1,2}[./ ]"

@@ -56,6 +56,7 @@ _CHROME = (
     r"comments?|view\s+(?:all|more|comments).*|show\s+(?:more|less)|artikel\s+teilen|teilen|drucken|kommentare?",
     r"listen(?:\s+to\s+(?:this\s+)?(?:article|story).*)?|\d+\s*min(?:ute)?s?(?:\s+read)?|embed(?:ded)?\s+content.*",
     r"(?:ai|ki)[\s-]*(?:generated|generiert\w*)\s+(?:illustration|image|bild)|image|photo|video|source|quelle",
+    r"\d{1,2}[:.]\d{2}(?:\s*(?:[ap]\.?m\.?|uhr|[A-Z]{3,4}))?",
     r"(?:table\s+of\s+)?contents?|inhaltsverzeichnis|tags?|topics?|discussion|newsletter|next|previous|menu|search|close",
 )
 # The whole line says whose picture it is.
@@ -85,6 +86,7 @@ _CLOSINGS = (
     r"about\s+the\s+author|have\s+a\s+(?:story|tip|correction)\b|know\s+something\b|got\s+a\s+(?:tip|story)|submit\s+a\s+tip",
     r"dieser\s+(?:artikel|text|beitrag)\s+(?:ist|erschien|wurde)\s+(?:zuerst|erstmals|ursprünglich)|aus\s+dem\s+englischen\b",
     r"il\s+vous\s+reste\b|la\s+suite\s+est\s+réservée|hat\s+ihnen\s+dieser\s+artikel|unterstützen\s+sie\s+uns",
+    r"(?:责任编辑|責任編輯|编辑|編輯|记者|기자)\s*[:：]",
     r"diese[rs]?\s+(?:thema|beitrag)\s+im\s+programm|ein\s+klick\s+für|folgst\s+du",
     r"(?:if\s+you\s+)?(?:liked?|enjoy(?:ed)?)\s+(?:this|what)\b.{0,80}\b(?:subscribe|share|follow|sign)",
     r"please\s+(?:consider\s+)?(?:support|donat|subscrib)|support\s+(?:our|us)\b",
