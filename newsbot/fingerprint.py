@@ -7,6 +7,7 @@ Sampling hashes by divisibility: Manber, "Finding similar files in a large file 
 "On the resemblance and containment of documents" (1997).
 """
 
+import functools
 import hashlib
 import re
 from collections.abc import Collection
@@ -26,6 +27,7 @@ SHORT = 40
 CANDIDATE_KEYS = 2
 """Fingerprints that share this many keys are worth an exact comparison."""
 
+_REMEMBERED_LENGTH = 50_000  # characters; longer texts are rare, and their shingles many
 _SAMPLE, _ALWAYS, _AT_MOST = 8, 8, 128
 _STAMP, _STAMP_WORDS = re.compile(r"\b(?:19|20)\d\d\b"), 10  # a line of few words with a year in it
 _MASK = (1 << 63) - 1  # stores keep signed 64-bit integers
@@ -89,9 +91,16 @@ def _shingle_length(tokens: list[str], text: str) -> int:
 
 def shingles(text: str) -> frozenset[int]:
     """Hashes (63 bits) of all shingles of `text`; empty when it has fewer words than one shingle."""
+    return _remembered(text) if len(text) <= _REMEMBERED_LENGTH else _shingles(text)
+
+
+def _shingles(text: str) -> frozenset[int]:
     tokens = words(text)
     size = _shingle_length(tokens, text)
     return frozenset(_hash(" ".join(tokens[i : i + size])) for i in range(len(tokens) - size + 1))
+
+
+_remembered = functools.lru_cache(maxsize=32)(_shingles)  # a text that many carry is compared with each of them
 
 
 def _whole_keys(text: str) -> tuple[int, ...]:
@@ -147,11 +156,13 @@ def overlap(a: Text, b: Text, rule: CopyRule = DEFAULT_RULE) -> float:
 
 def compare(a: Text, b: Text, rule: CopyRule = DEFAULT_RULE) -> CopyVerdict | None:
     """Whether the later of two texts is a copy or near-duplicate of the other; None when it is neither."""
+    apart = _hours(a, b)
+    if apart is not None and apart > rule.hours:
+        return None  # whatever they share: said before they are read
     share = overlap(a, b, rule)
     if share < rule.near:
         return None
     kind: CopyKind = "copy" if share >= rule.copy else "near_duplicate"
-    apart = _hours(a, b)
     agreement = number_agreement(a.body, b.body)
     if not _same_occasion(kind, apart, agreement, rule):
         return None

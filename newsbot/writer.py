@@ -13,7 +13,7 @@ from datetime import timedelta
 
 from newsbot import frontier
 from newsbot.fingerprint import CANDIDATE_KEYS
-from newsbot.ids import article_id
+from newsbot.ids import article_id, edge_id
 from newsbot.items import Article, Departure, Validators
 from newsbot.records import decision, decision_of, edge_between, page_of, records_of
 from newsbot.store.base import PutResult, Store
@@ -55,14 +55,12 @@ class Writer:
     def find_edges(self, versions: Sequence[VersionRecord]) -> list[EdgeRecord]:
         """Compare stored versions with all that share keys with them, and keep the edges; returns those found."""
         by_id = {version.id: version for version in versions}
-        found: dict[str, EdgeRecord] = {}
+        pairs: dict[str, tuple[VersionRecord, VersionRecord]] = {}  # two of one batch share with each other
         for ident, others in self.store.sharing_keys(list(by_id), CANDIDATE_KEYS).items():
-            for other in others:
-                edge = edge_between(by_id[ident], other)
-                if edge is not None:
-                    found[edge.id] = edge
-        self.store.put_edges(list(found.values()))
-        return list(found.values())
+            pairs |= {edge_id(ident, other.id): (by_id[ident], other) for other in others}
+        found = [edge for pair in pairs.values() if (edge := edge_between(*pair))]
+        self.store.put_edges(found)
+        return found
 
     def _touch(self, left: Iterable[Departure]) -> None:
         for departure in left:
