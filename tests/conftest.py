@@ -2,7 +2,6 @@
 
 import os
 import socket
-from collections.abc import Iterator
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -17,14 +16,13 @@ _LOOPBACK = ("127.", "::1", "localhost")
 
 
 @pytest.fixture(autouse=True)
-def _only_loopback(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _only_loopback(monkeypatch: pytest.MonkeyPatch) -> None:
     """A connection to anywhere but this machine fails the test that makes it."""
     connect = socket.socket.connect
 
     def guarded(self: socket.socket, address: object) -> None:
         if isinstance(address, tuple) and not str(address[0]).startswith(_LOOPBACK):
             raise AssertionError(f"a test reached for the network: {address}")
-        connect(self, address)  # type: ignore[arg-type]
+        connect(self, address)  # type: ignore[arg-type] # whatever it is, it is passed on
 
     monkeypatch.setattr(socket.socket, "connect", guarded)
-    yield
