@@ -140,6 +140,6 @@ def twin(found: Answer, around: Surroundings, address: Address, asked: Asked, li
     else:
         place = PLACES[address.screen]
         here = (links.to(place, address.name, "atom", asked), links.to(place, address.name, "html", asked))
-        key = f"feed:{place}/{address.name or ''}?{urllib.parse.urlencode(asked.pairs())}"
+        key = f"feed/{place}/{address.name or ''}?{urllib.parse.urlencode(asked.pairs())}"
         return atom(found.title, key, found.items, links, here, around.clock())
     return text.encode("utf-8", "replace")

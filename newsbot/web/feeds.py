@@ -1,13 +1,13 @@
 """Atom feeds (RFC 4287): every list and timeline as entries with ids that stay, made with lxml."""
 
 import re
-import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from lxml import etree
 
+from newsbot.export.atom import tag
 from newsbot.query.articles import Row
 from newsbot.times import iso
 from newsbot.web.links import Links
@@ -21,7 +21,7 @@ _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 class Item:
     """One entry. `place` and `name`: its own page here; `url`: where the outlet has it."""
 
-    key: str  # names the entry for ever, such as "story:s-…"
+    key: str  # names the entry for ever, such as "story/s-…"
     title: str
     updated: datetime | None
     place: str
@@ -39,7 +39,7 @@ class Item:
 def of_topic(row: Row) -> Item:
     """A topic, as of its newest article."""
     newest = row["stories"][0]["title"] if row["stories"] else ""
-    return Item(f"topic:{row['name']}", row["title"], row["newest"], "topics", row["name"], newest)
+    return Item(f"topic/{row['name']}", row["title"], row["newest"], "topics", row["name"], newest)
 
 
 def of_story(card: Row) -> Item:
@@ -47,7 +47,7 @@ def of_story(card: Row) -> Item:
     told = f"{len(card['outlets'])} outlets, {card['articles']} articles: {', '.join(card['outlets'])}"
     latest = "".join(f" · {each['outlet']}: {each['title']}" for each in card["headlines"][:1])
     return Item(
-        f"story:{card['id']}",
+        f"story/{card['id']}",
         card["title"],
         card["last_seen"],
         "stories",
@@ -61,7 +61,7 @@ def of_story(card: Row) -> Item:
 def of_beat(beat: Row) -> Item:
     """An article of a story, with what is new in it."""
     return Item(
-        f"article:{beat['id']}",
+        f"article/{beat['id']}",
         beat["title"],
         beat["changed"] or beat["first_seen"],
         "articles",
@@ -77,7 +77,7 @@ def of_beat(beat: Row) -> Item:
 def of_hit(row: Row) -> Item:
     """An article that a search found."""
     return Item(
-        f"article:{row['id']}",
+        f"article/{row['id']}",
         row["title"],
         row["first_seen"],
         "articles",
@@ -94,7 +94,7 @@ def of_version(row: Row, version: Row) -> Item:
     """One text of an article."""
     told = f"{version['words']} words, read {iso(version['fetched'])}"
     return Item(
-        f"version:{row['id']}:{version['sha'][:16]}",
+        f"version/{row['id']}/{version['sha'][:16]}",
         version["title"],
         version["fetched"],
         "articles",
@@ -111,7 +111,7 @@ def of_source(row: Row) -> Item:
     """A feed in its present state: another state is another entry."""
     since = row["failing_since"] or row["last_new"] or row["last_ok"] or row["last_poll"]
     told = row["error"] or (f"last new {iso(row['last_new'])}" if row["last_new"] else "")
-    return Item(f"source:{row['url']}:{row['state']}", f"{row['outlet']}: {row['state']}", since, "sources", None, told)
+    return Item(f"source/{row['url']}/{row['state']}", f"{row['outlet']}: {row['state']}", since, "sources", None, told)
 
 
 # --- the document ---------------------------------------------------------------------------------
@@ -122,7 +122,7 @@ def atom(title: str, key: str, items: Iterable[Item], links: Links, here: tuple[
     every = list(items)
     feed = etree.Element(f"{{{_ATOM}}}feed", nsmap={None: _ATOM})
     updated = max((item.updated for item in every if item.updated), default=now)
-    _add(feed, "id", _urn(key))
+    _add(feed, "id", tag(key))
     _add(feed, "title", f"{title} · newsbot")
     _add(feed, "updated", iso(updated))
     _add(feed, "link", rel="self", type="application/atom+xml", href=here[0])
@@ -138,7 +138,7 @@ def _entry(feed: etree._Element, item: Item, links: Links, fallback: datetime) -
     entry = _add(feed, "entry")
     if item.language:
         entry.set(f"{_XML}lang", item.language)
-    _add(entry, "id", _urn(item.key))
+    _add(entry, "id", tag(item.key))
     _add(entry, "title", item.title or "untitled")
     _add(entry, "updated", iso(item.updated or item.published or fallback))
     if item.published:
@@ -158,8 +158,3 @@ def _add(parent: etree._Element, name: str, text: str | None = None, **attribute
     child = etree.SubElement(parent, f"{{{_ATOM}}}{name}", clean)
     child.text = _ILLEGAL.sub("\ufffd", text) if text is not None else None
     return child
-
-
-def _urn(key: str) -> str:
-    """An id that is a function of what it names."""
-    return f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, f'newsbot:{key}')}"

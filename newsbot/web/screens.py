@@ -252,28 +252,26 @@ def _sources(store: Store, around: Surroundings, _name: str | None, asked: Asked
 def _search(store: Store, around: Surroundings, _name: str | None, asked: Asked) -> Answer:
     page = Page([], None)
     if asked.q:
-        page = search_page(store, parse(asked.q), asked.where, min(asked.limit, _MOST_ON_PAGE), asked.after)
+        limit = min(asked.limit, _MOST_ON_PAGE)
+        page = search_page(store, parse(asked.q, around.clock()), asked.where, limit, asked.after)
     rows = [shapes.hit(row) for row in page.rows]
-    about = recent(store, around.memo)
-    columns = ("first_seen", "published", "outlet", "language", "title", "url", "relation", "story", "id")
-    title = f"Search: {asked.q}" if asked.q else "Search"
-    record = {"query": asked.q, "articles": rows, **_next(page)}
-    extra: Mapping[str, Any] = {
-        "recent": about,
-        "topics": sorted(around.topics.values(), key=lambda topic: topic.name),
+    extra = {
+        "hits": rows,
         "first": asked,
+        "recent": recent(store, around.memo),
+        "topics": sorted(around.topics.values(), key=lambda topic: topic.name),
     }
     return Answer(
         "search",
-        title,
+        f"Search: {asked.q}" if asked.q else "Search",
         "search",
-        record,
-        columns,
+        {"query": asked.q, "articles": rows, **_next(page)},
+        ("first_seen", "published", "outlet", "language", "title", "url", "relation", "story", "id"),
         rows,
         list(map(feeds.of_hit, rows)),
         _on(asked, page),
         page.after is not None,
-        {"hits": rows, **extra},
+        extra,
     )
 
 
