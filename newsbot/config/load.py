@@ -19,7 +19,7 @@ from newsbot.urls import redact
 
 FILE_NAME = "newsbot.toml"
 _OTHER_VARIABLES = ("NEWSBOT_CONFIG", "NEWSBOT_STORE_FILE")
-_NOT_OURS = ("NEWSBOT_TEST_", "NEWSBOT_FAILPOINT")  # tests' own
+_NOT_OURS = ("NEWSBOT_TEST_", "NEWSBOT_REQUIRE_", "NEWSBOT_FAILPOINT")  # tests' own
 _PATHS = ("topics_dir", "overrides", "archive.dir", "log.file", "store.uri")
 
 
