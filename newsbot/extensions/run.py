@@ -3,7 +3,7 @@
 import asyncio
 import dataclasses
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Self
 
 from scrapy import Spider, signals
@@ -24,17 +24,22 @@ _TICK = 0.25  # seconds between two looks at the progress
 
 
 class RunExtension:
-    """Frames every crawl, replay and import. `leases` are renewed while it lasts, `show` is told how far it is."""
+    """Frames every crawl, replay and import. `leases` are renewed while it lasts, `show` is told how far it is.
+
+    `give_up` ends the crawl; it is called when the store has been given up, so that nothing is fetched in vain.
+    """
 
     def __init__(
         self,
         session: Session,
+        give_up: Callable[[], Awaitable[None]],
         leases: Sequence[str],
         holder: str,
         lease_seconds: float,
         show: Callable[[str], None] | None,
     ) -> None:
         self.session = session
+        self.give_up = give_up
         self.leases = leases
         self.holder = holder
         self.lease_seconds = lease_seconds
@@ -46,8 +51,14 @@ class RunExtension:
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Settings: NEWSBOT_LEASES, NEWSBOT_HOLDER, NEWSBOT_LEASE_SECONDS, NEWSBOT_PROGRESS."""
         settings = crawler.settings
+
+        async def give_up() -> None:
+            assert crawler.engine is not None
+            await crawler.engine.close_spider_async(reason="store-failed")
+
         extension = cls(
             session_of(crawler),
+            give_up,
             settings.getlist("NEWSBOT_LEASES"),
             settings.get("NEWSBOT_HOLDER") or this_process(),
             settings.getfloat("NEWSBOT_LEASE_SECONDS"),
@@ -74,6 +85,9 @@ class RunExtension:
             if self.show is not None:
                 counts = self.session.queue.counts
                 self.show(f"{counts.total()} articles decided, {counts['new']} new")
+            if self.session.queue.error is not None:
+                await self.give_up()
+                return
             if passed >= self.lease_seconds / 4:
                 passed = 0.0
                 await self._renew_leases()
