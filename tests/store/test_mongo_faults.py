@@ -25,7 +25,8 @@ def proxy(request: pytest.FixtureRequest, fresh_mongo_uri: str) -> Iterator[Mong
 
 
 @pytest.fixture
-def store(proxy: MongoProxy) -> Iterator[Store]:
+def store(proxy: MongoProxy, fresh_mongo_uri: str) -> Iterator[Store]:
+    open_store(fresh_mongo_uri).close()  # made without haste
     opened = open_store(with_database(proxy.uri, "newsbot-tests"), timeout=LIMIT)
     yield opened
     opened.close()
@@ -95,12 +96,12 @@ def test_R06_a_lease_whose_answer_was_lost_is_ours(store: Store, proxy: MongoPro
     assert not store.acquire_lease("desk", "two", NOON, 60)
 
 
-def test_R07_a_change_of_primary_is_waited_for(proxy: MongoProxy) -> None:
-    store = open_store(with_database(proxy.uri, "newsbot-tests"), timeout=5 * LIMIT)
+def test_R07_a_change_of_primary_is_waited_for(store: Store, proxy: MongoProxy) -> None:
+    patient = open_store(with_database(proxy.uri, "newsbot-tests"), timeout=5 * LIMIT)
     proxy.faults = [NOT_PRIMARY, NOT_PRIMARY]
-    assert store.announce([url()]) == {url().url}
-    assert (proxy.faults, store.counts()["urls"]) == ([], 1)
-    store.close()
+    assert patient.announce([url()]) == {url().url}
+    assert (proxy.faults, patient.counts()["urls"]) == ([], 1)
+    patient.close()
 
 
 def test_R07_a_server_that_stays_secondary_is_a_store_error(store: Store, proxy: MongoProxy) -> None:

@@ -32,6 +32,8 @@ T = TypeVar("T")
 Sort = Sequence[tuple[str, int]]
 CHUNK = 50
 """Members of one `$in` list."""
+MIGRATION_SECONDS = 60.0
+"""Time for one migration, which may have to build an index."""
 BULK = 50
 """Operations of one bulk write, so that each is answered well within its time."""
 
@@ -122,19 +124,20 @@ class Connection:
             )
         for number, migrate in MIGRATIONS:
             if number > version:
-                self.run(migrate)
+                self.run(migrate, max(self._timeout, MIGRATION_SECONDS))
                 self.bulk("meta", [pymongo.UpdateOne({"_id": "schema"}, {"$max": {"version": number}}, upsert=True)])
 
     # --- used by the sections ------------------------------------------------------------------------------------
 
-    def run(self, act: Callable[[Database[Document]], T]) -> T:
+    def run(self, act: Callable[[Database[Document]], T], seconds: float | None = None) -> T:
         """`act` on the database, again after a lost connection or a change of primary, all within the time limit.
 
         All that newsbot writes may be repeated, so that an answer that got lost is no reason to give up.
         """
-        deadline = time.monotonic() + self._timeout
+        limit = self._timeout if seconds is None else seconds
+        deadline = time.monotonic() + limit
         pause = 0.05
-        with pymongo.timeout(self._timeout):
+        with pymongo.timeout(limit):
             while True:
                 try:
                     return act(self._database())
