@@ -11,7 +11,7 @@ from newsbot.writer import Writer
 from tests.builders import TEXT, article, at, departure
 
 HOSTILE = {
-    "escape": "\x1b]0;owned\x07\x1b[2JMissile\rover Hatay\u202egnp.exe",
+    "escape": "\x1b]0;owned\x07\x1b[2J Missile\rover Hatay\u202egnp.exe",
     "formula": '=HYPERLINK("http://evil.example","Missile")',
     "pipe": "Missile | over [Hatay](javascript:alert(1))",
 }

@@ -31,7 +31,6 @@ def test_R01_a_crawl_killed_ten_times_ends_as_if_nothing_had_been(world: World, 
         runs = list(rounds(crawls, instants, KILLS, SEED))
     assert [problem for run in runs for problem in run.problems] == []
     assert max(run.unacknowledged for run in runs) <= IN_FLIGHT
-    assert sum(run.killed for run in runs) >= KILLS - 2  # one that ended before its time came proves nothing
     assert crawls.export() == undisturbed.export()
 
 
