@@ -6,7 +6,7 @@ each join the new group is scored again with the neighbours of both.
 
 import heapq
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from newsbot.stories.index import Index
 from newsbot.stories.model import Figures, Overrides, Story, StoryRule
@@ -16,10 +16,11 @@ from newsbot.stories.sums import joined
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """Two groups were compared: `other` is the seed of the one met."""
+    """Two groups were compared: `other` is the seed of the one met; they join from `threshold` on."""
 
     other: str
     score: float
+    threshold: float
     figures: Figures
 
 
@@ -66,7 +67,7 @@ class _Round:
             for one, other in ((a, b), (b, a)):
                 self.neighbours[one].add(other)
                 if one in self.members:
-                    met[one].append(Meeting(other, meeting.score, meeting.figures))
+                    met[one].append(replace(meeting, other=other))
         for unit, meetings in met.items():
             self.outcome.compared[unit] = sorted(meetings, key=lambda m: (-m.score, m.other))[:4]
 
@@ -79,18 +80,19 @@ class _Round:
             return None
         found = figures(one, other)
         score = log_odds(found, self.rule.weights)
-        if score >= self.rule.join:
+        threshold = self.rule.joins_from(min(one.votes, other.votes))
+        if score >= threshold:
             low, high = min(a, b), max(a, b)
             heapq.heappush(self.heap, (-score, low, high, self.version[low], self.version[high]))
-        return Meeting(b, score, found)
+        return Meeting(b, score, threshold, found)
 
     def _join(self, a: str, b: str, score: float) -> None:
         kept, gone = (b, a) if b in self.fixed else (a, b)
         one, other = self._story(kept), self._story(gone)
-        found = figures(one, other)
+        found, threshold = figures(one, other), self.rule.joins_from(min(one.votes, other.votes))
         for group, met in ((kept, gone), (gone, kept)):
             for unit in self.members.get(group, ()):
-                self.outcome.meeting.setdefault(unit, Meeting(met, score, found))
+                self.outcome.meeting.setdefault(unit, Meeting(met, score, threshold, found))
         moved = self.members.pop(gone, [])
         self.members.setdefault(kept, []).extend(moved)
         self.outcome.group.update(dict.fromkeys(moved, kept))

@@ -171,12 +171,13 @@ class Clusterer:
         compared = outcome.compared.get(article.id, [])
         meeting = outcome.meeting.get(article.id) or next(iter(compared), None)
         score, found = (meeting.score, meeting.figures) if meeting else (None, None)
+        threshold = meeting.threshold if meeting else self.rule.join
         opened = article.id == story.seed
         words = explain.opens if opened else explain.joins
         return Assignment(
-            article=article.id, story=story.id, score=score, threshold=self.rule.join, figures=found, joined=not opened,
+            article=article.id, story=story.id, score=score, threshold=threshold, figures=found, joined=not opened,
             nearest=story_id(meeting.other) if meeting else None, votes=True, series=story.series,
-            reason=words(found, score, self.rule.join),
+            reason=words(found, score, threshold),
             compared={story_id(other.other): other.score for other in compared},
         )  # fmt: skip
 

@@ -4,21 +4,21 @@ from types import MappingProxyType
 
 WEIGHTS = MappingProxyType(
     {
-        "bias": -7.48,
-        "text": 6.62,
-        "lead": 5.23,
-        "names": 1.43,
-        "text_ratio": 3.0,
-        "names_ratio": 0.12,
-        "grouped": -2.25,
-        "near": 2.86,
-        "dated": -0.91,
-        "far": -0.28,
-        "days": 0.97,
-        "days_known": -1.05,
-        "numbers": 1.31,
+        "bias": -7.06,
+        "text": 6.74,
+        "lead": 5.29,
+        "names": 1.31,
+        "text_ratio": 3.23,
+        "names_ratio": -0.26,
+        "grouped": -1.97,
+        "near": 2.82,
+        "dated": -0.5,
+        "far": -0.12,
+        "days": 1.11,
+        "days_known": -1.39,
+        "numbers": 1.42,
         "years": 0.59,
-        "years_known": -0.33,
+        "years_known": -0.36,
     }
 )
 """Feature of `newsbot.stories.score.features` -> log-odds for one unit of it."""

@@ -49,7 +49,10 @@ _EPOCH_ORDINAL = 719163  # 1970-01-01
 class StoryRule:
     """Limits of story building. A back-test changes one (`dataclasses.replace`)."""
 
-    join: float = -1.4  # log-odds from which an article joins; 0 is even odds
+    join: float = -2.6  # log-odds from which a single article joins; 0 is even odds
+    join_two: float = -1.8  # from which two groups become one when the smaller has two members,
+    join_three: float = 0.0  # when it has three,
+    join_more: float = 0.5  # and when it has more: groups say more than single articles, so more is asked of them
     idle: timedelta = timedelta(days=7)  # a story is open this long after its latest article was first seen
     weights: Mapping[str, float] = field(default_factory=lambda: WEIGHTS)  # of the score
     shared: int = 2  # key terms a candidate has to share
@@ -59,6 +62,10 @@ class StoryRule:
     kept_terms: int = 600  # of a story's sum
     own_idf: int = 100  # articles of one minute from which an import's own counts join its term weights
     prior: int = 10  # documents of unknown words that term weights start with
+
+    def joins_from(self, members: int) -> float:
+        """Log-odds from which two groups become one, the smaller of which has so many voting members."""
+        return (self.join, self.join_two, self.join_three, self.join_more)[min(members, 4) - 1]
 
 
 @dataclass(frozen=True, slots=True)
