@@ -38,7 +38,7 @@ SOMETHING_NEW = 10
 @click.command("stories")
 @click.argument("topics", nargs=-1)
 @click.option("--since", help="with something first seen since then")
-@click.option("--limit", type=click.IntRange(1, 10_000), default=30, show_default=True)
+@click.option("--limit", type=click.IntRange(1, 10_000), default=30, show_default=True, help="how many at most")
 @click.option("--as-of", "as_of", metavar="TIME", help="as it was known then")
 @with_app
 def stories_command(app: App, topics: Sequence[str], since: str | None, limit: int, as_of: str | None) -> int:

@@ -59,11 +59,13 @@ def _beat(beat: Row) -> Iterator[str]:
 
 
 def _change(change: Row) -> str:
-    if change["was"] is None:
-        return f"  - Added later: {_cut(change['now'])}"
-    if change["now"] is None:
-        return f"  - No longer said: {_cut(change['was'])}"
-    return f"  - Changed: {_cut(change['was'])} → {_cut(change['now'])}"
+    """The words around it, what went struck out, what came in bold."""
+    marked = [
+        f"~~{_cut(change['old'])}~~" if change["old"] else "",
+        f"**{_cut(change['new'])}**" if change["new"] else "",
+    ]
+    words = [_cut(change["before"]), *marked, _cut(change["after"])]
+    return f"  - Changed later ({change['kind']}): {' '.join(filter(None, words))}"
 
 
 def _cut(sentence: str) -> str:

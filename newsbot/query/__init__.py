@@ -1,7 +1,7 @@
 """Every question a reader may ask of the corpus. CLI and web call only this; answers are plain dicts and records."""
 
 from newsbot.query.articles import Row, export, find_article, narrowed, rows_of
-from newsbot.query.briefing import briefing, changes
+from newsbot.query.briefing import briefing
 from newsbot.query.revisions import between, revisions
 from newsbot.query.searching import Cursor, search
 from newsbot.query.state import status
@@ -13,7 +13,6 @@ __all__ = [
     "Row",
     "between",
     "briefing",
-    "changes",
     "decision_row",
     "export",
     "find_article",

@@ -130,21 +130,24 @@ def test_a_briefing_says_who_carried_a_text() -> None:
     )
 
 
+def change(**fields: str) -> dict[str, str]:
+    return {"kind": "number", "old": "Two", "new": "Three", "before": "the", "after": "fell"} | fields
+
+
 @pytest.mark.parametrize(
-    ("change", "line"),
+    ("changed", "line"),
     [
-        ({"was": "Two fell.", "now": "Three fell."}, "Changed: Two fell. → Three fell."),
-        ({"was": None, "now": "Three fell."}, "Added later: Three fell."),
-        ({"was": "Two fell.", "now": None}, "No longer said: Two fell."),
+        (change(), "Changed later (number): the ~~Two~~ **Three** fell"),
+        (change(old=""), "Changed later (number): the **Three** fell"),
+        (change(new=""), "Changed later (number): the ~~Two~~ fell"),
     ],
 )
-def test_a_briefing_tells_changed_claims(change: dict[str, str | None], line: str) -> None:
-    assert f"  - {line}\n" in rendered("md", stories=[story(beat(changes=[change]))]).decode()
+def test_a_briefing_tells_changed_claims(changed: dict[str, str], line: str) -> None:
+    assert f"  - {line}\n" in rendered("md", stories=[story(beat(changes=[changed]))]).decode()
 
 
 def test_many_changes_are_counted() -> None:
-    changes = [{"was": None, "now": f"{number} fell."} for number in range(9)]
-    assert "4 more changes" in rendered("md", stories=[story(beat(changes=changes))]).decode()
+    assert "4 more changes" in rendered("md", stories=[story(beat(changes=[change()] * 9))]).decode()
 
 
 def test_a_briefing_over_topics_has_a_section_each() -> None:

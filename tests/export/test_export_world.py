@@ -98,7 +98,7 @@ def test_opml_holds_the_feeds(uri: str) -> None:
 
 
 def test_the_briefing_tells_what_an_edit_changed(uri: str) -> None:
-    assert "few people in the village remember an alert" in export(uri, "--format", "md").out.casefold()
+    assert "about ~~20~~ **50** hectares of orchards" in export(uri, "--format", "md").out
 
 
 def test_a_briefing_of_a_day_holds_the_stories_of_that_day(uri: str) -> None:

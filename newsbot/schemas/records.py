@@ -1,0 +1,246 @@
+"""Every record that `--json` prints, with its fields and what they mean."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from newsbot.schemas.kinds import BOOL, INT, NUMBER, OBJECT, TEXT, TIME, Field, many, maybe, one_of, record
+from newsbot.schemas.parts import (
+    ANNOUNCED,
+    ARTICLE,
+    BEAT,
+    CHANGE,
+    DECISION,
+    EDGE,
+    NEWS,
+    PIECE,
+    PLACED,
+    PRIORITY,
+    RELATION,
+    RUN,
+    SHOWN,
+    STORY,
+    THREAD,
+)
+
+
+class Record(NamedTuple):
+    """One kind of record: what it tells, the commands that print it, and its fields (without `schema`)."""
+
+    meaning: str
+    commands: tuple[str, ...]
+    fields: Mapping[str, Field]
+
+
+RECORDS: dict[str, Record] = {
+    "article": Record("An article with its current text.", ("export",), ARTICLE),
+    "story": Record(
+        "A story; `beats`, `priority` and `thread` only where one story is asked for.",
+        ("stories", "story"),
+        {
+            **STORY,
+            "beats": Field(many(BEAT), "its articles that are no copies, in order", always=False),
+            "priority": Field(PRIORITY, "who was first", always=False),
+            "thread": Field(THREAD, "the stories around it", always=False),
+            "outlet_count": Field(INT, "how many outlets", always=False),
+        },
+    ),
+    "news": Record(
+        "A story that changed since a reader last looked.",
+        ("new",),
+        {
+            **STORY,
+            "kind": Field(one_of("new story", "more"), "whether the story itself is new"),
+            "news": Field(many(NEWS), "its articles that are new or were changed"),
+        },
+    ),
+    "revision": Record(
+        "What was changed in an article from one of its texts to another.",
+        ("diff",),
+        {
+            "article": Field(TEXT, "`a-…`"),
+            "url": Field(TEXT, "canonical address"),
+            "from": Field(INT, "number of the earlier version"),
+            "to": Field(INT, "number of the later version"),
+            "fetched_before": Field(TIME, "when the earlier text was last read"),
+            "fetched": Field(TIME, "when the later text was first read"),
+            "cosmetic": Field(BOOL, "whether a reader may ignore it"),
+            "silent": Field(BOOL, "whether the page does not say that it was changed"),
+            "new_share": Field(NUMBER, "share of new sentences"),
+            "changes": Field(many(CHANGE), "what matters first: title, numbers, names, quotes"),
+            "title": Field(many(PIECE), "the headline, word by word"),
+            "body": Field(many(PIECE), "the text, word by word"),
+            "summary": Field(TEXT, "one clause for people"),
+        },
+    ),
+    "search": Record(
+        "An article that a search found.",
+        ("search",),
+        {
+            **ARTICLE,
+            "snippet": Field(SHOWN, "where it matches"),
+            "title_marks": Field(many(many(INT)), "beginning and end of each match in the title"),
+            "next": Field(TEXT, "what `--after` takes to go on behind this one"),
+        },
+    ),
+    "why": Record(
+        "All that is known of an address or article.",
+        ("why",),
+        {
+            "name": Field(TEXT, "what was asked for"),
+            "article": Field(maybe(record(**ARTICLE)), "null: it is not in the corpus"),
+            "witnesses": Field(OBJECT, "what read the page, and where each field came from"),
+            "announced": Field(many(ANNOUNCED), "what feeds said of it"),
+            "decisions": Field(many(record(**DECISION)), "every decision, in order"),
+            "edges": Field(many(EDGE), "articles that share its text"),
+            "assignment": Field(
+                maybe(
+                    record(
+                        story=Field(TEXT, "the story it is in"),
+                        relation=Field(RELATION, "what it is to it"),
+                        detail=Field(OBJECT, "what was compared, figures, thresholds"),
+                    )
+                ),
+                "null: not in a story",
+            ),
+        },
+    ),
+    "decision": Record(
+        "A decision not to keep something.",
+        ("why --dropped",),
+        {**DECISION, "outlet": Field(TEXT, "who published it")},
+    ),
+    "backtest": Record(
+        "An article that another threshold would decide otherwise.",
+        ("why --backtest",),
+        {
+            "id": Field(TEXT, "`a-…`"),
+            "title": Field(TEXT, "its headline"),
+            "url": Field(TEXT, "canonical address"),
+            "before": Field(TEXT, "its relation now"),
+            "after": Field(TEXT, "its relation under the other threshold"),
+            "story_before": Field(TEXT, "its story now"),
+            "story_after": Field(TEXT, "its story under the other threshold"),
+        },
+    ),
+    "status": Record(
+        "How newsbot is doing.",
+        ("status",),
+        {
+            "store": Field(TEXT, "its address, without secrets"),
+            "counts": Field(OBJECT, "how many of everything is stored"),
+            "next_due": Field(maybe(TIME), "when the next feed or page is looked at"),
+            "due_feeds": Field(INT, "feeds whose time has come"),
+            "runs": Field(many(RUN), "the last runs, newest first"),
+        },
+    ),
+    "source": Record(
+        "A feed of a topic, and how it does.",
+        ("source list",),
+        {
+            "url": Field(TEXT, "its address, without secrets"),
+            "outlet": Field(TEXT, "registrable domain"),
+            "topic": Field(TEXT, "the topic that lists it"),
+            "tags": Field(many(TEXT), "as in the topic's file"),
+            "state": Field(TEXT, "its health"),
+            "last_ok": Field(maybe(TEXT), "when it was last read"),
+            "last_error": Field(maybe(TEXT), "what went wrong last"),
+            "next_due": Field(maybe(TIME), "when it is read next"),
+        },
+    ),
+    "finding": Record(
+        "A feed that was looked for or tried.",
+        ("source add", "source check"),
+        {
+            "number": Field(maybe(INT), "what `--pick` takes"),
+            "url": Field(TEXT, "its address, without secrets"),
+            "asked": Field(TEXT, "what was asked for"),
+            "state": Field(TEXT, "ok, or the reason why it cannot be used"),
+            "how": Field(TEXT, "how it was found"),
+            "title": Field(maybe(TEXT), "as the feed names itself"),
+            "kind": Field(maybe(TEXT), "its format"),
+            "items": Field(maybe(INT), "entries in it"),
+            "newest": Field(maybe(TIME), "date of its newest entry"),
+            "language": Field(maybe(TEXT), "as the feed says"),
+            "validators": Field(many(TEXT), "what lets it answer 304: etag, last-modified"),
+            "robots": Field(maybe(TEXT), "whether robots.txt allows it"),
+            "full_text": Field(BOOL, "whether entries carry whole texts"),
+            "hub": Field(maybe(TEXT), "its WebSub hub"),
+            "reason": Field(maybe(TEXT), "why it cannot be used, see reasons.md"),
+            "error": Field(maybe(TEXT), "the same for people"),
+            "problems": Field(many(TEXT), "what was odd in it"),
+            "status": Field(maybe(INT), "HTTP status"),
+        },
+    ),
+    "topic": Record(
+        "A topic that is followed.",
+        ("topic list",),
+        {
+            "name": Field(TEXT, "name of its file"),
+            "title": Field(TEXT, "what people call it"),
+            "query": Field(TEXT, "in normal form"),
+            "languages": Field(many(TEXT), "two letters each; none: every language"),
+            "sources": Field(INT, "how many feeds"),
+            "state": Field(one_of("followed", "paused"), "whether it is crawled"),
+        },
+    ),
+    "topic-test": Record(
+        "What a topic makes of a stored text.",
+        ("topic test",),
+        {
+            "verdict": Field(one_of("match", "near miss", "rejected"), "what came of it"),
+            "reason": Field(TEXT, "`kept`, or why not"),
+            "outlet": Field(TEXT, "who published it"),
+            "language": Field(maybe(TEXT), "two letters"),
+            "title": Field(TEXT, "headline"),
+            "clause": Field(TEXT, "what decided"),
+            "missing": Field(many(TEXT), "clauses that failed"),
+        },
+    ),
+    "setting": Record(
+        "A setting and where it comes from.",
+        ("config show",),
+        {
+            "key": Field(TEXT, "dotted name"),
+            "value": Field(TEXT, "as in a file, without secrets"),
+            "origin": Field(TEXT, "the file, `environment`, `command line` or `default`"),
+        },
+    ),
+    "alert": Record(
+        "An alert: who is told what.",
+        ("alert list",),
+        {
+            "name": Field(TEXT, "what `alert remove` takes"),
+            "topic": Field(TEXT, "the topic it is about"),
+            "on": Field(many(TEXT), "what is told: new-story, follow-up, revision"),
+            "to": Field(TEXT, "where it goes, without secrets"),
+            "digest": Field(maybe(TEXT), "how long messages are gathered"),
+            "quiet": Field(maybe(TEXT), "hours in which nothing is sent"),
+            "state": Field(TEXT, "what came of the last message"),
+            "last_sent": Field(maybe(TIME), "when something was last delivered"),
+        },
+    ),
+    "alert-message": Record(
+        "What a webhook receives: news of one topic.",
+        ("alert test",),
+        {
+            "key": Field(TEXT, "idempotency key: the same message, sent again, has the same"),
+            "alert": Field(TEXT, "name of the alert"),
+            "topic": Field(TEXT, "the topic it is about"),
+            "title": Field(TEXT, "one line for people"),
+            "body": Field(TEXT, "the same in full, a line an event"),
+            "events": Field(
+                many(
+                    record(
+                        kind=Field(one_of("new-story", "follow-up", "revision"), "what happened"),
+                        story=Field(TEXT, "the story it happened in"),
+                        article=Field(TEXT, "`a-…`"),
+                        **PLACED,
+                        language=Field(maybe(TEXT), "two letters"),
+                    )
+                ),
+                "what happened, oldest first",
+            ),
+        },
+    ),
+}
+"""Name -> record. `newsbot/NAME/1` is what a record of it says of itself; exported articles carry no such name."""
