@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from newsbot.query.articles import Row
 from newsbot.query.memo import Memo
-from newsbot.query.stories import COPIES
+from newsbot.query.stories import COPIES, predecessor
 from newsbot.store.base import ArticleFilter, Store
 from newsbot.store.schema import ArticleRecord, AssignmentRecord, StoryRecord
 
@@ -93,8 +93,8 @@ def _card(store: Store, story: StoryRecord) -> Row:
         "first_seen": story.first_seen,
         "last_seen": story.last_seen,
         "seq": story.seq,
-        "follows": story.detail.get("follows"),
-        "linked": list(story.detail.get("linked", ())),
+        "follows": predecessor(story),
+        "links": list(story.detail.get("links", ())),
         "series": bool(story.detail.get("series")),
         "headlines": [_headline(article) for article in own if article.id != story.article_ids[0]][:NESTED],
         "more": max(len(own) - 1 - NESTED, 0),

@@ -56,7 +56,7 @@ def _story_row(store: Store, story: StoryRecord) -> Row:
         "seq": story.seq,
         "languages": list(story.detail.get("languages", ())),
         "links": list(story.detail.get("links", ())),
-        "follows": _predecessor(story),
+        "follows": predecessor(story),
         "series": bool(story.detail.get("series")),
     }
 
@@ -70,8 +70,11 @@ def _articles(store: Store, ids: Iterable[str]) -> list[ArticleRecord]:
 # --- one story ----------------------------------------------------------------------------------
 
 
-def story(store: Store, record: StoryRecord) -> Row:
-    """A story with its beats (each article with a text of its own, and who carried it), both clocks and its thread."""
+def story(store: Store, record: StoryRecord, among: int | None = None) -> Row:
+    """A story with its beats (each article with a text of its own, and who carried it), both clocks and its thread.
+
+    `among`: so many of the newest stories are looked at for those that follow it; None: all.
+    """
     articles = _articles(store, record.article_ids)
     versions = store.versions(record.article_ids)
     assignments = store.assignments_of(record.article_ids)
@@ -85,7 +88,7 @@ def story(store: Store, record: StoryRecord) -> Row:
         **_story_row(store, record),
         "beats": list(rows.values()),
         "priority": _priority(store, articles, versions),
-        "thread": _thread(store, record),
+        "thread": thread(store, record, among),
     }
 
 
@@ -163,18 +166,19 @@ def _priority(store: Store, articles: Sequence[ArticleRecord], versions: Mapping
     }
 
 
-def _thread(store: Store, record: StoryRecord) -> Row:
-    """The story before, with the reason for the link, and the stories after."""
+def thread(store: Store, record: StoryRecord, among: int | None = None) -> Row:
+    """The story before, with the reason for the link, and the stories after, as far as they are `among` the newest."""
     follows = record.detail.get("follows")
     before = store.stories(ids=[follows["story"]]) if follows else []
-    after = [each for each in store.stories(topics=record.topics) if _predecessor(each) == record.id]
+    after = [each for each in store.stories(topics=record.topics, limit=among) if predecessor(each) == record.id]
     return {
         "before": [{**_named(each), **record.detail["follows"]} for each in before],
         "after": [{**_named(each), **each.detail["follows"]} for each in sorted(after, key=lambda s: s.first_seen)],
     }
 
 
-def _predecessor(story: StoryRecord) -> str | None:
+def predecessor(story: StoryRecord) -> str | None:
+    """The story that this one follows."""
     follows = story.detail.get("follows")
     return follows["story"] if follows else None
 

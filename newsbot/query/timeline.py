@@ -1,42 +1,52 @@
 """One story for a page: beats with their new sentences in place, who carried whom, both clocks, the stories around."""
 
 import itertools
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
 
 from newsbot.novelty import is_new, sentence_grams, text_grams
 from newsbot.query.articles import Row
 from newsbot.query.memo import Memo
-from newsbot.query.pages import cards
-from newsbot.query.stories import story
+from newsbot.query.pages import latest_seq
+from newsbot.query.stories import story, thread
 from newsbot.store.base import Store
 from newsbot.store.schema import StoryRecord
 from newsbot.text import numbers, sentences
 
 SHOWN = 3
 """New sentences of a beat that are shown, those with figures or quotes first; the article has the rest."""
-_NEIGHBOURS = 500  # newest stories of the topics among which those that follow this one are looked for
+NEIGHBOURS = 500
+"""Newest stories among which those that follow one are looked for."""
 _LONGEST = 600  # characters of one sentence; some pages put a whole table into one
 
 
 def timeline(store: Store, memo: Memo, record: StoryRecord) -> Row:
-    """A story as `newsbot.query.story` gives it; its beats also have `excerpt` and `tree`, the story also `clocks`,
-    `before`, `after` and `elsewhere` (cards of stories)."""
-    row = memo.get(("timeline", record.id, record.seq), lambda: _timeline(store, record))
-    return {**row, **_around(store, memo, record)}
+    """A story as `newsbot.query.story` gives it, which is also what its JSON says, under `story`; and for the page:
+
+    `beats` in the order of both clocks, each also with its `excerpt` and the `tree` of those who carried it.
+    """
+    shown = memo.get(("timeline", record.id, record.seq), lambda: _timeline(store, record))
+    around = memo.get(("thread", record.id, latest_seq(store)), lambda: thread(store, record, NEIGHBOURS))
+    return {**shown, "story": {**shown["story"], "thread": around}}
 
 
 def _timeline(store: Store, record: StoryRecord) -> Row:
-    row = story(store, record)
-    row["beats"].sort(key=lambda beat: (beat["first_seen"], beat["published"] or beat["first_seen"], beat["id"]))
+    row = story(store, record, NEIGHBOURS)
     versions = store.versions([beat["id"] for beat in row["beats"]])
     seen: set[str] = set()
-    for beat in row["beats"]:
+    beats = []
+    for beat in sorted(row["beats"], key=lambda each: (each["first_seen"], each["published"] or each["first_seen"])):
         body = versions[beat["id"]][0].body
-        beat["excerpt"] = excerpt(body, seen)
-        beat["tree"] = carriers(beat["id"], beat["copies"])
+        beats.append({**beat, "excerpt": excerpt(body, seen), "tree": carriers(beat["id"], beat["copies"])})
         seen |= text_grams(body)
-    return {**row, "clocks": clocks(row["beats"])}
+    return {"story": row, "beats": beats, "first": _first(row)}
+
+
+def _first(row: Row) -> Row:
+    """The articles that were first by each clock."""
+    by_id = {each["id"]: each for beat in row["beats"] for each in (beat, *beat["copies"])}
+    firsts = {clock: next(iter(row["priority"][clock]), None) for clock in ("by_claim", "by_sight")}
+    undated = sum(each["published"] is None for each in by_id.values())
+    return {**{clock: by_id.get(ident) for clock, ident in firsts.items()}, "undated": undated}
 
 
 # --- what is new ----------------------------------------------------------------------------------
@@ -83,46 +93,3 @@ def carriers(root: str, copies: Iterable[Row]) -> list[Row]:
         parent = by_id.get(node["of"]) if node["of"] != root else None
         (parent["carriers"] if parent is not None and parent is not node else top).append(node)
     return top
-
-
-def clocks(beats: Iterable[Row]) -> Row:
-    """Who was first, by the outlets' own claims and by when it was first seen; `agree` when both name one outlet."""
-    every = [article for beat in beats for article in (beat, *beat["copies"])]
-    dated = [article for article in every if article["published"] is not None]
-    claimed = min(dated, key=lambda each: (each["published"], each["id"]), default=None)
-    noticed = min(every, key=lambda each: (each["first_seen"], each["id"]), default=None)
-    return {
-        "claimed": _told(claimed),
-        "seen": _told(noticed),
-        "undated": len(every) - len(dated),
-        "agree": claimed is not None and noticed is not None and claimed["outlet"] == noticed["outlet"],
-    }
-
-
-def _told(article: Mapping[str, Any] | None) -> Row | None:
-    return {key: article[key] for key in ("id", "outlet", "published", "first_seen")} if article else None
-
-
-# --- the stories around ---------------------------------------------------------------------------
-
-
-def _around(store: Store, memo: Memo, record: StoryRecord) -> Row:
-    before = _ids(record.detail.get("follows"))
-    linked = [each for each in _ids(record.detail.get("linked")) if each != record.id]
-    newer = store.stories(topics=record.topics, limit=_NEIGHBOURS) if record.topics else []
-    after = [each for each in newer if record.id in _ids(each.detail.get("follows"))]
-    return {
-        "before": cards(store, memo, _standing(store, before)),
-        "after": cards(store, memo, sorted(after, key=lambda each: (each.first_seen, each.id))),
-        "elsewhere": cards(store, memo, _standing(store, linked)),
-    }
-
-
-def _ids(value: Any) -> list[str]:
-    """Story ids of a field that holds one, several or none."""
-    return [value] if isinstance(value, str) else list(value or ())
-
-
-def _standing(store: Store, ids: Sequence[str]) -> list[StoryRecord]:
-    found = [each for each in store.stories(ids=ids) if each.merged_into is None] if ids else []
-    return sorted(found, key=lambda each: (each.first_seen, each.id))

@@ -66,7 +66,7 @@ def of_beat(beat: Row) -> Item:
         beat["changed"] or beat["first_seen"],
         "articles",
         beat["id"],
-        " ".join(each["text"] for each in beat["excerpt"] if each.get("new")),
+        " ".join(beat["new"][:3]),
         beat["published"] or beat["first_seen"],
         beat["language"],
         beat["url"],

@@ -1,5 +1,7 @@
 """What a page may show to everyone: title, snippet and link, never a whole text."""
 
+from collections.abc import Sequence
+
 from newsbot.query.articles import Row
 
 SNIPPET = 240
@@ -19,12 +21,26 @@ def article(row: Row) -> Row:
     return {**row, "text": snippet(row["text"])}
 
 
-def story(row: Row) -> Row:
-    """A story whose beats show the first new sentence, cut."""
-    return {**row, "beats": [_beat(beat) for beat in row["beats"]]}
+def story(shown: Row) -> Row:
+    """A story (see `newsbot.query.timeline`) whose beats show the first new sentence, cut."""
+    row = shown["story"]
+    told = {
+        **row,
+        "beats": [{**beat, "new": _cut(beat["new"])} for beat in row["beats"]],
+        "thread": _thread(row["thread"]),
+    }
+    return {**shown, "story": told, "beats": [_beat(beat) for beat in shown["beats"]]}
+
+
+def _cut(sentences: Sequence[str]) -> list[str]:
+    return [snippet(each) for each in sentences[:1]]
 
 
 def _beat(beat: Row) -> Row:
-    fresh = next((each["text"] for each in beat["excerpt"] if each.get("new")), "")
-    excerpt = [{"text": snippet(fresh), "new": True}] if fresh else []
-    return {**beat, "excerpt": excerpt, "new": [each["text"] for each in excerpt]}
+    fresh = _cut([each["text"] for each in beat["excerpt"] if each.get("new")])
+    return {**beat, "new": _cut(beat["new"]), "excerpt": [{"text": text, "new": True} for text in fresh]}
+
+
+def _thread(thread: Row) -> Row:
+    """Links without the sentence that they quote."""
+    return {place: [{**each, "quote": None} for each in stories] for place, stories in thread.items()}

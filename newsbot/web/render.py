@@ -112,11 +112,11 @@ def story_days(card: Row, days: Sequence[date]) -> Markup:
     return svg.sparkline(counts, days)
 
 
-def lanes(story: Row) -> Row:
+def lanes(beats: Sequence[Row]) -> Row:
     """The drawing of a story: a lane an outlet, in the order in which they come in."""
     kinds = {"copy": "copy", "near_duplicate": "near"}
     marks: dict[str, list[svg.Mark]] = {}
-    every = [each for beat in story["beats"] for each in (beat, *beat["copies"])]
+    every = [each for beat in beats for each in (beat, *beat["copies"])]
     for each in sorted(every, key=lambda each: (each["published"] or each["first_seen"], each["id"])):
         kind = kinds.get(each["relation"], "own")
         marks.setdefault(each["outlet"], []).append((each["published"], each["first_seen"], kind))

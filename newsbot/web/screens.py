@@ -157,15 +157,15 @@ def _story(store: Store, around: Surroundings, name: str | None, asked: Asked) -
     record = _found(lambda: query.find_story(store, name or ""))
     if record.id != name:
         raise MovedError("stories", record.id)
-    row = timeline(store, around.memo, record)
+    shown = timeline(store, around.memo, record)
     if around.public:
-        row = redaction.story(row)
+        shown = redaction.story(shown)
+    row, beats = shown["story"], shown["beats"]
     every = [each for beat in row["beats"] for each in ({**beat, "of": None, "containment": None}, *beat["copies"])]
-    neighbours = {key: list(map(shapes.story, row[key])) for key in ("before", "after", "elsewhere")}
     items = [feeds.of_beat(beat) for beat in reversed(row["beats"])]
-    batches = [row["beats"][start : start + BEATS] for start in range(0, len(row["beats"]), BEATS)]
-    page = {"story": row, "per_part": BEATS, **_part("beats", batches, asked)}
-    return Answer("story", row["title"], "story", {**row, **neighbours}, _BEAT_FIELDS, every, items, asked, page=page)
+    batches = [beats[start : start + BEATS] for start in range(0, len(beats), BEATS)]
+    page = {"story": row, "first_by": shown["first"], "per_part": BEATS, **_part("beats", batches, asked)}
+    return Answer("story", row["title"], "story", row, _BEAT_FIELDS, every, items, asked, page=page)
 
 
 def _part(name: str, parts: Sequence[Any], asked: Asked) -> Row:

@@ -201,7 +201,7 @@ def test_pages_cannot_write(tmp_path: Path) -> None:
     store = open_store(f"sqlite:{tmp_path / 'news.db'}")
     assert ReadOnly(store).stories() == []
     with pytest.raises(AttributeError, match="only read"):
-        ReadOnly(store).put_feed
+        ReadOnly(store).put_feed(None)
     store.close()
 
 

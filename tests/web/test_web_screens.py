@@ -116,8 +116,8 @@ def test_facets_count_articles(client: Client) -> None:
 
 def test_a_story_tells_who_carried_whom(client: Client, first: str) -> None:
     page = read(client, f"/stories/{first}")
-    inner = page.xpath("//details[@class='copies']/ul/li/ul/li/a")
-    assert [each.text for each in inner] == ["headline-hub.example"]
+    carriers = page.xpath("(//details[@class='copies'])[1]/ul/li/a")
+    assert {each.text for each in carriers} >= {"bosporus-ledger.example", "meridian-post.example"}
 
 
 def test_a_story_shows_both_clocks(client: Client, first: str) -> None:

@@ -1,0 +1,66 @@
+"""What a story's page is made of: excerpts of what is new, trees of who carried whom, drawings."""
+
+from datetime import UTC, date, datetime, timedelta
+
+from newsbot.novelty import text_grams
+from newsbot.query.memo import Memo
+from newsbot.query.timeline import SHOWN, carriers, excerpt
+from newsbot.web import svg
+
+MORNING = datetime(2026, 3, 9, 6, 0, tzinfo=UTC)
+KNOWN = "The missile was seen over the coast on Monday morning."
+
+
+def test_an_excerpt_shows_new_sentences_in_place() -> None:
+    body = f"A tanker turned back near the port. {KNOWN} Two schools in the valley were closed for the day."
+    shown = excerpt(body, text_grams(KNOWN))
+    assert [each.get("new", each.get("skipped")) for each in shown] == [True, 1, True]
+
+
+def test_an_excerpt_leads_in_with_what_is_known() -> None:
+    shown = excerpt(f"{KNOWN} Two schools in the valley were closed for the day.", text_grams(KNOWN))
+    assert [each["new"] for each in shown] == [False, True]
+
+
+def test_an_excerpt_prefers_figures_and_quotes() -> None:
+    plain = " ".join(
+        f"Word{n} came down beside the {n}th-street bridge".replace(str(n), "abcdef"[n]) + "." for n in range(5)
+    )
+    shown = excerpt(f"{plain} Damage came to 14 million lira.", set())
+    assert "14 million" in shown[-1]["text"]
+    assert sum(bool(each.get("new")) for each in shown) == SHOWN
+
+
+def test_an_excerpt_of_nothing_new_counts_what_was_read() -> None:
+    assert excerpt(KNOWN, text_grams(KNOWN)) == [{"skipped": 1}]
+
+
+def copy(ident: str, of: str | None) -> dict[str, str | None]:
+    return {"id": ident, "of": of}
+
+
+def test_who_carried_a_copy_hangs_below_it() -> None:
+    tree = carriers("a", [copy("b", "a"), copy("c", "b"), copy("d", "x"), copy("e", None)])
+    assert [(node["id"], [each["id"] for each in node["carriers"]]) for node in tree] == [
+        ("b", ["c"]),
+        ("d", []),
+        ("e", []),
+    ]
+
+
+def test_a_sparkline_covers_a_week_at_least_and_two_at_most() -> None:
+    days = [date(2026, 3, 9), date(2026, 1, 1)]
+    assert (len(svg.span(days[:1])), len(svg.span(days))) == (7, svg.SPAN)
+
+
+def test_marks_of_a_lane_stay_inside_it() -> None:
+    drawn = svg.lane([(None, MORNING, "own"), (MORNING - timedelta(days=9), MORNING, "copy")], MORNING, MORNING)
+    assert 'cx="2.00%"' in drawn
+    assert "-" not in drawn.replace("aria-hidden", "")
+
+
+def test_an_answer_is_kept_under_its_key_until_newer_ones_push_it_out() -> None:
+    memo, made = Memo(2), []
+    for key in ("a", "b", "a", "c", "a", "b"):
+        memo.get(key, lambda key=key: made.append(key))  # type: ignore[misc]  # a default of its own
+    assert made == ["a", "b", "c", "b"]
