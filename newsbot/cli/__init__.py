@@ -24,6 +24,7 @@ SECTIONS: dict[str, dict[str, str]] = {
     },
     "Collect": {
         "crawl": "poll feeds and fetch what is new",
+        "watch": "keep crawling: poll whatever is due",
         "schedule": "let the machine's own timer crawl",
         "record": "crawl, and keep every response in an archive",
         "replay": "read archives as if they were crawled, offline",
@@ -62,6 +63,7 @@ MODULES |= {
     "config": "setup",
     "init": "setup",
     "schedule": "scheduling",
+    "watch": "watching",
     "why": "explaining",
     "status": "explaining",
     "help": "helping",

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -14,8 +14,13 @@ from newsbot.cli.app import App, with_app
 from newsbot.cli.progress import Progress
 from newsbot.clock import system_clock
 from newsbot.config import Config
-from newsbot.errors import LockedError, StoreError, UsageError
+from newsbot.errors import LockedError, RecordingError, StoreError, UsageError
 from newsbot.leases import take, this_process
+from newsbot.metrics import write_metrics
+from newsbot.ping import Ping, told
+
+if TYPE_CHECKING:
+    from newsbot.crawling import Report
 
 LEASE_SECONDS = 60.0
 """How long a killed run on another machine blocks the next one."""
@@ -25,8 +30,12 @@ LEASE_SECONDS = 60.0
 @click.argument("topics", nargs=-1)
 @click.option("--due", is_flag=True, help="only feeds whose time has come; for timers")
 @click.option("-n", "--dry-run", is_flag=True, help="say what would be polled and fetched, and do nothing")
+@click.option("--metrics-file", type=click.Path(path_type=Path, dir_okay=False), help="write Prometheus text there")
+@click.option("--ping", "url", metavar="URL", help="a healthcheck that is told of the start and the end")
 @with_app
-def crawl_command(app: App, topics: Sequence[str], due: bool, dry_run: bool) -> int:
+def crawl_command(
+    app: App, topics: Sequence[str], due: bool, dry_run: bool, metrics_file: Path | None, url: str | None
+) -> int:
     """Poll the feeds of your topics and fetch what they announce.
 
     Without TOPICS all topics that are not paused. The last line on stdout counts what came of it.
@@ -36,7 +45,15 @@ def crawl_command(app: App, topics: Sequence[str], due: bool, dry_run: bool) -> 
       newsbot crawl
       newsbot crawl iran-missiles-turkey --due
     """
-    return _dry_run(app, topics, due) if dry_run else _crawl(app, topics, due, None)
+    if dry_run:
+        return _dry_run(app, topics, due)
+    with told(Ping(url) if url else None) as codes:
+        code = _crawl(app, topics, due, None)
+        if metrics_file is not None:
+            with app.store() as store:
+                write_metrics(metrics_file, store, app.topics.values(), app.clock())
+        codes.append(code)
+    return code
 
 
 @click.command("record")
@@ -106,23 +123,28 @@ def _crawl(app: App, topics: Sequence[str], due: bool, archive: Path | None) -> 
     chosen = chosen_topics(app.topics, topics)
     if not chosen:
         raise UsageError("No topic is followed yet; `newsbot topic add NAME --query …` adds one.")
-    target = archive or _archive_of(app.config, app)
+    target = archive or archive_of(app.config, app)
     overrides: dict[str, Any] = {"NEWSBOT_TOPICS": sorted(chosen), "NEWSBOT_RECORD": str(target) if target else None}
-    with _leases(app, sorted(chosen)) as (names, holder):
+    with leases(app, sorted(chosen)) as (names, holder):
         overrides |= {"NEWSBOT_LEASES": names, "NEWSBOT_HOLDER": holder, "NEWSBOT_LEASE_SECONDS": LEASE_SECONDS}
         return _collect(app, FeedsSpider, overrides, due=str(int(due)))
 
 
-def _archive_of(config: Config, app: App) -> Path | None:
-    """Where this crawl is recorded when all are: a file named by the time."""
+def archive_of(config: Config, app: App) -> Path | None:
+    """Where this crawl is recorded when all are: a file named by the time. Raises RecordingError."""
     if config.archive.dir is None:
         return None
-    config.archive.dir.mkdir(parents=True, exist_ok=True)
+    try:
+        config.archive.dir.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise RecordingError(
+            f"The folder archive.dir = {config.archive.dir} cannot be made: {error.strerror}"
+        ) from error
     return config.archive.dir / f"{app.clock():%Y%m%dT%H%M%SZ}-{os.getpid()}.warc.gz"
 
 
 @contextmanager
-def _leases(app: App, topics: Sequence[str]) -> Iterator[tuple[list[str], str]]:
+def leases(app: App, topics: Sequence[str]) -> Iterator[tuple[list[str], str]]:
     """Hold the topics, so that nobody else crawls them meanwhile. Raises LockedError at once when somebody does."""
     names, holder = [f"crawl:{topic}" for topic in topics], this_process()
     with app.store(create=True) as store:
@@ -141,6 +163,15 @@ def _leases(app: App, topics: Sequence[str]) -> Iterator[tuple[list[str], str]]:
 
 def _collect(app: App, spider: Any, overrides: Mapping[str, Any], **arguments: Any) -> int:
     """Run a spider over the configured store and print what came of it."""
+    report = run(app, spider, overrides, **arguments)
+    if report.error is not None:
+        raise report.error
+    app.out.line(summary(report.counts))
+    return report.exit_code
+
+
+def run(app: App, spider: Any, overrides: Mapping[str, Any], **arguments: Any) -> "Report":
+    """Run a spider over the configured store; its run is on record with the exit code."""
     from newsbot.crawling import run_spider
 
     with app.store(create=True):  # an unreachable store is told before anything starts
@@ -152,10 +183,7 @@ def _collect(app: App, spider: Any, overrides: Mapping[str, Any], **arguments: A
     if report.run is not None:
         with app.store() as store:
             store.put_run(dataclasses.replace(report.run, exit_code=report.exit_code))
-    if report.error is not None:
-        raise report.error
-    app.out.line(summary(report.counts))
-    return report.exit_code
+    return report
 
 
 _LABELS = {

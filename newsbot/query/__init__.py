@@ -2,6 +2,7 @@
 
 from newsbot.query.articles import Row, export, find_article, narrowed, rows_of
 from newsbot.query.briefing import briefing
+from newsbot.query.health import feeds, health_of
 from newsbot.query.revisions import between, revisions
 from newsbot.query.searching import Cursor, search
 from newsbot.query.state import status
@@ -15,8 +16,10 @@ __all__ = [
     "briefing",
     "decision_row",
     "export",
+    "feeds",
     "find_article",
     "find_story",
+    "health_of",
     "narrowed",
     "news",
     "revisions",
