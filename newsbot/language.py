@@ -44,13 +44,18 @@ def detect(text: str, declared: str | None = None) -> tuple[str | None, str]:
     """
     claim = normalise(declared)
     sample = _DIGITS.sub(" ", text[:MAX_CHARS])
-    if claim and sum(map(str.isalpha, sample)) < MIN_LETTERS:
+    if claim and _letters(sample) < MIN_LETTERS:
         return claim, "declared"
     try:
         best = detect_langs(sample)[0]
     except (LangDetectException, IndexError):
         return (claim, "declared") if claim else (None, "")
     return normalise(best.lang), "text"
+
+
+def _letters(text: str) -> int:
+    """Letters of `text`; one of a script without spaces, or of syllables, tells as much as three."""
+    return sum(3 if letter >= "\u0e00" else 1 for letter in text if letter.isalpha())
 
 
 def normalise(code: str | None) -> str | None:

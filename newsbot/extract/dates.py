@@ -68,7 +68,7 @@ def parse(text: str, month_first: bool = False) -> datetime | None:
     text = text.strip()[:_MAX_CHARS]
     if not text:
         return None
-    if text.isdigit() and len(text) in (10, 13):
+    if text.isdecimal() and len(text) in (10, 13):
         return _epoch(int(text[:10]))
     for form in _FORMS:
         if found := form.search(text):

@@ -25,6 +25,7 @@ _ATTRIBUTE_VALUE = re.compile(rb"\"[^\"]*\"|'[^']*'")
 _REFERENCE = re.compile("&#(?:[xX]([0-9a-fA-F]{1,12})|([0-9]{1,12}));?")
 _DROP_CONTROLS = dict.fromkeys([*range(9), 11, *range(14, 32), 0xFFFE, 0xFFFF])
 _BAD_TEXT = re.compile("[\x00-\x08\x0b\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_SURROGATE = re.compile(rb"\xed[\xa0-\xbf][\x80-\xbf]")  # UTF-16 leaked into UTF-8
 _META_CHARSET = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
 _HEADER_CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
@@ -95,6 +96,7 @@ def decode(body: bytes, content_type: str = "") -> tuple[str, tuple[str, ...]]:
         if body.startswith(mark):
             return body[len(mark) :].decode(name, "replace"), ()
     declared = _declared_charset(body, content_type)
+    body = _SURROGATE.sub(b"", body)
     try:
         text = body.decode("utf-8")
     except UnicodeDecodeError:
@@ -122,6 +124,10 @@ def _decode_legacy(body: bytes, declared: str) -> tuple[str, tuple[str, ...]]:
             return body.decode(name, "strict"), ()
         except (LookupError, UnicodeError):
             pass
+    text = body.decode("utf-8", "replace")
+    broken = text.count("\ufffd")
+    if 3 * broken < sum(1 for c in text if c > "\x7f") - broken:
+        return text, ("charset-suspect",)
     sample = body if len(body) < 10_000 else body[:5_000] + body[-5_000:]
     best = from_bytes(sample).best()
     guess = best.encoding if best else "cp1252"
@@ -132,9 +138,12 @@ def without_illegal_characters(text: str) -> str:
     """Text without what XML forbids, written raw or as a reference: one `&#1;` makes a whole article vanish."""
     if "&#" in text:
         text = _REFERENCE.sub(_legal_reference, text)
-    if _BAD_TEXT.search(text):
-        text = _BAD_TEXT.sub("", text)
-    return text
+    return legal(text)
+
+
+def legal(text: str) -> str:
+    """`text` without characters that XML forbids and stores refuse: controls, surrogates, U+FFFE, U+FFFF."""
+    return _BAD_TEXT.sub("", text) if _BAD_TEXT.search(text) else text
 
 
 def _legal_reference(found: re.Match[str]) -> str:

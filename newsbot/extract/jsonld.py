@@ -11,6 +11,8 @@ from typing import Any
 
 from lxml.html import HtmlElement
 
+from newsbot.extract.html import legal
+
 MAX_SCRIPT_CHARS = 1_000_000  # of all JSON-LD of a page together
 MAX_NODES = 3_000
 MAX_DEPTH = 12
@@ -64,7 +66,7 @@ def first_text(value: object) -> str:
             value = value[0] if value else None
         elif isinstance(value, dict):
             value = next((value[k] for k in ("@value", "name", "url", "@id") if value.get(k)), None)
-    return value.strip() if isinstance(value, str) else ""
+    return legal(value.strip()) if isinstance(value, str) else ""
 
 
 def read(root: HtmlElement) -> JsonLd:

@@ -37,8 +37,8 @@ _NOISE = frozenset(
     re.split(
         r"\s*,\s*",
         "admin, administrator, editor, editorial, staff, name, author, authors, unknown, none, null, undefined, user, "
-        "guest, follow, contact, share, author name, by, webmaster, redaktion, redaction, view all posts, see all, more, "
-        "written by, posted by, agencies, agency, wires, nachrichten, news, noticias, actualités, haberler",
+        "guest, follow, contact, share, author name, by, webmaster, redaktion, redaction, view all posts, see all, "
+        "more, written by, posted by, agencies, agency, wires, nachrichten, news, noticias, actualités, haberler",
     )
 )
 _AFTER_NAME = re.compile(

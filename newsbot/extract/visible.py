@@ -13,6 +13,7 @@ BEFORE, AFTER = 5, 16
 """Lines before and after the headline in which its byline and date stand."""
 
 _ELSEWHERE = z.NAV | z.FOOTER | z.COMMENTS | z.RELATED | z.AD | z.CAPTION
+_COPYRIGHT = re.compile(r"©|\(c\)|copyright", re.IGNORECASE)
 YEAR = re.compile(r"(?:19|20)\d\d")
 _UPDATED = re.compile(
     r"updat|modif|edited|review|revis|aktualis|stand\s*:|mis à jour|actualiz|aggiorn|güncell|gewijzigd|oppdater|opdater"
@@ -72,7 +73,7 @@ def published(page: Outline, anchor: int | None, month_first: bool) -> datetime 
 
 def _dated(lines: Iterator[Line], month_first: bool) -> Iterator[tuple[Line, datetime]]:
     for line in lines:
-        if len(line.text) > 120 or not YEAR.search(line.text):
+        if len(line.text) > 120 or not YEAR.search(line.text) or _COPYRIGHT.search(line.text):
             continue
         update = _UPDATED.search(line.text)
         posted = _POSTED.search(line.text)

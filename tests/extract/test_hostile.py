@@ -1,4 +1,4 @@
-"""Pages that are broken on purpose: no exception, a named reason, bounded time. Rows R12–R14 and R50 of the fault matrix."""
+"""Pages that are broken on purpose: no exception, a named reason, bounded time (rows R12–R14, R50)."""
 
 import gzip
 import json
@@ -17,7 +17,7 @@ from newsbot.reasons import REASONS
 NOW = datetime(2026, 3, 12, 9, tzinfo=UTC)
 PAGES = Path(__file__).parents[2] / "fixtures" / "pages"
 TEXT = (
-    "<p>The harbour authority closed the northern breakwater on Tuesday after engineers found cracks in its outer wall.</p>"
+    "<p>The harbour authority closed the northern breakwater on Tuesday after engineers found cracks in it.</p>"
     "<p>Divers inspected the wall for two days, and their report says that the cracks opened in the January storms.</p>"
     "<p>Ferries to the islands will use the old fishing quay until the repairs are done, the authority said.</p>"
 )
@@ -41,7 +41,9 @@ def test_R12_illegal_characters_do_not_lose_the_article(reference: str) -> None:
 @pytest.mark.parametrize("field", ["title", "body"])
 def test_R12_what_comes_out_can_be_stored(field: str) -> None:
     head = '<meta property="og:title" content="Break&#xD800;water\x00 &#xFFFF;closed">'
-    value = getattr(read(article(head, TEXT + "<p>\ufffe\uffff&#11; Something else was said by the authority today.</p>")), field)
+    value = getattr(
+        read(article(head, TEXT + "<p>\ufffe\uffff&#11; Something else was said by the authority today.</p>")), field
+    )
     assert value.encode("utf-8").isascii() or value.isprintable()
 
 
@@ -62,7 +64,8 @@ def test_R13_foreign_keys_of_json_ld_are_dropped() -> None:
     ids=["int64", "digits", "nan", "infinity", "overflow", "arrays", "objects"],
 )
 def test_R14_odd_json_costs_only_its_own_field(value: str) -> None:
-    ld = f'<script type="application/ld+json">{{"@type":"NewsArticle","headline":"Breakwater closed","x":{value}}}</script>'
+    told = f'{{"@type":"NewsArticle","headline":"Breakwater closed","x":{value}}}'
+    ld = f'<script type="application/ld+json">{told}</script>'
     assert read(article(ld)).title == "Breakwater closed"
 
 
@@ -98,7 +101,7 @@ def test_deep_nesting_is_flagged() -> None:
 
 
 BOMBS = {
-    "brs": "<p>hello" + "<br>" * 50_000,
+    "brs": "<p>hello" + "<br>" * 20_000,
     "bolds": "<p>" + "<b>x" * 100_000,
     "one text": "<p>" + "word " * 900_000,
     "spaces": "<p>a" + " " * 2_000_000 + "\n b<br>c",
@@ -133,12 +136,17 @@ def mutate(page: bytes, dice: random.Random) -> bytes:
             case 2:
                 data[at : at + length] = dice.randbytes(length)
             case 3:
-                data[at:at] = dice.choice([b"<", b">", b"</div>", b'"', b"<script>", b"<!--", b"\x00", b"&#1;", b"<table>", b"{"])
+                data[at:at] = dice.choice(
+                    [b"<", b">", b"</div>", b'"', b"<script>", b"<!--", b"\x00", b"&#1;", b"<table>", b"{"]
+                )
             case 4:
                 del data[at:]
             case _:
                 other = dice.randrange(len(data) + 1)
-                data[at : at + length], data[other : other + length] = data[other : other + length], data[at : at + length]
+                data[at : at + length], data[other : other + length] = (
+                    data[other : other + length],
+                    data[at : at + length],
+                )
     return bytes(data)
 
 
@@ -155,7 +163,9 @@ def test_the_same_page_gives_the_same_content() -> None:
     assert read(article()) == read(article())
 
 
-@pytest.mark.parametrize("url", ["", "not a url", "http://[::1", "https://outlet.example:99999/x", "javascript:alert(1)"])
+@pytest.mark.parametrize(
+    "url", ["", "not a url", "http://[::1", "https://outlet.example:99999/x", "javascript:alert(1)"]
+)
 def test_any_address_will_do(url: str) -> None:
     assert extract(Page(url, article().encode(), NOW)).title == "Breakwater closed"
 
