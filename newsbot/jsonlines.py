@@ -58,7 +58,7 @@ def _article(row: Any, now: datetime) -> Article:
         title=title,
         body=body,
         blocks=tuple(Block("paragraph", line) for line in body.splitlines()),
-        authors=tuple(name for name in row.get("authors") or () if isinstance(name, str)),
+        authors=_authors(row),
         published=published,
         language=language,
         witnesses={"language": witness, **({"published": "import"} if published else {})},
@@ -83,6 +83,13 @@ def _text(row: Mapping[str, Any], key: str, default: str | None = None) -> str:
     if not isinstance(value, str):
         raise _ExpectedError(f"text in {key!r}")
     return value
+
+
+def _authors(row: Mapping[str, Any]) -> tuple[str, ...]:
+    value = row.get("authors") or []
+    if not isinstance(value, list):
+        raise _ExpectedError("a list in 'authors'")
+    return tuple(name for name in value if isinstance(name, str))
 
 
 def _body(text: str) -> str:

@@ -18,6 +18,7 @@ from newsbot.errors import LockedError, RecordingError, StoreError, UsageError
 from newsbot.leases import take, this_process
 from newsbot.metrics import write_metrics
 from newsbot.ping import Ping, told
+from newsbot.urls import redact
 
 if TYPE_CHECKING:
     from newsbot.crawling import Report
@@ -232,7 +233,7 @@ def _dry_run(app: App, topics: Sequence[str], due: bool) -> int:
             held = states.get(source.url)
             if source.paused or (due and held is not None and held.next_due > now):
                 continue
-            app.out.line(f"poll\t{source.url}")
+            app.out.line(f"poll\t{redact(source.url)}")
     for record in pending:
-        app.out.line(f"fetch\t{record.link}")
+        app.out.line(f"fetch\t{redact(record.link)}")
     return 0

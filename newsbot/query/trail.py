@@ -4,7 +4,7 @@ from newsbot.errors import UsageError
 from newsbot.query.articles import Row, find_article, known_article, rows_of
 from newsbot.store.base import DecisionFilter, Store
 from newsbot.store.schema import ArticleRecord, DecisionRecord, EdgeRecord, UrlRecord
-from newsbot.urls import canonical_url
+from newsbot.urls import canonical_url, redact
 
 
 def trail(store: Store, name: str) -> Row:
@@ -48,7 +48,7 @@ def _announced_row(record: UrlRecord) -> Row:
         "state": record.state,
         "first_seen": record.first_seen,
         "due": record.due,
-        "feed": record.feed_url,
+        "feed": redact(record.feed_url) if record.feed_url else record.feed_url,
         "reason": record.reason,
         "attempts": record.attempts,
         "checks": record.checks,
@@ -64,11 +64,11 @@ def decision_row(decision: DecisionRecord) -> Row:
         "reason": decision.reason,
         "first": decision.first,
         "last": decision.last,
-        "detail": dict(decision.detail),
+        "detail": {key: redact(value) if isinstance(value, str) else value for key, value in decision.detail.items()},
         "title": decision.title,
         "language": decision.language,
         "topics": list(decision.topics),
-        "feed": decision.feed_url,
+        "feed": redact(decision.feed_url) if decision.feed_url else decision.feed_url,
     }
 
 
