@@ -3,6 +3,7 @@
 The outcome is a function of the set of articles and of the overrides alone: not of who brought them, nor of restarts.
 """
 
+import heapq
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -69,6 +70,7 @@ class Clusterer:
             self._open.put(story)
         for story in state.closed.values():
             self._closed.put(story)
+        self._ageing = sorted((story.last_seen, seed) for seed, story in state.open.items())  # a heap
 
     def assign(self, batch: Sequence[StoryArticle]) -> list[Assignment]:
         """Assign all articles of one minute; one Assignment each, in canonical order.
@@ -93,12 +95,25 @@ class Clusterer:
             raise ValueError(f"minutes are assigned whole and in order; got {sorted(minutes)} after {self._minute}")
         self._minute = minute
         self._lexicon.turn_to(minute.astimezone(UTC).date())
-        for seed, story in list(self._open.stories.items()):
-            if minute - story.last_seen > self.rule.idle:
-                self._open.drop(seed)
-                self._closed.put(story)
+        while self._ageing and minute - self._ageing[0][0] > self.rule.idle:
+            self._close(heapq.heappop(self._ageing)[1])
         for seed in list(self._closed.stories)[: max(0, len(self._closed.stories) - self.closed_kept)]:
             self._closed.drop(seed)
+
+    def _close(self, seed: str) -> None:
+        story = self._open.stories.get(seed)
+        if story is None:
+            return  # it became part of another
+        if self._minute is not None and self._minute - story.last_seen <= self.rule.idle:
+            heapq.heappush(self._ageing, (story.last_seen, seed))  # it got articles since
+            return
+        self._open.drop(seed)
+        self._closed.put(story)
+
+    def _reopen(self, story: Story) -> None:
+        self._closed.drop(story.seed)
+        self._open.put(story)
+        heapq.heappush(self._ageing, (story.last_seen, story.seed))
 
     def _singles(self, batch: Sequence[StoryArticle]) -> dict[str, Story]:
         """Each article as a story of its own; imports without any date open again what they are near to."""
@@ -117,8 +132,7 @@ class Clusterer:
         carried = self._closed.of_family(article.family)
         for seed in [*self._closed.near(alone), *([carried.seed] if carried else [])]:
             if seed in self._closed.stories:
-                self._open.put(self._closed.stories[seed])
-                self._closed.drop(seed)
+                self._reopen(self._closed.stories[seed])
 
     def _enter(self, units: list[Unit], singles: dict[str, Story]) -> None:
         """Put what needs no score where it belongs, and the rest into the index as stories of their own."""
@@ -132,6 +146,7 @@ class Clusterer:
             )
             if unit.story is None:
                 self._open.put(alone)
+                heapq.heappush(self._ageing, (alone.last_seen, alone.seed))
                 continue
             story = self._open.stories[unit.story.seed]
             if unit.bond == "copy":

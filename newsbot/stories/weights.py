@@ -21,12 +21,13 @@ class Rarity:
     seen: Counter[str] = field(default_factory=Counter)
     waiting: int = 0
     today: Counter[str] = field(default_factory=Counter)
+    known: dict[str, float] = field(default_factory=dict, init=False, compare=False, repr=False)  # weights of the day
 
     def close_day(self) -> None:
         """Let today's articles count from now on."""
         self.documents += self.waiting
         self.seen.update(self.today)
-        self.waiting, self.today = 0, Counter()
+        self.waiting, self.today, self.known = 0, Counter(), {}
         if len(self.seen) > _KEPT:
             self.seen = Counter(dict(sorted(self.seen.items(), key=lambda kv: (-kv[1], kv[0]))[:_KEPT]))
 
@@ -59,14 +60,16 @@ class Lexicon:
 
     def weigher(self, language: str, batch: list[StoryArticle]) -> "Weigher":
         """Term weights for the articles of one minute; a large import also counts itself."""
-        rarity = self.languages.get(language) or Rarity()
+        rarity = self.languages.setdefault(language, Rarity())
+        documents = rarity.documents + self.rule.prior
+        if len(batch) < self.rule.own_idf:
+            if len(rarity.known) > _KEPT:
+                rarity.known.clear()
+            return Weigher(rarity.seen, Counter(), documents, rarity.known)
         own: Counter[str] = Counter()
-        extra = 0
-        if len(batch) >= self.rule.own_idf:
-            extra = len(batch)
-            for article in batch:
-                own.update(_documents(article))
-        return Weigher(rarity.seen, own, rarity.documents + extra + self.rule.prior)
+        for article in batch:
+            own.update(_documents(article))
+        return Weigher(rarity.seen, own, documents + len(batch), {})
 
     def copy(self) -> "Lexicon":
         """An independent copy, for snapshots."""
@@ -83,17 +86,26 @@ def _documents(article: StoryArticle) -> set[str]:
 class Weigher:
     """Counts -> unit vectors of the heaviest terms: (1 + ln tf) x ln(1 + documents / those with the term) ** 1.5."""
 
-    def __init__(self, seen: Mapping[str, int], own: Mapping[str, int], documents: int) -> None:
-        self._seen, self._own, self._documents = seen, own, documents
+    def __init__(
+        self, seen: Mapping[str, int], own: Mapping[str, int], documents: int, known: dict[str, float]
+    ) -> None:
+        self._seen, self._own, self._documents, self._known = seen, own, documents, known
 
-    def _idf(self, term: str) -> float:
+    def _rarity(self, term: str) -> float:
         documents = 1 + self._seen.get(term, 0) + self._own.get(term, 0)
-        return math.pow(math.log(1 + self._documents / documents), _SHARPNESS)
+        weight = self._known[term] = math.pow(math.log(1 + self._documents / documents), _SHARPNESS)
+        return weight
 
     def vector(self, counts: Mapping[str, int], prefix: str = "") -> Vector:
         """Unit vector of `counts`; `prefix` is "@" for names."""
-        weighed = {term: (1 + math.log(count)) * self._idf(prefix + term) for term, count in counts.items()}
+        known, log = self._known, math.log
+        weighed = {}
+        for term, count in counts.items():
+            key = prefix + term
+            rarity = known.get(key) or self._rarity(key)
+            weighed[term] = rarity if count == 1 else (1 + log(count)) * rarity
         if len(weighed) > _VECTOR_TERMS:
-            weighed = dict(sorted(weighed.items(), key=lambda kv: (-kv[1], kv[0]))[:_VECTOR_TERMS])
+            heaviest = sorted(weighed, key=lambda term: (-weighed[term], term))
+            weighed = {term: weighed[term] for term in heaviest[:_VECTOR_TERMS]}
         norm = math.sqrt(math.fsum(weight * weight for weight in weighed.values()))
         return {term: weight / norm for term, weight in weighed.items()} if norm else {}
