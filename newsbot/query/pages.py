@@ -40,7 +40,7 @@ def latest_seq(store: Store) -> int:
 
 
 def story_page(store: Store, memo: Memo, where: ArticleFilter, limit: int, after: Position | None = None) -> Page:
-    """Stories with an article that passes `where`, the one with the newest such article first."""
+    """Stories with an article that passes `where`, the one with the newest such article, `seen` then, first."""
     found: list[tuple[Row, Position]] = []
     looked = 0
     while looked < SCAN:
@@ -56,7 +56,7 @@ def story_page(store: Store, memo: Memo, where: ArticleFilter, limit: int, after
                 continue
             if len(found) == limit:
                 return Page([row for row, _ in found], found[-1][1])
-            found.append((card, after))
+            found.append(({**card, "seen": article.first_seen}, after))
     return Page([row for row, _ in found], after)
 
 

@@ -17,7 +17,7 @@ Block = tuple[str, str]
 PORTION = 40_000
 """Bytes of text on one page of an article."""
 _REVISIONS, _CHANGES, _LONGEST = 10, 12, 400  # of an article, of a revision, characters of a change
-_INNER = frozenset({"members", "headlines", "more", "revised"})
+_INNER = frozenset({"members", "headlines", "more", "revised", "seen"})
 
 
 def story(card: Row) -> Row:
