@@ -35,11 +35,13 @@ SECTIONS: dict[str, dict[str, str]] = {
         "init": "begin in an empty folder",
         "topic": "the topics you follow",
         "source": "the feeds they are followed through",
+        "alert": "who is told what happens",
         "config": "the configuration and where it comes from",
     },
     "Look after": {
         "why": "why an article is here, or is not",
         "article": "keep or drop one, against the rules",
+        "doctor": "check that everything is in order",
         "status": "what is stored and what is due",
         "help": "explain reasons, times, queries, exit codes",
     },
@@ -64,11 +66,12 @@ MODULES |= {
     "init": "setup",
     "schedule": "scheduling",
     "watch": "watching",
+    "doctor": "health",
     "why": "explaining",
     "status": "explaining",
     "help": "helping",
 }
-MODULES |= {"serve": "serving", "site": "serving"}
+MODULES |= {"serve": "serving", "site": "serving", "alert": "alerting"}
 
 
 class Commands(click.Group):

@@ -14,6 +14,7 @@ from typing import Any
 from scrapy import Request
 
 from newsbot import desk, polls
+from newsbot.alerts.rounds import after_round
 from newsbot.config import load_topics
 from newsbot.errors import ConfigError, StoreError
 from newsbot.leases import this_process
@@ -22,7 +23,7 @@ from newsbot.store.base import Store
 
 logger = logging.getLogger(__name__)
 
-SHORTEST, LONGEST = 5.0, 60.0
+SHORTEST, LONGEST = 5.0, 15.0
 """Seconds of a sleep: articles wait no longer for their story, and a changed clock or topic is seen that soon."""
 
 REPORT_EVERY = timedelta(minutes=1)
@@ -82,10 +83,17 @@ class WatchSpider(FeedsSpider):
         busy = frozenset(self._polling)
         await self.session.store.call(lambda store: polls.settled(store, names, now, went_back, busy))
         await self._assign()
+        await self.session.store.call(self._tell)
         if self.report is not None and (self._reported is None or abs(now - self._reported) >= REPORT_EVERY):
             self._reported, report = now, self.report
             await self.session.store.call(lambda store: report(store, now))
         return [request async for request in self.due(now)]
+
+    def _tell(self, store: Store) -> None:
+        try:
+            after_round(store, self.session.config, self.session.clock(), this_process())
+        except ConfigError as error:
+            logger.error("Nobody was alerted: %s", error)
 
     async def _assign(self) -> None:
         loop = asyncio.get_running_loop()
