@@ -7,7 +7,8 @@ earlier one. `--thin`: texts of six words with the 24 keys of a long one, and on
 past the store: for look-ups in a large corpus on a server that is slow to take one in.
 
 Prints for each store: articles a second while the corpus grows to each size, milliseconds a look-up (`sharing_keys` of
-a batch of 50 new versions, median of 10 batches), and the ratio of the last to the first.
+a batch of 50 new versions, median of 10 batches) by the clock and of CPU (this process and the server), and the ratio
+of the last to the first.
 """
 
 import argparse
@@ -22,6 +23,8 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
+
+import psutil
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
@@ -105,31 +108,42 @@ def versions_only(store: MongoStore, batch: list[Any]) -> None:
     store.run(lambda database: database["versions"].insert_many(documents, ordered=False))
 
 
-def look_up(store: Store, seed: int, thin: bool) -> tuple[float, float]:
-    """(median milliseconds, versions found) for each new version that is asked about."""
-    source, taken, found = pairs(seed, thin), [], 0
+def cpu_seconds() -> float:
+    """CPU time of this process and of the server that it started."""
+    processes = [psutil.Process(), *psutil.Process().children(recursive=True)]
+    return sum(sum(process.cpu_times()[:2]) for process in processes)
+
+
+def look_up(store: Store, seed: int, thin: bool) -> tuple[float, float, float]:
+    """(median milliseconds, mean CPU milliseconds, versions found) for each new version that is asked about."""
+    source, taken, busy, found = pairs(seed, thin), [], 0.0, 0
     for _ in range(LOOKUPS):
         batch = list(itertools.islice(source, BATCH))
         store.put_versions(batch)
-        begin = time.perf_counter()
+        begin, cpu = time.perf_counter(), cpu_seconds()
         sharing = store.sharing_keys([version.id for _, version in batch])
         taken.append((time.perf_counter() - begin) * 1000 / BATCH)
+        busy += cpu_seconds() - cpu
         found += sum(map(len, sharing.values()))
-    return statistics.median(taken), found / (LOOKUPS * BATCH)
+    asked = LOOKUPS * BATCH
+    return statistics.median(taken), busy * 1000 / asked, found / asked
 
 
 def measure(name: str, uri: str, sizes: list[int], thin: bool) -> None:
     """Print the figures of one store."""
-    store, source, held, costs = open_store(uri), pairs(0, thin), 0, []
+    store, source, held = open_store(uri), pairs(0, thin), 0
+    costs: list[tuple[float, float]] = []
     put = partial(versions_only, store) if thin and isinstance(store, MongoStore) else store.put_versions
     for turn, size in enumerate(sizes):
         rate = grow(put, source, held, size)
-        cost, found = look_up(store, turn + 1, thin)
+        cost, cpu, found = look_up(store, turn + 1, thin)
         held = size
-        costs.append(cost)
-        print(f"{name:8} {size:7,} articles  {rate:7.0f} articles/s  look-up {cost:6.3f} ms  {found:.2f} found each")
-        sys.stdout.flush()
-    print(f"{name:8} look-up at {sizes[-1]:,} costs {costs[-1] / costs[0]:.2f} x the one at {sizes[0]:,}")
+        costs.append((cost, cpu))
+        figures = f"look-up {cost:6.3f} ms, CPU {cpu:6.3f} ms, {found:.2f} found"
+        print(f"{name:8} {size:7,} articles  {rate:6.0f} articles/s  {figures}", flush=True)
+    (first, first_cpu), (last, last_cpu) = costs[0], costs[-1]
+    ratios = f"{last / first:.2f} x by the clock, {last_cpu / first_cpu:.2f} x in CPU"
+    print(f"{name:8} a look-up at {sizes[-1]:,} against {sizes[0]:,} articles: {ratios}")
     store.close()
 
 

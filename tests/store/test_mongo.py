@@ -1,5 +1,6 @@
 """What is MongoDB's own: addresses, schema version, validators, indexes, writers killed between two writes."""
 
+import contextlib
 import os
 from collections.abc import Callable
 from typing import Any
@@ -142,7 +143,7 @@ def test_many_ids_are_asked_for_in_pieces(store: MongoStore) -> None:
 # --- killed between two writes ---------------------------------------------------------------------------------------
 
 
-CALLS = 13
+CALLS = 14
 """Calls to the server that the writes below take."""
 
 
@@ -210,3 +211,20 @@ def test_R02_a_writer_killed_at_any_moment_is_made_good(store: Store, fresh_mong
     assert store.desk_mark().position is not None or not _moved_from(seen_by_desk, store)
     assert not (finished and _moved_from(seen_by_desk, store))
     assert finished is (calls >= CALLS)
+
+
+def test_R02_a_dead_writers_change_is_marked_by_the_writer_that_overtook_it(
+    store: MongoStore, fresh_mongo_uri: str
+) -> None:
+    one, text = pair("a", first_seen=at(10))
+    store.put_version(one, text)
+    store.clear_desk_mark(store.desk_mark().counter)
+    stale = store._held([one.id])
+    victim = open_store(fresh_mongo_uri)
+    assert isinstance(victim, MongoStore)
+    with contextlib.suppress(Killed):
+        _killed_after(victim, 4).put_version(*pair("a", first_seen=at(5)))  # written, not yet marked
+    victim.close()
+    store._held = lambda ids: stale  # type: ignore[method-assign]  # this writer had read before that
+    store.put_version(*pair("a", first_seen=at(10), topics=("trade",)))
+    assert store.desk_mark().position == (at(5), one.id)

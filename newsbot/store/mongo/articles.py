@@ -74,9 +74,8 @@ class Articles(Connection):
         held = self._held(article.id for article, _ in clean)
         new_versions = self._put_versions([version for _, version in clean])
         token = uuid.uuid4().hex
-        operations, moved = _article_operations(clean, held, token)
-        new_articles = self.bulk("articles", operations)
-        self.move_mark(moved)
+        new_articles = self.bulk("articles", _article_operations(clean, held, token))
+        self._mark_articles(token)
         self._refresh_current({article.id for article, _ in clean}, [version for _, version in clean], token)
         self.marked("articles", token)
         return _results(pairs, new_articles, new_versions)
@@ -93,12 +92,12 @@ class Articles(Connection):
         times = {"$min": {"first_fetched": moment}, "$max": {"last_fetched": moment}}
         self.bulk("versions", [UpdateOne({"_id": versions[0]["_id"]}, times)])
         first = f"{iso(min(moment, versions[0]['first_fetched']))} {where['sha']}"
-        article, first_before = held[key]
+        first_before = held[key][1]
         token = uuid.uuid4().hex
         if first < first_before:
             change = {"$min": {"first_version": first}, "$set": {"unmarked": token}}
             self.bulk("articles", [UpdateOne({"_id": key}, change)])
-            self.move_mark([article])
+            self._mark_articles(token)
         self._refresh_current([key], [], token)
         self.marked("articles", token)
 
@@ -136,6 +135,13 @@ class Articles(Connection):
         self.bulk("articles", operations)
 
     # --- the desk's mark -------------------------------------------------------------------------------------------
+
+    def _mark_articles(self, token: str) -> None:
+        """Mark what was written under `token`, read back: another writer may have moved an article since.
+
+        Where another token has taken its place, its writer marks the article as it is then.
+        """
+        self.move_mark(map(article_of, self.find("articles", {"unmarked": token}, ARTICLE_FIELDS)))
 
     def move_mark(self, articles: Iterable[ArticleRecord]) -> None:
         """Stories may change from the earliest of these on."""
@@ -181,21 +187,17 @@ def _earlier_details(document: Document) -> UpdateOne:
 
 def _article_operations(
     pairs: Sequence[Pair], held: dict[str, tuple[ArticleRecord, str]], token: str
-) -> tuple[list[UpdateOne], list[ArticleRecord]]:
-    """The upserts of a batch, and the articles (as merged so far) whose stories may change."""
-    operations, moved = [], []
+) -> Iterator[UpdateOne]:
+    """The upserts of a batch; those that stories depend on carry the token."""
     so_far: dict[str, tuple[ArticleRecord | None, str | None]] = dict(held)
     for article, version in pairs:
         old, first_before = so_far.get(article.id, (None, None))
         first = first_version_key(version)
         merged = merge_article(old, article)
         moves = moves_desk(old, article, first_before, first)
-        if moves:
-            moved.append(merged)
         if moves or merged != old:
-            operations.append(_upsert_article(article, version, token if moves else None))
+            yield _upsert_article(article, version, token if moves else None)
         so_far[article.id] = (merged, min(first, first_before or first))
-    return operations, moved
 
 
 def _upsert_article(article: ArticleRecord, version: VersionRecord, token: str | None) -> UpdateOne:
