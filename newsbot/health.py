@@ -13,7 +13,9 @@ WINDOW = timedelta(days=1)
 MISSED = 8.0
 """Articles that should have come by now before a silence is an alarm: by chance it happens once in 3,000 times."""
 
-SHORTEST_SILENCE = timedelta(hours=12)
+SHORTEST_SILENCE, LONGEST_SILENCE = timedelta(hours=12), timedelta(days=30)
+"""A shorter one is none, and a longer one is one whatever is usual: habits are forgotten meanwhile."""
+
 FEW = 5
 """Pages from which on a share says something."""
 
@@ -98,7 +100,7 @@ def _silence(state: FeedState, now: datetime) -> str | None:
         return None
     silence, usual = now - state.last_new, daily_rate(state.hours, state.watched_days)
     missed = silence / timedelta(days=1) * usual
-    if state.state == "stale" or (silence >= SHORTEST_SILENCE and missed >= MISSED):
+    if silence >= LONGEST_SILENCE or (silence >= SHORTEST_SILENCE and missed >= MISSED):
         return (
             f"silent: nothing new since {state.last_new:%Y-%m-%d %H:%M}; about {missed:.0f} articles should have come"
         )
