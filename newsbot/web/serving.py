@@ -90,6 +90,7 @@ def listen(host: str, port: int) -> socket.socket:
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((host, port))
+        listener.listen(128)  # now, so that who reads the address can connect at once
     except OSError as error:
         listener.close()
         raise UsageError(f"Cannot listen on {host}, port {port}: {error.strerror}. Try another --port.") from error

@@ -14,6 +14,8 @@ from newsbot.web.links import TWINS, SiteLinks, file_of
 from newsbot.web.screens import Answer, answer
 from newsbot.web.surroundings import Surroundings
 
+ROWS = DEFAULT_LIMIT
+"""Stories on one page of a list."""
 _MARKER = "newsbot-site"  # a file that says: this folder was made by `site build`, and may be written again
 
 
@@ -85,8 +87,8 @@ class _Writer:
 
     def write_list(self, topic: str | None, limit: int) -> None:
         """The stories of a topic, or all, page by page."""
-        asked: Asked = Asked()
-        for number in range(1, -(-limit // DEFAULT_LIMIT) + 1):
+        asked = Asked(limit=ROWS)
+        for number in range(1, -(-limit // ROWS) + 1):
             found = self.write("stories", topic, asked, number)
             if not found.more:
                 return
