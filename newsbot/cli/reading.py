@@ -38,6 +38,7 @@ _FOUND = (
 @click.option("--until", help="first seen before this time")
 @click.option("--limit", type=click.IntRange(1, 10_000), default=20, show_default=True, help="results of a page")
 @click.option("--after", metavar="CURSOR", help="go on behind the result that gave this as its `next`")
+@click.option("--as-of", "as_of", metavar="TIME", help="in the corpus as it was known then")
 @with_app
 def search_command(
     app: App,
@@ -49,6 +50,7 @@ def search_command(
     until: str | None,
     limit: int,
     after: str | None,
+    as_of: str | None,
 ) -> int:
     """Find articles, newest first. WORDS is a query in the language of topics (`newsbot help queries`), which may also
     say outlet: lang: story: since: until:.
@@ -62,7 +64,7 @@ def search_command(
     asked = parse(" ".join(words), app.clock())
     where = ArticleFilter(tuple(topics), tuple(outlets), tuple(languages), app.time(since), app.time(until))
     cursor = query.Cursor.parse(after) if after else None
-    with app.store() as store:
+    with app.corpus(as_of) as store:
         rows = query.search(store, asked, where, limit + 1, cursor)
     shown = rows[:limit]
     if app.out.format == "table":
@@ -116,8 +118,11 @@ def _printable(text: str) -> str:
 @click.option("--since", help="first seen at or after this time")
 @click.option("--until", help="first seen before this time")
 @click.option("--output", type=click.Path(path_type=Path), metavar="FILE", help="write there, as a whole or not at all")
+@click.option("--as-of", "as_of", metavar="TIME", help="the corpus as it was known then")
 @with_app
-def export_command(app: App, topics: Sequence[str], since: str | None, until: str | None, output: Path | None) -> int:
+def export_command(
+    app: App, topics: Sequence[str], since: str | None, until: str | None, output: Path | None, as_of: str | None
+) -> int:
     """Write the corpus, or that of TOPICS, to stdout or FILE. --format is one of:
 
     {formats}
@@ -138,7 +143,7 @@ def export_command(app: App, topics: Sequence[str], since: str | None, until: st
     chosen = FORMATS[name]
     if output is None and chosen.binary and (name == "sqlite" or sys.stdout.isatty()):
         raise UsageError(f"{name} is not text; say where it goes: --output FILE")
-    data = chosen.render(_corpus(app, chosen.needs, topics, app.time(since), app.time(until)))
+    data = chosen.render(_corpus(app, chosen.needs, topics, app.time(since), app.time(until), as_of))
     if output is None:
         sys.stdout.flush()
         sys.stdout.buffer.write(data)
@@ -159,7 +164,12 @@ export_command.help = inspect.cleandoc(export_command.help or "").replace("{form
 
 
 def _corpus(
-    app: App, needs: frozenset[str], topics: Sequence[str], since: datetime | None, until: datetime | None
+    app: App,
+    needs: frozenset[str],
+    topics: Sequence[str],
+    since: datetime | None,
+    until: datetime | None,
+    as_of: str | None,
 ) -> Corpus:
     """What a format needs of the store and the topics."""
     followed = {name: topic for name, topic in app.topics.items() if not topics or name in topics}
@@ -167,7 +177,7 @@ def _corpus(
     articles: list[query.Row] = []
     stories: list[query.Row] = []
     if needs & {"articles", "stories"}:
-        with app.store() as store:
+        with app.corpus(as_of) as store:
             if "articles" in needs:
                 articles = query.export(store, ArticleFilter(topics=tuple(topics), since=since, until=until))
             if "stories" in needs:
