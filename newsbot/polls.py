@@ -129,9 +129,12 @@ def validators(feed: FeedRecord) -> Validators:
 # --- what a poll brought ------------------------------------------------------------------------
 
 
-def answered(feed: FeedRecord, answer: Answer, document: FeedDocument, new: Sequence[UrlRecord]) -> Poll:
-    """The feed sent a document."""
-    headers = answer.headers
+def answered(feed: FeedRecord, answer: Answer, document: FeedDocument, new: Sequence[UrlRecord], cap: int) -> Poll:
+    """The feed sent a document. With `cap` new entries some may have been left aside: then the next answer has to be
+    a whole one again, so no validators are kept.
+    """
+    cut = len(new) >= cap
+    headers = {} if cut else answer.headers
     outcome = PollOutcome(
         kind="ok",
         new=tuple(record.entry.published if record.entry else None for record in new),
@@ -140,14 +143,15 @@ def answered(feed: FeedRecord, answer: Answer, document: FeedDocument, new: Sequ
         last_modified=headers.get("last-modified"),
         body_sha=hashlib.sha256(answer.body).hexdigest(),
         moved_to=answer.moved_to,
-        fresh_seconds=fresh_seconds(headers, answer.fetched),
+        fresh_seconds=fresh_seconds(answer.headers, answer.fetched),
         ttl_minutes=document.ttl_minutes,
         update_period_minutes=document.update_period_minutes,
         skip_hours=document.skip_hours,
         skip_days=document.skip_days,
         hub_url=document.hub_url,
     )
-    detail = "; ".join(document.problems)[:500]
+    told = [f"{cap} new entries taken, the rest at the next poll (fetch.max_new_per_poll)"] if cut else []
+    detail = "; ".join([*told, *document.problems])[:500]
     return _poll(feed, outcome, answer.fetched, answer.status, detail)
 
 

@@ -37,6 +37,8 @@ def assign(
             while _has_work(store, overrides):
                 mark = store.desk_mark()
                 board = Board(store, overrides, rule or StoryRule(), lambda: _renew(store, holder))
+                if not store.acquire_lease(LEASE, holder, system_clock(), LEASE_SECONDS):
+                    return counts  # this process stood still for so long that another one took over
                 counts.update(write(store, board, now))
                 store.put_look(_LOOK, {"overrides": overrides.key})
                 store.clear_desk_mark(mark.counter)

@@ -100,11 +100,11 @@ class FeedsSpider(scrapy.Spider):
 
     async def _read_feed(self, feed: FeedRecord, response: Response) -> list[UrlRecord]:
         """Note what the poll brought; returns what is new."""
-        answer = _answer(response)
+        answer, cap = _answer(response), self.session.config.fetch.max_new_per_poll
         if response.status == 304:
             await self._polled(polls.not_modified(feed, answer))
             return []
-        if same := polls.same_body(feed, answer, self.session.config.fetch.max_new_per_poll):
+        if same := polls.same_body(feed, answer, cap):
             await self._polled(same)
             return []
         try:
@@ -115,7 +115,7 @@ class FeedsSpider(scrapy.Spider):
         except asyncio.CancelledError:
             return []
         new = await self.reader.announce(document, feed.url, answer.fetched)
-        await self._polled(polls.answered(feed, answer, document, new))
+        await self._polled(polls.answered(feed, answer, document, new, cap))
         return new
 
     async def feed_failed(self, failure: Failure) -> None:

@@ -50,7 +50,7 @@ def undisturbed(world: World, tmp_path_factory: pytest.TempPathFactory) -> tuple
     [
         "newsbot.writer:Writer.find_edges",
         "newsbot.writer:Writer._settle",
-        "newsbot.desk:_Session._write",
+        "newsbot.desk:write",
         "newsbot.extensions.run:RunExtension._finish",
     ],
 )

@@ -10,12 +10,15 @@ import signal
 
 def _arm(point: str) -> None:
     module, _, path = point.partition(":")
-    owner, _, name = path.partition(".")
+    owner: object = importlib.import_module(module)
+    *parents, name = path.split(".")
+    for parent in parents:
+        owner = getattr(owner, parent)
 
     def die(*_: object, **__: object) -> None:
         os.kill(os.getpid(), signal.SIGKILL)
 
-    setattr(getattr(importlib.import_module(module), owner), name, die)
+    setattr(owner, name, die)
 
 
 if "NEWSBOT_FAILPOINT" in os.environ:
