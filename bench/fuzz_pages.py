@@ -1,8 +1,8 @@
 """Mutates pages and extracts them: `python bench/fuzz_pages.py [COUNT] [SEED] [DIRECTORY]`.
 
-The golden pages are always among them; DIRECTORY adds *.html and *.html.gz of your own. Prints how many had a body, how
-many were refused and why, and the slowest. An uncaught exception, or a page over its time limit, ends it with a traceback
-and leaves the offending body in fuzz-failure.html.
+The golden pages are always among them; DIRECTORY adds *.html and *.html.gz of your own. Prints how many had a body,
+how many were refused and why, and the slowest. An uncaught exception, or a page over its time limit, ends it with a
+traceback and leaves the offending body in fuzz-failure.html.
 """
 
 import gzip
@@ -20,10 +20,24 @@ PAGES = Path(__file__).parents[1] / "fixtures" / "pages"
 FETCHED = datetime(2026, 3, 12, tzinfo=UTC)
 LIMIT = 20.0  # CPU seconds
 _SPITE = [
-    b"<", b">", b"</div>", b'"', b"'", b"<script>", b"</script>", b"<!--", b"-->", b"\x00", b"&#1;", b"&#xD800;", b"<table>",
-    b"<template>", b"<svg>", b"<select>", b"<body>", b"</body>", b"<plaintext>", b"{", b"}", b"[", b"\\ud800", b"\xff\xfe",
-    b"<base href='javascript:'>", b"<meta charset=utf-7>", b"<p " + b"a=1 " * 40 + b">", b"<div>" * 60, b"<br>" * 60,
-]  # fmt: skip
+    *(
+        b"<",
+        b">",
+        b"</div>",
+        b'"',
+        b"'",
+        b"<script>",
+        b"</script>",
+        b"<!--",
+        b"-->",
+        b"<table>",
+        b"<template>",
+        b"<svg>",
+    ),
+    *(b"<select>", b"<body>", b"</body>", b"<plaintext>", b"<base href='javascript:'>", b"<meta charset=utf-7>"),
+    *(b"\x00", b"\xff\xfe", b"&#1;", b"&#xD800;", b"\\ud800", b"{", b"}", b"["),
+    *(b"<p " + b"a=1 " * 40 + b">", b"<div>" * 60, b"<br>" * 60),
+]
 
 
 def mutate(body: bytes, dice: random.Random) -> bytes:

@@ -86,9 +86,9 @@ def descriptions(of: Sources) -> list[str]:
 
 
 def told_bodies(of: Sources) -> list[tuple[str, str]]:
-    """Bodies that others hold: JSON-LD `articleBody` (plain text, or HTML in a string)."""
-    text = of.ld.text("articleBody")
-    return [("json-ld", titles.plain(text))] if text else []
+    """Bodies that others hold, a paragraph a line: JSON-LD `articleBody` and the feed's full content."""
+    told = [("json-ld", of.ld.text("articleBody")), ("feed", (of.entry.body_html or "") if of.entry else "")]
+    return [(witness, titles.plain(text)) for witness, text in told if text]
 
 
 # --- authors ---

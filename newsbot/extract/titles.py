@@ -11,6 +11,7 @@ _SEPARATOR = re.compile(r"\s+[|\-–—·•:»«/~ㅣ｜]\s+|\s*[|ㅣ｜]\s*|\s
 _TAG = re.compile(r"</?(?:[a-z][a-z0-9]*)(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
+_KICKER = re.compile(r".{2,60}?(?::| [-–—])\s+")
 _SECTION_WORDS = {"opinion", "news", "video", "district", "blog", "commentary", "watch", "meinung", "analysis"}
 
 
@@ -84,12 +85,25 @@ def _is_name(segment: str, known: set[str]) -> bool:
 
 
 def best(claims: Sequence[Claim]) -> Claim | None:
-    """The first claim; another one that is the same without a kicker ("Storm: Ferries stay in port") before it."""
+    """The first claim; without a kicker ("Storm: Ferries stay in port") that another leaves out or words otherwise."""
     if not claims:
         return None
     witness, value = claims[0]
-    for other, shorter in claims[1:]:
-        kicker = value.removesuffix(shorter)
-        if len(shorter) >= 20 and kicker != value and kicker.rstrip().endswith(":"):
-            return other, shorter
+    for other, claim in claims[1:]:
+        rest = _common_end(value, claim)
+        if len(rest) >= 20 and rest != value:
+            return (other if rest == claim else witness), rest
     return witness, value
+
+
+def _common_end(value: str, other: str) -> str:
+    """What follows the kicker of `value`, when `other` is the same with another kicker or with none; else ''."""
+    seam = _KICKER.match(value)
+    rest = value[seam.end() :] if seam else ""
+    if not rest or other == value or not other.endswith(rest):
+        return ""
+    before = other.removesuffix(rest)
+    if before and seam:
+        other_words = _KICKER.fullmatch(before) and not set(key(before).split()) & set(key(seam.group()).split())
+        return rest if other_words else ""
+    return rest if seam and ":" in seam.group() else ""

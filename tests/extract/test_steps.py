@@ -11,7 +11,7 @@ from lxml.html import document_fromstring
 from newsbot.extract import dates, extract, jsonld, outline, people, titles
 from newsbot.extract.details import named_agency
 from newsbot.extract.html import decode
-from newsbot.items import Content, Page
+from newsbot.items import Content, Entry, Page
 
 NOW = datetime(2026, 3, 12, 9, tzinfo=UTC)
 PARAGRAPHS = (
@@ -125,6 +125,31 @@ def test_without_outlet(title: str, names: list[str], expected: str) -> None:
 
 def test_a_suffix_goes_when_another_witness_has_none() -> None:
     assert titles.without_outlet("Breakwater closed – Unheard Of", [], ["Breakwater closed"]) == "Breakwater closed"
+
+
+@pytest.mark.parametrize(
+    ("other", "expected"),
+    [
+        ("Ferries stay in port until Sunday", "Ferries stay in port until Sunday"),
+        ("Harbour - Ferries stay in port until Sunday", "Ferries stay in port until Sunday"),
+        ("A storm: Ferries stay in port until Sunday", "Storm: Ferries stay in port until Sunday"),
+        ("Quite another headline about ferries", "Storm: Ferries stay in port until Sunday"),
+    ],
+    ids=["left out", "other words", "same words", "another title"],
+)
+def test_a_kicker_goes_when_witnesses_differ_over_it(other: str, expected: str) -> None:
+    chosen = titles.best([("json-ld", "Storm: Ferries stay in port until Sunday"), ("og", other)])
+    assert chosen is not None
+    assert chosen[1] == expected
+
+
+def test_the_feeds_full_content_counts_when_the_page_shows_only_its_start() -> None:
+    full = "".join(f"<p>{p} {'More of it, as told in the feed. ' * 3}</p>" for p in PARAGRAPHS * 2)
+    entry = Entry(
+        "https://outlet.example/story", "https://outlet.example/story", body_html=f"<p>{PARAGRAPHS[0]}</p>{full}"
+    )
+    html = f"<html><body><h1>Closed</h1><p>{PARAGRAPHS[0]}</p></body></html>"
+    assert extract(Page("https://outlet.example/story", html.encode(), NOW), entry).witnesses["body"] == "feed"
 
 
 def test_tidy_resolves_entities_twice_and_drops_tags() -> None:
