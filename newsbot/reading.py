@@ -11,7 +11,7 @@ from newsbot.extract import EXTRACTOR
 from newsbot.feeds import parse_feed
 from newsbot.ids import text_sha
 from newsbot.items import Article, Content, Departure, Entry, FeedDocument, Known, Origin, Page, Validators
-from newsbot.page import Reading, read_page
+from newsbot.page import Reading, carries_text, page_of_entry, read_feed_text, read_page
 from newsbot.session import Session
 from newsbot.store.base import Store
 from newsbot.store.schema import UrlRecord
@@ -84,8 +84,46 @@ class Reader:
     ) -> Article | Departure | None:
         """The article on `page`, a Departure when reading it failed, None when the crawl is being stopped meanwhile.
 
-        `record` is what was announced; `redirects` are the addresses on the way from there to `page.url`.
+        `record` is what was announced; `redirects` are the addresses on the way from there to `page.url`. A page
+        without a text gives way to the text that its feed carried, if it did.
         """
+        outcome = await self._article(page, record, redirects, validators)
+        if isinstance(outcome, Article) and outcome.content.reason == "no-body":
+            return await self._from_feed(record, page.url, page.fetched, redirects) or outcome
+        return outcome
+
+    async def without_page(
+        self, record: UrlRecord, reason: str, at: datetime, detail: dict[str, object], retry_at: datetime | None = None
+    ) -> Outcome:
+        """What becomes of an announced URL whose page could not be fetched: the text that its feed carried when the
+        server keeps the page to itself (4xx, but neither 404 nor 410), else the failure.
+        """
+        if reason == "http-4xx" and detail.get("status") not in (404, 410):
+            outcome = await self._from_feed(record, record.link, at)
+            if outcome is not None:
+                return outcome
+        return self.failed(record, reason, at, detail, retry_at)
+
+    async def _from_feed(
+        self, record: UrlRecord, url: str, at: datetime, redirects: Sequence[str] = ()
+    ) -> Article | Departure | None:
+        """The article as the feed carried it; None when it did not, or no text is found in that either."""
+        entry = record.entry
+        if entry is None or not carries_text(entry, self.session.config.articles.min_words):
+            return None
+        outcome = await self._article(page_of_entry(entry, url, at), record, redirects, None, fed=True)
+        if isinstance(outcome, Article):
+            return outcome if outcome.content.reason is None else None
+        return outcome if outcome is not None and outcome.reason == "unchanged" else None
+
+    async def _article(
+        self,
+        page: Page,
+        record: UrlRecord,
+        redirects: Sequence[str],
+        validators: Validators | None,
+        fed: bool = False,
+    ) -> Article | Departure | None:
         sha = hashlib.sha256(page.body).hexdigest()
         try:
             final = canonical_url(page.url)
@@ -97,7 +135,7 @@ class Reader:
         if known and seen and record.article_id is not None:  # else a crash left it half written: read it again
             return _unchanged(page, record, known, seen, validators)
         try:
-            reading = await self._read(page, record.entry)
+            reading = await self._read(page, record.entry, fed)
         except PoisonedError as error:
             return self._departure(record, page, error.reason, error)
         except asyncio.CancelledError:
@@ -132,8 +170,10 @@ class Reader:
         """The fetch brought no document."""
         return Departure(record.url, "fetch", reason, at, detail, record.url, None, record.feed_url, retry_at)
 
-    async def _read(self, page: Page, entry: Entry | None) -> Reading:
+    async def _read(self, page: Page, entry: Entry | None, fed: bool) -> Reading:
         try:
+            if fed and entry is not None:
+                return await self.session.workers.run(read_feed_text, page, entry)
             return await self.session.workers.run(read_page, page, entry)
         except PoisonedError as error:
             if error.reason != "poisoned":

@@ -174,15 +174,21 @@ class FeedsSpider(scrapy.Spider):
         self.session.queue.add(departure)
         self._asked.discard(departure.pending_url or departure.url)
 
-    async def page_failed(self, failure: Failure) -> None:
-        """A page could not be fetched: record why; what may pass is tried again later."""
+    async def page_failed(self, failure: Failure) -> AsyncIterator[Article]:
+        """A page could not be fetched: the feed may have carried its text; else record why, and try again later."""
         record = failure.request.meta["record"]  # type: ignore[attr-defined] # Scrapy sets it
         if self.session.stopping.is_set():
             return  # it stays pending
         reason, detail = failure_reason(failure)
         at = failure.request.meta.get("fetched") or self.session.clock()  # type: ignore[attr-defined] # the same
         await self.session.queue.room()
-        self._decided(self.reader.failed(record, reason, at, _detail(failure, detail), come_back(failure)))
+        found = _detail(failure, detail)
+        outcome = await self.reader.without_page(record, reason, at, found, come_back(failure))
+        if isinstance(outcome, Article):
+            yield outcome
+            self._asked.discard(record.url)
+        else:
+            self._decided(outcome)
         if reason == "rate-limited" and (until := come_back(failure)):
             await self._rest(host_of(failure.request.url), until)  # type: ignore[attr-defined] # the same
 

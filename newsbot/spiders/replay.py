@@ -138,7 +138,7 @@ class ReplaySpider(scrapy.Spider):
             return self.reader.not_modified(record, exchange.fetched)
         if not 200 <= exchange.status < 300:
             reason = status_reason(exchange.status).reason
-            return self.reader.failed(record, reason, exchange.fetched, {"status": exchange.status})
+            return await self.reader.without_page(record, reason, exchange.fetched, {"status": exchange.status})
         page = Page(exchange.url, exchange.body, exchange.fetched, _content_type(exchange), record.link)
         validators = Validators(exchange.header("etag"), exchange.header("last-modified"))
         return await self.reader.article(page, record, ways, validators)
