@@ -7,6 +7,7 @@ import json
 import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -15,6 +16,7 @@ import newsbot.schemas
 from newsbot.cli import SECTIONS, cli
 from newsbot.cli.helping import EXIT_CODES
 from newsbot.config import reference as config
+from newsbot.metrics import prometheus
 from newsbot.reasons import REASONS
 from newsbot.schemas import RECORDS, json_schema
 from newsbot.schemas.kinds import Field, Kind
@@ -122,6 +124,21 @@ def exit_codes() -> str:
     return f"# Exit codes\n\n{_WRITTEN}\n\n" + "\n".join(rows) + "\n"
 
 
+def metrics() -> str:
+    """Every metric, from an exposition of nothing."""
+    text = prometheus(
+        {"feeds": [], "states": {}, "alarms": []}, {"counts": {}, "due_feeds": 0}, datetime(1970, 1, 1, tzinfo=UTC)
+    )
+    told = [line.removeprefix("# HELP ").partition(" ") for line in text.splitlines() if line.startswith("# HELP ")]
+    rows = ["| metric | meaning |", "|---|---|", *(_row([f"`{name}`", meaning]) for name, _, meaning in told)]
+    return f"# Metrics\n\n{_WRITTEN}\n\n{_METRICS}\n\n" + "\n".join(rows) + "\n"
+
+
+_METRICS = """\
+In the text format of Prometheus; all are gauges. Those about a feed have the labels `feed` (its address, without
+secrets) and `outlet`."""
+
+
 # --- schemas ------------------------------------------------------------------------------------
 
 
@@ -167,6 +184,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "config.md": config.reference,
     "reasons.md": reasons,
     "exit-codes.md": exit_codes,
+    "metrics.md": metrics,
     "schemas.md": schemas,
     "store.md": store.reference,
 }

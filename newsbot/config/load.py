@@ -20,7 +20,7 @@ from newsbot.urls import redact
 FILE_NAME = "newsbot.toml"
 _OTHER_VARIABLES = ("NEWSBOT_CONFIG", "NEWSBOT_STORE_FILE")
 _NOT_OURS = ("NEWSBOT_TEST_", "NEWSBOT_REQUIRE_", "NEWSBOT_FAILPOINT")  # tests' own
-_PATHS = ("topics_dir", "overrides", "archive.dir", "log.file", "store.uri")
+_PATHS = ("topics_dir", "overrides", "alerts", "archive.dir", "log.file", "store.uri")
 
 
 @dataclass(frozen=True)
@@ -139,6 +139,7 @@ def _defaults(files: list[_Layer]) -> _Layer:
     values = {
         "topics_dir": str(base / "topics"),
         "overrides": str(base / "overrides.toml"),
+        "alerts": str(base / "alerts.toml"),
         "store.uri": f"sqlite:{data / 'newsbot.db'}",
     }
     return _Layer("default", values)

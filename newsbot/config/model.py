@@ -154,6 +154,7 @@ class Config(Section):
     overrides: FilePath = setting(
         "overrides.toml", _PATH, "File of what you decided against the rules (`newsbot article`, `newsbot story`)."
     )
+    alerts: FilePath = setting("alerts.toml", _PATH, "File of who is told what (`newsbot alert`).")
     store: StoreConfig = Field(default_factory=StoreConfig)
     fetch: FetchConfig = Field(default_factory=FetchConfig)
     extract: ExtractConfig = Field(default_factory=ExtractConfig)

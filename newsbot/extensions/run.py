@@ -10,8 +10,9 @@ from scrapy import Spider, signals
 from scrapy.crawler import Crawler
 
 from newsbot import desk
+from newsbot.alerts.rounds import after_round
 from newsbot.clock import system_clock
-from newsbot.errors import StoreError
+from newsbot.errors import ConfigError, StoreError
 from newsbot.ids import short_hash
 from newsbot.leases import this_process
 from newsbot.session import Session, session_of
@@ -19,6 +20,9 @@ from newsbot.store.base import Store
 from newsbot.store.schema import RunRecord
 
 logger = logging.getLogger(__name__)
+
+TOLD = frozenset({"feeds", "watch"})
+"""Kinds of runs that alert; what is replayed or imported is no news."""
 
 _TICK = 0.25  # seconds between two looks at the progress
 
@@ -115,6 +119,12 @@ class RunExtension:
         finally:
             await self.session.close()
 
+    def _tell(self, store: Store) -> None:
+        try:
+            after_round(store, self.session.config, self.session.clock(), self.holder)
+        except ConfigError as error:  # the articles are in; a typing mistake must not end the run
+            logger.error("Nobody was alerted: %s", error)
+
     async def _finish(self, reason: str) -> None:
         counts = self.session.queue.counts
         relations = await self.session.store.call(
@@ -124,6 +134,8 @@ class RunExtension:
             for name in ("new", "copy", "near_duplicate"):
                 counts.pop(name, None)
             counts.update(relations)
+        if self.run is not None and self.run.kind in TOLD:
+            await self.session.store.call(self._tell)
         if self.run is not None:
             finished = dataclasses.replace(self.run, finished=self.session.clock(), counts=dict(counts))
             await self.session.store.call(lambda store: store.put_run(finished))

@@ -16,6 +16,7 @@ from newsbot.reference import PAGES, walk
 from newsbot.store.schema import COLLECTIONS
 
 ROOT = Path(__file__).parents[2]
+METRICS = ROOT / "newsbot" / "metrics.py"
 PLACE = ROOT / "docs" / "reference"
 
 
@@ -89,6 +90,11 @@ def test_every_exit_code_of_an_error_is_documented() -> None:
 @pytest.mark.parametrize("code", EXIT_CODES)
 def test_every_exit_code_is_on_the_page(code: int) -> None:
     assert f"| {code} | " in page("exit-codes.md")
+
+
+@pytest.mark.parametrize("name", sorted(set(re.findall(r"newsbot_[a-z_]+", METRICS.read_text()))))
+def test_every_metric_is_documented(name: str) -> None:
+    assert f"| `{name}` | " in page("metrics.md")
 
 
 @pytest.mark.parametrize("name", COLLECTIONS)

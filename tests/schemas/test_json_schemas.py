@@ -26,6 +26,7 @@ COMMANDS = {
     "why --backtest join=1.0": "backtest",
     "status": "status",
     "source list": "source",
+    "doctor": "check",
     "topic list": "topic",
     "topic test iran-missiles-turkey": "topic-test",
     "config show": "setting",

@@ -1,0 +1,67 @@
+"""A message of what has happened in a topic since a number of the desk. Pure: news in, message out."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from newsbot.alerts.rules import Alert
+from newsbot.formats import dumps
+from newsbot.ids import short_hash
+from newsbot.text import one_line
+
+Row = Mapping[str, Any]
+
+MOST = 50
+"""Events in one message; the rest is counted."""
+_WORDS = {"new-story": "new story", "follow-up": "follow-up", "revision": "changed"}
+_SHARED = ("url", "outlet", "title", "language", "published", "first_seen")
+
+
+def key_of(alert: str, after: int, upto: int) -> str:
+    """The idempotency key of the message about these numbers of the desk: sent again, it is the same."""
+    return short_hash(f"{alert} {after} {upto}", 26)
+
+
+def events(rows: Iterable[Row], on: Sequence[str]) -> list[dict[str, Any]]:
+    """What happened, of the kinds in `on`, by when it was first seen; `rows` as `newsbot.query.news` gives them.
+
+    Copies are no event: they say what somebody has said already.
+    """
+    found = []
+    for row in rows:
+        for each in row["news"]:
+            kind = _kind(each)
+            if kind in on:
+                event = {"kind": kind, "story": row["id"], "article": each["article"]}
+                found.append(event | {name: each[name] for name in _SHARED})
+    return sorted(found, key=lambda event: (event["first_seen"], event["article"]))
+
+
+def _kind(news: Row) -> str | None:
+    if news["change"] == "revised":
+        return "revision"
+    return {"new_story": "new-story", "follow_up": "follow-up"}.get(news["relation"])
+
+
+def message(alert: Alert, happened: Sequence[Row], key: str) -> dict[str, Any]:
+    """The message about these events (of a test perhaps none), as the record `newsbot/alert-message/1`."""
+    told = happened[:MOST]
+    counts = {kind: sum(event["kind"] == kind for event in happened) for kind in _WORDS}
+    title = ", ".join(f"{count} × {_WORDS[kind]}" for kind, count in counts.items() if count)
+    if len(happened) == 1:
+        title = f"{_WORDS[told[0]['kind']]}: {one_line(told[0]['title'], 120)}"
+    lines = [f"{_WORDS[each['kind']]} · {each['outlet']}: {one_line(each['title'])}\n{each['url']}" for each in told]
+    return {
+        "schema": "newsbot/alert-message/1",
+        "key": key,
+        "alert": alert.name,
+        "topic": alert.topic,
+        "title": f"{alert.topic}: {title or 'nothing yet'}",
+        "body": "\n".join(lines),
+        "events": [dict(event) for event in told],
+        "more": len(happened) - len(told),
+    }
+
+
+def as_json(record: Row) -> bytes:
+    """The message as it travels: the same message, the same bytes."""
+    return dumps(record).encode("utf-8", "backslashreplace")

@@ -1,0 +1,24 @@
+"""What crawl and watch call when a round is over."""
+
+import os
+from datetime import datetime
+
+from newsbot.alerts import delivery, rules
+from newsbot.alerts.webhook import Network, Sent
+from newsbot.config import Config
+from newsbot.store.base import Store
+
+
+def after_round(store: Store, config: Config, now: datetime, holder: str) -> dict[str, Sent]:
+    """Deliver what the alerts of `config` are due; returns how each went. ConfigError for a file that is wrong."""
+    alerts = rules.load(config.alerts)
+    return delivery.deliver(store, alerts, now, holder, surroundings(config)) if alerts else {}
+
+
+def surroundings(config: Config) -> delivery.Post:
+    """The network as `config` allows it: the rules that pages are fetched by hold for messages too."""
+    from newsbot.resolver import AllowList, parse_routes  # late: they bring Twisted along
+
+    allowed = AllowList.parse(config.fetch.allow_addresses)
+    network = Network(allowed.permits, parse_routes(config.fetch.resolve))
+    return delivery.Post(network, config.alerts.parent, os.environ)
