@@ -3,8 +3,8 @@
 usage: copies.py [--articles 100000]
 
 Makes up a month of wire news: 20 % are copies (whole, cut or with a new paragraph) of a report of the last two days,
-5 % are issues of templates, the rest is new. Keys stand in an in-memory index; only articles published within the rule's
-window are candidates. Prints candidates an article, the share of copies found and the time of a look-up.
+5 % are issues of templates, the rest is new. Keys stand in an in-memory index; only articles published within the
+window of the rule are candidates. Prints candidates an article, the share of copies found and the time of a look-up.
 """
 
 import argparse
