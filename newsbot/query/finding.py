@@ -6,7 +6,7 @@ from newsbot.query.searching import document, shown, with_stories
 from newsbot.store.base import ArticleFilter, Store
 from newsbot.topics import Query, evaluate
 
-_AT_ONCE = 100
+_AT_ONCE = 40
 
 
 def search_page(store: Store, query: Query, where: ArticleFilter, limit: int, after: Position | None = None) -> Page:

@@ -40,13 +40,12 @@ class MovedError(Exception):
 class Answer:
     """What one address has to say.
 
-    `record`: the JSON twin, named by `schema`; `rows` by `columns`: the CSV twin; `items`: the Atom twin. `page`: what
+    `record`: the JSON twin; `rows` by `columns`: the CSV twin; `items`: the Atom twin. `page`: what
     only the HTML needs. `asked`: the question, with `after` set to where the next page begins when there is one.
     """
 
     screen: str
     title: str
-    schema: str
     record: Row
     columns: Sequence[str]
     rows: Sequence[Row]
@@ -54,6 +53,11 @@ class Answer:
     asked: Asked
     more: bool = False
     page: Row = field(default_factory=dict)
+
+    @property
+    def schema(self) -> str:
+        """What the JSON twin is: a story or article as commands print them, or a page that lists such."""
+        return self.screen if self.screen in ("story", "article") else f"{self.screen}-page"
 
 
 def answer(store: Store, around: Surroundings, screen: str, name: str | None, asked: Asked) -> Answer:
@@ -77,7 +81,6 @@ def _topics(store: Store, around: Surroundings, _name: str | None, asked: Asked)
     return Answer(
         "topics",
         "Topics",
-        "topics",
         record,
         columns,
         shown,
@@ -123,7 +126,6 @@ def _stories(store: Store, around: Surroundings, name: str | None, asked: Asked)
     return Answer(
         "stories",
         (topic.title if topic else "") or asked.topic or "Stories",
-        "stories",
         {"stories": rows, **_next(page)},
         columns,
         rows,
@@ -165,7 +167,7 @@ def _story(store: Store, around: Surroundings, name: str | None, asked: Asked) -
     items = [feeds.of_beat(beat) for beat in reversed(row["beats"])]
     batches = [beats[start : start + BEATS] for start in range(0, len(beats), BEATS)]
     page = {"story": row, "first_by": shown["first"], "per_part": BEATS, **_part("beats", batches, asked)}
-    return Answer("story", row["title"], "story", row, _BEAT_FIELDS, every, items, asked, page=page)
+    return Answer("story", row["title"], row, _BEAT_FIELDS, every, items, asked, page=page)
 
 
 def _part(name: str, parts: Sequence[Any], asked: Asked) -> Row:
@@ -208,7 +210,7 @@ def _article(store: Store, around: Surroundings, name: str | None, asked: Asked)
     record = {**row, "why": steps}
     items = [feeds.of_version(row, version) for version in reversed(row["versions"])]
     columns = ("fetched", "title", "words", "sha")
-    return Answer("article", row["title"], "article", record, columns, row["versions"], items, asked, page=page)
+    return Answer("article", row["title"], record, columns, row["versions"], items, asked, page=page)
 
 
 # --- sources --------------------------------------------------------------------------------------
@@ -236,7 +238,6 @@ def _sources(store: Store, around: Surroundings, _name: str | None, asked: Asked
     return Answer(
         "sources",
         "Sources",
-        "sources",
         {"sources": rows},
         columns,
         rows,
@@ -264,7 +265,6 @@ def _search(store: Store, around: Surroundings, _name: str | None, asked: Asked)
     return Answer(
         "search",
         f"Search: {asked.q}" if asked.q else "Search",
-        "search",
         {"query": asked.q, "articles": rows, **_next(page)},
         ("first_seen", "published", "outlet", "language", "title", "url", "relation", "story", "id"),
         rows,

@@ -126,10 +126,10 @@ def test_R65_a_huge_limit_gives_a_page_of_bounded_size(client: Client) -> None:
 def test_R65_long_titles_and_texts_do_not_make_large_pages(serve: Serve, tmp_path: Path) -> None:
     uri = f"sqlite:{tmp_path / 'news.db'}"
     store = open_store(uri)
-    for place in range(60):
-        text = f"Missiles {place} " + "鏡" * 3_000 + f" {place * 7919}."
+    for place in range(40):
+        text = f"Missiles {place} " + "鏡" * 1_000 + f" {place * 7919}."
         put(store, f"a{place}", "ü<" * 2_000, text, seen=later(place), outlet=f"o{place}.example")
-    long = put(store, "long", "Long", "Ein Satz <&> über missiles. " * 8_000, seen=later(99))
+    long = put(store, "long", "Long", "Ein Satz <&> über missiles. " * 4_000, seen=later(99))
     settle(store)
     store.close()
     client = serve(uri)

@@ -7,6 +7,7 @@ import feedparser
 import pytest
 from lxml import etree
 
+from newsbot.schemas import json_schema
 from tests.web.client import Client
 
 TOPIC = "iran-missiles-turkey"
@@ -28,12 +29,19 @@ def with_question(address: str) -> str:
 
 @pytest.mark.parametrize(
     ("place", "schema"),
-    [(0, "topics"), (1, "stories"), (2, "stories"), (3, "sources"), (4, "search"), (5, "story"), (6, "article")],
+    [(0, "topics-page"), (1, "stories-page"), (3, "sources-page"), (4, "search-page"), (5, "story"), (6, "article")],
 )
 def test_json_names_its_schema(client: Client, addresses: list[str], place: int, schema: str) -> None:
     found = client.get(with_question(addresses[place]).format("json"))
     assert found.headers["content-type"] == "application/json"
     assert found.json()["schema"] == f"newsbot/{schema}/1"
+
+
+@pytest.mark.parametrize(("place", "name"), [(5, "story"), (6, "article")])
+def test_json_is_as_its_schema_says(client: Client, addresses: list[str], place: int, name: str) -> None:
+    record = client.get(f"{addresses[place]}.json").json()
+    required = json_schema(name)["required"]
+    assert set(required) <= set(record)
 
 
 @pytest.mark.parametrize("place", range(7))

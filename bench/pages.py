@@ -1,0 +1,160 @@
+"""How long pages take in a large corpus, and how large they are.
+
+    python bench/pages.py [--articles 100000] [--requests 60] [--store sqlite:/tmp/pages.db]
+
+The corpus is generated: 250 words an article by Zipf's law over 20,000 words, 60 outlets, four languages, a minute
+apart, in stories of 1 to 12 articles with every fifth one a copy. A store that is there already is used as it is.
+
+Prints for each kind of page: median and 95th percentile of milliseconds a request by the clock and of CPU, and the
+largest page. Every address is asked for once; only the facets, which all lists share, are warm.
+"""
+
+import argparse
+import itertools
+import random
+import statistics
+import sys
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from newsbot import ids
+from newsbot.clock import fixed_clock
+from newsbot.items import Block
+from newsbot.store import open_store
+from newsbot.store.base import Store
+from newsbot.store.schema import ArticleRecord, AssignmentRecord, StoryRecord, VersionRecord
+from newsbot.topics import Topic, parse
+from newsbot.web import Surroundings, create_app
+from tests.web.client import Client
+
+START = datetime(2026, 1, 1, tzinfo=UTC)
+WORDS = [f"w{number:x}" for number in range(20_000)]
+WEIGHTS = list(itertools.accumulate(1 / rank for rank in range(1, len(WORDS) + 1)))
+BATCH = 200
+
+
+def pair(number: int, chance: random.Random) -> tuple[ArticleRecord, VersionRecord]:
+    """One article with its version."""
+    outlet, language = f"outlet{chance.randrange(60)}.example", chance.choice(["en", "en", "tr", "de", "ar"])
+    body = "\n".join(" ".join(chance.choices(WORDS, cum_weights=WEIGHTS, k=25)) + "." for _ in range(10))
+    address, seen = f"https://{outlet}/{number}", START + timedelta(minutes=number)
+    ident, title = ids.article_id(address), body[:70]
+    sha = ids.text_sha(title, body)
+    common: dict[str, Any] = {"outlet": outlet, "title": title, "language": language, "published": seen, "words": 250}
+    return (
+        ArticleRecord(
+            id=ident, url=address, first_seen=seen, aliases=(), topics=("bench",), feed_urls=(f"https://{outlet}/rss",),
+            feed_published=seen, current_sha=sha, current_fetched=seen, **common,
+        ),
+        VersionRecord(
+            id=ids.version_id(ident, sha), article_id=ident, sha=sha, extractor="bench", body=body,
+            blocks=tuple(Block("paragraph", line) for line in body.split("\n")), authors=(), modified=None,
+            first_fetched=seen, last_fetched=seen, fingerprint=tuple(sorted(chance.getrandbits(62) for _ in range(24))),
+            **common,
+        ),
+    )  # fmt: skip
+
+
+def fill(store: Store, articles: int) -> None:
+    """Put articles and their stories in."""
+    chance, open_stories, seq = random.Random(0), [], 1
+    for begin in range(0, articles, BATCH):
+        batch = [pair(number, chance) for number in range(begin, min(begin + BATCH, articles))]
+        store.put_versions(batch)
+        records = [article for article, _ in batch]
+        while records:
+            size = min(chance.choice([1, 1, 1, 2, 3, 5, 12]), len(records))
+            members, records = [records.pop(chance.randrange(len(records))) for _ in range(size)], records
+            open_stories.append(sorted(members, key=lambda each: each.first_seen))
+        stories = sorted(open_stories, key=lambda members: members[-1].first_seen)
+        open_stories = []
+        written = list(_assigned(stories, seq))
+        store.put_stories([story for story, _ in written], [each for _, made in written for each in made])
+        seq = written[-1][0].seq + 1
+        sys.stderr.write(f"\r{begin + len(batch)}")
+    sys.stderr.write("\n")
+
+
+def _assigned(stories: list[list[ArticleRecord]], seq: int) -> Iterator[tuple[StoryRecord, list[AssignmentRecord]]]:
+    numbers = itertools.count(seq)
+    for members in stories:
+        first, ident = members[0], ids.story_id(members[0].id)
+        made = []
+        for place, each in enumerate(members):
+            copied = place % 5 == 4
+            detail: dict[str, Any] = {"family": first.id, "copy_of": first.id, "containment": 0.9} if copied else {}
+            relation = "copy" if copied else "follow_up" if place else "new_story"
+            made.append(AssignmentRecord(next(numbers), each.id, ident, relation, START, detail))
+        story = StoryRecord(
+            ident, next(numbers), first.title, first.language, ("bench",), tuple(each.id for each in members),
+            first.first_seen, members[-1].first_seen,
+        )  # fmt: skip
+        yield story, made
+
+
+def addresses(store: Store, requests: int) -> dict[str, list[str]]:
+    """Kind of page -> addresses, spread over the corpus."""
+    chance = random.Random(1)
+    stories = chance.sample(store.stories(), requests)
+    days = [(START + timedelta(days=chance.randrange(60))).date().isoformat() for _ in range(requests)]
+    common, rare = WORDS[:200], WORDS[3_000:]
+    return {
+        "topics": ["/"],
+        "stories": ["/stories", "/topics/bench"],
+        "stories of a day": [f"/stories?day={day}" for day in days],
+        "stories filtered": [f"/stories?lang=tr&outlet=outlet{n % 60}.example" for n in range(requests)],
+        "story": [f"/stories/{story.id}" for story in stories],
+        "article": [f"/articles/{chance.choice(story.article_ids)}" for story in stories],
+        "sources": ["/sources"],
+        "search, common word": [f"/search?q={word}" for word in chance.sample(common, requests // 2)],
+        "search, rare word": [f"/search?q={word}" for word in chance.sample(rare, requests // 2)],
+        "search, two words": [f"/search?q={'+'.join(chance.sample(common, 2))}" for _ in range(requests // 2)],
+    }
+
+
+def measure(ask: Callable[[str], bytes], each: list[str]) -> str:
+    """One line of figures."""
+    taken, busy, largest = [], [], 0
+    for address in each:
+        begin, cpu = time.perf_counter(), time.process_time()
+        largest = max(largest, len(ask(address)))
+        busy.append((time.process_time() - cpu) * 1000)
+        taken.append((time.perf_counter() - begin) * 1000)
+    cells = [statistics.median(taken), p95(taken), statistics.median(busy), p95(busy)]
+    return " ".join(f"{cell:8.1f}" for cell in cells) + f" {largest / 1000:8.1f}"
+
+
+def p95(values: list[float]) -> float:
+    """The 95th percentile."""
+    return sorted(values)[min(int(len(values) * 0.95), len(values) - 1)]
+
+
+def main() -> None:
+    """Command line."""
+    parser = argparse.ArgumentParser(description="measure pages")
+    parser.add_argument("--articles", type=int, default=100_000)
+    parser.add_argument("--requests", type=int, default=60)
+    parser.add_argument("--store", default="sqlite:/tmp/newsbot-pages.db")
+    options = parser.parse_args()
+    store = open_store(options.store)
+    if not store.counts()["articles"]:
+        fill(store, options.articles)
+    topics = {"bench": Topic("bench", parse("w0"))}
+    around = Surroundings(lambda: open_store(options.store), topics, fixed_clock(START + timedelta(days=99)))
+    print(f"{store.counts()['articles']} articles, {store.counts()['stories']} stories")
+    print(f"{'':22} {'median':>8} {'p95':>8} {'CPU':>8} {'CPU p95':>8} {'kB':>8}")
+    with Client(create_app(around)) as client:
+        for address in ("/search", "/topics/bench"):
+            client.get(address)
+        for kind, each in addresses(store, options.requests).items():
+            print(f"{kind:22} {measure(lambda address: client.get(address).body, each)}")
+    store.close()
+
+
+if __name__ == "__main__":
+    main()
