@@ -7,9 +7,7 @@ _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's base 32: no i, l, 
 
 def short_hash(value: str, length: int = 13) -> str:
     """`length` characters of base 32 over blake2b of `value` (5 bits a character, 65 bits by default)."""
-    number = int.from_bytes(
-        hashlib.blake2b(value.encode("utf-8", "surrogatepass"), digest_size=16).digest(), "big"
-    )
+    number = int.from_bytes(hashlib.blake2b(value.encode("utf-8", "surrogatepass"), digest_size=16).digest(), "big")
     return "".join(_ALPHABET[(number >> (5 * i)) & 31] for i in range(length))
 
 

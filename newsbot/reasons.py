@@ -16,22 +16,16 @@ class Reason(NamedTuple):
 
 REASONS: dict[str, Reason] = {
     # fetching
-    "robots-disallowed": Reason(
-        "robots.txt of the host forbids this address", "nothing: newsbot honours robots.txt"
-    ),
+    "robots-disallowed": Reason("robots.txt of the host forbids this address", "nothing: newsbot honours robots.txt"),
     "robots-unreachable": Reason(
         "robots.txt could not be read, so nothing may be fetched yet", "tried again later", True
     ),
     "private-address": Reason("the address leads to a machine that is not public", "fetch.allow_addresses"),
     "bad-url": Reason("the address is not an http or https URL that can be fetched", "the feed"),
-    "off-site": Reason(
-        "the feed points to another site, as advertisements do", "allow_offsite of the source"
-    ),
+    "off-site": Reason("the feed points to another site, as advertisements do", "allow_offsite of the source"),
     "http-4xx": Reason("the server answered that the page is not to be had", "nothing: gone or refused"),
     "http-5xx": Reason("the server failed", "tried again later", True),
-    "rate-limited": Reason(
-        "the server asked us to come back later", "tried again after its Retry-After", True
-    ),
+    "rate-limited": Reason("the server asked us to come back later", "tried again after its Retry-After", True),
     "timeout": Reason("no complete answer in time", "fetch.timeout; tried again later", True),
     "connection-failed": Reason("the connection could not be made or broke", "tried again later", True),
     "redirect-loop": Reason("redirects did not end", "nothing"),
@@ -46,9 +40,7 @@ REASONS: dict[str, Reason] = {
     "poisoned": Reason("the page crashed the worker that read it, twice", "newsbot extract FILE shows it"),
     "extract-timeout": Reason("reading the page took too long", "extract.timeout"),
     "extract-memory": Reason("reading the page took too much memory", "extract.memory"),
-    "too-complex": Reason(
-        "the page has too many elements, attributes or levels to read in bounded time", "nothing"
-    ),
+    "too-complex": Reason("the page has too many elements, attributes or levels to read in bounded time", "nothing"),
     "no-body": Reason("no article text was found on the page", "newsbot extract FILE shows what was seen"),
     # deciding
     "too-short": Reason("the text has fewer words than an article needs", "articles.min_words"),
@@ -56,9 +48,7 @@ REASONS: dict[str, Reason] = {
     "too-old": Reason("published before the topic's first day", "since of the topic"),
     "off-topic": Reason("the topic's query does not match", "query of the topic"),
     "unchanged": Reason("the same text as last time", "nothing: it is in the corpus"),
-    "duplicate-url": Reason(
-        "another address of an article already read in this run", "nothing: it is in the corpus"
-    ),
+    "duplicate-url": Reason("another address of an article already read in this run", "nothing: it is in the corpus"),
     "dropped-by-person": Reason("a person dropped it", "newsbot article keep"),
     # keeping
     "kept": Reason("in the corpus", "nothing"),
