@@ -40,15 +40,21 @@ BOUND = 256
 """Outcomes that may wait for the writer before spiders have to."""
 LINGER = 0.5
 """Seconds after which a batch that is not full is written."""
-PATIENCE = 120.0
-"""Seconds for which a failing store is tried again before the crawl gives up."""
+PATIENCE, FIRST_WAIT = 120.0, 0.5
+"""Seconds for which a failing store is tried again before the crawl gives up; and before the second try."""
 
 
 class StoreThread:
-    """The one thread that talks to the store, which is opened there, on first use."""
+    """The one thread that talks to the store, which is opened there, on first use.
+
+    A store that fails is tried again for a while, and everybody waits: all that is done there may be repeated. After
+    that, or when the run is being stopped, it is given up: `error` says why, and every further call raises it.
+    """
 
     def __init__(self, uri: str) -> None:
+        self.error: StoreError | None = None
         self._uri = uri
+        self._stopping = threading.Event()
         self._store: Store | None = None
         self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
 
@@ -59,7 +65,25 @@ class StoreThread:
 
     async def call(self, function: Callable[[Store], T]) -> T:
         """Run `function(store)` there and wait for its result without blocking the reactor."""
-        return await asyncio.wrap_future(self._executor.submit(lambda: function(self._opened())))
+        return await asyncio.wrap_future(self._executor.submit(self._patiently, function))
+
+    def _patiently(self, function: Callable[[Store], T]) -> T:
+        deadline, wait = time.monotonic() + PATIENCE, FIRST_WAIT
+        while self.error is None:
+            try:
+                return function(self._opened())
+            except StoreError as error:
+                if time.monotonic() + wait > deadline or self._stopping.wait(wait):
+                    self.error = error
+                    logger.error("The store has been given up: %s", error)
+                    raise
+                logger.warning("The store failed; trying again: %s", error)
+                wait = min(wait * 2, 10.0)
+        raise self.error
+
+    def begin_stop(self) -> None:
+        """Be patient with a failing store no longer; what it has not acknowledged stays pending."""
+        self._stopping.set()
 
     def close(self) -> None:
         """Finish what was submitted, then close the store."""
@@ -73,14 +97,17 @@ class WriteQueue:
 
     def __init__(self, thread: StoreThread, write: Write) -> None:
         self.counts: collections.Counter[str] = collections.Counter()
-        self.error: StoreError | None = None
         self._thread = thread
         self._write = write
         self._waiting: list[Outcome] = []
         self._writing: asyncio.Task[None] | None = None
         self._hurry = asyncio.Event()
         self._changed = asyncio.Condition()
-        self._stopping = threading.Event()
+
+    @property
+    def error(self) -> StoreError | None:
+        """Why the store has been given up, if it has."""
+        return self._thread.error
 
     def add(self, outcome: Outcome) -> None:
         """Queue an outcome; never blocks. Callers that produce many wait for `room` first."""
@@ -109,30 +136,28 @@ class WriteQueue:
                     with contextlib.suppress(TimeoutError):
                         await asyncio.wait_for(self._hurry.wait(), LINGER)
                 batch, self._waiting = self._waiting[:BOUND], self._waiting[BOUND:]
-                self.counts.update(await self._thread.call(functools.partial(self._write_patiently, batch)))
+                self.counts.update(await self._thread.call(functools.partial(self._write_batch, batch)))
                 await self._notify()
-        except StoreError as error:
-            self.error = error
-            logger.error("The store has been given up: %s", error)
+        except StoreError:
+            logger.debug("%d outcomes were not written; their URLs stay pending", len(self._waiting) + len(batch))
         finally:
             self._writing = None
             await self._notify()
 
-    def begin_stop(self) -> None:
-        """Be patient with a failing store no longer; what it has not acknowledged stays pending."""
-        self._stopping.set()
-
-    def _write_patiently(self, batch: Sequence[Outcome], store: Store) -> Mapping[str, int]:
-        """Try again while the store fails: writes are idempotent merges, so a half-done batch is simply repeated."""
-        deadline, wait = time.monotonic() + PATIENCE, 0.5
-        while True:
-            try:
-                return self._write(store, batch)
-            except StoreError as error:
-                if time.monotonic() + wait > deadline or self._stopping.wait(wait):
-                    raise
-                logger.warning("The store failed; trying again: %s", error)
-                wait = min(wait * 2, 10.0)
+    def _write_batch(self, batch: Sequence[Outcome], store: Store) -> Mapping[str, int]:
+        """Write a batch; when that meets a bug, one by one, so that an outcome that cannot be written costs itself."""
+        try:
+            return self._write(store, batch)
+        except StoreError:
+            raise
+        except Exception:
+            if len(batch) == 1:
+                logger.exception("%s could not be written; it comes up again", batch[0].url)
+                return {"error": 1}
+        counts: collections.Counter[str] = collections.Counter()
+        for outcome in batch:
+            counts.update(self._write_batch([outcome], store))
+        return counts
 
     async def _notify(self) -> None:
         async with self._changed:
@@ -171,7 +196,7 @@ class Session:
     def begin_stop(self) -> None:
         """Let go of what is being fetched and read; it stays pending. From the main thread, even a signal handler."""
         self.stopping.set()
-        self.queue.begin_stop()
+        self.store.begin_stop()
         if self._workers is not None:
             self._workers.begin_stop()
 

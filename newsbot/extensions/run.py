@@ -115,7 +115,7 @@ class RunExtension:
             if self.session.queue.error is None:
                 await self._finish(reason)
         except StoreError as error:
-            self.session.queue.error = error
+            self.session.store.error = error
         finally:
             await self.session.close()
 
