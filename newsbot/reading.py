@@ -2,7 +2,7 @@
 
 import asyncio
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from newsbot import frontier
@@ -15,7 +15,7 @@ from newsbot.page import Reading, carries_text, page_of_entry, read_feed_text, r
 from newsbot.session import Session
 from newsbot.store.base import Store
 from newsbot.store.schema import UrlRecord
-from newsbot.topics import Source
+from newsbot.topics import Source, Topic
 from newsbot.urls import canonical_url, host_of, outlet_of
 
 Outcome = Article | Departure
@@ -28,12 +28,7 @@ class Reader:
     def __init__(self, session: Session, origin: Origin) -> None:
         self.session = session
         self.origin = origin
-        self.feeds = {
-            source.url: (source, tuple(sorted(t.name for t in session.topics.values() if source in t.sources)))
-            for topic in session.topics.values()
-            for source in topic.sources
-            if not source.paused
-        }
+        self.feeds = _listed(session.topics.values())
 
     def source(self, feed_url: str) -> Source:
         """How a configured feed is to be treated; an unknown one as its address alone says."""
@@ -184,6 +179,16 @@ class Reader:
     def _departure(self, record: UrlRecord, page: Page, reason: str, error: Exception) -> Departure:
         detail = {"error": str(error), "bytes": len(page.body)}
         return Departure(record.url, "extract", reason, page.fetched, detail, record.url, None, record.feed_url)
+
+
+def _listed(topics: Iterable[Topic]) -> dict[str, tuple[Source, tuple[str, ...]]]:
+    """Feed URL -> how to treat it, and the topics that follow it, sorted."""
+    found: dict[str, tuple[Source, tuple[str, ...]]] = {}
+    for topic in sorted(topics, key=lambda topic: topic.name):
+        for source in topic.sources:
+            if not source.paused:
+                found[source.url] = source, (*found.get(source.url, (source, ()))[1], topic.name)
+    return found
 
 
 def _canonical(urls: Sequence[str]) -> set[str]:
