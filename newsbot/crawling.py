@@ -63,6 +63,11 @@ class _Process(AsyncCrawlerProcess):
         reactor.callFromThread(self._let_go)
         super()._signal_shutdown(signum, frame)
 
+    def listen(self) -> None:
+        """Stop in good order too when the terminal goes away, unless somebody (nohup) has said not to mind."""
+        if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
+            signal.signal(signal.SIGHUP, self._signal_shutdown)
+
     def _let_go(self) -> None:
         """Requests that wait for their host's next turn do so no longer; the handler refuses them."""
         for crawler in self.crawlers:
@@ -86,6 +91,7 @@ def run_spider(spider: type[Spider], config: Config, overrides: Mapping[str, Any
     process.session = session_of(crawler)
     problems: list[Exception] = []
     crawler.signals.connect(lambda failure: _note(problems, failure), signal=signals.spider_error, weak=False)
+    process.listen()
     crawling = process.crawl(crawler, **arguments)
     process.start()
     if crawling.done() and not crawling.cancelled() and (error := crawling.exception()) is not None:
@@ -117,7 +123,3 @@ def scrapy_settings(config: Config) -> dict[str, Any]:
         "CONCURRENT_REQUESTS": fetch.concurrency,
         "LOG_INSTALL_ROOT_HANDLER": False,  # newsbot.cli.app has set the log up
     }
-
-
-STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM)
-"""What asks a run to stop in good order; a second one ends it at once."""

@@ -18,6 +18,7 @@ EXIT_CODES = {
     6: "configuration or topic file invalid",
     7: "another run holds the lock",
     10: "something new (only with --exit-code)",
+    129: "the terminal went away",
     130: "interrupted",
     143: "terminated",
 }

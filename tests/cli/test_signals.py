@@ -42,7 +42,7 @@ def until_it_hangs(folder: Path, server: Server, process: "subprocess.Popen[str]
         time.sleep(0.05)
 
 
-@pytest.mark.parametrize(("sign", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+@pytest.mark.parametrize(("sign", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)])
 def test_R59_a_signal_stops_the_run_and_keeps_what_was_read(tmp_path: Path, sign: int, code: int) -> None:
     with Server(ANSWERS) as server, crawl(tmp_path, server.port) as process:
         until_it_hangs(tmp_path, server, process)
