@@ -123,6 +123,18 @@ def test_a_late_article_changes_what_follows_as_if_it_had_come_in_time(late: int
     assert after([*articles, held_back], assign_each=True) == EXPECTED
 
 
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 2, 0), (0, 2, 1)], ids=str)
+def test_an_article_that_carries_two_texts_makes_one_family_of_them(order: tuple[int, ...]) -> None:
+    texts = [_EVENTS["missile"], _EVENTS["quake"], f"{_EVENTS['missile']}\n{_EVENTS['quake']}"]
+    three = [
+        article(f"part-{n}", body, f"{'xyz'[n]}.example", published=at(hours=n), first_seen=at(hours=n), language="en")
+        for n, body in enumerate(texts)
+    ]
+    assignments, found = after([three[n] for n in order], assign_each=True)
+    assert len({detail["family"] for _, _, detail in assignments.values()}) == 1
+    assert (assignments, found) == after(three)
+
+
 def test_nothing_to_do_is_nothing_done(store: Store) -> None:
     Writer(store).write(corpus())
     assert desk.assign(store, at(days=9), "tests")
