@@ -43,6 +43,7 @@ SECTIONS: dict[str, dict[str, str]] = {
         "article": "keep or drop one, against the rules",
         "doctor": "check that everything is in order",
         "status": "what is stored and what is due",
+        "fixture": "keep a page with the right answer, for tests",
         "help": "explain reasons, times, queries, exit codes",
     },
 }
@@ -53,6 +54,7 @@ MODULES = {
     "stories": "stories",
     "story": "story",
     "diff": "diffing",
+    "fixture": "fixtures",
     "article": "deciding",
     "search": "reading",
     "export": "reading",
