@@ -1,4 +1,4 @@
-"""`newsbot fixture`: keep a page with what extraction makes of it, to be corrected by hand and tested for ever after."""
+"""`newsbot fixture`: keep a page with what extraction makes of it, to be corrected by hand and tested ever after."""
 
 import gzip
 import zlib
