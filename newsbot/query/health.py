@@ -3,12 +3,12 @@
 import collections
 import dataclasses
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from newsbot import health, polls
 from newsbot.health import FeedHealth, Window
-from newsbot.query.articles import Row
 from newsbot.polling import FeedState
+from newsbot.query.articles import Row
 from newsbot.reasons import REASONS
 from newsbot.store.base import ArticleFilter, DecisionFilter, Store
 from newsbot.topics import Topic
@@ -74,7 +74,8 @@ def _windows(store: Store, now: datetime) -> dict[str, Window]:
     delays: dict[str, list[float]] = collections.defaultdict(list)
     for article in store.articles(ArticleFilter(since=now - health.WINDOW)):
         claimed = article.feed_published or article.published
-        if claimed is not None and claimed <= article.first_seen:
+        # what is older was in the feed before anybody asked for it
+        if claimed is not None and timedelta(0) <= article.first_seen - claimed <= health.WINDOW:
             for url in article.feed_urls:
                 delays[url].append((article.first_seen - claimed).total_seconds())
     return {
