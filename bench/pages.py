@@ -149,7 +149,7 @@ def main() -> None:
     print(f"{store.counts()['articles']} articles, {store.counts()['stories']} stories")
     print(f"{'':22} {'median':>8} {'p95':>8} {'CPU':>8} {'CPU p95':>8} {'kB':>8}")
     with Client(create_app(around)) as client:
-        for address in ("/search", "/topics/bench"):
+        for address in ("/search", "/sources", "/topics/bench"):
             client.get(address)
         for kind, each in addresses(store, options.requests).items():
             print(f"{kind:22} {measure(lambda address: client.get(address).body, each)}")

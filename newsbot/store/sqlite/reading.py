@@ -96,7 +96,9 @@ def _conditions(where: ArticleFilter) -> tuple[str, dict[str, Any]]:
     if groups is None:
         conditions.append("0")
     elif groups:
-        conditions.append("num IN (SELECT rowid FROM terms WHERE terms MATCH :terms)")
+        # `+`: go through articles newest first and stop at the limit, rather than fetch and sort every match of a
+        # common word (100,000 articles, a word in two thirds of them: 8 ms, else 146)
+        conditions.append("+num IN (SELECT rowid FROM terms WHERE terms MATCH :terms)")
         values["terms"] = _match(groups)
     return " AND ".join(conditions), values
 
