@@ -121,6 +121,8 @@ def _placed(token: str, start: int, read: str, places: list[int]) -> list[Locate
 
 def _fold_with_places(text: str) -> tuple[str, list[int]]:
     """`fold(text)`, and for each of its characters (and its end) where what it came from begins in `text`."""
+    if text.isascii():
+        return text.lower(), list(range(len(text) + 1))
     folded: list[str] = []
     places: list[int] = []
     for start, end in itertools.pairwise(_cluster_starts(text)):

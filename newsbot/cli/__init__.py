@@ -103,7 +103,7 @@ class Commands(click.Group):
 @click.option("--store", metavar="URI", help="sqlite:PATH or mongodb://…")
 @click.option("--config", "config_path", metavar="PATH", help="a newsbot.toml")
 @click.option("--json", "as_json", is_flag=True, help="JSON Lines, the same as --format jsonl")
-@click.option("--format", "format_", metavar="NAME", help="table, tsv, csv, json, jsonl or md")
+@click.option("--format", "format_", metavar="NAME", help="table, tsv, csv, json, jsonl or md; export has more")
 @click.option("-q", "--quiet", is_flag=True, help="no progress, only errors")
 @click.option("-v", "--verbose", count=True, help="more of the log (-vv: all of it)")
 @click.option("--color", type=click.Choice(["auto", "always", "never"]), help="colours on the terminal")

@@ -30,7 +30,13 @@ def fixture_command() -> None:
 @fixture_command.command("add")
 @click.argument("page", metavar="FILE|URL|ID")
 @click.option("--url", help="where the page was (for a FILE that does not say so itself)")
-@click.option("--into", type=click.Path(path_type=Path, file_okay=False), default=FOLDER, show_default=True)
+@click.option(
+    "--into",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=FOLDER,
+    show_default=True,
+    help="folder of the fixtures",
+)
 @with_app
 def fixture_add(app: App, page: str, url: str | None, into: Path) -> int:
     """Write OUTLET/SLUG/page.html.gz and expected.json: what extraction finds now, for you to correct.

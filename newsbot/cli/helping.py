@@ -36,6 +36,9 @@ _QUERIES = """Queries, of topics and of search:
   iran OR tehran             one of them;  NOT football: not that
   (a OR b) AND c             parentheses
   title:missile              in the title only
+  outlet:outlet.example      of this outlet;  lang:tr: in this language
+  story:s-7k3f               of this story                        (searches only)
+  since:2d  until:yesterday  first seen since then, before then   (searches only)
 Case, accents and the endings after an apostrophe do not matter: türkiye, TURKIYE and Türkiye'nin are one word."""
 
 

@@ -60,3 +60,8 @@ def test_what_does_not_parse_is_a_usage_error(uri: str, words: str) -> None:
 
 def test_words_may_come_one_by_one(uri: str) -> None:
     assert search(uri, "patriot", "malatya").out == search(uri, "patriot malatya").out
+
+
+def test_as_of_hides_what_came_later(uri: str) -> None:
+    seen = {row["first_seen"] for row in search(uri, "missile*", "--as-of", "2026-03-04T12:00Z", "--json").rows()}
+    assert (bool(seen), {moment for moment in seen if moment > "2026-03-04T12:00:00Z"}) == (True, set())

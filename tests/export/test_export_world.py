@@ -11,6 +11,7 @@ import feedparser
 import pytest
 
 from newsbot import query
+from newsbot.export import FORMATS
 from newsbot.feeds import read_opml
 from newsbot.formats import dumps
 from newsbot.store.base import ArticleFilter, Store
@@ -118,3 +119,20 @@ def test_an_unknown_format_is_refused(uri: str) -> None:
 def test_output_is_said_on_stderr_and_stdout_stays_empty(uri: str, tmp_path: Path) -> None:
     done = export(uri, "--output", tmp_path / "corpus.jsonl")
     assert (done.out, "corpus.jsonl" in done.err) == ("", True)
+
+
+def test_an_export_as_of_a_time_has_nothing_later(uri: str) -> None:
+    rows = export(uri, "--as-of", "2026-03-04T12:00Z").rows()
+    later = [row["url"] for row in rows if row["first_seen"] > "2026-03-04T12:00:00Z"]
+    assert (bool(rows), later) == (True, [])
+
+
+@pytest.mark.parametrize("name", [name for name in FORMATS if name not in ("parquet", "sqlite")])
+def test_R48_no_export_holds_the_secret_of_a_feed(uri: str, name: str, tmp_path: Path) -> None:
+    topics = tmp_path / "topics"
+    topics.mkdir()
+    feed = "https://reader:CANARY@outlet.example/rss?token=CANARY"
+    (topics / "secret.toml").write_text(f'query = "iran"\nfeeds = ["{feed}"]\n')
+    (tmp_path / "newsbot.toml").write_text("")
+    done = call("--config", tmp_path / "newsbot.toml", "--store", uri, "export", "--format", name)
+    assert (done.code, "CANARY" in done.out + done.err) == (0, False)
