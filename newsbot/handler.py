@@ -106,6 +106,8 @@ class HTTPHandler(HTTP11DownloadHandler):
         self._resolver = _check_names(crawler)
         self._patience = crawler.settings.getfloat("DOWNLOAD_TIMEOUT")
         self._stopping = session_of(crawler).stopping
+        self._under_way: set[asyncio.Task[Response]] = set()
+        self._giving_up: asyncio.Task[None] | None = None
 
     async def download_request(self, request: Request) -> Response:
         if request.meta.get("insecure_tls"):
@@ -114,20 +116,31 @@ class HTTPHandler(HTTP11DownloadHandler):
             )
         if self._stopping.is_set():
             raise IgnoreRequest(_STOPPED)
+        if self._giving_up is None:
+            self._giving_up = asyncio.ensure_future(self._give_up())
         find = self._crawler.get_downloader_middleware
         for guard in (find(RetryAfterMiddleware), find(BreakerMiddleware)):
             if guard is not None:
                 guard.process_request(request)  # the host may have come to rest since the request was queued
         try:
             patience = request.meta.get("download_timeout", self._patience) + GRACE
-            return await within(super().download_request(request), patience, self._stopping)
+            return await within(super().download_request(request), patience, self._under_way)
         except CannotResolveHostError as error:
             address = self._resolver.refused.get(urlparse_cached(request).hostname or "")
             if address is None:
                 raise
             raise Refused("private-address", f"the host leads to {address}, which is not public") from error
 
+    async def _give_up(self) -> None:
+        """When the run is asked to stop, wait a moment for answers that are under way, and no longer."""
+        await self._stopping.wait()
+        await asyncio.sleep(LAST_CHANCE)
+        for task in self._under_way:
+            task.cancel()
+
     async def close(self) -> None:
+        if self._giving_up is not None:
+            self._giving_up.cancel()
         await super().close()
         if self._unverified is not None:
             await self._unverified.close()
@@ -148,26 +161,25 @@ _STOPPED = "the run is being stopped"
 
 
 async def within(
-    download: Coroutine[Any, Any, Response], seconds: float, stopping: asyncio.Event | None = None
+    download: Coroutine[Any, Any, Response], seconds: float, under_way: set[asyncio.Task[Response]] | None = None
 ) -> Response:
     """What `download` returns, or DownloadTimeoutError: its own time-out stumbles over some broken connections, and a
     request without an outcome keeps its host's slot, and the crawl, for ever.
 
-    IgnoreRequest when the run is being stopped and the answer does not come soon after.
+    Meanwhile its task is in `under_way`; IgnoreRequest when somebody cancels it there.
     """
-    stopping = stopping or asyncio.Event()
-    task, stop = asyncio.ensure_future(download), asyncio.ensure_future(stopping.wait())
+    task = asyncio.ensure_future(download)
+    under_way = set() if under_way is None else under_way
+    under_way.add(task)
     try:
-        await asyncio.wait({task, stop}, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
-        if not task.done() and stop.done():
-            await asyncio.wait({task}, timeout=LAST_CHANCE)
+        done, _ = await asyncio.wait({task}, timeout=seconds)
     finally:
-        stop.cancel()
-    if task.done():
-        return task.result()
-    if stopping.is_set():
+        under_way.discard(task)
+    if not done:
+        raise DownloadTimeoutError(f"no outcome after {seconds} seconds")
+    if task.cancelled():
         raise IgnoreRequest(_STOPPED)
-    raise DownloadTimeoutError(f"no outcome after {seconds} seconds")
+    return task.result()
 
 
 def _check_names(crawler: Crawler) -> PublicResolver:

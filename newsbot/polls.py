@@ -64,7 +64,7 @@ def to_poll(
 ) -> list[FeedRecord]:
     """Feeds of these topics to ask now: those whose time has come, or all but resting and retired ones."""
     feeds = store.due_feeds(now, topics) if only_due else [f for f in store.feeds() if set(f.topics) & set(topics)]
-    return [feed for feed in feeds if feed.url in listed and not _resting(load(feed), now)]
+    return [feed for feed in feeds if feed.url in listed and not _is_resting(feed, now)]
 
 
 def settled(store: Store, topics: Sequence[str], now: datetime, went_back: bool, busy: Collection[str] = ()) -> None:
@@ -102,8 +102,11 @@ def rest_host(store: Store, host: str, until: datetime) -> None:
                 store.put_feed(_with_state(feed, rested))
 
 
-def _resting(state: FeedState, now: datetime) -> bool:
-    return state.state == "retired" or (state.retry_after_until is not None and now < state.retry_after_until)
+def _is_resting(feed: FeedRecord, now: datetime) -> bool:
+    """Read from the JSON as it is: this is asked of every feed."""
+    if feed.state.get("state") == "retired":
+        return True
+    return bool(feed.state.get("retry_after_until")) and now < (load(feed).retry_after_until or now)
 
 
 def revived(feed: FeedRecord, now: datetime) -> FeedRecord:
@@ -117,13 +120,12 @@ def _with_state(feed: FeedRecord, state: FeedState) -> FeedRecord:
 
 def address(feed: FeedRecord) -> str:
     """Where to ask: where permanent redirects have led, else the feed's own address."""
-    return load(feed).moved_to or feed.url
+    return feed.state.get("moved_to") or feed.url
 
 
 def validators(feed: FeedRecord) -> Validators:
     """What the server gave for asking whether it has changed."""
-    state = load(feed)
-    return Validators(state.etag, state.last_modified)
+    return Validators(feed.state.get("etag"), feed.state.get("last_modified"))
 
 
 # --- what a poll brought ------------------------------------------------------------------------

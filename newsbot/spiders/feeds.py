@@ -28,6 +28,10 @@ logger = logging.getLogger(__name__)
 AT_ONCE = 5_000
 """Pending URLs that one run takes on; more wait for the next one."""
 
+FEEDS_AT_ONCE = 500
+"""Feeds that have been requested and not read yet: ten thousand requests at once took 250 MB."""
+_ROOM = 0.02  # seconds between two looks whether there is room for another
+
 
 class FeedsSpider(scrapy.Spider):
     """`topic`: names, separated by commas (else every topic); `due`: 0 polls feeds whose time has not come, too."""
@@ -57,7 +61,7 @@ class FeedsSpider(scrapy.Spider):
     async def start(self) -> AsyncIterator[Request]:
         """Requests what is due."""
         await self.begin()
-        async for request in self.due(self.session.clock()):
+        async for request in self.requests(*await self.due(self.session.clock())):
             yield request
 
     async def begin(self) -> None:
@@ -69,14 +73,22 @@ class FeedsSpider(scrapy.Spider):
         if guard is not None:
             guard.preload(blocked)
 
-    async def due(self, now: datetime) -> AsyncIterator[Request]:
-        """Requests what is pending or due for a recheck, then the feeds; nothing that is under way."""
+    async def due(self, now: datetime) -> tuple[list[UrlRecord], list[FeedRecord]]:
+        """What is pending or due for a recheck, and the feeds whose time has come."""
         store, names, listed = self.session.store, sorted(self.session.topics), frozenset(self.reader.feeds)
         feeds = await store.call(lambda store: polls.to_poll(store, names, listed, now, self.only_due))
-        waiting = await store.call(lambda store: store.due_urls(now, AT_ONCE, names))
+        return await store.call(lambda store: store.due_urls(now, AT_ONCE, names)), feeds
+
+    async def requests(self, waiting: Iterable[UrlRecord], feeds: list[FeedRecord]) -> AsyncIterator[Request]:
+        """Requests for these pages, then for the feeds, which are let go of; none for what is under way."""
         for request in self._page_requests(waiting):
             yield request
-        for feed in feeds:
+        feeds.reverse()
+        while feeds and not self.session.stopping.is_set():
+            if len(self._polling) >= FEEDS_AT_ONCE:
+                await asyncio.sleep(_ROOM)
+                continue
+            feed = feeds.pop()
             if feed.url not in self._polling:
                 self._polling.add(feed.url)
                 yield self._feed_request(feed)

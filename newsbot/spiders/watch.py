@@ -20,6 +20,7 @@ from newsbot.errors import ConfigError, StoreError
 from newsbot.leases import this_process
 from newsbot.spiders.feeds import FeedsSpider
 from newsbot.store.base import Store
+from newsbot.store.schema import FeedRecord, UrlRecord
 
 logger = logging.getLogger(__name__)
 
@@ -55,7 +56,8 @@ class WatchSpider(FeedsSpider):
         self._topics_as_read = self._topic_files()
         await self._patiently(self.begin)
         while not self._is_over(began, self.session.clock()):
-            for request in await self._patiently(self._round):
+            waiting, feeds = await self._patiently(self._round)
+            async for request in self.requests(waiting, feeds):
                 yield request
             await self._sleep()
 
@@ -74,7 +76,7 @@ class WatchSpider(FeedsSpider):
                 logger.warning("The store failed; trying again: %s", error)
             await asyncio.sleep(SHORTEST)
 
-    async def _round(self) -> list[Request]:
+    async def _round(self) -> tuple[list[UrlRecord], list[FeedRecord]]:
         """Put in order what a clock has put out of it, assign stories, report; then what is due."""
         now, names = self.session.clock(), sorted(self.session.topics)
         went_back = self._seen is not None and now < self._seen
@@ -87,7 +89,7 @@ class WatchSpider(FeedsSpider):
         if self.report is not None and (self._reported is None or abs(now - self._reported) >= REPORT_EVERY):
             self._reported, report = now, self.report
             await self.session.store.call(lambda store: report(store, now))
-        return [request async for request in self.due(now)]
+        return await self.due(now)
 
     def _tell(self, store: Store) -> None:
         try:
