@@ -133,17 +133,18 @@ def validators(feed: FeedRecord) -> Validators:
 
 def answered(feed: FeedRecord, answer: Answer, document: FeedDocument, new: Sequence[UrlRecord], cap: int) -> Poll:
     """The feed sent a document. With `cap` new entries some may have been left aside: then the next answer has to be
-    a whole one again, so no validators are kept.
+    a whole one again, so no validators are kept. Nor are those of an index, which may stay as it is while its sitemaps
+    change.
     """
-    cut = len(new) >= cap
-    headers = {} if cut else answer.headers
+    cut, index = len(new) >= cap, bool(document.sitemaps)
+    headers = {} if cut or index else answer.headers
     outcome = PollOutcome(
         kind="ok",
         new=tuple(record.entry.published if record.entry else None for record in new),
         entries=len(document.entries),
         etag=headers.get("etag"),
         last_modified=headers.get("last-modified"),
-        body_sha=hashlib.sha256(answer.body).hexdigest(),
+        body_sha=None if index else hashlib.sha256(answer.body).hexdigest(),
         moved_to=answer.moved_to,
         fresh_seconds=fresh_seconds(answer.headers, answer.fetched),
         ttl_minutes=document.ttl_minutes,

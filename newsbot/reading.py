@@ -22,6 +22,10 @@ Outcome = Article | Departure
 """What becomes of a page: an article for the pipelines, or a departure with its reason."""
 
 
+SITEMAPS = 3
+"""Sitemaps of an index that are read at a poll: the newest ones; the others are archives."""
+
+
 class Reader:
     """Turns feeds into announced URLs and pages into articles, with what the store holds of them attached."""
 

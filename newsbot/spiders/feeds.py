@@ -1,6 +1,7 @@
 """Polls the feeds that are due and fetches what they announce; what an earlier run left pending comes first."""
 
 import asyncio
+import dataclasses
 import logging
 from collections.abc import AsyncIterator, Iterable, Iterator
 from datetime import datetime
@@ -10,15 +11,16 @@ import scrapy
 from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.http import Response
+from scrapy.http.request import NO_CALLBACK
 from twisted.python.failure import Failure
 
 from newsbot import polls
-from newsbot.errors import FeedError, PoisonedError
-from newsbot.items import Article, Departure, Page, Validators
+from newsbot.errors import FeedError, PoisonedError, StoreError
+from newsbot.items import Article, Departure, FeedDocument, Page, Validators
 from newsbot.middlewares.conditional import validators_of
 from newsbot.middlewares.failures import come_back, failure_reason
 from newsbot.middlewares.retryafter import RetryAfterMiddleware
-from newsbot.reading import Reader
+from newsbot.reading import SITEMAPS, Reader
 from newsbot.session import Session, session_of
 from newsbot.store.schema import FeedRecord, UrlRecord
 from newsbot.urls import host_of, redact
@@ -127,8 +129,31 @@ class FeedsSpider(scrapy.Spider):
         except asyncio.CancelledError:
             return []
         new = await self.reader.announce(document, feed.url, answer.fetched)
+        for address in document.sitemaps[:SITEMAPS]:
+            part, more = await self._read_part(feed, address)
+            new = [*new, *more]
+            entries, problems = (*document.entries, *part.entries), (*document.problems, *part.problems)
+            document = dataclasses.replace(document, entries=entries, problems=problems)
         await self._polled(polls.answered(feed, answer, document, new, cap))
         return new
+
+    async def _read_part(self, feed: FeedRecord, address: str) -> tuple[FeedDocument, list[UrlRecord]]:
+        """One sitemap of an index, and what is new in it; a sitemap that cannot be read is a problem of its feed."""
+        meta = {"kind": "feed", "insecure_tls": self.reader.source(feed.url).insecure_tls}
+        assert self.crawler.engine is not None
+        try:
+            request = Request(address, callback=NO_CALLBACK, meta=meta)
+            response = await self.crawler.engine.download_async(request)
+            if response.status != 200:
+                raise FeedError(f"HTTP {response.status}")
+            fetched = response.meta["fetched"]
+            part = await self.reader.feed(response.body, response.url, _content_type(response), fetched)
+            return part, await self.reader.announce(part, feed.url, fetched)
+        except StoreError:
+            raise
+        except (Exception, asyncio.CancelledError) as error:  # noqa: BLE001 - whatever it was is told with the feed
+            words = str(error) if isinstance(error, FeedError) else failure_reason(error).detail
+            return FeedDocument("sitemap", problems=(f"{redact(address)}: {redact(words)}",)), []
 
     async def feed_failed(self, failure: Failure) -> None:
         """A feed could not be read: it is asked again later, less and less often."""

@@ -15,7 +15,7 @@ from newsbot.archive import BadRecord, Exchange, index, read_at, read_pages
 from newsbot.errors import BadURLError, FeedError, PoisonedError
 from newsbot.items import Article, Page, Validators
 from newsbot.middlewares.failures import status_reason
-from newsbot.reading import Outcome, Reader
+from newsbot.reading import SITEMAPS, Outcome, Reader
 from newsbot.session import Session, session_of
 from newsbot.store.schema import UrlRecord
 
@@ -34,6 +34,7 @@ class ReplaySpider(scrapy.Spider):
     def __init__(self, paths: list[str] | str = "", **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.paths = [Path(path) for path in (paths.split(",") if isinstance(paths, str) else paths)]
+        self._index_of: dict[str, str] = {}  # address of a sitemap -> the feed that is its index
         self._led_from: dict[str, list[str]] = {}  # address -> the recorded redirects that led there, first one first
         self._reading: collections.deque[asyncio.Task[Outcome | None]] = collections.deque()
         self._touched: set[str] = set()  # URLs handed on since the queue was last drained
@@ -131,7 +132,10 @@ class ReplaySpider(scrapy.Spider):
         except (FeedError, PoisonedError) as error:
             logger.warning("%s: feed %s: %s", exchange.file, exchange.url, error)
             return
-        await self.reader.announce(document, ways[0] if ways else exchange.url, exchange.fetched)
+        feed_url = ways[0] if ways else exchange.url
+        feed_url = self._index_of.get(feed_url, feed_url)
+        self._index_of |= dict.fromkeys(document.sitemaps[:SITEMAPS], feed_url)
+        await self.reader.announce(document, feed_url, exchange.fetched)
 
     async def _page(self, exchange: Exchange, record: UrlRecord, ways: list[str]) -> Outcome | None:
         if exchange.status == 304:
