@@ -65,3 +65,8 @@ def test_words_may_come_one_by_one(uri: str) -> None:
 def test_as_of_hides_what_came_later(uri: str) -> None:
     seen = {row["first_seen"] for row in search(uri, "missile*", "--as-of", "2026-03-04T12:00Z", "--json").rows()}
     assert (bool(seen), {moment for moment in seen if moment > "2026-03-04T12:00:00Z"}) == (True, set())
+
+
+@pytest.mark.parametrize("limit", ["0", "-1", "10001", "1e9", "99999999999999999999"])
+def test_R65_a_page_is_bounded(uri: str, limit: str) -> None:
+    assert search(uri, "missile*", "--limit", limit).code == 2

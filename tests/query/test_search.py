@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from newsbot import query
-from newsbot.errors import UsageError
+from newsbot.errors import QuerySyntaxError, UsageError
 from newsbot.store import open_store
 from newsbot.store.base import ArticleFilter, Store
-from newsbot.topics import parse
+from newsbot.topics import Document, evaluate, parse
 from tests.query.corpus import NOW, world_store
 
 NORTHWIRE, ANADOLU = "northwire.example", "anadolu-haber.example"
@@ -128,3 +130,25 @@ def test_R64_operators_of_databases_are_words(store: Store, text: str) -> None:
     except UsageError:
         return
     assert query.search(store, asked, ArticleFilter(), 5) == []
+
+
+_PIECES = st.sampled_from(
+    'iran|missile*|"air defence"|AND|OR|NOT|-|(|)|title:|lang:en|story:s-|since:2d|until:2026-03-09|outlet:x.y'
+    "|$where|$ne|{}|*|\"|'|;|--|\x00|\ud800|导弹|ايران".split("|")
+)
+
+
+@settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(_PIECES, min_size=1, max_size=12).map(" ".join))
+def test_R64_whatever_parses_can_be_searched(store: Store, text: str) -> None:
+    try:
+        asked = parse(text, NOW)
+    except QuerySyntaxError:
+        return
+    found = query.search(store, asked, ArticleFilter(), 3)
+    assert all(evaluate(asked, document(row)).matched for row in found)
+
+
+def document(row: query.Row) -> Document:
+    fields = (row["title"], row["text"], row["language"], row["outlet"], row["published"], row["first_seen"])
+    return Document(*fields, row["story"])
