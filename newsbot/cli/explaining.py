@@ -1,6 +1,7 @@
 """`newsbot why` and `newsbot status`: how an article came to be where it is, and how newsbot is doing."""
 
 import collections
+import textwrap
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -58,7 +59,8 @@ def why_command(
         app.out.record(trail, "why")
     else:
         for line in trail_lines(trail):
-            app.out.line(line)
+            for part in textwrap.wrap(line, app.out.width, subsequent_indent=" " * 12, break_on_hyphens=False) or [""]:
+                app.out.line(part)
     return 0
 
 
@@ -119,9 +121,21 @@ def _article_lines(trail: Mapping[str, Any], article: Mapping[str, Any]) -> Iter
         yield f"{kind:<11} with {edge['outlet']} ({edge['other'][:8]}): {edge['evidence'].get('reason', '')}"
     assignment = trail["assignment"]
     if assignment:
-        yield f"story       {assignment['story'][:8]}: {assignment['relation'].replace('_', ' ')}"
-        for key, value in sorted(assignment["detail"].items()):
-            yield f"            {key}: {plain(value)}"
+        yield from _assignment_lines(assignment)
+
+
+def _assignment_lines(assignment: Mapping[str, Any]) -> Iterable[str]:
+    """Where the article belongs: what was compared, the figures against their limits, what would have changed it."""
+    detail = assignment["detail"]
+    yield f"story       {assignment['story'][:8]}: {assignment['relation'].replace('_', ' ')}"
+    yield f"            {detail.get('reason', '')}"
+    for reason in detail.get("united", ()):
+        yield f"            united across languages: {reason}"
+    limits = detail.get("thresholds", {})
+    for name, value in sorted(detail.get("figures", {}).items()):
+        yield f"            {name} {value:.2f}" + (f", limit {limits[name]:.2f}" if name in limits else "")
+    if "would_change" in detail:
+        yield f"            what would change it: {detail['would_change']}"
 
 
 _RUNS = (

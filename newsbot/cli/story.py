@@ -43,22 +43,23 @@ def story_command() -> None:
 @story_command.command("show")
 @click.argument("name", metavar="STORY|ARTICLE|URL")
 @click.option("--copies", is_flag=True, help="who carried whose text, by both clocks")
+@click.option("--brief", is_flag=True, help="headlines only, without what is new in each")
 @click.option("--thread", is_flag=True, help="the stories before and after, with the reasons")
 @click.option("--as-of", "as_of", metavar="TIME", help="as it was known then")
 @with_app
-def story_show(app: App, name: str, copies: bool, thread: bool, as_of: str | None) -> int:
+def story_show(app: App, name: str, copies: bool, brief: bool, thread: bool, as_of: str | None) -> int:
     """Show a story (`show` may be left out).
 
     \b
     Examples:
-      newsbot story s-7k3f --as-of 2026-03-09T12:00Z
+      newsbot story s-7k3f --brief --as-of 2026-03-09T12:00Z
     """
     with app.corpus(as_of) as store:
         row = query.story(store, query.find_story(store, name))
     if app.out.chosen in {"json", "jsonl"}:
         app.out.record(row, "story")
         return 0
-    for line in story_lines(row, app.out.width, copies, thread):
+    for line in story_lines(row, app.out.width, copies, thread, brief):
         app.out.line(line)
     return 0
 
@@ -91,7 +92,7 @@ def split(app: App, story: str, article: str) -> int:
     return story_split(app, story, article)
 
 
-def story_lines(row: Row, width: int, copies: bool, thread: bool) -> Iterable[str]:
+def story_lines(row: Row, width: int, copies: bool, thread: bool, brief: bool) -> Iterable[str]:
     """A story for a terminal of `width` columns."""
     yield one_line(row["title"])
     newsrooms = count(row["priority"]["newsrooms"], "newsroom")
@@ -103,7 +104,7 @@ def story_lines(row: Row, width: int, copies: bool, thread: bool) -> Iterable[st
         yield from _thread_lines("follows", link, width, thread)
     for beat in row["beats"]:
         yield ""
-        yield from _beat_lines(beat, width)
+        yield from _beat_lines(beat, width, brief)
         yield from _copy_lines(beat, copies)
     if row["thread"]["after"]:
         yield ""
@@ -121,9 +122,11 @@ def _wrapped(text: str, width: int, indent: str) -> list[str]:
     return textwrap.wrap(one_line(text), width, initial_indent=indent, subsequent_indent=indent)
 
 
-def _beat_lines(beat: Row, width: int) -> Iterable[str]:
+def _beat_lines(beat: Row, width: int, brief: bool) -> Iterable[str]:
     yield f"{_when(beat)}  {beat['outlet']}" + (f" ({beat['agency']})" if beat["agency"] else "")
     yield from textwrap.wrap(one_line(beat["title"]), width, initial_indent="  ", subsequent_indent="  ")
+    if brief:
+        return
     for sentence in beat["new"][:2]:
         yield from textwrap.wrap(one_line(sentence), width, initial_indent="    + ", subsequent_indent="      ")
     if len(beat["new"]) > 2:

@@ -41,6 +41,9 @@ def detail_of(board: Board, told: Told, relation: Relation) -> dict[str, Any]:
         "thresholds": {name: round(value, 4) for name, value in relation.thresholds.items()},
         "versions": told.versions,
     }
+    base = told.assignment.story
+    if base != board.story[told.article.id]:
+        detail["united"] = [link.reason for link in board.links if base in (link.story, link.other)]
     if told.article.id in board.families:
         detail["family"] = board.families[told.article.id]
     if relation.carried is not None:
