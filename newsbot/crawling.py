@@ -97,7 +97,7 @@ def run_spider(spider: type[Spider], config: Config, overrides: Mapping[str, Any
     if crawling.done() and not crawling.cancelled() and (error := crawling.exception()) is not None:
         raise error  # it did not even start
     session, stats = session_of(crawler), crawler.stats.get_stats() if crawler.stats else {}
-    error = session.queue.error or next(iter(problems), None)
+    error = session.queue.error or session.locked_out or next(iter(problems), None)
     return Report(session.queue.counts, stats, process.received, error, session.run)
 
 

@@ -19,7 +19,7 @@ from typing import Any, TypeVar
 from newsbot import overrides
 from newsbot.clock import Clock, fixed_clock, system_clock
 from newsbot.config import Config, load_config, load_topics
-from newsbot.errors import StoreError, UsageError
+from newsbot.errors import LockedError, StoreError, UsageError
 from newsbot.overrides import Overrides
 from newsbot.store import open_store
 from newsbot.store.base import Store
@@ -178,6 +178,7 @@ class Session:
         self.queue = WriteQueue(self.store, self._write)
         self.stopping = asyncio.Event()  # somebody asked the run to end
         self.run: RunRecord | None = None  # how the run ended; None until it has, in good order
+        self.locked_out: LockedError | None = None  # somebody else holds the run's leases by now
         self._workers: Workers | None = None
 
     def _write(self, store: Store, batch: Sequence[Outcome]) -> Mapping[str, int]:

@@ -12,7 +12,7 @@ from scrapy.crawler import Crawler
 from newsbot import desk
 from newsbot.alerts.rounds import after_round
 from newsbot.clock import system_clock
-from newsbot.errors import ConfigError, StoreError
+from newsbot.errors import ConfigError, LockedError, StoreError
 from newsbot.ids import short_hash
 from newsbot.leases import this_process
 from newsbot.session import Session, session_of
@@ -89,7 +89,7 @@ class RunExtension:
             if self.show is not None:
                 counts = self.session.queue.counts
                 self.show(f"{counts.total()} articles decided, {counts['new']} new")
-            if self.session.queue.error is not None:
+            if self.session.queue.error is not None or self.session.locked_out is not None:
                 await self.give_up()
                 return
             if passed >= self.lease_seconds / 4:
@@ -98,13 +98,17 @@ class RunExtension:
 
     async def _renew_leases(self) -> None:
         try:
-            await self.session.store.call(self._renew)
+            lost = await self.session.store.call(self._renew)
+            if lost:
+                what = ", ".join(lost)
+                self.session.locked_out = LockedError(f"Another run has taken over {what} while this one stood still.")
         except StoreError as error:  # the next time may be in time; the writer decides when to give the store up
             logger.warning("The run's leases could not be renewed: %s", error)
 
-    def _renew(self, store: Store) -> None:
-        for name in self.leases:
-            store.acquire_lease(name, self.holder, system_clock(), self.lease_seconds)
+    def _renew(self, store: Store) -> list[str]:
+        """Renew all leases; returns those that are somebody else's by now."""
+        now = system_clock()
+        return [name for name in self.leases if not store.acquire_lease(name, self.holder, now, self.lease_seconds)]
 
     async def closed(self, spider: Spider, reason: str) -> None:
         """Write what is queued, assign stories, note how the run ended, and close the store."""

@@ -1,0 +1,64 @@
+"""The frame of a run: its leases are renewed, and a run that lost them to another one ends."""
+
+import asyncio
+from collections.abc import Iterator
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from newsbot.clock import system_clock
+from newsbot.extensions import run
+from newsbot.extensions.run import RunExtension
+from newsbot.store import open_store
+from newsbot.store.base import Store
+
+LEASE = "crawl:missiles"
+
+
+@pytest.fixture
+def store() -> Iterator[Store]:
+    opened = open_store("sqlite::memory:")
+    yield opened
+    opened.close()
+
+
+def ticked(store: Store, monkeypatch: pytest.MonkeyPatch) -> tuple[Any, list[str]]:
+    """The session after some ticks of a run that holds LEASE, and what it did to end."""
+    monkeypatch.setattr(run, "_TICK", 0.01)
+    ended: list[str] = []
+
+    async def call(function: Any) -> Any:
+        return function(store)
+
+    async def give_up() -> None:
+        ended.append("gave up")
+
+    session: Any = SimpleNamespace(
+        store=SimpleNamespace(call=call), queue=SimpleNamespace(error=None, counts={"new": 0}), locked_out=None
+    )
+    extension = RunExtension(session, give_up, [LEASE], "here:1", 0.04, None)
+
+    async def some_ticks() -> None:
+        ticking = asyncio.ensure_future(extension._tick())
+        await asyncio.sleep(0.2)
+        ticking.cancel()
+
+    asyncio.run(some_ticks())
+    return session, ended
+
+
+def test_R54_leases_are_renewed_while_the_run_lasts(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    session, ended = ticked(store, monkeypatch)
+    assert (store.lease_holder(LEASE, system_clock()) in ("here:1", None), session.locked_out, ended) == (
+        True,
+        None,
+        [],
+    )
+
+
+def test_R54_a_run_that_lost_its_lease_ends(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    store.acquire_lease(LEASE, "elsewhere:1", system_clock(), 60)
+    session, ended = ticked(store, monkeypatch)
+    assert (session.locked_out.exit_code, ended) == (7, ["gave up"])
+    assert store.lease_holder(LEASE, system_clock()) == "elsewhere:1"
