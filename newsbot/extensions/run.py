@@ -3,7 +3,7 @@
 import asyncio
 import dataclasses
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Self
 
 from scrapy import Spider, signals
@@ -131,9 +131,11 @@ class RunExtension:
 
     async def _finish(self, reason: str) -> None:
         counts = self.session.queue.counts
-        relations = await self.session.store.call(
-            lambda store: desk.assign(store, self.session.clock(), self.holder, self.session.overrides)
-        )
+        relations: Mapping[str, int] = {}
+        if not self.session.stopping.is_set():  # a large corpus takes minutes; the next run does it, nothing is lost
+            relations = await self.session.store.call(
+                lambda store: desk.assign(store, self.session.clock(), self.holder, self.session.overrides)
+            )
         if relations:  # the desk knows better than the writer what is a copy and what a story's first article
             for name in ("new", "copy", "near_duplicate"):
                 counts.pop(name, None)
