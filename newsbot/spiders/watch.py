@@ -16,7 +16,7 @@ from scrapy import Request
 from newsbot import desk, polls
 from newsbot.alerts.rounds import after_round
 from newsbot.config import load_topics
-from newsbot.errors import ConfigError, StoreError
+from newsbot.errors import ConfigError
 from newsbot.leases import this_process
 from newsbot.spiders.feeds import FeedsSpider
 from newsbot.store.base import Store
@@ -30,9 +30,6 @@ SHORTEST, LONGEST = 5.0, 15.0
 REPORT_EVERY = timedelta(minutes=1)
 DESK_SHARE = 20
 """The desk rests this many times as long as it last worked, so that a large corpus does not stop everything else."""
-
-PATIENCE = timedelta(minutes=2)
-"""For how long a store that fails is tried again."""
 
 Report = Callable[[Store, datetime], None]
 
@@ -54,27 +51,12 @@ class WatchSpider(FeedsSpider):
         """Requests what is due, round after round."""
         began = self.session.clock()
         self._topics_as_read = self._topic_files()
-        await self._patiently(self.begin)
+        await self.begin()
         while not self._is_over(began, self.session.clock()):
-            waiting, feeds = await self._patiently(self._round)
+            waiting, feeds = await self._round()
             async for request in self.requests(waiting, feeds):
                 yield request
             await self._sleep()
-
-    async def _patiently(self, work: Callable[[], Any]) -> Any:
-        """The result of `work`, tried again while the store fails. Raises StoreError in the end."""
-        loop = asyncio.get_running_loop()
-        deadline = loop.time() + PATIENCE.total_seconds()
-        while True:
-            if self.session.queue.error is not None:
-                raise self.session.queue.error
-            try:
-                return await work()
-            except StoreError as error:
-                if loop.time() > deadline:
-                    raise
-                logger.warning("The store failed; trying again: %s", error)
-            await asyncio.sleep(SHORTEST)
 
     async def _round(self) -> tuple[list[UrlRecord], list[FeedRecord]]:
         """Put in order what a clock has put out of it, assign stories, report; then what is due."""
