@@ -1,6 +1,6 @@
 """Runs newsbot commands for tests: in this process where that is enough, else in one of their own.
 
-    call("--store", uri, "export").lines()          spawn("--store", uri, "crawl", resolve=server.port)
+call("--store", uri, "export").lines()          spawn("--store", uri, "crawl", resolve=server.port)
 """
 
 import contextlib
