@@ -14,6 +14,7 @@ from newsbot.overrides import NONE, Overrides
 from newsbot.records import edge_between
 from newsbot.store import open_store
 from newsbot.store.base import ArticleFilter, Store
+from newsbot.store.merge import with_current
 from newsbot.store.schema import ArticleRecord, EdgeRecord, VersionRecord
 from newsbot.stories import StoryRule
 
@@ -61,7 +62,7 @@ def _batches(store: Store, moment: datetime | None) -> Iterator[list[tuple[Artic
     while batch := list(itertools.islice(articles, _AT_ONCE)):
         versions = store.versions([article.id for article in batch])
         yield [
-            (_with_current(article, version), version)
+            (with_current(article, version), version)
             for article in batch
             if moment is None or article.first_seen <= moment
             for version in _known_by(versions[article.id], moment)
@@ -73,18 +74,6 @@ def _known_by(versions: list[VersionRecord], moment: datetime | None) -> list[Ve
         return versions
     known = [version for version in versions if version.first_fetched <= moment]
     return [dataclasses.replace(version, last_fetched=min(version.last_fetched, moment)) for version in known]
-
-
-def _with_current(article: ArticleRecord, version: VersionRecord) -> ArticleRecord:
-    return dataclasses.replace(
-        article,
-        current_sha=version.sha,
-        current_fetched=version.last_fetched,
-        title=version.title,
-        language=version.language,
-        published=version.published,
-        words=version.words,
-    )
 
 
 def _version_ids(store: Store) -> Iterator[list[str]]:

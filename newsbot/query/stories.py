@@ -78,7 +78,8 @@ def story(store: Store, record: StoryRecord, among: int | None = None) -> Row:
     articles = _articles(store, record.article_ids)
     versions = store.versions(record.article_ids)
     assignments = store.assignments_of(record.article_ids)
-    carriers = [article for article in articles if not _is_copy(assignments.get(article.id))]
+    # where a person has torn a copy from its source, the story's first article tells it
+    carriers = [article for article in articles if not _is_copy(assignments.get(article.id))] or articles[:1]
     told = {beat.article: beat for beat in beats((each.id, versions[each.id][0].body) for each in carriers)}
     rows = {each.id: _beat(each, versions[each.id], assignments.get(each.id), told[each.id]) for each in carriers}
     for article in articles:

@@ -19,7 +19,7 @@ from tests.servers import Answer, Server, page
 PASSWORD = "canary-hunter2"
 
 
-def told(done: Done, code: int, *words: str) -> None:
+def assert_told(done: Done, code: int, *words: str) -> None:
     """The command ended with `code`, said these words on stderr in few lines, and nothing on stdout."""
     assert (done.code, done.out) == (code, ""), done.err
     assert [word for word in words if word not in done.err] == [], done.err
@@ -48,32 +48,34 @@ def told(done: Done, code: int, *words: str) -> None:
     ids=" ".join,
 )
 def test_a_mistake_in_the_words_ends_with_2(tmp_path: Path, arguments: list[str]) -> None:
-    told(call("--config", project(tmp_path), *arguments), 2)
+    assert_told(call("--config", project(tmp_path), *arguments), 2)
 
 
 def test_a_mistyped_topic_file_is_named_with_its_key(tmp_path: Path) -> None:
     config = project(tmp_path)
     (tmp_path / "topics" / "missiles.toml").write_text('query = "missile*"\nfeedz = []\n')
-    told(call("--config", config, "crawl"), 6, "missiles.toml", "feedz", "feeds")
+    assert_told(call("--config", config, "crawl"), 6, "missiles.toml", "feedz", "feeds")
 
 
 def test_a_topics_query_that_does_not_parse_is_shown(tmp_path: Path) -> None:
     config = project(tmp_path)
     (tmp_path / "topics" / "missiles.toml").write_text('query = "(missile* AND"\nfeeds = []\n')
-    told(call("--config", config, "topic", "list"), 6, "missiles.toml", "query")
+    assert_told(call("--config", config, "topic", "list"), 6, "missiles.toml", "query")
 
 
 def test_a_mistyped_setting_is_named(tmp_path: Path) -> None:
-    told(call("--config", project(tmp_path, settings="[fetch]\ntimeot = 3\n"), "status"), 6, "newsbot.toml", "timeout")
+    assert_told(
+        call("--config", project(tmp_path, settings="[fetch]\ntimeot = 3\n"), "status"), 6, "newsbot.toml", "timeout"
+    )
 
 
 def test_a_configuration_that_is_not_there_is_named(tmp_path: Path) -> None:
-    told(call("--config", tmp_path / "no.toml", "status"), 6, "no.toml")
+    assert_told(call("--config", tmp_path / "no.toml", "status"), 6, "no.toml")
 
 
 def test_crawling_without_topics_says_how_to_add_one(tmp_path: Path) -> None:
     (tmp_path / "newsbot.toml").touch()
-    told(call("--config", tmp_path / "newsbot.toml", "crawl"), 2, "newsbot topic add")
+    assert_told(call("--config", tmp_path / "newsbot.toml", "crawl"), 2, "newsbot topic add")
 
 
 # --- the store --------------------------------------------------------------------------------------------------------
@@ -86,20 +88,20 @@ def test_crawling_without_topics_says_how_to_add_one(tmp_path: Path) -> None:
 )
 def test_a_store_that_is_not_there_names_the_commands_that_make_one(tmp_path: Path, arguments: list[str]) -> None:
     store = f"sqlite:{tmp_path / 'none.db'}"
-    told(call("--config", project(tmp_path), "--store", store, *arguments), 5, "none.db", "newsbot crawl")
+    assert_told(call("--config", project(tmp_path), "--store", store, *arguments), 5, "none.db", "newsbot crawl")
     assert not (tmp_path / "none.db").exists()
 
 
 def test_a_store_of_another_program_is_left_alone(tmp_path: Path) -> None:
     path = tmp_path / "notes.db"
     path.write_text("my notes")
-    told(call("--config", project(tmp_path), "--store", f"sqlite:{path}", "status"), 5, "notes.db")
+    assert_told(call("--config", project(tmp_path), "--store", f"sqlite:{path}", "status"), 5, "notes.db")
     assert path.read_text() == "my notes"
 
 
 @pytest.mark.parametrize("store", ["postgres://db/x", "newsbot.db", "mongodb:", "sqlite:"])
 def test_an_address_that_names_no_store_says_what_would(tmp_path: Path, store: str) -> None:
-    told(call("--config", project(tmp_path), "--store", store, "status"), 6, "sqlite:PATH")
+    assert_told(call("--config", project(tmp_path), "--store", store, "status"), 6, "sqlite:PATH")
 
 
 @pytest.fixture
@@ -125,14 +127,14 @@ def _accept(server: socket.socket, held: list[socket.socket]) -> None:
 def test_R03_an_unreachable_mongodb_ends_with_5_and_without_the_password(tmp_path: Path, command: str) -> None:
     store = f"mongodb://reader:{PASSWORD}@127.0.0.1:1/news"
     begin = time.monotonic()
-    told(call("--config", project(tmp_path), "--store", store, command), 5, "127.0.0.1")
+    assert_told(call("--config", project(tmp_path), "--store", store, command), 5, "127.0.0.1")
     assert time.monotonic() - begin < 10
 
 
 def test_R05_a_mongodb_that_never_answers_ends_with_5(tmp_path: Path, silent: int) -> None:
     store = f"mongodb://reader:{PASSWORD}@127.0.0.1:{silent}/news"
     begin = time.monotonic()
-    told(call("--config", project(tmp_path), "--store", store, "status"), 5, "127.0.0.1")
+    assert_told(call("--config", project(tmp_path), "--store", store, "status"), 5, "127.0.0.1")
     assert time.monotonic() - begin < 11
 
 
@@ -148,7 +150,7 @@ def lock(store: str, holder: str) -> None:
 def test_R54_a_second_crawl_of_a_topic_ends_with_7(tmp_path: Path) -> None:
     store = f"sqlite:{tmp_path / 'news.db'}"
     lock(store, "elsewhere:1")
-    told(call("--config", project(tmp_path), "--store", store, "crawl"), 7, "missiles")
+    assert_told(call("--config", project(tmp_path), "--store", store, "crawl"), 7, "missiles")
 
 
 def test_R54_what_a_killed_crawl_of_this_machine_held_is_free(tmp_path: Path) -> None:
