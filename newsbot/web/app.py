@@ -12,12 +12,14 @@ from dataclasses import replace
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
-from starlette.routing import Mount, Route
+from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
+from newsbot import query
 from newsbot.errors import StoreError, UsageError
 from newsbot.formats import csv_text, dumps, plain
+from newsbot.metrics import prometheus
 from newsbot.store.base import Store
 from newsbot.web import render
 from newsbot.web.asked import TAKES, Address, Asked, address_of, asked_of
@@ -60,9 +62,26 @@ def create_app(around: Surroundings, hosts: frozenset[str] | None = None) -> ASG
     async def endpoint(request: Request) -> Response:
         return await _respond(request, around, readers)
 
+    async def metrics(_request: Request) -> Response:
+        asking = asyncio.get_running_loop().run_in_executor(
+            readers.pool, readers.ask, functools.partial(_metrics, around)
+        )
+        try:
+            return Response(await asyncio.wait_for(asking, PATIENCE), media_type="text/plain; version=0.0.4")
+        except (StoreError, TimeoutError) as error:
+            return Response(f"# {error or 'no answer in time'}\n", 503, media_type="text/plain")
+
     static = StaticFiles(packages=[("newsbot.web", "static")])
-    routes = [Mount("/static", static), Route("/{path:path}", endpoint, methods=["GET"])]
+    routes: list[BaseRoute] = [Mount("/static", static)]
+    if not around.public:  # how newsbot does is its operator's business
+        routes.append(Route("/metrics", metrics, methods=["GET"]))
+    routes.append(Route("/{path:path}", endpoint, methods=["GET"]))
     return Guard(Starlette(routes=routes, lifespan=lifespan), hosts)
+
+
+def _metrics(around: Surroundings, store: Store) -> str:
+    now = around.clock()
+    return prometheus(query.health_of(store, around.topics.values(), now), query.status(store, now), now)
 
 
 async def _respond(request: Request, around: Surroundings, readers: Readers) -> Response:
