@@ -33,6 +33,8 @@ _NEWS = (
     Column("url", "url"),
 )
 SOMETHING_NEW = 10
+FIRST_LOOK = 100
+"""Stories that a reader without a cursor is shown: everything is new, but nobody wants to read all of it."""
 
 
 @click.command("stories")
@@ -87,7 +89,8 @@ def new_command(
     name = f"{reader or getpass.getuser()}:{','.join(sorted(topics))}"
     with app.corpus(as_of) as store:
         cursor = 0 if since else int(store.look(name).get("seq", 0))
-        rows, upto = query.news(store, topics, cursor)
+        first_look = cursor == 0 and not since
+        rows, upto = query.news(store, topics, cursor, app.time(since), FIRST_LOOK if first_look else None)
         if since:
             rows = _since(rows, app.time(since))
         elif not peek:
@@ -102,6 +105,8 @@ def new_command(
         app.out.rows(rows if app.out.chosen in {"json", "jsonl"} else list(_flat(rows)), _NEWS, "news")
     if not rows:
         app.say("Nothing new.")
+    elif first_look and len(rows) >= FIRST_LOOK:
+        app.say(f"These are the {FIRST_LOOK} newest stories of your first look; `newsbot stories` lists all.")
     return SOMETHING_NEW if rows and exit_code else 0
 
 

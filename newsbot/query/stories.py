@@ -191,16 +191,21 @@ def _named(story: StoryRecord) -> Row:
 # --- what is new --------------------------------------------------------------------------------
 
 
-def news(store: Store, topics: Sequence[str], after: int) -> tuple[list[Row], int]:
+def news(
+    store: Store, topics: Sequence[str], after: int, since: datetime | None = None, limit: int | None = None
+) -> tuple[list[Row], int]:
     """Stories that changed after sequence number `after`, newest first, and the number to remember.
 
     Each has `news`: its articles that are new or were changed since. Numbers are given by the desk, which is alone; so
-    nothing is missed and nothing repeated, whatever is being written meanwhile.
+    nothing is missed and nothing repeated, whatever is being written meanwhile. `since` passes over stories without an
+    article first seen since then, `limit` over all but that many of the latest.
     """
-    changed = store.stories(since_seq=after, topics=topics)
+    changed = store.stories(since_seq=after, topics=topics, limit=limit)
     rows, upto = [], after
     for record in changed:
         upto = max(upto, record.seq)
+        if since is not None and record.last_seen < since:
+            continue
         fresh = _news_of(store, record, after)
         if fresh:
             opened = any(each["article"] == record.article_ids[0] and each["change"] == "new" for each in fresh)
