@@ -13,6 +13,8 @@ from newsbot.items import Block, BlockKind
 MIN_CHARS = 250
 """Below this the outline's body is too little to be sure of."""
 
+_ENDS = frozenset(".!?…؟۔。！？।")
+
 MAX_SAMPLE = 100
 """Lines that are looked for in another account of the body."""
 
@@ -32,7 +34,7 @@ def read(root: HtmlElement, page: Outline, url: str, known: Known, told: Sequenc
     lines, witness = _cleaned(chosen.lines, page, known), "outline"
     if not chosen.sure or _size(lines) < MIN_CHARS:
         second = _cleaned(_aligned(cascade.read(root, url), page), page, known)
-        if second:
+        if _tells(second):
             lines, witness = second, "trafilatura"
     for name, text in told:
         if _size(lines) < 0.4 * len(text) and _agree(lines, text):
@@ -40,6 +42,11 @@ def read(root: HtmlElement, page: Outline, url: str, known: Known, told: Sequenc
     signature = furniture.signature(lines, page)
     blocks = tuple(_blocks(lines[:-1] if signature else lines, page))
     return Body(blocks, witness if blocks else "", signature)
+
+
+def _tells(lines: Sequence[Line]) -> bool:
+    """Whether a second opinion is a text: long, or with a sentence in it. A page's menu in one line is neither."""
+    return _size(lines) >= MIN_CHARS or any(set(line.text) & _ENDS for line in lines)
 
 
 def _size(lines: Sequence[Line]) -> int:

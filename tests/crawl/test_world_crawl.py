@@ -153,10 +153,7 @@ def _utc(times: tuple[Any, ...]) -> list[Any]:
     return [time and time.astimezone(UTC) for time in times]
 
 
-NOT_YET = pytest.mark.xfail(reason="extraction takes the navigation of a page without a text for its body")
-
-
-@named([pytest.param(a, marks=NOT_YET) if a.reason == "no-body" else a for a in LEFT])
+@named(LEFT)
 def test_departures_reason_is_the_manifests(left: dict[str, set[str]], article: Article) -> None:
     assert left.get(article.url) == {article.reason}
 
