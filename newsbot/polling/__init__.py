@@ -1,4 +1,4 @@
-"""When to look at a feed or page again: pure, from what was remembered, what came, and the time.
+"""When to look at a feed again: pure, from what was remembered, what came, and the time.
 
 `FeedState` is what a store keeps of a feed, `PollOutcome` what one poll brought, `after_poll` the step from one state
 to the next. How often is learnt from the feed itself (`rhythm`); see docs/explanation/polling.md.
@@ -6,7 +6,7 @@ to the next. How often is learnt from the feed itself (`rhythm`); see docs/expla
 
 from newsbot.polling.hints import fresh_seconds, parse_retry_after
 from newsbot.polling.rhythm import daily_rate
-from newsbot.polling.schedule import after_poll, is_due, next_recheck, revive, settle
+from newsbot.polling.schedule import after_poll, is_due, revive, settle
 from newsbot.polling.state import FeedState, Health, PollOutcome
 
 __all__ = [
@@ -17,7 +17,6 @@ __all__ = [
     "daily_rate",
     "fresh_seconds",
     "is_due",
-    "next_recheck",
     "parse_retry_after",
     "revive",
     "settle",

@@ -235,14 +235,3 @@ def _part(span: timedelta, state: FeedState) -> timedelta:
 def _jittered(wait: timedelta, state: FeedState) -> timedelta:
     """`wait` up to 5 % longer: never before what was asked for, and never all feeds at once."""
     return timedelta(seconds=round(wait.total_seconds())) + _part(wait * JITTER, state)
-
-
-# --- pages ------------------------------------------------------------------------------------------------------------
-
-RECHECKS = tuple(timedelta(hours=hours) for hours in (1, 3, 8, 24, 72, 168))
-"""After the first fetch of a page: four of five edits come within the first day, the rest within a week."""
-
-
-def next_recheck(first_fetched: datetime, checks: int) -> datetime | None:
-    """When to read a page again that was first read at `first_fetched` and re-read `checks` times; None when done."""
-    return first_fetched + RECHECKS[checks] if 0 <= checks < len(RECHECKS) else None

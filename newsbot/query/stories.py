@@ -103,10 +103,8 @@ def _carrier(assignment: AssignmentRecord, rows: Mapping[str, Row]) -> Row:
     return next((beat for beat in rows.values() if beat["family"] == family), next(iter(rows.values())))
 
 
-def _beat(
-    article: ArticleRecord, versions: Sequence[VersionRecord], assignment: AssignmentRecord | None, beat: Beat
-) -> Row:
-    current = next(version for version in versions if version.sha == article.current_sha)
+def _report(article: ArticleRecord) -> Row:
+    """Who reported what, when: what every report of a story is shown with."""
     return {
         "id": article.id,
         "url": article.url,
@@ -115,6 +113,15 @@ def _beat(
         "language": article.language,
         "published": article.published,
         "first_seen": article.first_seen,
+    }
+
+
+def _beat(
+    article: ArticleRecord, versions: Sequence[VersionRecord], assignment: AssignmentRecord | None, beat: Beat
+) -> Row:
+    current = next(version for version in versions if version.sha == article.current_sha)
+    return {
+        **_report(article),
         "relation": assignment.relation if assignment else None,
         "family": assignment.detail.get("family", article.id) if assignment else article.id,
         "agency": credited(current.body, current.agency),
@@ -130,13 +137,7 @@ def _beat(
 def _copy_row(article: ArticleRecord, assignment: AssignmentRecord) -> Row:
     detail: Mapping[str, Any] = assignment.detail
     return {
-        "id": article.id,
-        "url": article.url,
-        "outlet": article.outlet,
-        "title": article.title,
-        "language": article.language,
-        "published": article.published,
-        "first_seen": article.first_seen,
+        **_report(article),
         "relation": assignment.relation,
         "of": detail.get("copy_of"),
         "carried": detail.get("carried"),

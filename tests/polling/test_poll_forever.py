@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from poll_helpers import DAY, FAILED, FEED, HOUR, MINUTE, NOTHING_NEW, NOW, brings, known
+from poll_helpers import FAILED, FEED, HOUR, MINUTE, NOTHING_NEW, NOW, brings, known
 
-from newsbot.polling import FeedState, PollOutcome, after_poll, next_recheck
+from newsbot.polling import FeedState, PollOutcome, after_poll
 
 _CLAIMS = st.none() | st.integers(0, 4 * 10**9).map(lambda seconds: datetime.fromtimestamp(seconds, UTC))
 _OUTCOMES = st.one_of(
@@ -49,11 +49,6 @@ def test_a_state_holds_plain_values_only() -> None:
         items = value if isinstance(value, tuple) else (value,)
         assert all(item is None or isinstance(item, (str, int, float, datetime)) for item in items), field.name
     assert FeedState(**asdict(state)) == state
-
-
-def test_pages_are_read_again_ever_more_rarely_for_a_week() -> None:
-    due = [next_recheck(NOW, checks) for checks in range(7)]
-    assert [moment and moment - NOW for moment in due] == [HOUR, 3 * HOUR, 8 * HOUR, DAY, 3 * DAY, 7 * DAY, None]
 
 
 @pytest.mark.slow
