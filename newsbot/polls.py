@@ -64,7 +64,7 @@ def to_poll(
 ) -> list[FeedRecord]:
     """Feeds of these topics to ask now: those whose time has come, or all but resting and retired ones."""
     feeds = store.due_feeds(now, topics) if only_due else [f for f in store.feeds() if set(f.topics) & set(topics)]
-    return [feed for feed in feeds if feed.url in listed and not _is_resting(feed, now)]
+    return [feed for feed in feeds if feed.url in listed and not is_resting(feed, now)]
 
 
 def settled(store: Store, topics: Sequence[str], now: datetime, went_back: bool, busy: Collection[str] = ()) -> None:
@@ -102,8 +102,8 @@ def rest_host(store: Store, host: str, until: datetime) -> None:
                 store.put_feed(_with_state(feed, rested))
 
 
-def _is_resting(feed: FeedRecord, now: datetime) -> bool:
-    """Read from the JSON as it is: this is asked of every feed."""
+def is_resting(feed: FeedRecord, now: datetime) -> bool:
+    """Whether it is retired, or its host wants to be left alone. Read from the JSON as it is: asked of every feed."""
     if feed.state.get("state") == "retired":
         return True
     return bool(feed.state.get("retry_after_until")) and now < (load(feed).retry_after_until or now)
@@ -116,6 +116,12 @@ def revived(feed: FeedRecord, now: datetime) -> FeedRecord:
 
 def _with_state(feed: FeedRecord, state: FeedState) -> FeedRecord:
     return dataclasses.replace(feed, next_due=state.next_due or NEVER, state=dump(state))
+
+
+def with_lease(feed: FeedRecord, until: datetime | None) -> FeedRecord:
+    """The feed as it is while a hub pushes its news (None: nobody does)."""
+    value = until.isoformat() if until else None
+    return dataclasses.replace(feed, state={**feed.state, "pushed_until": value})
 
 
 def address(feed: FeedRecord) -> str:
@@ -152,6 +158,7 @@ def answered(feed: FeedRecord, answer: Answer, document: FeedDocument, new: Sequ
         skip_hours=document.skip_hours,
         skip_days=document.skip_days,
         hub_url=document.hub_url,
+        topic_url=document.self_url or answer.url,
     )
     told = [f"{cap} new entries taken, the rest at the next poll (fetch.max_new_per_poll)"] if cut else []
     detail = "; ".join([*told, *document.problems])[:500]
@@ -170,7 +177,7 @@ def not_modified(feed: FeedRecord, answer: Answer) -> Poll:
     return _poll(feed, outcome, answer.fetched, answer.status)
 
 
-_OF_THE_BODY = ("body_sha", "ttl_minutes", "update_period_minutes", "skip_hours", "skip_days", "hub_url")
+_OF_THE_BODY = ("body_sha", "ttl_minutes", "update_period_minutes", "skip_hours", "skip_days", "hub_url", "topic_url")
 
 
 def same_body(feed: FeedRecord, answer: Answer, cap: int) -> Poll | None:

@@ -38,9 +38,10 @@ class Reader:
         """How a configured feed is to be treated; an unknown one as its address alone says."""
         return self.feeds[feed_url][0] if feed_url in self.feeds else Source(feed_url)
 
-    async def feed(self, body: bytes, url: str, content_type: str, fetched: datetime) -> FeedDocument:
-        """The feed in `body`, parsed in a worker. Raises FeedError or PoisonedError."""
-        return await self.session.workers.run(parse_feed, body, url, content_type, fetched=fetched)
+    async def feed(self, body: bytes, url: str, content_type: str, fetched: datetime, links: str = "") -> FeedDocument:
+        """The feed in `body`, parsed in a worker; `links` is its Link header. Raises FeedError or PoisonedError."""
+        headers = {"link": links}
+        return await self.session.workers.run(parse_feed, body, url, content_type, headers, fetched=fetched)
 
     async def announce(self, document: FeedDocument, feed_url: str, now: datetime) -> list[UrlRecord]:
         """Make what a feed lists pending, unless it is known; returns what is new. `feed_url` is as configured."""

@@ -159,6 +159,10 @@ def _read(connection: socket.socket) -> Asked | None:
     first, *lines = raw.split(b"\r\n\r\n")[0].decode("latin-1").split("\r\n")
     headers = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)}
     host = headers.get("host", "").rpartition(":")[0] or headers.get("host", "")
+    while len(raw.partition(b"\r\n\r\n")[2]) < int(headers.get("content-length", "0")) and (
+        piece := connection.recv(65536)
+    ):
+        raw += piece
     return Asked(time.monotonic(), host, first.split(" ")[1], headers, raw)
 
 

@@ -10,11 +10,13 @@ from typing import NamedTuple
 
 import click
 
-from newsbot import query
+from newsbot import query, subscriptions, websub
 from newsbot.cli.app import App, with_app
 from newsbot.cli.output import Column
 from newsbot.errors import ConfigError, NewsbotError
+from newsbot.store.base import Store
 from newsbot.text import one_line
+from newsbot.urls import redact
 
 LIBRARIES = ("scrapy", "trafilatura", "lxml_html_clean", "htmldate", "langdetect", "feedparser", "pebble")
 """What cannot be missing; some are only loaded deep inside others, and missed there in the middle of a crawl."""
@@ -142,6 +144,7 @@ def _stored(app: App) -> Iterator[Check]:
             counts = store.counts()
             yield Check("store", "ok", f"{store.uri}: {counts['articles']} articles, {counts['feeds']} feeds")
             yield _clock(app, max((run.started for run in store.runs(1)), default=None))
+            yield from _hubs(app, store)
             health = query.health_of(store, app.topics.values(), app.clock())
     except NewsbotError as error:
         yield Check("store", "failed", one_line(str(error)), error.exit_code)
@@ -151,6 +154,17 @@ def _stored(app: App) -> Iterator[Check]:
     if not health["alarms"]:
         states = ", ".join(f"{count} {state}" for state, count in sorted(health["states"].items()))
         yield Check("feeds", "ok", states or "none")
+
+
+def _hubs(app: App, store: Store) -> Iterator[Check]:
+    """Which feeds are pushed by their hubs, where hubs can call."""
+    if app.config.websub.callback is None:
+        return
+    held = subscriptions.held(store).values()
+    live = sum(websub.is_live(each, app.clock()) for each in held)
+    wrong = [f"{redact(each.feed_url)}: {each.error}" for each in held if each.error]
+    found = f"{live} of {len(held)} feeds that name a hub are subscribed to"
+    yield Check("hubs", "warning" if wrong else "ok", one_line("; ".join([found, *wrong])))
 
 
 def _clock(app: App, last: datetime | None) -> Check:

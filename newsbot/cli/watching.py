@@ -2,7 +2,9 @@
 
 import os
 import sys
-from collections.abc import Sequence
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -66,7 +68,8 @@ def _watch(app: App, topics: list[str], metrics_file: Path | None, ping: Ping | 
             "NEWSBOT_HOLDER": holder,
             "NEWSBOT_LEASE_SECONDS": LEASE_SECONDS,
         }
-        report = run(app, WatchSpider, overrides, report=_Reporter(app, metrics_file, ping))
+        with _listening(app) as pushed:
+            report = run(app, WatchSpider, overrides, report=_Reporter(app, metrics_file, ping), pushed=pushed)
         if _goes_on(report):
             sys.stdout.flush()
             sys.stderr.flush()
@@ -75,6 +78,23 @@ def _watch(app: App, topics: list[str], metrics_file: Path | None, ping: Ping | 
         raise report.error
     app.out.line(summary(report.counts))
     return 0 if report.signal is not None else report.exit_code or 1
+
+
+@contextmanager
+def _listening(app: App) -> Iterator[threading.Event | None]:
+    """Hubs can call meanwhile, if `websub.callback` says under which address; gives what is set when one has news."""
+    if app.config.websub.callback is None:
+        yield None
+        return
+    try:
+        from newsbot.web.callback import listening
+    except ImportError as error:
+        raise UsageError(
+            f"websub.callback needs the extra `web` ({error.name} is missing): pip install 'newsbot[web]'"
+        ) from error
+    host, _, port = app.config.websub.listen.rpartition(":")
+    with listening(host.strip("[]"), int(port), app.config.store.uri, app.clock) as pushed:
+        yield pushed
 
 
 def _goes_on(report: "Report") -> bool:

@@ -6,6 +6,7 @@ import re
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BeforeValidator
 
@@ -64,6 +65,19 @@ def _routes(value: Any) -> Any:
     return value
 
 
+def _place(value: Any) -> Any:
+    """An IP address with a port."""
+    return _routes({"": value})[""] if isinstance(value, str) else value
+
+
+def _web_address(value: Any) -> Any:
+    if isinstance(value, str):
+        parts = urlsplit(value)
+        if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+            raise ValueError("no address of the web that a path can be added to")
+    return value
+
+
 def _without_port(text: str) -> str:
     match = re.fullmatch(r"\[([0-9a-fA-F:.]+)\]:\d{1,5}|([0-9./]+):\d{1,5}", text)
     return (match[1] or match[2]) if match else text.strip("[]")
@@ -90,6 +104,8 @@ Texts = Annotated[tuple[str, ...], BeforeValidator(_tuple)]
 Addresses = Annotated[tuple[Annotated[str, BeforeValidator(_address)], ...], BeforeValidator(_tuple)]
 Routes = Annotated[dict[str, str], BeforeValidator(_routes)]
 StoreUri = Annotated[str, BeforeValidator(_store_uri)]
+Place = Annotated[str, BeforeValidator(_place)]
+WebAddress = Annotated[str, BeforeValidator(_web_address)]
 Lengths = Annotated[tuple[Length, ...], BeforeValidator(_tuple), AfterValidator(_ascending)]
 
 

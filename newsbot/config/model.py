@@ -14,10 +14,12 @@ from newsbot.config.kinds import (
     Length,
     LengthOrFalse,
     Lengths,
+    Place,
     Routes,
     Seconds,
     Size,
     StoreUri,
+    WebAddress,
 )
 
 _COUNT = "a whole number"
@@ -130,6 +132,22 @@ class ArchiveConfig(Section):
     )
 
 
+class WebSubConfig(Section):
+    """Hubs that push the news of feeds (WebSub), while `newsbot watch` runs."""
+
+    callback: WebAddress | None = setting(
+        None,
+        "an http or https address",
+        "Public address under which hubs reach this machine, such as https://news.example/push; unset: feeds are only"
+        " polled. Each feed gets a path below it that cannot be guessed.",
+    )
+    listen: Place = setting(
+        "127.0.0.1:8712",
+        'an IP address and port, such as "127.0.0.1:8712"',
+        "Where `newsbot watch` listens for hubs; a web server passes on to it what comes to the callback's address.",
+    )
+
+
 class LogConfig(Section):
     """What is told on stderr."""
 
@@ -161,6 +179,7 @@ class Config(Section):
     articles: ArticlesConfig = Field(default_factory=ArticlesConfig)
     recheck: RecheckConfig = Field(default_factory=RecheckConfig)
     archive: ArchiveConfig = Field(default_factory=ArchiveConfig)
+    websub: WebSubConfig = Field(default_factory=WebSubConfig)
     log: LogConfig = Field(default_factory=LogConfig)
 
     _origins: dict[str, str] = PrivateAttr(default_factory=dict)

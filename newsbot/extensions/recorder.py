@@ -67,8 +67,8 @@ class RecorderExtension:
             logger.warning("%s was torn by a crash: %d bytes cut off its end", self.path, self.writer.mended.removed)
 
     def record(self, response: Response, request: Request) -> None:
-        """Keep one answer."""
-        if self.writer is None or self._closing is not None:
+        """Keep one answer; those of hubs (WebSub) bring nothing that a replay could read."""
+        if self.writer is None or self._closing is not None or request.meta.get("kind") == "hub":
             return
         try:
             self.writer.write(exchange_of(response, request))

@@ -1,17 +1,18 @@
 """One door for every kind of feed: look at the body, not at what the server calls it."""
 
+import contextlib
 import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
-from urllib.parse import urljoin
 
-from newsbot.errors import FeedError
+from newsbot.errors import BadURLError, FeedError
 from newsbot.feeds.cleaning import MAX_BYTES, decode, gunzip, legal
 from newsbot.feeds.entries import MAX_ENTRIES, Entries
 from newsbot.feeds.jsonfeed import parse_json_feed
 from newsbot.feeds.syndication import parse_syndication
 from newsbot.items import FeedDocument
+from newsbot.urls import absolute_url
 
 __all__ = ["MAX_BYTES", "MAX_ENTRIES", "parse_feed"]
 
@@ -27,7 +28,8 @@ def parse_feed(
 ) -> FeedDocument:
     """The feed or sitemap in `body`, read from `url` at `fetched` (dates after it are absurd).
 
-    `content_type` is the header as sent; of `headers` only Link (WebSub) is looked at, whatever the case of its name.
+    `content_type` is the header as sent; of `headers` only Link (WebSub) is looked at, whatever the case of its name;
+    what it says of hub and self goes before what the document says.
     Raises FeedError with a reason: not-a-feed, too-large, too-complex, truncated or bad-encoding.
     """
     if len(body) > MAX_BYTES:
@@ -39,8 +41,8 @@ def parse_feed(
     links = _header_links(headers or {}, url)
     return replace(
         document,
-        hub_url=document.hub_url or links.get("hub"),
-        self_url=document.self_url or links.get("self"),
+        hub_url=links.get("hub") or document.hub_url,
+        self_url=links.get("self") or document.self_url,
         problems=(*problems, *document.problems),
     )
 
@@ -69,10 +71,16 @@ def _from_xml(text: str) -> str:
 
 
 def _header_links(headers: Mapping[str, str], base: str) -> dict[str, str]:
-    """Targets by relation of the Link header (RFC 8288)."""
+    """Targets by relation of the Link header (RFC 8288), of several with one relation the first."""
     value = next((text for name, text in headers.items() if name.lower() == "link"), "")
     found: dict[str, str] = {}
-    for target, rel in re.findall(r'<([^<>]{1,2000})>[^,<]{0,200}?;\s*rel="?([\w -]{1,60})"?', value[:8192]):
-        for name in rel.lower().split():
-            found.setdefault(name, urljoin(base, target))
+    for target, parameters in _LINK.findall(value[:8192]):
+        rel = _REL.search(parameters)
+        for name in (rel[1] or rel[2]).strip("'").lower().split() if rel else ():
+            with contextlib.suppress(BadURLError):
+                found.setdefault(name, absolute_url(target, base))
     return found
+
+
+_LINK = re.compile(r"""<([^<>]{1,2000})>((?:\s*;\s*[\w*-]{1,40}(?:\s*=\s*(?:"[^"]{0,500}"|[^\s",;]{1,500}))?){0,20})""")
+_REL = re.compile(r""";\s*rel\s*=\s*(?:"([^"]*)"|([^\s",;]+))""", re.I)

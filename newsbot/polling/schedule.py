@@ -99,6 +99,7 @@ def _with_body(state: FeedState, outcome: PollOutcome) -> FeedState:
         skip_hours=tuple(sorted(outcome.skip_hours)),
         skip_days=tuple(sorted(outcome.skip_days)),
         hub_url=outcome.hub_url,
+        topic_url=outcome.topic_url,
     )
 
 

@@ -41,7 +41,8 @@ class FeedState:
     update_period_minutes: int | None = None
     skip_hours: tuple[int, ...] = ()  # UTC
     skip_days: tuple[int, ...] = ()  # 0 = Monday
-    hub_url: str | None = None
+    hub_url: str | None = None  # where it may be subscribed to (WebSub), and under which name
+    topic_url: str | None = None
     pushed_until: datetime | None = None  # a WebSub subscription is active until then
 
 
@@ -66,3 +67,4 @@ class PollOutcome:
     skip_hours: frozenset[int] = frozenset()
     skip_days: frozenset[int] = frozenset()
     hub_url: str | None = None
+    topic_url: str | None = None

@@ -122,7 +122,8 @@ class FeedsSpider(scrapy.Spider):
             await self._polled(same)
             return []
         try:
-            document = await self.reader.feed(answer.body, answer.url, _content_type(response), answer.fetched)
+            kind, links = _content_type(response), answer.headers.get("link", "")
+            document = await self.reader.feed(answer.body, answer.url, kind, answer.fetched, links)
         except (FeedError, PoisonedError) as error:
             await self._polled(polls.failed(feed, error.reason, redact(str(error)), answer.fetched))
             return []
@@ -253,9 +254,9 @@ def _content_type(response: Response) -> str:
 
 def _answer(response: Response) -> polls.Answer:
     headers = {
-        name.decode("latin-1").lower(): value.decode("latin-1")
+        name.decode("latin-1").lower(): (b", ".join(values) if name == b"Link" else values[0]).decode("latin-1")
         for name, values in response.headers.items()
-        for value in values[:1]
+        if values
     }
     permanent = set(response.meta.get("redirect_reasons", ())) <= {301, 308}
     moved = response.url if response.meta.get("redirect_urls") and permanent else None

@@ -143,7 +143,9 @@ class ProbeSpider(scrapy.Spider):
             return Finding(where, how, source.url, reason=reason, words=words, status=response.status, fetched=fetched)
         kind = (response.headers.get(b"Content-Type") or b"").decode("latin-1")
         try:
-            document = await self.session.workers.run(parse_feed, response.body, response.url, kind, fetched=fetched)
+            links = {"link": b", ".join(response.headers.getlist(b"Link")).decode("latin-1")}
+            reading = self.session.workers.run(parse_feed, response.body, response.url, kind, links, fetched=fetched)
+            document = await reading
         except (FeedError, PoisonedError) as error:
             failed = Finding(where, how, source.url, reason=error.reason, words=redact(str(error)))
             return replace(failed, status=response.status, fetched=fetched, body=response.body)

@@ -7,6 +7,7 @@ the processes that read pages are kept between rounds. It ends by itself when th
 
 import asyncio
 import logging
+import threading
 from collections.abc import AsyncIterator, Callable
 from datetime import datetime, timedelta
 from typing import Any
@@ -19,6 +20,7 @@ from newsbot.config import load_topics
 from newsbot.errors import ConfigError
 from newsbot.leases import this_process
 from newsbot.spiders.feeds import FeedsSpider
+from newsbot.spiders.hubs import Hubs
 from newsbot.store.base import Store
 from newsbot.store.schema import FeedRecord, UrlRecord
 
@@ -26,6 +28,8 @@ logger = logging.getLogger(__name__)
 
 SHORTEST, LONGEST = 5.0, 15.0
 """Seconds of a sleep: articles wait no longer for their story, and a changed clock or topic is seen that soon."""
+
+_LOOK = 0.5  # seconds between two looks whether a hub has pushed
 
 REPORT_EVERY = timedelta(minutes=1)
 DESK_SHARE = 20
@@ -35,13 +39,20 @@ Report = Callable[[Store, datetime], None]
 
 
 class WatchSpider(FeedsSpider):
-    """As the feeds spider; `report` is called with the store and the time every minute, off the reactor thread."""
+    """As the feeds spider; `report` is called with the store and the time every minute, off the reactor thread.
+
+    `pushed` is set by the callback that hubs call; with it, and `websub.callback`, feeds are subscribed to.
+    """
 
     name = "watch"
 
-    def __init__(self, topic: str = "", report: Report | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, topic: str = "", report: Report | None = None, pushed: threading.Event | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(topic, "1", **kwargs)
         self.report = report
+        self.pushed = pushed
+        self.hubs: Hubs | None = None
         self._seen: datetime | None = None  # the time of the last round
         self._reported: datetime | None = None
         self._desk_rests_until = 0.0  # of the event loop's clock
@@ -52,11 +63,16 @@ class WatchSpider(FeedsSpider):
         began = self.session.clock()
         self._topics_as_read = self._topic_files()
         await self.begin()
+        callback = self.session.config.websub.callback
+        if callback and self.pushed is not None:
+            self.hubs = Hubs(self.crawler, self.session, lambda: self.reader.feeds.keys(), callback)
         while not self._is_over(began, self.session.clock()):
             waiting, feeds = await self._round()
             async for request in self.requests(waiting, feeds):
                 yield request
             await self._sleep()
+        if self.hubs is not None:
+            await self.hubs.end()
 
     async def _round(self) -> tuple[list[UrlRecord], list[FeedRecord]]:
         """Put in order what a clock has put out of it, assign stories, report; then what is due."""
@@ -71,7 +87,10 @@ class WatchSpider(FeedsSpider):
         if self.report is not None and (self._reported is None or abs(now - self._reported) >= REPORT_EVERY):
             self._reported, report = now, self.report
             await self.session.store.call(lambda store: report(store, now))
-        return await self.due(now)
+        waiting, feeds = await self.due(now)
+        if self.hubs is None:
+            return waiting, feeds
+        return waiting, await self.hubs.round(feeds, now)
 
     def _tell(self, store: Store) -> None:
         try:
@@ -98,7 +117,16 @@ class WatchSpider(FeedsSpider):
         wait = (due - self.session.clock()).total_seconds() if due else LONGEST
         if self._asked or self._polling:
             wait = SHORTEST
-        await asyncio.sleep(min(max(wait, SHORTEST), LONGEST))
+        end = asyncio.get_running_loop().time() + min(max(wait, SHORTEST), LONGEST)
+        while (left := end - asyncio.get_running_loop().time()) > 0 and not self._woken():
+            await asyncio.sleep(min(left, _LOOK))
+
+    def _woken(self) -> bool:
+        """Whether a hub has pushed news meanwhile."""
+        if self.pushed is None or not self.pushed.is_set():
+            return False
+        self.pushed.clear()
+        return True
 
     def _is_over(self, began: datetime, now: datetime) -> bool:
         if self.session.stopping.is_set():

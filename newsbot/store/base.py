@@ -22,6 +22,7 @@ from newsbot.store.schema import (
     PollRecord,
     RunRecord,
     StoryRecord,
+    SubscriptionRecord,
     UrlRecord,
     VersionRecord,
 )
@@ -84,8 +85,8 @@ class Store(Protocol):
         """Numbers of feeds, urls, urls_pending, urls_failed, articles, versions, edges, decisions, stories."""
 
     # --- feeds ------------------------------------------------------------------------------------
-    def feeds(self) -> list[FeedRecord]:
-        """All feeds, by URL."""
+    def feeds(self, urls: Iterable[str] | None = None) -> list[FeedRecord]:
+        """All feeds, or those of these URLs that exist, by URL."""
 
     def due_feeds(self, now: datetime, topics: Sequence[str] | None = None) -> list[FeedRecord]:
         """Feeds with `next_due` <= now, most overdue first (then by URL); of these topics when given."""
@@ -94,10 +95,22 @@ class Store(Protocol):
         """Write (replace) a feed's state, and log the poll that led to it."""
 
     def remove_feed(self, url: str) -> None:
-        """Forget a feed's state; its polls and what it announced stay."""
+        """Forget a feed's state and its subscription; its polls and what it announced stay."""
 
     def polls(self, feed_url: str, since: datetime | None = None, limit: int = 100) -> list[PollRecord]:
         """The newest polls of a feed, newest first."""
+
+    def subscriptions(self) -> list[SubscriptionRecord]:
+        """All subscriptions to hubs, by feed URL."""
+
+    def subscription(self, token: str) -> SubscriptionRecord | None:
+        """The subscription with this token."""
+
+    def put_subscription(self, subscription: SubscriptionRecord) -> bool:
+        """Write (replace) a feed's subscription if its `revision` follows the stored one (1: if there is none).
+
+        False: somebody else was first, and nothing was written; read again. Writing the very same again is True.
+        """
 
     # --- urls -------------------------------------------------------------------------------------
     def announce(self, records: Sequence[UrlRecord]) -> set[str]:

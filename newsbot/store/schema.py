@@ -15,7 +15,7 @@ from typing import Any, Literal, NamedTuple
 
 from newsbot.items import Block, Entry
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Raised by one with every numbered migration; a store with a higher one is refused."""
 
 Json = Any
@@ -45,6 +45,18 @@ class PollRecord:
     entries: int  # entries in the document
     new: int  # of them, not known before
     detail: str = ""  # one line for people, URLs redacted
+
+
+@dataclass(frozen=True, slots=True)
+class SubscriptionRecord:
+    """`subscriptions`: a feed's subscription to its hub (WebSub). Written by `watch` and by the callback for hubs; each
+    write counts `revision` up by one, and one that does not is refused, so that neither undoes the other's.
+    """
+
+    feed_url: str  # key
+    token: str  # last part of the callback's address, cannot be guessed
+    revision: int  # 1 for the first write
+    state: Mapping[str, Json] = field(repr=False)  # newsbot.websub.Subscription as JSON, with the hub's secret; opaque
 
 
 UrlState = Literal["pending", "done", "failed"]
@@ -240,6 +252,7 @@ class Collection(NamedTuple):
 COLLECTIONS: dict[str, Collection] = {
     "feeds": Collection(FeedRecord, ("url",), (("next_due",),)),
     "polls": Collection(PollRecord, ("feed_url", "at"), (("feed_url", "at"),)),
+    "subscriptions": Collection(SubscriptionRecord, ("feed_url",), (("token",),)),
     "urls": Collection(UrlRecord, ("url",), (("state", "due"), ("due",))),
     "articles": Collection(
         ArticleRecord,

@@ -6,6 +6,7 @@ import socket
 from typing import Any
 
 import uvicorn
+from starlette.types import ASGIApp
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from newsbot.errors import UsageError
@@ -99,7 +100,11 @@ def listen(host: str, port: int) -> socket.socket:
 
 def run(around: Surroundings, listener: socket.socket) -> None:
     """Serve until interrupted."""
-    app = create_app(around, None if around.public else LOCAL_NAMES)
+    server_of(create_app(around, None if around.public else LOCAL_NAMES)).run(sockets=[listener])
+
+
+def server_of(app: ASGIApp) -> uvicorn.Server:
+    """A server for `app` that is prepared for strangers."""
     config = uvicorn.Config(
         app,
         http=Impatient,
@@ -114,4 +119,4 @@ def run(around: Surroundings, listener: socket.socket) -> None:
         h11_max_incomplete_event_size=16_384,
         timeout_graceful_shutdown=5,
     )
-    uvicorn.Server(config).run(sockets=[listener])
+    return uvicorn.Server(config)

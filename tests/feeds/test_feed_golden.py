@@ -35,3 +35,36 @@ def test_the_hub_may_be_named_in_a_header() -> None:
     link = '<https://hub.example/>; rel="hub", </rss>; rel=self'
     document = parse_feed(body, URL, headers={"LINK": link})
     assert (document.hub_url, document.self_url) == ("https://hub.example/", "https://feeds.example/rss")
+
+
+HUBS = """<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom"><channel><title>F</title>
+<atom:link rel="hub" href="https://inner.example/"/><atom:link rel="self" href="https://feeds.example/inner"/>
+<item><link>https://feeds.example/1</link></item></channel></rss>"""
+
+
+@pytest.mark.parametrize(
+    ("link", "hub", "topic"),
+    [
+        ("", "https://inner.example/", "https://feeds.example/inner"),
+        ("<https://outer.example/>; rel=hub", "https://outer.example/", "https://feeds.example/inner"),
+        (
+            '</hub>; title="a, b"; rel="x HUB", </s>; rel=\'self\'',
+            "https://feeds.example/hub",
+            "https://feeds.example/s",
+        ),
+        (
+            "<https://a.example/>; rel=hub, <https://b.example/>; rel=hub",
+            "https://a.example/",
+            "https://feeds.example/inner",
+        ),
+        (
+            "<javascript:alert(1)>; rel=hub, <https://b.example/>; rel=preload",
+            "https://inner.example/",
+            "https://feeds.example/inner",
+        ),
+        ('<https://c.example/>; rel="hub', "https://inner.example/", "https://feeds.example/inner"),
+    ],
+)
+def test_what_the_header_says_of_hubs_goes_before_what_the_feed_says(link: str, hub: str, topic: str) -> None:
+    document = parse_feed(HUBS.encode(), URL, headers={"Link": link})
+    assert (document.hub_url, document.self_url) == (hub, topic)

@@ -15,6 +15,7 @@ from newsbot.store.schema import (
     PollRecord,
     RunRecord,
     StoryRecord,
+    SubscriptionRecord,
     UrlRecord,
     VersionRecord,
 )
@@ -35,6 +36,11 @@ def feed(name: str = "one", **fields: Any) -> FeedRecord:
 def poll(name: str = "one", minutes: float = 0, **fields: Any) -> PollRecord:
     values = {"outcome": "ok", "status": 200, "reason": None, "entries": 10, "new": 3}
     return PollRecord(feed_url=f"https://outlet.example/{name}.rss", at=at(minutes), **(values | fields))
+
+
+def subscription(name: str = "one", revision: int = 1, **fields: Any) -> SubscriptionRecord:
+    values = {"token": f"token-{name}", "state": {"hub": "https://hub.example/", "tries": 0}}
+    return SubscriptionRecord(f"https://outlet.example/{name}.rss", revision=revision, **(values | fields))
 
 
 def entry(name: str = "a", **fields: Any) -> Entry:

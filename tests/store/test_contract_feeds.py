@@ -7,7 +7,7 @@ import pytest
 
 from newsbot.store.base import Store
 from tests.store.conftest import Open
-from tests.store.records import NOON, at, entry, feed, poll, url
+from tests.store.records import NOON, at, entry, feed, poll, subscription, url
 
 
 def test_feed_reads_back_as_written(store: Store) -> None:
@@ -38,6 +38,48 @@ def test_removed_feed_keeps_its_polls(store: Store) -> None:
     store.put_feed(feed(), poll())
     store.remove_feed(feed().url)
     assert (store.feeds(), store.polls(feed().url)) == ([], [poll()])
+
+
+def test_feeds_of_these_urls(store: Store) -> None:
+    for name in ("b", "a", "c"):
+        store.put_feed(feed(name))
+    assert store.feeds([feed("c").url, feed("a").url, "https://outlet.example/none"]) == [feed("a"), feed("c")]
+    assert store.feeds([]) == []
+
+
+def test_subscription_reads_back_as_written(store: Store) -> None:
+    one = subscription(state={"hub": "https://hub.example/$x.y", "asked": None, "tries": 3})
+    assert store.put_subscription(one)
+    assert store.subscriptions() == [one]
+    assert (store.subscription(one.token), store.subscription("another")) == (one, None)
+
+
+def test_subscriptions_come_by_feed(store: Store) -> None:
+    for name in ("b", "a"):
+        store.put_subscription(subscription(name))
+    assert [each.token for each in store.subscriptions()] == ["token-a", "token-b"]
+
+
+def test_a_subscription_is_replaced_by_its_next_revision_only(store: Store) -> None:
+    first, second = subscription(), subscription(revision=2, token="new", state={"tries": 1})
+    assert not store.put_subscription(second)
+    assert store.put_subscription(first)
+    assert store.put_subscription(second)
+    assert not store.put_subscription(subscription(revision=2, token="other"))
+    assert not store.put_subscription(subscription(token="other"))
+    assert store.subscriptions() == [second]
+    assert store.subscription(first.token) is None
+
+
+def test_a_repeated_write_of_a_subscription_succeeds(store: Store) -> None:
+    assert [store.put_subscription(subscription()) for _ in range(2)] == [True, True]
+
+
+def test_a_removed_feed_has_no_subscription(store: Store) -> None:
+    store.put_feed(feed())
+    store.put_subscription(subscription())
+    store.remove_feed(feed().url)
+    assert store.subscriptions() == []
 
 
 def test_polls_come_newest_first(store: Store) -> None:

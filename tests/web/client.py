@@ -69,7 +69,11 @@ class Client:
         """Ask for a path with its query; header names with `_` for `-`."""
         return self._runner.run(self._asked(address, method, headers))
 
-    async def _asked(self, address: str, method: str, headers: Mapping[str, str]) -> Answered:
+    def post(self, address: str, body: bytes, headers: Mapping[str, str]) -> Answered:
+        """Send `body` to a path."""
+        return self._runner.run(self._asked(address, "POST", headers, body))
+
+    async def _asked(self, address: str, method: str, headers: Mapping[str, str], body: bytes = b"") -> Answered:
         parts = urlsplit(address)
         given = {"host": self._host} | {name.replace("_", "-"): value for name, value in headers.items()}
         scope = {
@@ -89,7 +93,7 @@ class Client:
         }
         sent: list[Message] = []
 
-        requests = [{"type": "http.request", "body": b"", "more_body": False}]
+        requests = [{"type": "http.request", "body": body, "more_body": False}]
 
         async def receive() -> Message:
             return requests.pop() if requests else await asyncio.get_running_loop().create_future()

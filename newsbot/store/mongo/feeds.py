@@ -1,16 +1,16 @@
 """Feeds and their polls in MongoDB, and the count of everything."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from pymongo import ASCENDING, DESCENDING, DeleteOne, ReplaceOne
+from pymongo import ASCENDING, DESCENDING, DeleteOne, ReplaceOne, UpdateOne
 from pymongo.database import Database
 
 from newsbot.store.clean import bounded, clean_text
 from newsbot.store.codec import iso, to_utc
 from newsbot.store.mongo.connection import CODEC, Connection, keyed, renamed
 from newsbot.store.mongo.layout import Document
-from newsbot.store.schema import FeedRecord, PollRecord
+from newsbot.store.schema import FeedRecord, PollRecord, SubscriptionRecord
 
 
 class Feeds(Connection):
@@ -20,9 +20,12 @@ class Feeds(Connection):
         """See `Store.counts`."""
         return self.run(_counts)
 
-    def feeds(self) -> list[FeedRecord]:
+    def feeds(self, urls: Iterable[str] | None = None) -> list[FeedRecord]:
         """See `Store.feeds`."""
-        return [_feed(document) for document in self.find("feeds", {}, sort=[("_id", ASCENDING)])]
+        if urls is None:
+            return [_feed(document) for document in self.find("feeds", {}, sort=[("_id", ASCENDING)])]
+        found = self.find_in("feeds", "_id", map(clean_text, urls))
+        return sorted(map(_feed, found), key=lambda feed: feed.url)
 
     def due_feeds(self, now: datetime, topics: Sequence[str] | None = None) -> list[FeedRecord]:
         """See `Store.due_feeds`."""
@@ -43,7 +46,8 @@ class Feeds(Connection):
 
     def remove_feed(self, url: str) -> None:
         """See `Store.remove_feed`."""
-        self.bulk("feeds", [DeleteOne({"_id": clean_text(url)})])
+        for name in ("feeds", "subscriptions"):
+            self.bulk(name, [DeleteOne({"_id": clean_text(url)})])
 
     def polls(self, feed_url: str, since: datetime | None = None, limit: int = 100) -> list[PollRecord]:
         """See `Store.polls`."""
@@ -52,6 +56,28 @@ class Feeds(Connection):
             where["at"] = {"$gte": to_utc(since)}
         found = self.find("polls", where, sort=[("at", DESCENDING)], limit=bounded(limit))
         return [CODEC.decode(PollRecord, document) for document in found]
+
+    # --- subscriptions ---------------------------------------------------------------------------------------------
+
+    def subscriptions(self) -> list[SubscriptionRecord]:
+        """See `Store.subscriptions`."""
+        return [_subscription(document) for document in self.find("subscriptions", {}, sort=[("_id", ASCENDING)])]
+
+    def subscription(self, token: str) -> SubscriptionRecord | None:
+        """See `Store.subscription`."""
+        found = self.find("subscriptions", {"token": clean_text(token)}, limit=1)
+        return _subscription(found[0]) if found else None
+
+    def put_subscription(self, subscription: SubscriptionRecord) -> bool:
+        """See `Store.put_subscription`."""
+        document = keyed(CODEC.encode(subscription), "feed_url")
+        key, before = document["_id"], subscription.revision - 1
+        if before:
+            self.bulk("subscriptions", [ReplaceOne({"_id": key, "revision": before}, document)])
+        else:
+            once = {name: value for name, value in document.items() if name != "_id"}
+            self.bulk("subscriptions", [UpdateOne({"_id": key}, {"$setOnInsert": once}, upsert=True)])
+        return self.find("subscriptions", {"_id": key}) == [document]  # ours is there, whoever else has tried
 
 
 def _counts(database: Database[Document]) -> dict[str, int]:
@@ -65,3 +91,7 @@ def _counts(database: Database[Document]) -> dict[str, int]:
 
 def _feed(document: Document) -> FeedRecord:
     return CODEC.decode(FeedRecord, renamed(document, "url"))
+
+
+def _subscription(document: Document) -> SubscriptionRecord:
+    return CODEC.decode(SubscriptionRecord, renamed(document, "feed_url"))

@@ -92,7 +92,7 @@ def _schema(hint: Any) -> Document:
 
 
 def create_collections(database: Database[Document]) -> None:
-    """Migration 1: every collection with its validator and indexes; harmless when they are there."""
+    """Migrations 1 and 2: every collection with its validator and indexes; harmless for those that are there."""
     for name, collection in COLLECTIONS.items():
         try:
             database.create_collection(name, validator=validator(collection))
@@ -104,5 +104,8 @@ def create_collections(database: Database[Document]) -> None:
     database["checkpoints"].create_index([("position", ASCENDING)])
 
 
-MIGRATIONS: tuple[tuple[int, Callable[[Database[Document]], None]], ...] = ((1, create_collections),)
+MIGRATIONS: tuple[tuple[int, Callable[[Database[Document]], None]], ...] = (
+    (1, create_collections),
+    (2, create_collections),
+)
 """(schema version, what brings a database to it); each may run twice, or in two processes at once."""

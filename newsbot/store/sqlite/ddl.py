@@ -93,9 +93,17 @@ INSERT OR IGNORE INTO desk_mark VALUES (1, NULL, 0);
 """
 
 
+_SECOND = """
+CREATE TABLE IF NOT EXISTS subscriptions (
+    feed_url TEXT PRIMARY KEY, token TEXT NOT NULL, revision INTEGER NOT NULL, doc TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS subscriptions_token ON subscriptions (token);
+"""
+
+
 def _statements(script: str) -> list[str]:
     return [statement for statement in script.split(";\n") if statement.strip()]
 
 
-MIGRATIONS: tuple[tuple[int, list[str]], ...] = ((1, _statements(_FIRST)),)
+MIGRATIONS: tuple[tuple[int, list[str]], ...] = ((1, _statements(_FIRST)), (2, _statements(_SECOND)))
 """(schema version, statements), each safe to run twice."""

@@ -1,11 +1,11 @@
 """Feeds and their polls in SQLite, and the count of everything."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from newsbot.store.clean import bounded, clean_text
 from newsbot.store.codec import iso
-from newsbot.store.schema import FeedRecord, PollRecord
+from newsbot.store.schema import FeedRecord, PollRecord, SubscriptionRecord
 from newsbot.store.sqlite.connection import CODEC, Connection, Row, from_json, to_json
 
 _COUNTED = {
@@ -30,9 +30,13 @@ class Feeds(Connection):
         union = " UNION ALL ".join(f"SELECT '{name}', count(*) FROM {what}" for name, what in _COUNTED.items())  # noqa: S608 - constants above
         return dict(self.rows(union))
 
-    def feeds(self) -> list[FeedRecord]:
+    def feeds(self, urls: Iterable[str] | None = None) -> list[FeedRecord]:
         """See `Store.feeds`."""
-        return [_feed(row) for row in self.rows("SELECT doc FROM feeds ORDER BY url")]
+        if urls is None:
+            return [_feed(row) for row in self.rows("SELECT doc FROM feeds ORDER BY url")]
+        wanted = to_json([clean_text(url) for url in urls])
+        sql = "SELECT doc FROM feeds WHERE url IN (SELECT value FROM json_each(?)) ORDER BY url"
+        return [_feed(row) for row in self.rows(sql, (wanted,))]
 
     def due_feeds(self, now: datetime, topics: Sequence[str] | None = None) -> list[FeedRecord]:
         """See `Store.due_feeds`."""
@@ -61,6 +65,7 @@ class Feeds(Connection):
         """See `Store.remove_feed`."""
         with self.writing():
             self.run("DELETE FROM feeds WHERE url = ?", (clean_text(url),))
+            self.run("DELETE FROM subscriptions WHERE feed_url = ?", (clean_text(url),))
 
     def polls(self, feed_url: str, since: datetime | None = None, limit: int = 100) -> list[PollRecord]:
         """See `Store.polls`."""
@@ -70,6 +75,36 @@ class Feeds(Connection):
         )
         return [CODEC.decode(PollRecord, from_json(row[0])) for row in rows]
 
+    # --- subscriptions ---------------------------------------------------------------------------------------------
+
+    def subscriptions(self) -> list[SubscriptionRecord]:
+        """See `Store.subscriptions`."""
+        return [_subscription(row) for row in self.rows("SELECT doc FROM subscriptions ORDER BY feed_url")]
+
+    def subscription(self, token: str) -> SubscriptionRecord | None:
+        """See `Store.subscription`."""
+        row = self.row("SELECT doc FROM subscriptions WHERE token = ? LIMIT 1", (clean_text(token),))
+        return _subscription(row) if row else None
+
+    def put_subscription(self, subscription: SubscriptionRecord) -> bool:
+        """See `Store.put_subscription`."""
+        document = CODEC.encode(subscription)
+        with self.writing():
+            row = self.row("SELECT revision, doc FROM subscriptions WHERE feed_url = ?", (document["feed_url"],))
+            if row is not None and row[1] == to_json(document):
+                return True
+            if subscription.revision != (row[0] if row else 0) + 1:
+                return False
+            self.run(
+                "INSERT OR REPLACE INTO subscriptions VALUES (?, ?, ?, ?)",
+                (document["feed_url"], document["token"], subscription.revision, to_json(document)),
+            )
+        return True
+
 
 def _feed(row: Row) -> FeedRecord:
     return CODEC.decode(FeedRecord, from_json(row[0]))
+
+
+def _subscription(row: Row) -> SubscriptionRecord:
+    return CODEC.decode(SubscriptionRecord, from_json(row[0]))
