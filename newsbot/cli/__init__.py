@@ -43,8 +43,9 @@ SECTIONS: dict[str, dict[str, str]] = {
         "article": "keep or drop one, against the rules",
         "doctor": "check that everything is in order",
         "status": "what is stored and what is due",
+        "migrate": "bring the store to this version's schema",
         "fixture": "keep a page with the right answer, for tests",
-        "help": "explain reasons, times, queries, exit codes",
+        "help": "explain reasons, times, queries, exit codes, completion",
     },
 }
 """Every command, in the order of `newsbot --help`; `newsbot/cli/<module>.py` holds it under the same name."""
@@ -71,6 +72,7 @@ MODULES |= {
     "doctor": "health",
     "why": "explaining",
     "status": "explaining",
+    "migrate": "explaining",
     "help": "helping",
 }
 MODULES |= {"serve": "serving", "site": "serving", "alert": "alerting"}
@@ -136,7 +138,9 @@ def main(args: Sequence[str] | None = None) -> None:
         error.show()
         sys.exit(error.exit_code)
     except NewsbotError as error:
-        print(f"newsbot: {one_line(str(error))}", file=sys.stderr)
+        from newsbot.cli.output import tell
+
+        tell(f"newsbot: {one_line(str(error))}")
         sys.exit(error.exit_code)
     except (KeyboardInterrupt, click.Abort):
         print("newsbot: interrupted", file=sys.stderr)

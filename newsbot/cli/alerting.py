@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from newsbot.cli.app import App, with_app
-from newsbot.cli.output import Column
+from newsbot.cli import completing
+from newsbot.cli.app import App, command_group, with_app
+from newsbot.cli.layout import Column
 from newsbot.errors import NewsbotError, StoreError, UsageError
 
 if TYPE_CHECKING:
     from newsbot.alerts.rules import Alert
 
 
-@click.group("alert")
+@command_group("alert")
 def alert_command() -> None:
     """Who is told what has happened, at the end of each crawl and in watch.
 
@@ -38,7 +39,7 @@ _LIST = (
 
 
 @alert_command.command("add")
-@click.argument("topic")
+@click.argument("topic", shell_complete=completing.topics)
 @click.option("--on", default="new-story,follow-up,revision", show_default=True, help="what is told")
 @click.option("--to", required=True, metavar="ADDRESS", help="a web address, one of apprise's, env:, file:")
 @click.option("--name", default="", help="what it is called (else as the topic)")

@@ -3,14 +3,15 @@
 import functools
 import logging
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from newsbot.cli.output import FORMATS, Output
+from newsbot.cli import completing
+from newsbot.cli.output import FORMATS, Output, tell
 from newsbot.clock import Clock, fixed_clock, system_clock
 from newsbot.errors import UsageError
 
@@ -43,6 +44,12 @@ class App:
         from newsbot.config import load_topics
 
         return load_topics(self.config.topics_dir)
+
+    def check_topics(self, names: Iterable[str]) -> None:
+        """UsageError for a name that is none of the topics, where there are any."""
+        for name in names:
+            if self.topics and name not in self.topics:
+                raise UsageError(f"There is no topic {name!r}; there are: {', '.join(sorted(self.topics))}.")
 
     @functools.cached_property
     def out(self) -> Output:
@@ -82,7 +89,7 @@ class App:
     def say(self, sentence: str) -> None:
         """A sentence for the person, on stderr, unless quiet."""
         if not self.quiet:
-            print(sentence, file=sys.stderr)
+            tell(sentence)
 
     def time(self, text: str | None) -> datetime | None:
         """A time as a person types it."""
@@ -102,7 +109,7 @@ _COMMON: Sequence[Callable[[Any], Any]] = [
     click.option("--store", metavar="URI", hidden=True),
     click.option("--config", "config_path", metavar="PATH", hidden=True),
     click.option("--json", "as_json", is_flag=True, hidden=True),
-    click.option("--format", "format_", metavar="NAME", hidden=True),
+    click.option("--format", "format_", metavar="NAME", shell_complete=completing.formats, hidden=True),
     click.option("-q", "--quiet", is_flag=True, hidden=True),
     click.option("-v", "--verbose", count=True, hidden=True),
     click.option("--color", type=click.Choice(["auto", "always", "never"]), hidden=True),
@@ -125,6 +132,24 @@ def with_app(function: Callable[..., Any]) -> Callable[..., Any]:
     for option in reversed(_COMMON):
         command = option(command)
     return command
+
+
+def command_group(name: str, cls: type[click.Group] = click.Group) -> Callable[[Callable[[], None]], click.Group]:
+    """A group of commands that takes the common options, too, and hands them on."""
+
+    def decorate(function: Callable[[], None]) -> click.Group:
+        @click.pass_context
+        @functools.wraps(function)
+        def group(ctx: click.Context, /, **values: Any) -> None:
+            root = ctx.find_root()
+            root.obj = {**(root.obj or {}), **{name: value for name, value in values.items() if value}}
+
+        found: Any = group
+        for option in reversed(_COMMON):
+            found = option(found)
+        return click.group(name, cls=cls)(found)
+
+    return decorate
 
 
 def _set_up_logging(app: App) -> None:

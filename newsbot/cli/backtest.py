@@ -6,7 +6,7 @@ from typing import Any
 
 from newsbot import overrides, scratch
 from newsbot.cli.app import App
-from newsbot.cli.output import Column
+from newsbot.cli.layout import Column
 from newsbot.errors import UsageError
 from newsbot.fingerprint import DEFAULT_RULE, CopyRule
 from newsbot.store.base import ArticleFilter, Store

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from newsbot.cli import completing
 from newsbot.cli.app import App, with_app
 from newsbot.cli.progress import Progress
 from newsbot.clock import system_clock
@@ -28,7 +29,7 @@ LEASE_SECONDS = 60.0
 
 
 @click.command("crawl")
-@click.argument("topics", nargs=-1)
+@click.argument("topics", nargs=-1, shell_complete=completing.topics)
 @click.option("--due", is_flag=True, help="only feeds whose time has come; for timers")
 @click.option("-n", "--dry-run", is_flag=True, help="say what would be polled and fetched, and do nothing")
 @click.option("--metrics-file", type=click.Path(path_type=Path, dir_okay=False), help="write Prometheus text there")
@@ -58,7 +59,7 @@ def crawl_command(
 
 
 @click.command("record")
-@click.argument("topic")
+@click.argument("topic", shell_complete=completing.topics)
 @click.argument("archive", type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--due", is_flag=True, help="only feeds whose time has come")
 @with_app

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import click
 
 from newsbot import desk, overrides, query
-from newsbot.cli.app import App, with_app
+from newsbot.cli.app import App, command_group, with_app
 from newsbot.errors import UsageError
 from newsbot.leases import this_process
 from newsbot.overrides import Overrides
@@ -14,7 +14,7 @@ from newsbot.store.base import Store
 from newsbot.urls import canonical_url
 
 
-@click.group("article")
+@command_group("article")
 def article_command() -> None:
     """Keep or drop single articles, against what the topic says.
 

@@ -1,7 +1,6 @@
 """`newsbot diff`: what was changed in an article after it had appeared, what matters first."""
 
 import re
-import textwrap
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -9,11 +8,22 @@ import click
 
 from newsbot import query
 from newsbot.cli.app import App, with_app
+from newsbot.cli.layout import Column, minute, wrapped
 from newsbot.errors import UsageError
-from newsbot.formats import plain
 from newsbot.text import one_line
 
 Row = Mapping[str, Any]
+
+_CHANGES = (
+    Column("from", "from"),
+    Column("to", "to"),
+    Column("fetched", "read"),
+    Column("kind", "kind"),
+    Column("before", "before"),
+    Column("old", "old"),
+    Column("new", "new"),
+    Column("after", "after"),
+)
 
 
 @click.command("diff")
@@ -38,15 +48,19 @@ def diff_command(app: App, name: str, rev: str | None, full: bool) -> int:
             if step is None:
                 raise UsageError(f"{article.id} has no versions {rev} that can be compared; `newsbot why` lists them.")
             steps = [step]
-    if app.out.for_machines:
+        taken = query.gone(store, article)
+    if app.out.chosen in {"json", "jsonl"}:
         for step in steps:
             app.out.record({"article": article.id, "url": article.url, **step}, "revision")
-        return 0
+    elif app.out.chosen in {"tsv", "csv", "md"}:
+        app.out.rows([{**step, **change} for step in steps for change in step["changes"]], _CHANGES, "revision")
+    else:
+        for line in (line for step in steps for line in step_lines(step, app.out.width, full)):
+            app.out.line(line)
     if not steps:
         app.say("It has not been changed since it was first read.")
-    for step in steps:
-        for line in step_lines(step, app.out.width, full):
-            app.out.line(line)
+    if taken:
+        app.say(f"The page was taken down: since {minute(taken['since'])} its server answers {taken['status']}.")
     return 0
 
 
@@ -59,7 +73,7 @@ def _range(text: str) -> tuple[int, int]:
 
 def step_lines(step: Row, width: int, full: bool) -> Iterable[str]:
     """One step from a version to another, for a terminal of `width` columns."""
-    yield f"{step['from']} to {step['to']}, read {plain(step['fetched'])}: {step['summary']}"
+    yield f"{step['from']} to {step['to']}, read {minute(step['fetched'])} UTC: {step['summary']}"
     if step["silent"]:
         yield "  The page does not say that it was changed."
     if full:
@@ -75,10 +89,10 @@ def _change_lines(change: Row, width: int) -> Iterable[str]:
     new = f"{{+{change['new']}+}}" if change["new"] else ""
     words = " ".join(part for part in (change["before"], old, new, change["after"]) if part)
     label = f"  {change['kind']:<9} "
-    yield from textwrap.wrap(one_line(words), width, initial_indent=label, subsequent_indent=" " * len(label))
+    yield from wrapped(one_line(words), width, label, " " * len(label))
 
 
 def _marked(pieces: Iterable[Row], width: int) -> Iterable[str]:
     marks = {"same": "{}", "removed": "[-{}-]", "added": "{{+{}+}}"}
     text = " ".join(marks[piece["op"]].format(piece["text"]) for piece in pieces)
-    yield from textwrap.wrap(one_line(text), width, initial_indent="  ", subsequent_indent="  ")
+    yield from wrapped(one_line(text), width, "  ")

@@ -9,7 +9,7 @@ import click
 
 from newsbot import query
 from newsbot.archive.pages import own_address
-from newsbot.cli.app import App, with_app
+from newsbot.cli.app import App, command_group, with_app
 from newsbot.errors import BadURLError, UsageError
 from newsbot.items import Page
 from newsbot.urls import canonical_url, host_of
@@ -17,7 +17,7 @@ from newsbot.urls import canonical_url, host_of
 FOLDER = Path("fixtures/pages")
 
 
-@click.group("fixture")
+@command_group("fixture")
 def fixture_command() -> None:
     """Pages with the right answer beside them, for tests of extraction.
 

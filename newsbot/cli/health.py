@@ -12,7 +12,7 @@ import click
 
 from newsbot import query, subscriptions, websub
 from newsbot.cli.app import App, with_app
-from newsbot.cli.output import Column
+from newsbot.cli.layout import Column
 from newsbot.errors import ConfigError, NewsbotError
 from newsbot.store.base import Store
 from newsbot.text import one_line

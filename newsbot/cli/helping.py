@@ -4,7 +4,9 @@ from collections.abc import Callable
 
 import click
 
+from newsbot.cli import completing
 from newsbot.cli.app import App, with_app
+from newsbot.cli.layout import wrapped
 from newsbot.errors import UsageError
 from newsbot.reasons import REASONS
 
@@ -37,15 +39,22 @@ _QUERIES = """Queries, of topics and of search:
   (a OR b) AND c             parentheses
   title:missile              in the title only
   outlet:outlet.example      of this outlet;  lang:tr: in this language
-  story:s-7k3f               of this story                        (searches only)
-  since:2d  until:yesterday  first seen since then, before then   (searches only)
-Case, accents and the endings after an apostrophe do not matter: türkiye, TURKIYE and Türkiye'nin are one word."""
+  story:s-7k3f               of this story (in searches only)
+  since:2d  until:yesterday  first seen since or before then (in searches only)
+Case, accents and the endings after an apostrophe do not matter: türkiye,
+TURKIYE and Türkiye'nin are one word."""
+
+_COMPLETION = """To complete commands, options, topics and reasons with TAB, put a line into
+  ~/.bashrc                   eval "$(_NEWSBOT_COMPLETE=bash_source newsbot)"
+  ~/.zshrc                    eval "$(_NEWSBOT_COMPLETE=zsh_source newsbot)"
+  ~/.config/fish/config.fish  _NEWSBOT_COMPLETE=fish_source newsbot | source
+and open a new shell."""
 
 
 def _reasons() -> str:
     lines = ["Reasons, as `newsbot why` and `why --dropped` give them:"]
     for name, reason in REASONS.items():
-        lines += [f"  {name}", f"      {reason.meaning}; what would change it: {reason.change}"]
+        lines += [f"  {name}", *wrapped(f"{reason.meaning}; what would change it: {reason.change}", 78, "      ")]
     return "\n".join(lines)
 
 
@@ -58,14 +67,15 @@ TOPICS: dict[str, Callable[[], str]] = {
     "exit-codes": _exit_codes,
     "times": lambda: _TIMES,
     "queries": lambda: _QUERIES,
+    "completion": lambda: _COMPLETION,
 }
 
 
 @click.command("help")
-@click.argument("subject", required=False)
+@click.argument("subject", required=False, shell_complete=completing.subjects)
 @with_app
 def help_command(app: App, subject: str | None) -> int:
-    """Explain a SUBJECT: reasons, exit-codes, times, queries, or any command.
+    """Explain a SUBJECT: reasons, exit-codes, times, queries, completion, or any command.
 
     \b
     Examples:
@@ -74,7 +84,8 @@ def help_command(app: App, subject: str | None) -> int:
     from newsbot.cli import MODULES, cli
 
     if subject is None:
-        app.out.line(f"Subjects: {', '.join(TOPICS)}; or a command: {', '.join(MODULES)}")
+        for line in wrapped(f"Subjects: {', '.join(TOPICS)}; or a command: {', '.join(MODULES)}", app.out.width):
+            app.out.line(line)
     elif subject in TOPICS:
         app.out.line(TOPICS[subject]())
     elif subject in MODULES:

@@ -1,12 +1,13 @@
 """How data leaves: tables on a terminal, whole lines in a pipe, JSON, CSV or Markdown when asked. stdout is data."""
 
 import functools
+import shutil
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TextIO
 
+from newsbot.cli.layout import Column, table, wrapped
 from newsbot.clock import Clock
 from newsbot.formats import csv_text, dumps, plain
 from newsbot.times import relative
@@ -16,14 +17,8 @@ FORMATS = ("table", "tsv", "csv", "json", "jsonl", "md")
 Row = Mapping[str, Any]
 
 
-@dataclass(frozen=True)
-class Column:
-    """One column of a list. `key` names the value in a row; `wide` columns share what room is left on a terminal."""
-
-    key: str
-    title: str
-    wide: bool = False
-    right: bool = False
+_ENDLESS = 1_000_000
+"""Columns of a pipe: nothing is broken into lines there."""
 
 
 class Output:
@@ -57,6 +52,25 @@ class Output:
             writers[self.format]()
         return len(every)
 
+    def document(
+        self,
+        record: Row,
+        schema: str,
+        lines: Callable[[int], Iterable[str]],
+        parts: Iterable[Row],
+        columns: Sequence[Column],
+    ) -> None:
+        """Write one record: as JSON, or its `parts` as a list when one was asked for, else for people to read.
+
+        `lines` gives the text for a width; it reads the same in a pipe, where its lines are not broken.
+        """
+        if self.chosen in {"json", "jsonl"}:
+            self.record(record, schema)
+        elif self.chosen in {"tsv", "csv", "md"}:
+            self.rows(parts, columns, schema)
+        else:
+            self._lines(lines(self.width))
+
     def record(self, record: Row, schema: str) -> None:
         """Write one record as JSON."""
         self.line(dumps({"schema": f"newsbot/{schema}/1", **record}, indent=1 if self.format == "json" else None))
@@ -76,35 +90,25 @@ class Output:
     def _markdown(self, rows: Sequence[Row], columns: Sequence[Column]) -> None:
         self.line("| " + " | ".join(column.title for column in columns) + " |")
         self.line("|" + "---|" * len(columns))
+        from newsbot.export.markdown import escaped
+
         for row in rows:
-            self.line("| " + " | ".join(cell.replace("|", "\\|") for cell in _cells(row, columns)) + " |")
+            shown = (cell.replace("|", "%7C") if "://" in cell else escaped(cell) for cell in _cells(row, columns))
+            self.line("| " + " | ".join(shown) + " |")
 
     def _table(self, rows: Sequence[Row], columns: Sequence[Column]) -> None:
-        from rich.table import Table
+        cells = [[self._short(row.get(column.key)) for column in columns] for row in rows]
+        head, *lines = table(cells, columns, self.width)
+        self.line(f"\x1b[1m{head}\x1b[0m" if self.console.color_system else head)
+        self._lines(lines)
 
-        table = Table(box=None, pad_edge=False, header_style="bold", show_edge=False)
-        for column in columns:
-            table.add_column(
-                column.title,
-                justify="right" if column.right else "left",
-                no_wrap=True,
-                overflow="ellipsis",
-                ratio=1 if column.wide else None,
-            )
-        for row in rows:
-            table.add_row(*(self._short(row.get(column.key)) for column in columns))
-        table.expand = any(column.wide for column in columns)
-        self.console.print(table, markup=False, highlight=False)
-
-    def _short(self, value: Any) -> Any:
-        from rich.text import Text
-
-        return Text(relative(value, self.clock()) if isinstance(value, datetime) else plain(value))
+    def _short(self, value: Any) -> str:
+        return relative(value, self.clock()) if isinstance(value, datetime) else plain(value)
 
     @property
     def width(self) -> int:
-        """Columns of the terminal; 100 in a pipe, where nobody has said."""
-        return int(self.console.width) if self.stream.isatty() else 100
+        """Columns of the terminal; a pipe has no end."""
+        return shutil.get_terminal_size().columns if self.stream.isatty() else _ENDLESS
 
     @functools.cached_property
     def console(self) -> Any:
@@ -113,6 +117,14 @@ class Output:
 
         forced = {"always": True, "never": False, "auto": None}[self.color]
         return Console(file=self.stream, force_terminal=forced, highlight=False, soft_wrap=False, emoji=False)
+
+
+def tell(sentences: str) -> None:
+    """Say something on stderr; on a terminal in its lines."""
+    for sentence in sentences.split("\n"):
+        indent = sentence[: len(sentence) - len(sentence.lstrip())]
+        width = shutil.get_terminal_size().columns if sys.stderr.isatty() else _ENDLESS
+        print("\n".join(wrapped(sentence, width, indent)), file=sys.stderr)
 
 
 def _cells(row: Row, columns: Sequence[Column]) -> list[str]:

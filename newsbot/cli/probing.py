@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from newsbot.cli.app import App
-from newsbot.cli.output import Column
+from newsbot.cli.layout import Column
 from newsbot.reasons import REASONS
 from newsbot.urls import redact
 
@@ -21,7 +21,7 @@ FOUND = (
     Column("validators", "validators"),
     Column("robots", "robots"),
     Column("title", "title", wide=True),
-    Column("url", "feed", wide=True),
+    Column("url", "feed", below=True),
 )
 
 

@@ -10,8 +10,9 @@ from typing import Any
 import click
 
 from newsbot import query
+from newsbot.cli import completing
 from newsbot.cli.app import App, with_app
-from newsbot.cli.output import Column
+from newsbot.cli.layout import Column
 from newsbot.errors import UsageError
 from newsbot.export import FORMATS, Corpus
 from newsbot.store.base import ArticleFilter
@@ -25,13 +26,13 @@ _FOUND = (
     Column("outlet", "outlet"),
     Column("title", "title", wide=True),
     Column("id", "id"),
-    Column("url", "url", wide=True),
+    Column("url", "url"),
 )
 
 
 @click.command("search")
 @click.argument("words", nargs=-1, required=True)
-@click.option("--topic", "topics", multiple=True, help="in this topic only")
+@click.option("--topic", "topics", multiple=True, shell_complete=completing.topics, help="in this topic only")
 @click.option("--outlet", "outlets", multiple=True, help="from this outlet only")
 @click.option("--lang", "languages", multiple=True, help="in this language only")
 @click.option("--since", help="first seen at or after this time")
@@ -61,6 +62,7 @@ def search_command(
       newsbot search 'missile* NOT football' --lang en --json
       newsbot search 'patriot outlet:(northwire.example OR meridian.example)'
     """
+    app.check_topics(topics)
     asked = parse(" ".join(words), app.clock())
     where = ArticleFilter(tuple(topics), tuple(outlets), tuple(languages), app.time(since), app.time(until))
     cursor = query.Cursor.parse(after) if after else None
@@ -114,7 +116,7 @@ def _printable(text: str) -> str:
 
 
 @click.command("export")
-@click.argument("topics", nargs=-1)
+@click.argument("topics", nargs=-1, shell_complete=completing.topics)
 @click.option("--since", help="first seen at or after this time")
 @click.option("--until", help="first seen before this time")
 @click.option("--output", type=click.Path(path_type=Path), metavar="FILE", help="write there, as a whole or not at all")
@@ -137,9 +139,7 @@ def export_command(
     name = "jsonl" if app.options.get("as_json") else app.options.get("format_") or "jsonl"
     if name not in FORMATS:
         raise UsageError(f"There is no export format {name!r}; there are: {', '.join(FORMATS)}.")
-    for topic in topics:
-        if app.topics and topic not in app.topics:
-            raise UsageError(f"There is no topic {topic!r}; there are: {', '.join(sorted(app.topics))}.")
+    app.check_topics(topics)
     chosen = FORMATS[name]
     if output is None and chosen.binary and (name == "sqlite" or sys.stdout.isatty()):
         raise UsageError(f"{name} is not text; say where it goes: --output FILE")

@@ -8,11 +8,11 @@ from typing import Any
 
 import click
 
-from newsbot.cli.app import App, with_app
+from newsbot.cli.app import App, command_group, with_app
 from newsbot.errors import UsageError
 
 
-@click.group("schedule")
+@command_group("schedule")
 def schedule_command() -> None:
     """Let the machine's own timer run newsbot.
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from newsbot.cli.app import App, with_app
+from newsbot.cli.app import App, command_group, with_app
 from newsbot.errors import UsageError
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def serve_command(app: App, host: str, port: int, public: bool) -> int:
     return 0
 
 
-@click.group("site")
+@command_group("site")
 def site_command() -> None:
     """The pages as files, for any web server.
 

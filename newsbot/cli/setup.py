@@ -5,8 +5,8 @@ from pathlib import Path
 
 import click
 
-from newsbot.cli.app import App, with_app
-from newsbot.cli.output import Column
+from newsbot.cli.app import App, command_group, with_app
+from newsbot.cli.layout import Column
 from newsbot.errors import ConfigError, UsageError
 
 _EXAMPLE = "earthquakes"
@@ -68,7 +68,7 @@ def _check(files: Mapping[Path, str]) -> None:
                 raise UsageError(str(error)) from error
 
 
-@click.group("config")
+@command_group("config")
 def config_command() -> None:
     """The configuration: flags, NEWSBOT_* variables, ./newsbot.toml, the personal file, defaults.
 

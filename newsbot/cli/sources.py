@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 import click
 
 from newsbot import query
-from newsbot.cli.app import App, with_app
+from newsbot.cli.app import App, command_group, with_app
+from newsbot.cli.layout import Column
 from newsbot.cli.opml import source_export, source_import
-from newsbot.cli.output import Column
 from newsbot.cli.probing import FOUND, exit_code, explain, probe, row
 from newsbot.errors import BadURLError, UsageError
 from newsbot.text import one_line
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from newsbot.topics import Source
 
 
-@click.group("source")
+@command_group("source")
 def source_command() -> None:
     """The feeds your topics are followed through.
 
@@ -41,7 +41,7 @@ _LIST = (
     Column("state", "state"),
     Column("last_ok", "last ok"),
     Column("next_due", "next due"),
-    Column("url", "feed", wide=True),
+    Column("url", "feed", below=True),
 )
 _HEALTH = (
     Column("outlet", "outlet"),
@@ -53,8 +53,8 @@ _HEALTH = (
     Column("usual_per_day", "usual", right=True),
     Column("read_share", "read", right=True),
     Column("delay", "delay", right=True),
-    Column("last_error", "last error", wide=True),
-    Column("url", "feed", wide=True),
+    Column("last_error", "last error", below=True),
+    Column("url", "feed", below=True),
 )
 
 

@@ -8,8 +8,9 @@ from typing import Any
 import click
 
 from newsbot import query
+from newsbot.cli import completing
 from newsbot.cli.app import App, with_app
-from newsbot.cli.output import Column
+from newsbot.cli.layout import Column, wrapped
 from newsbot.errors import UsageError
 from newsbot.text import one_line
 from newsbot.times import relative
@@ -38,7 +39,7 @@ FIRST_LOOK = 100
 
 
 @click.command("stories")
-@click.argument("topics", nargs=-1)
+@click.argument("topics", nargs=-1, shell_complete=completing.topics)
 @click.option("--since", help="with something first seen since then")
 @click.option("--limit", type=click.IntRange(1, 10_000), default=30, show_default=True, help="how many at most")
 @click.option("--as-of", "as_of", metavar="TIME", help="as it was known then")
@@ -50,6 +51,7 @@ def stories_command(app: App, topics: Sequence[str], since: str | None, limit: i
     Examples:
       newsbot stories --since 2d
     """
+    app.check_topics(topics)
     with app.corpus(as_of) as store:
         rows = query.stories(store, topics, app.time(since), limit)
     if not app.out.rows([{**row, "outlet_count": len(row["outlets"])} for row in rows], _STORIES, "story"):
@@ -58,7 +60,7 @@ def stories_command(app: App, topics: Sequence[str], since: str | None, limit: i
 
 
 @click.command("new")
-@click.argument("topics", nargs=-1)
+@click.argument("topics", nargs=-1, shell_complete=completing.topics)
 @click.option("--since", help="everything first seen since then, without a reader's cursor")
 @click.option("--peek", is_flag=True, help="leave the cursor where it is")
 @click.option("--mark-seen", is_flag=True, help="show nothing, move the cursor to the end")
@@ -86,6 +88,7 @@ def new_command(
     """
     if as_of and not since:
         raise UsageError("With --as-of say --since, too: a reader's cursor knows the present only.")
+    app.check_topics(topics)
     name = f"{reader or getpass.getuser()}:{','.join(sorted(topics))}"
     with app.corpus(as_of) as store:
         cursor = 0 if since else int(store.look(name).get("seq", 0))
@@ -99,7 +102,7 @@ def new_command(
         app.say("Everything is marked as seen.")
         return 0
     if app.out.format == "table":
-        for line in news_lines(rows, app.clock()):
+        for line in news_lines(rows, app.clock(), app.out.width):
             app.out.line(line)
     else:
         app.out.rows(rows if app.out.chosen in {"json", "jsonl"} else list(_flat(rows)), _NEWS, "news")
@@ -126,17 +129,20 @@ def _since(rows: Sequence[Row], moment: datetime | None) -> list[query.Row]:
 
 
 _WORDS = {"copy": "carries", "near_duplicate": "carries, with additions", "follow_up": "follows up"}
+_INDENT = " " * 13
 
 
-def news_lines(rows: Iterable[Row], now: datetime) -> Iterable[str]:
+def news_lines(rows: Iterable[Row], now: datetime, width: int) -> Iterable[str]:
     """News as a person reads it: the story, then what is new in it."""
     for row in rows:
-        yield f"{row['id'][:8]}  {one_line(row['title'])}"
+        yield from wrapped(one_line(row["title"]), width, f"{row['id'][:8]}  ", " " * 10)
         about = f"{row['kind']} · {count(row['articles'], 'article')} · {count(len(row['outlets']), 'outlet')}"
         yield f"          {about}" + (f" · {count(row['copies'], 'copy', 'copies')}" if row["copies"] else "")
         for each in row["news"]:
             what = "changed" if each["change"] == "revised" else _WORDS.get(each["relation"], "reports")
-            yield f"  {relative(each['first_seen'], now):>9}  {each['outlet']} {what}: {one_line(each['title'])}"
+            title = f": {one_line(each['title'])}" if each["title"] != row["title"] else ""
+            ago = f"  {relative(each['first_seen'], now):>9}  "
+            yield from wrapped(f"{each['outlet']} {what}{title}", width, ago, _INDENT)
         yield ""
 
 

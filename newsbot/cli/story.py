@@ -1,19 +1,31 @@
 """`newsbot story`: follow one story, or correct where it begins and ends."""
 
-import textwrap
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 import click
 
 from newsbot import query
-from newsbot.cli.app import App, with_app
+from newsbot.cli.app import App, command_group, with_app
 from newsbot.cli.deciding import story_merge, story_split
+from newsbot.cli.layout import Column, minute, wrapped
 from newsbot.cli.stories import count
-from newsbot.formats import plain
+from newsbot.query.timeline import carriers
 from newsbot.text import one_line
 
 Row = Mapping[str, Any]
+
+_REPORTS = (
+    Column("published", "published"),
+    Column("first_seen", "first seen"),
+    Column("outlet", "outlet"),
+    Column("relation", "relation"),
+    Column("of", "of"),
+    Column("title", "title"),
+    Column("id", "id"),
+    Column("url", "url"),
+)
 
 
 class _ShowByDefault(click.Group):
@@ -26,7 +38,7 @@ class _ShowByDefault(click.Group):
         return super().parse_args(ctx, args)
 
 
-@click.group("story", cls=_ShowByDefault)
+@command_group("story", cls=_ShowByDefault)
 def story_command() -> None:
     """Follow one story: its beats in order, what was new in each, and who carried it.
 
@@ -56,11 +68,8 @@ def story_show(app: App, name: str, copies: bool, brief: bool, thread: bool, as_
     """
     with app.corpus(as_of) as store:
         row = query.story(store, query.find_story(store, name))
-    if app.out.chosen in {"json", "jsonl"}:
-        app.out.record(row, "story")
-        return 0
-    for line in story_lines(row, app.out.width, copies, thread, brief):
-        app.out.line(line)
+    reports = [report for beat in row["beats"] for report in (beat, *beat["copies"])]
+    app.out.document(row, "story", lambda width: story_lines(row, width, copies, thread, brief), reports, _REPORTS)
     return 0
 
 
@@ -94,18 +103,18 @@ def split(app: App, story: str, article: str) -> int:
 
 def story_lines(row: Row, width: int, copies: bool, thread: bool, brief: bool) -> Iterable[str]:
     """A story for a terminal of `width` columns."""
-    yield one_line(row["title"])
+    yield from wrapped(one_line(row["title"]), width)
     newsrooms = count(row["priority"]["newsrooms"], "newsroom")
     outlets = count(len(row["outlets"]), "outlet")
     yield f"{row['id'][:8]} · {count(row['articles'], 'article')} · {outlets} · {newsrooms}"
-    yield f"{plain(row['first_seen'])} to {plain(row['last_seen'])} · {', '.join(row['languages'])}"
-    yield from _wrapped(row["priority"]["statement"], width, "")
+    yield f"{minute(row['first_seen'])} to {minute(row['last_seen'])} UTC · {', '.join(row['languages'])}"
+    yield from wrapped(row["priority"]["statement"], width)
     for link in row["thread"]["before"]:
         yield from _thread_lines("follows", link, width, thread)
     for beat in row["beats"]:
         yield ""
         yield from _beat_lines(beat, width, brief)
-        yield from _copy_lines(beat, copies)
+        yield from _copies(beat, width) if copies else _carried(beat, width)
     if row["thread"]["after"]:
         yield ""
     for link in row["thread"]["after"]:
@@ -113,40 +122,54 @@ def story_lines(row: Row, width: int, copies: bool, thread: bool, brief: bool) -
 
 
 def _thread_lines(word: str, link: Row, width: int, whole: bool) -> Iterable[str]:
-    yield from _wrapped(f"{word} {link['id'][:8]}: {link['title']}", width, "")
+    yield from wrapped(f"{word} {link['id'][:8]}: {one_line(link['title'])}", width, "", "  ")
     if whole or word == "follows":
-        yield from _wrapped(f"because it {link['reason']}", width, "  ")
-
-
-def _wrapped(text: str, width: int, indent: str) -> list[str]:
-    return textwrap.wrap(one_line(text), width, initial_indent=indent, subsequent_indent=indent)
+        yield from wrapped(f"because it {one_line(link['reason'])}", width, "  ")
 
 
 def _beat_lines(beat: Row, width: int, brief: bool) -> Iterable[str]:
-    yield f"{_when(beat)}  {beat['outlet']}" + (f" ({beat['agency']})" if beat["agency"] else "")
-    yield from textwrap.wrap(one_line(beat["title"]), width, initial_indent="  ", subsequent_indent="  ")
+    yield _reported(beat) + (f" ({beat['agency']})" if beat["agency"] else "")
+    yield from wrapped(one_line(beat["title"]), width, "  ")
     if brief:
         return
     for sentence in beat["new"][:2]:
-        yield from textwrap.wrap(one_line(sentence), width, initial_indent="    + ", subsequent_indent="      ")
+        yield from wrapped(one_line(sentence), width, "    + ", "      ")
     if len(beat["new"]) > 2:
         yield f"      {count(len(beat['new']) - 2, 'more new sentence')}"
     if beat["versions"] > 1:
-        yield f"    changed {count(beat['versions'] - 1, 'time')}, last {plain(beat['changed'])}"
+        yield f"    changed {count(beat['versions'] - 1, 'time')}, last {minute(beat['changed'])}"
 
 
-def _copy_lines(beat: Row, copies: bool) -> Iterable[str]:
-    if beat["copies"] and not copies:
-        yield f"    carried by {', '.join(each['outlet'] for each in beat['copies'])}"
-    for each in beat["copies"] if copies else ():
-        kind = "near-duplicate" if each["relation"] == "near_duplicate" else each["carried"]
-        overlap = f"{each['containment']:.0%}" if each["containment"] is not None else ""
-        yield f"    {_when(each)}  {each['outlet']}: {kind}, {overlap} of the text"
+def _carried(beat: Row, width: int) -> Iterable[str]:
+    """Who carried the text, in short."""
+    if beat["copies"]:
+        yield from wrapped(
+            f"carried by {', '.join(each['outlet'] for each in beat['copies'])}", width, "    ", "      "
+        )
 
 
-def _when(row: Row) -> str:
-    """Claimed time and, where it differs by more than an hour, when it was first seen."""
-    if row["published"] is None:
-        return f"seen {plain(row['first_seen'])}, undated"
-    late = abs((row["first_seen"] - row["published"]).total_seconds()) > 3600
-    return plain(row["published"]) + (f" (seen {plain(row['first_seen'])})" if late else "")
+def _copies(beat: Row, width: int) -> Iterable[str]:
+    """Who carried the text, as a tree: under each those who share their text with it rather than with the first."""
+
+    def branch(copy: Row, depth: int) -> Iterable[str]:
+        kind = "near-duplicate" if copy["relation"] == "near_duplicate" else copy["carried"]
+        overlap = "" if copy["containment"] is None else f", {copy['containment']:.0%} of the text"
+        indent = "    " + "  " * depth
+        yield from wrapped(f"{_reported(copy)}: {kind}{overlap}", width, f"{indent}└ ", f"{indent}    ")
+        for each in copy["carriers"]:
+            yield from branch(each, depth + 1)
+
+    for each in carriers(beat["id"], beat["copies"]):
+        yield from branch(each, 0)
+
+
+def _reported(row: Row) -> str:
+    """When who reported: by the outlet's own clock and, where it differs by more than an hour, by ours."""
+    seen: datetime = row["first_seen"]
+    claimed: datetime | None = row["published"]
+    if claimed is None:
+        return f"{minute(seen)}  {row['outlet']}, no date, seen then"
+    if abs((seen - claimed).total_seconds()) <= 3600:
+        return f"{minute(claimed)}  {row['outlet']}"
+    when = minute(seen)[11:] if seen.date() == claimed.date() else minute(seen)
+    return f"{minute(claimed)}  {row['outlet']}, seen {when}"

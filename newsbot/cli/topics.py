@@ -4,15 +4,16 @@ import dataclasses
 
 import click
 
-from newsbot.cli.app import App, with_app
-from newsbot.cli.output import Column
+from newsbot.cli import completing
+from newsbot.cli.app import App, command_group, with_app
+from newsbot.cli.layout import Column
 from newsbot.errors import StoreError, UsageError
 from newsbot.query import rows_of
 from newsbot.store.base import ArticleFilter, DecisionFilter, Store
 from newsbot.topics import Document, Topic, TopicVerdict, decide, parse
 
 
-@click.group("topic")
+@command_group("topic")
 def topic_command() -> None:
     """The topics you follow.
 
@@ -20,6 +21,7 @@ def topic_command() -> None:
     Examples:
       newsbot topic list
       newsbot topic test iran-missiles-turkey --query '(iran OR iranian) AND missile*'
+      newsbot topic edit quakes
     """
 
 
@@ -62,12 +64,12 @@ _TEST = (
     Column("outlet", "outlet"),
     Column("language", "lang"),
     Column("title", "title", wide=True),
-    Column("clause", "decided by", wide=True),
+    Column("clause", "decided by", below=True),
 )
 
 
 @topic_command.command("test")
-@click.argument("name")
+@click.argument("name", shell_complete=completing.topics)
 @click.option("--query", help="another query than the topic's own")
 @click.option("--limit", type=click.IntRange(1), default=50, show_default=True, help="rows of each kind")
 @with_app
@@ -147,18 +149,130 @@ def topic_add(app: App, name: str, query: str, title: str, languages: str) -> in
     path = write_topic(app.config.topics_dir, topic, query)
     app.out.line(f"{path}")
     app.out.line(f"query: {topic.query}")
-    if _store_is_there(app):
-        with app.store() as store:
-            documents = _stored(store)
-        matched = sum(decide(topic, document).kept for document in documents)
-        app.out.line(f"matched {matched} of {len(documents)} stored")
+    _tell_matches(app, topic)
     app.say(f"Next: `newsbot source add FEED --topic {name}`, then `newsbot crawl {name}`.")
     return 0
 
 
-def _store_is_there(app: App) -> bool:
+def _tell_matches(app: App, topic: Topic) -> None:
+    """How much of what is stored a topic matches, where something is."""
     try:
-        with app.store():
-            return True
+        with app.store() as store:
+            documents = _stored(store)
     except StoreError:
-        return False
+        return
+    matched = sum(decide(topic, document).kept for document in documents)
+    app.out.line(f"matched {matched} of {len(documents)} stored")
+
+
+@topic_command.command("edit")
+@click.argument("name", shell_complete=completing.topics)
+@click.option("--query", help="the new query")
+@click.option("--title", help="what people call it")
+@click.option("--lang", "languages", metavar="CODES", help="languages, such as en,tr; '' for all")
+@with_app
+def topic_edit(app: App, name: str, query: str | None, title: str | None, languages: str | None) -> int:
+    """Change a topic's file, keeping its comments; without options in your editor ($VISUAL, $EDITOR).
+
+    What would not be read back is refused, and the file stays as it is. Articles that are stored stay where they are:
+    `newsbot topic test` says what the new query matches.
+
+    \b
+    Examples:
+      newsbot topic edit quakes --query 'earthquake* OR aftershock*'
+      newsbot topic edit quakes
+    """
+    from newsbot.config import load_topics, set_values, topic_text
+
+    held, folder = _followed(app, name), app.config.topics_dir
+    codes = None if languages is None else [code.strip() for code in languages.split(",") if code.strip()]
+    given = {"query": query, "title": title, "languages": codes}
+    values = {key: value for key, value in given.items() if value is not None}
+    path = set_values(folder, name, values) if values else topic_text(folder, name, _edited)
+    topic = load_topics(folder)[name]
+    app.out.line(f"{path}")
+    app.out.line(f"query: {topic.query}")
+    _tell_matches(app, topic)
+    if topic == held:
+        app.say("Nothing was changed.")
+    return 0
+
+
+def _edited(text: str) -> str:
+    """What a person makes of `text` in an editor."""
+    changed = click.edit(text, extension=".toml", require_save=False)
+    if changed is None:
+        raise UsageError("The editor could not be run; set $EDITOR, or say what to change: --query, --title, --lang.")
+    return changed
+
+
+@topic_command.command("pause")
+@click.argument("name", shell_complete=completing.topics)
+@with_app
+def topic_pause(app: App, name: str) -> int:
+    """Leave a topic alone until `topic revive`; what is stored stays.
+
+    \b
+    Examples:
+      newsbot topic pause quakes
+    """
+    return _pause(app, name, True)
+
+
+@topic_command.command("revive")
+@click.argument("name", shell_complete=completing.topics)
+@with_app
+def topic_revive(app: App, name: str) -> int:
+    """Follow a paused topic again.
+
+    \b
+    Examples:
+      newsbot topic revive quakes
+    """
+    return _pause(app, name, False)
+
+
+def _pause(app: App, name: str, paused: bool) -> int:
+    from newsbot.config import set_paused
+
+    topic = _followed(app, name)
+    if topic.paused == paused:
+        app.say(f"{name} is {'paused' if paused else 'followed'} already.")
+        return 0
+    app.out.line(str(set_paused(app.config.topics_dir, name, paused)))
+    return 0
+
+
+@topic_command.command("remove")
+@click.argument("name", shell_complete=completing.topics)
+@with_app
+def topic_remove(app: App, name: str) -> int:
+    """Follow a topic no longer: its file is removed; the articles and stories that it brought stay.
+
+    \b
+    Examples:
+      newsbot topic remove quakes
+    """
+    from newsbot.alerts import rules
+    from newsbot.config import remove_topic
+
+    topic = _followed(app, name)
+    app.out.line(str(remove_topic(app.config.topics_dir, name)))
+    others = {source.url for each in app.topics.values() if each.name != name for source in each.sources}
+    try:
+        with app.store() as store:
+            for source in topic.sources:
+                if source.url not in others:
+                    store.remove_feed(source.url)
+    except StoreError:
+        pass  # nothing is stored yet, so no feed has a state
+    for alert in rules.load(app.config.alerts):
+        if alert.topic == name:
+            app.say(f"The alert {alert.name} is about it; `newsbot alert remove {alert.name}` removes that, too.")
+    return 0
+
+
+def _followed(app: App, name: str) -> Topic:
+    if name not in app.topics:
+        raise UsageError(f"There is no topic {name!r}; there are: {', '.join(sorted(app.topics)) or 'none yet'}.")
+    return app.topics[name]

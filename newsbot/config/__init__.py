@@ -6,7 +6,17 @@ Every mistake is a ConfigError that names the file, the line where it can be fou
 
 from newsbot.config.load import load_config, origins
 from newsbot.config.model import Config, Setting
-from newsbot.config.topicedit import add_feed, add_feeds, remove_feed, set_feed_paused, set_paused, write_topic
+from newsbot.config.topicedit import (
+    add_feed,
+    add_feeds,
+    remove_feed,
+    remove_topic,
+    set_feed_paused,
+    set_paused,
+    set_values,
+    topic_text,
+    write_topic,
+)
 from newsbot.config.topicfiles import load_topic, load_topics
 
 __all__ = [
@@ -19,7 +29,10 @@ __all__ = [
     "load_topics",
     "origins",
     "remove_feed",
+    "remove_topic",
     "set_feed_paused",
     "set_paused",
+    "set_values",
+    "topic_text",
     "write_topic",
 ]

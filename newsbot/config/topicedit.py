@@ -3,7 +3,7 @@
 import dataclasses
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -102,6 +102,40 @@ def set_paused(directory: Path, name: str, paused: bool) -> Path:
     line = f"paused = {shown(paused)}"
     text, found = re.subn(r"^paused\s*=\s*(true|false)", line, before.text, count=1, flags=re.MULTILINE)
     return _edit(before, text if found else f"{line}\n{text}", {**before.values, "paused": paused})
+
+
+_VALUE = r"""(?:\"{3}[\s\S]*?\"{3}|'{3}[\s\S]*?'{3}|"(?:[^"\\\n]|\\.)*"|'[^'\n]*'|\[[^\]]*\])"""
+
+
+def set_values(directory: Path, name: str, values: dict[str, Any]) -> Path:
+    """Set keys of the topic's file whose values are texts or lists of texts, keeping the rest; raises ConfigError."""
+    before = read_toml(_path(directory, name))
+    text = before.text
+    for key, value in values.items():
+        line = f"{key} = {shown(value)}"
+        place = re.compile(rf"^{key}\s*=\s*{_VALUE}", re.MULTILINE)
+        text = place.sub(lambda _, line=line: line, text, count=1) if place.search(text) else f"{line}\n{text}"  # type: ignore[misc]  # mypy cannot infer the default
+    return _edit(before, text, {**before.values, **values})
+
+
+def topic_text(directory: Path, name: str, change: Callable[[str], str]) -> Path:
+    """Put what `change` makes of the topic's file in its place; raises ConfigError for what is no topic."""
+    before = read_toml(_path(directory, name))
+    text = change(before.text)
+    try:
+        values = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"{before.path}: not changed: it would not be TOML: {error}") from error
+    topic_of(TomlFile(before.path, text, values))
+    _replace(before.path, text)
+    return before.path
+
+
+def remove_topic(directory: Path, name: str) -> Path:
+    """Remove the topic's file and return where it was."""
+    path = _path(directory, name)
+    path.unlink()
+    return path
 
 
 def _path(directory: Path, name: str) -> Path:

@@ -3,7 +3,7 @@
 from newsbot.query.articles import Row, export, find_article, narrowed, rows_of
 from newsbot.query.briefing import briefing
 from newsbot.query.health import feeds, health_of
-from newsbot.query.revisions import between, revisions
+from newsbot.query.revisions import between, gone, revisions
 from newsbot.query.searching import Cursor, search
 from newsbot.query.state import status
 from newsbot.query.stories import find_story, news, stories, story
@@ -19,6 +19,7 @@ __all__ = [
     "feeds",
     "find_article",
     "find_story",
+    "gone",
     "health_of",
     "narrowed",
     "news",

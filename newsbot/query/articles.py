@@ -103,6 +103,8 @@ def find_article(store: Store, name: str) -> ArticleRecord:
         found = store.find_articles(name, limit=2)
         if len(found) > 1:
             raise UsageError(f"Several articles begin with {name}; type more of the id.")
+        if not found:
+            raise UsageError(f"There is no article {name} in the corpus; `newsbot search` finds the ids of articles.")
     else:
         known = known_article(store, name)
         found = store.find_articles(known.article_id, limit=1) if known else []

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from newsbot.query.articles import Row
 from newsbot.revisions import Change, Piece, RevisionDiff, Version, diff
-from newsbot.store.base import Store
+from newsbot.store.base import DecisionFilter, Store
 from newsbot.store.schema import ArticleRecord, VersionRecord
 
 
@@ -25,6 +25,16 @@ def between(store: Store, article: ArticleRecord, first: int, last: int) -> Row 
     if not 1 <= first < last <= len(versions):
         return None
     return next(_step(first, versions[first - 1], versions[last - 1], last), None)
+
+
+def gone(store: Store, article: ArticleRecord) -> Row | None:
+    """`since` and the HTTP `status`, when the last look found the page taken down; None while it is there."""
+    urls = (article.url, *article.aliases)
+    looks = store.decisions(DecisionFilter(urls=urls))
+    last = max(looks, key=lambda each: (each.last, each.id), default=None)
+    if last is None or last.reason != "http-4xx":
+        return None
+    return {"since": last.first, "status": last.detail.get("status")}
 
 
 def _step(number: int, old: VersionRecord, new: VersionRecord, to: int | None = None) -> Iterator[Row]:

@@ -62,9 +62,13 @@ def _story_row(store: Store, story: StoryRecord) -> Row:
 
 
 def _articles(store: Store, ids: Iterable[str]) -> list[ArticleRecord]:
-    """These articles in canonical order."""
+    """These articles in the order in which they are told: by when they were first seen, then by what they claim."""
     where = ArticleFilter(ids=tuple(ids))
-    return sorted(store.articles(where), key=lambda article: (article.first_seen.replace(second=0), article.id))
+    return sorted(store.articles(where), key=_told)
+
+
+def _told(article: ArticleRecord) -> tuple[datetime, datetime, str]:
+    return article.first_seen.replace(second=0), article.published or article.first_seen, article.id
 
 
 # --- one story ----------------------------------------------------------------------------------

@@ -22,7 +22,7 @@ _LONGEST = 600  # characters of one sentence; some pages put a whole table into 
 def timeline(store: Store, memo: Memo, record: StoryRecord) -> Row:
     """A story as `newsbot.query.story` gives it, which is also what its JSON says, under `story`; and for the page:
 
-    `beats` in the order of both clocks, each also with its `excerpt` and the `tree` of those who carried it.
+    `beats`, each also with its `excerpt` and the `tree` of those who carried it.
     """
     shown = memo.get(("timeline", record.id, record.seq), lambda: _timeline(store, record))
     around = memo.get(("thread", record.id, latest_seq(store)), lambda: thread(store, record, NEIGHBOURS))
@@ -34,7 +34,7 @@ def _timeline(store: Store, record: StoryRecord) -> Row:
     versions = store.versions([beat["id"] for beat in row["beats"]])
     seen: set[str] = set()
     beats = []
-    for beat in sorted(row["beats"], key=lambda each: (each["first_seen"], each["published"] or each["first_seen"])):
+    for beat in row["beats"]:
         body = versions[beat["id"]][0].body
         beats.append({**beat, "excerpt": excerpt(body, seen), "tree": carriers(beat["id"], beat["copies"])})
         seen |= text_grams(body)

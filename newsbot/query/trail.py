@@ -2,13 +2,19 @@
 
 from newsbot.errors import UsageError
 from newsbot.query.articles import Row, find_article, known_article, rows_of
+from newsbot.query.stories import find_story
 from newsbot.store.base import DecisionFilter, Store
 from newsbot.store.schema import ArticleRecord, DecisionRecord, EdgeRecord, UrlRecord
 from newsbot.urls import canonical_url, redact
 
 
 def trail(store: Store, name: str) -> Row:
-    """All that is known of an address or article: from the feed that announced it to the story it is in."""
+    """All that is known of an address or article: from the feed that announced it to the story it is in.
+
+    Of a story that of its first article, which began it.
+    """
+    if name.startswith("s-"):
+        name = find_story(store, name).article_ids[0]
     if name.startswith("a-"):
         article: ArticleRecord | None = find_article(store, name)
         assert article is not None
@@ -22,10 +28,12 @@ def trail(store: Store, name: str) -> Row:
         store.decisions(DecisionFilter(urls=tuple(sorted(urls)))), key=lambda each: (each.first, each.last, each.id)
     )
     if not (article or announced or decisions):
-        raise UsageError(f"Nothing is known of {name}: no feed that is followed has announced it.")
+        unknown = f"Nothing is known of {name}: no feed that is followed has announced it"
+        raise UsageError(f"{unknown}; `newsbot source add` follows another site.")
     return {
         "name": name,
         "article": next(rows_of(store, [article], dropped=True)) if article else None,
+        "aliases": list(article.aliases) if article else [],
         "witnesses": _witnesses(store, article),
         "announced": [_announced_row(record) for _, record in sorted(announced.items())],
         "decisions": [decision_row(decision) for decision in decisions],

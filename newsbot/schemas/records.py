@@ -1,6 +1,9 @@
 """Every record that `--json` prints, with its fields and what they mean."""
 
-from newsbot.schemas.kinds import BOOL, INT, NUMBER, OBJECT, TEXT, TIME, Field, Record, many, maybe, one_of, record
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from newsbot.schemas.kinds import BOOL, INT, NUMBER, OBJECT, TEXT, TIME, Field, many, maybe, one_of, record
 from newsbot.schemas.parts import (
     ANNOUNCED,
     ARTICLE,
@@ -15,18 +18,21 @@ from newsbot.schemas.parts import (
     RELATION,
     RUN,
     SHOWN,
-    STEP,
     STORY,
     THREAD,
 )
 
+
+class Record(NamedTuple):
+    """One kind of record: what it tells, the commands that print it, and its fields (without `schema`)."""
+
+    meaning: str
+    commands: tuple[str, ...]
+    fields: Mapping[str, Field]
+
+
 RECORDS: dict[str, Record] = {
-    "article": Record(
-        "An article with its current text.",
-        ("export",),
-        {**ARTICLE, "why": Field(many(STEP), "the way from the feed to its story", always=False)},
-        ("/articles/ID.json",),
-    ),
+    "article": Record("An article with its current text.", ("export",), ARTICLE),
     "story": Record(
         "A story; `beats`, `priority` and `thread` only where one story is asked for.",
         ("stories", "story"),
@@ -37,7 +43,6 @@ RECORDS: dict[str, Record] = {
             "thread": Field(THREAD, "the stories around it", always=False),
             "outlet_count": Field(INT, "how many outlets", always=False),
         },
-        ("/stories/ID.json",),
     ),
     "news": Record(
         "A story that changed since a reader last looked.",
@@ -83,6 +88,7 @@ RECORDS: dict[str, Record] = {
         {
             "name": Field(TEXT, "what was asked for"),
             "article": Field(maybe(record(**ARTICLE)), "null: it is not in the corpus"),
+            "aliases": Field(many(TEXT), "other addresses that led to it: redirects, AMP, canonical links"),
             "witnesses": Field(OBJECT, "what read the page, and where each field came from"),
             "announced": Field(many(ANNOUNCED), "what feeds said of it"),
             "decisions": Field(many(record(**DECISION)), "every decision, in order"),
@@ -257,4 +263,4 @@ RECORDS: dict[str, Record] = {
         },
     ),
 }
-"""Name -> record."""
+"""Name -> record. `newsbot/NAME/1` is what a record of it says of itself; exported articles carry no such name."""

@@ -11,6 +11,7 @@ import pytest
 from newsbot.clock import system_clock
 from newsbot.leases import this_process
 from newsbot.store import open_store
+from newsbot.store.schema import SCHEMA_VERSION
 from tests.cli.corpus import project
 from tests.cli.feeding import outlet
 from tests.commands import Done, call, spawn
@@ -90,6 +91,13 @@ def test_a_store_that_is_not_there_names_the_commands_that_make_one(tmp_path: Pa
     store = f"sqlite:{tmp_path / 'none.db'}"
     assert_told(call("--config", project(tmp_path), "--store", store, *arguments), 5, "none.db", "newsbot crawl")
     assert not (tmp_path / "none.db").exists()
+
+
+def test_migrating_says_which_schema_the_store_has(tmp_path: Path) -> None:
+    store = f"sqlite:{tmp_path / 'news.db'}"
+    open_store(store).close()
+    done = call("--config", project(tmp_path), "--store", store, "migrate")
+    assert (done.code, done.lines()) == (0, [f"{store} has schema version {SCHEMA_VERSION}."])
 
 
 def test_a_store_of_another_program_is_left_alone(tmp_path: Path) -> None:

@@ -40,7 +40,7 @@ def test_the_overview_has_every_command() -> None:
     assert {name for section in SECTIONS.values() for name in section} == set(MODULES)
 
 
-@pytest.mark.parametrize("subject", ["reasons", "exit-codes", "times", "queries"])
+@pytest.mark.parametrize("subject", ["reasons", "exit-codes", "times", "queries", "completion"])
 def test_help_on_a_subject(subject: str) -> None:
     assert len(call("help", subject).lines()) >= 5
 
