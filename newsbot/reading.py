@@ -9,6 +9,7 @@ from newsbot import frontier
 from newsbot.errors import BadURLError, PoisonedError
 from newsbot.extract import EXTRACTOR
 from newsbot.feeds import parse_feed
+from newsbot.identity import identity
 from newsbot.ids import text_sha
 from newsbot.items import Article, Content, Departure, Entry, FeedDocument, Known, Origin, Page, Validators
 from newsbot.page import Reading, carries_text, page_of_entry, read_feed_text, read_page
@@ -16,7 +17,7 @@ from newsbot.session import Session
 from newsbot.store.base import Store
 from newsbot.store.schema import UrlRecord
 from newsbot.topics import Source, Topic
-from newsbot.urls import canonical_url, host_of, outlet_of
+from newsbot.urls import canonical_url, outlet_of
 
 Outcome = Article | Departure
 """What becomes of a page: an article for the pipelines, or a departure with its reason."""
@@ -140,19 +141,20 @@ class Reader:
             return self._departure(record, page, error.reason, error)
         except asyncio.CancelledError:
             return None
-        identity = _identity(reading.content, final)
-        if known is None and identity not in ways:
-            known = (await self.session.store.call(lambda store: store.known([identity]))).get(identity)
-        url = known.url if known else identity
+        content = reading.content
+        named = identity(content.canonical_url, final, content.title)
+        if known is None and named not in ways:
+            known = (await self.session.store.call(lambda store: store.known([named]))).get(named)
+        url = known.url if known else named
         return Article(
             url=url,
             outlet=outlet_of(url),
             first_seen=record.first_seen,
             fetched=page.fetched,
-            content=reading.content,
-            text_sha=text_sha(reading.content.title, reading.content.body),
+            content=content,
+            text_sha=text_sha(content.title, content.body),
             fingerprint=reading.fingerprint,
-            aliases=tuple(sorted((ways | {identity}) - {url})),
+            aliases=tuple(sorted((ways | {named}) - {url})),
             pending_url=record.url,
             feed_url=record.feed_url,
             feed_published=record.entry.published if record.entry else None,
@@ -232,12 +234,3 @@ def _unchanged(page: Page, record: UrlRecord, known: Known, sha: str, validators
         validators=validators,
     )
     return Departure(record.url, "fetch", "unchanged", page.fetched, {}, record.url, article, record.feed_url)
-
-
-def _identity(content: Content, final: str) -> str:
-    """The article's canonical URL: what the page says of itself, if it speaks of the same outlet and of one article."""
-    claimed = content.canonical_url
-    if claimed and outlet_of(claimed) == outlet_of(final) and claimed != f"http://{host_of(claimed)}/":
-        path = claimed.split("://", 1)[1].partition("/")[2]
-        return claimed if path else final
-    return final

@@ -92,9 +92,10 @@ def read(reader: Reader, given: Page, name: str = "a", redirects: tuple[str, ...
         ("a", url("a"), url("a")),
         ("amp/a", url("a"), url("a")),
         ("a?utm_source=feed", None, url("a")),
-        ("a", "/b", url("b")),
+        ("a", "/missile-down", url("missile-down")),
+        ("a", "/b", url("a")),
         ("a", url("b", "elsewhere.example"), url("a")),
-        ("a", url("b", "m.outlet.example"), url("b", "m.outlet.example")),
+        ("a", url("a", "m.outlet.example"), url("a", "m.outlet.example")),
         ("a", url(""), url("a")),
         ("a", "https://outlet.example", url("a")),
         ("a", "javascript:alert(1)", url("a")),
@@ -110,12 +111,20 @@ def test_identity_is_the_pages_own_claim_within_its_outlet(
 
 
 def test_every_address_on_the_way_becomes_an_alias(reader: Reader) -> None:
-    found = read(reader, page("new", url("own")), "old", (url("old"), url("between")))
+    found = read(reader, page("new", url("shot-down")), "old", (url("old"), url("between")))
     assert (found.url, found.aliases, found.pending_url) == (
-        url("own"),
+        url("shot-down"),
         (url("between"), url("new"), url("old")),
         url("old"),
     )
+
+
+def test_pages_that_all_claim_one_address_are_articles_of_their_own(reader: Reader, store: Store) -> None:
+    texts = (f"{TEXT}\nThis was said of {name}." for name in ("ab", "cd"))
+    found = [read(reader, page(f"news/{n}", url("news"), text), f"news/{n}") for n, text in enumerate(texts)]
+    Writer(store).write(found)
+    assert store.counts()["articles"] == 2
+    assert [each.url for each in found] == [url("news/0"), url("news/1")]
 
 
 def test_an_alias_leads_to_its_article_whatever_the_page_claims_now(reader: Reader, store: Store) -> None:
