@@ -16,15 +16,17 @@ if TYPE_CHECKING:
 def _surroundings(app: App, public: bool) -> "Surroundings":
     """What pages are made from; says what to install when the extra is missing, and when there is no store yet."""
     try:
-        from newsbot.web import Surroundings
+        from newsbot.web import Past, Surroundings
     except ImportError as error:
         raise UsageError(f"Pages need the extra `web` ({error.name} is missing): pip install 'newsbot[web]'") from error
+    from newsbot import overrides
     from newsbot.store import open_store
 
     uri = app.config.store.uri
     with app.store():
         pass
-    return Surroundings(lambda: open_store(uri, create=False), app.topics, app.clock, public)
+    past = Past(lambda: overrides.load(app.config.overrides))
+    return Surroundings(lambda: open_store(uri, create=False), app.topics, app.clock, public, past=past)
 
 
 @click.command("serve")

@@ -37,17 +37,14 @@ TYPES = {
     "csv": "text/csv; charset=utf-8",
     "atom": "application/atom+xml",
 }
-PLACES = {
-    "topics": "topics",
-    "stories": "stories",
-    "story": "stories",
-    "article": "articles",
-    "sources": "sources",
-    "search": "search",
-}
-"""Screen -> the first part of its path."""
+_PLACES = {"story": "stories", "article": "articles"}
 
 _log = logging.getLogger(__name__)
+
+
+def place_of(screen: str, name: str | None) -> str:
+    """The first part of a screen's path. The stories of one topic are at /topics/NAME."""
+    return "topics" if screen == "stories" and name is not None else _PLACES.get(screen, screen)
 
 
 def create_app(around: Surroundings, hosts: frozenset[str] | None = None) -> ASGIApp:
@@ -58,6 +55,7 @@ def create_app(around: Surroundings, hosts: frozenset[str] | None = None) -> ASG
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         yield
         readers.close()
+        around.past.close()
 
     async def endpoint(request: Request) -> Response:
         return await _respond(request, around, readers)
@@ -131,19 +129,30 @@ def _refuse(status: int, told: str, address: Address | None, links: Links) -> Re
 
 
 def _body(store: Store, around: Surroundings, address: Address, asked: Asked, base: str) -> bytes:
+    if asked.as_of is None:
+        return _body_of(store, around, address, asked, base)
+    if around.public:  # each time asked for costs a look at every article
+        raise UsageError("Pages for everyone show the present only.")
+    return around.past.ask(
+        store, asked.as_of, lambda then, memo: _body_of(then, replace(around, memo=memo), address, asked, base)
+    )
+
+
+def _body_of(store: Store, around: Surroundings, address: Address, asked: Asked, base: str) -> bytes:
     version = render.static_version()
     if address.twin == "html":
-        return _page(store, around, address, asked, ServerLinks(version))
+        return _page(store, around, address, asked, ServerLinks(version, as_of=asked.as_of))
     found = answer(store, around, address.screen, address.name, asked)
-    absolute = ServerLinks(version, base.rstrip("/"))
+    absolute = ServerLinks(version, base.rstrip("/"), asked.as_of)
     return twin(found, around, address, asked, absolute)
 
 
 def _page(store: Store, around: Surroundings, address: Address, asked: Asked, links: Links) -> bytes:
     """The page; a list that comes out too large is asked for again with fewer rows."""
+    place = place_of(address.screen, address.name)
     while True:
         found = answer(store, around, address.screen, address.name, asked)
-        body = render.page(found, around, links, PLACES[address.screen], address.name).encode("utf-8", "replace")
+        body = render.page(found, around, links, place, address.name).encode("utf-8", "replace")
         if len(body) <= render.MAX_BYTES or asked.limit <= 2:
             return body
         asked = replace(asked, limit=asked.limit // 2)
@@ -157,7 +166,7 @@ def twin(found: Answer, around: Surroundings, address: Address, asked: Asked, li
         cells = ([plain(row.get(column)) for column in found.columns] for row in found.rows)
         text = csv_text([found.columns, *cells])
     else:
-        place = PLACES[address.screen]
+        place = place_of(address.screen, address.name)
         here = (links.to(place, address.name, "atom", asked), links.to(place, address.name, "html", asked))
         key = f"feed/{place}/{address.name or ''}?{urllib.parse.urlencode(asked.pairs())}"
         return atom(found.title, key, found.items, links, here, around.clock())

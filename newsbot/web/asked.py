@@ -58,6 +58,7 @@ class Asked:
     after: Position | None = None
     limit: int = DEFAULT_LIMIT
     part: int = 1
+    as_of: datetime | None = None
 
     @property
     def where(self) -> ArticleFilter:
@@ -85,18 +86,19 @@ class Asked:
             "after": asked.after and str(Cursor(*asked.after)),
             "limit": None if asked.limit == DEFAULT_LIMIT else str(asked.limit),
             "part": None if asked.part == 1 else str(asked.part),
+            "as-of": asked.as_of and iso(asked.as_of),
         }
         many = [("outlet", each) for each in asked.outlets] + [("lang", each) for each in asked.languages]
         return [(name, value) for name, value in single.items() if value] + many
 
 
 TAKES: dict[str, frozenset[str]] = {
-    "topics": frozenset(),
-    "stories": frozenset({"topic", "outlet", "lang", "day", "since", "until", "after", "limit"}),
-    "story": frozenset({"part"}),
-    "article": frozenset({"part"}),
+    "topics": frozenset({"as-of"}),
+    "stories": frozenset({"topic", "outlet", "lang", "day", "since", "until", "after", "limit", "as-of"}),
+    "story": frozenset({"part", "as-of"}),
+    "article": frozenset({"part", "as-of"}),
     "sources": frozenset(),
-    "search": frozenset({"q", "topic", "outlet", "lang", "since", "until", "after", "limit"}),
+    "search": frozenset({"q", "topic", "outlet", "lang", "since", "until", "after", "limit", "as-of"}),
 }
 """Screen -> the parameters it takes."""
 
@@ -136,6 +138,7 @@ def _typed(values: dict[str, list[str]], now: datetime) -> Asked:
         after=one("after", Cursor.parse),
         limit=min(one("limit", lambda text: _number("limit", text), DEFAULT_LIMIT), MAX_LIMIT),
         part=one("part", lambda text: _number("part", text), 1),
+        as_of=one("as-of", lambda text: parse_time(text, now)),
     )
 
 

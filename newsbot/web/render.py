@@ -38,11 +38,12 @@ _LANGUAGES = {
 
 
 def when(moment: datetime | None, form: str = "full") -> Markup:
-    """`<time>` for a moment in UTC: `full` is `9 Mar 2026, 14:00`, `time` 14:00, `short` `9 Mar 14:00`."""
+    """`<time>` for a moment in UTC: `full` is `9 Mar 2026, 14:00`, `time` 14:00, `short` and `beat` `9 Mar 14:00`."""
     if moment is None:
         return Markup("")
     clock, day = f"{moment:%H:%M}", f"{moment.day} {_MONTHS[moment.month - 1][:3]}"
-    words = {"full": f"{day} {moment.year}, {clock}", "time": clock, "short": f"{day} {clock}"}[form]
+    beat = Markup("<span>{}</span> <b>{}</b>").format(day, clock)
+    words = {"full": f"{day} {moment.year}, {clock}", "time": clock, "short": f"{day} {clock}", "beat": beat}[form]
     return Markup('<time datetime="{}">{}</time>').format(iso(moment), words)
 
 
@@ -84,7 +85,7 @@ def lag(published: datetime | None, seen: datetime) -> str:
     minutes = round((seen - published).total_seconds() / 60)
     if abs(minutes) < 10:
         return ""
-    size = f"{abs(minutes)} min" if abs(minutes) < 120 else f"{round(abs(minutes) / 60)} h"
+    size = f"{abs(minutes)}\u00a0min" if abs(minutes) < 90 else f"{round(abs(minutes) / 60)}\u00a0h"
     return f"seen {size} {'later' if minutes > 0 else 'before its date'}"
 
 
@@ -121,17 +122,19 @@ def lanes(beats: Sequence[Row]) -> Row:
         kind = kinds.get(each["relation"], "own")
         marks.setdefault(each["outlet"], []).append((each["published"], each["first_seen"], kind))
     moments = [moment for outlet in marks.values() for mark in outlet for moment in mark[:2] if moment is not None]
-    begin, end = min(moments), max(moments)
+    axis = svg.Axis(moments)
+    ticks = axis.ticks()
     drawn = [
         {
             "outlet": outlet,
-            "svg": svg.lane(each, begin, end),
+            "first": each[0][0] or each[0][1],
+            "svg": svg.lane(each, axis, [place for place, _ in ticks]),
             "own": sum(mark[2] == "own" for mark in each),
             "copies": sum(mark[2] != "own" for mark in each),
         }
         for outlet, each in marks.items()
     ]
-    return {"lanes": drawn, "ticks": svg.ticks(begin, end), "begin": begin, "end": end}
+    return {"lanes": drawn, "ticks": ticks}
 
 
 # --- pages ----------------------------------------------------------------------------------------
@@ -148,7 +151,8 @@ def environment() -> jinja2.Environment:
         lstrip_blocks=True,
     )
     functions: Sequence[Callable[..., Any]] = (
-        when, day_name, short_day, headline, speech, web_address, count, lag, marked, by_day, story_days, lanes, replace
+        when, day_name, short_day, iso, headline, speech, web_address, count, lag, marked, by_day, story_days, lanes,
+        replace,
     )  # fmt: skip
     made.globals |= {each.__name__: each for each in functions}
     made.globals |= {"span": svg.span, "bars": svg.bars, "language_name": lambda code: _LANGUAGES.get(code, code)}
@@ -204,5 +208,6 @@ def refusal(status: int, told: str, links: Links) -> str:
             screen="error",
             twins={},
             public=False,
+            asked=None,
         )
     )

@@ -68,9 +68,13 @@ def answer(store: Store, around: Surroundings, screen: str, name: str | None, as
 # --- topics ---------------------------------------------------------------------------------------
 
 
+def topic_names(store: Store, around: Surroundings) -> list[str]:
+    """The topics that are followed; where none are, those that the stories are on."""
+    return sorted(around.topics) or sorted({topic for story in store.stories(limit=500) for topic in story.topics})
+
+
 def _topics(store: Store, around: Surroundings, _name: str | None, asked: Asked) -> Answer:
-    names = sorted(around.topics) or sorted({topic for story in store.stories(limit=500) for topic in story.topics})
-    rows = [_topic(store, around, name) for name in names]
+    rows = [_topic(store, around, name) for name in topic_names(store, around)]
     shown = [{key: value for key, value in row.items() if key not in {"stories", "days"}} for row in rows]
     record = {
         "topics": [

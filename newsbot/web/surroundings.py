@@ -11,12 +11,23 @@ from newsbot.clock import Clock
 from newsbot.query.memo import Memo
 from newsbot.store.base import Store
 from newsbot.topics import Topic
+from newsbot.web.past import Past
 
 T = TypeVar("T")
 
 READING = frozenset(
     {"uri", "close", "counts", "feeds", "polls", "next_due", "due_feeds", "urls", "known", "edges_of", "decisions"}
-    | {"runs", "articles", "find_articles", "versions", "stories", "find_stories", "assignments_of"}
+    | {
+        "runs",
+        "articles",
+        "articles_in_order",
+        "find_articles",
+        "all_edges",
+        "versions",
+        "stories",
+        "find_stories",
+        "assignments_of",
+    }
 )
 """The store's verbs that change nothing."""
 
@@ -42,6 +53,7 @@ class Surroundings:
     clock: Clock
     public: bool = False
     memo: Memo = field(default_factory=Memo)
+    past: Past = field(default_factory=Past)
 
 
 class Readers:

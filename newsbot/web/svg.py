@@ -1,5 +1,8 @@
 """Drawings without text, made of numbers only: activity by day, and one lane of a story's outlets."""
 
+import bisect
+import itertools
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
@@ -8,6 +11,7 @@ from markupsafe import Markup
 SPAN = 14
 """Days that a small drawing covers, at most."""
 _HEIGHT = 20
+_MOST_DAYS = 400  # midnights that an axis looks at
 
 
 def span(days: Iterable[date]) -> list[date]:
@@ -51,26 +55,45 @@ Mark = tuple[datetime | None, datetime, str]
 """One article of a lane: published, first seen, and `own`, `copy` or `near`."""
 
 
-def lane(marks: Iterable[Mark], begin: datetime, end: datetime) -> Markup:
+class Axis:
+    """Where moments stand on a line, in per cent. A pause takes the square root of its length, so that the hours in
+    which everybody reports are not squeezed into one spot by the quiet days after them.
+    """
+
+    def __init__(self, moments: Iterable[datetime]) -> None:
+        self._known = sorted(set(moments))
+        pauses = [math.sqrt((after - before).total_seconds()) for before, after in itertools.pairwise(self._known)]
+        whole = sum(pauses) or 1.0
+        self._places = [0.0, *itertools.accumulate(pause / whole for pause in pauses)]
+
+    def place(self, moment: datetime) -> float:
+        """With a margin for the marks; between two known moments by the clock."""
+        number = min(max(bisect.bisect_right(self._known, moment) - 1, 0), max(len(self._known) - 2, 0))
+        before, after = self._known[number], self._known[min(number + 1, len(self._known) - 1)]
+        share = (moment - before).total_seconds() / max((after - before).total_seconds(), 1.0)
+        begin, end = self._places[number], self._places[min(number + 1, len(self._places) - 1)]
+        return round(2 + 96 * (begin + (end - begin) * min(max(share, 0.0), 1.0)), 2)
+
+    def ticks(self, apart: float = 15.0) -> list[tuple[float, date]]:
+        """Midnights with the day that begins there; those that stand too close to the one before are left out."""
+        first, last = self._known[0], self._known[-1]
+        midnight = (first + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
+        found: list[tuple[float, date]] = []
+        for day in range(min((last - midnight).days + 1, _MOST_DAYS)):
+            moment = midnight + timedelta(days=day)
+            place = self.place(moment)
+            if place >= (found[-1][0] if found else 0.0) + apart and place <= 100 - apart / 2:
+                found.append((place, moment.date()))
+        return found
+
+
+def lane(marks: Iterable[Mark], axis: Axis, ticks: Iterable[float] = ()) -> Markup:
     """A lane as wide as its place: a mark where an article claims to be published, a thin line to when it was seen."""
-    drawn = ['<line class="ground" x1="0" x2="100%" y1="11" y2="11"/>']
+    drawn = [f'<line class="tick" x1="{place}%" x2="{place}%" y1="0" y2="22"/>' for place in ticks]
+    drawn.append('<line class="ground" x1="0" x2="100%" y1="11" y2="11"/>')
     for published, seen, kind in marks:
-        at = _share(published or seen, begin, end)
+        at = axis.place(published or seen)
         if published is not None:
-            drawn.append(f'<line class="lag" x1="{at}%" x2="{_share(seen, begin, end)}%" y1="11" y2="11"/>')
+            drawn.append(f'<line class="lag" x1="{at}%" x2="{axis.place(seen)}%" y1="11" y2="11"/>')
         drawn.append(f'<circle class="{kind}{"" if published else " undated"}" cx="{at}%" cy="11" r="5"/>')
     return Markup(f'<svg class="lane" aria-hidden="true" width="100%" height="22">{"".join(drawn)}</svg>')  # noqa: S704 - numbers only
-
-
-def _share(moment: datetime, begin: datetime, end: datetime) -> str:
-    """Where `moment` stands, in per cent, with a margin for the marks."""
-    length = max((end - begin).total_seconds(), 1.0)
-    return f"{2 + 96 * min(max((moment - begin).total_seconds() / length, 0), 1):.2f}"
-
-
-def ticks(begin: datetime, end: datetime, most: int = 6) -> list[tuple[str, date]]:
-    """Midnights between `begin` and `end`, at most `most` of them, with their places in per cent."""
-    first = (begin + timedelta(days=1)).replace(hour=0, minute=0, second=0)
-    midnights = [first + timedelta(days=n) for n in range(max((end - first).days + 1, 0))]
-    step = -(-len(midnights) // most) or 1
-    return [(_share(each, begin, end), each.date()) for each in midnights[::step]]

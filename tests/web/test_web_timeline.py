@@ -1,6 +1,10 @@
 """What a story's page is made of: excerpts of what is new, trees of who carried whom, drawings."""
 
+import itertools
 from datetime import UTC, date, datetime, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
 
 from newsbot.novelty import text_grams
 from newsbot.query.memo import Memo
@@ -54,9 +58,26 @@ def test_a_sparkline_covers_a_week_at_least_and_two_at_most() -> None:
 
 
 def test_marks_of_a_lane_stay_inside_it() -> None:
-    drawn = svg.lane([(None, MORNING, "own"), (MORNING - timedelta(days=9), MORNING, "copy")], MORNING, MORNING)
-    assert 'cx="2.00%"' in drawn
-    assert "-" not in drawn.replace("aria-hidden", "")
+    axis = svg.Axis([MORNING])
+    drawn = svg.lane([(None, MORNING, "own"), (MORNING - timedelta(days=9), MORNING, "copy")], axis)
+    assert drawn.count('cx="2.0%"') == 2
+
+
+@given(st.lists(st.integers(0, 10_000_000), min_size=1, max_size=30))
+def test_an_axis_keeps_the_order_and_its_margins(seconds: list[int]) -> None:
+    moments = sorted(MORNING + timedelta(seconds=each) for each in seconds)
+    axis = svg.Axis(moments)
+    places = [axis.place(each) for each in moments]
+    assert places == sorted(places)
+    assert 2 <= places[0] <= places[-1] <= 98
+    ticks = [place for place, _ in axis.ticks()]
+    assert all(later - before >= 15 for before, later in itertools.pairwise(ticks))
+
+
+def test_an_axis_gives_the_first_hours_more_room_than_the_clock_does() -> None:
+    hours = [0, 1, 2, 3, 200]
+    axis = svg.Axis([MORNING + timedelta(hours=each) for each in hours])
+    assert axis.place(MORNING + timedelta(hours=3)) > 15
 
 
 def test_an_answer_is_kept_under_its_key_until_newer_ones_push_it_out() -> None:

@@ -5,7 +5,7 @@ import io
 
 import feedparser
 import pytest
-from lxml import etree
+from lxml import etree, html
 
 from newsbot.schemas import json_schema
 from tests.web.client import Client
@@ -82,6 +82,17 @@ def test_atom_says_where_it_is(client: Client) -> None:
         "self": "http://127.0.0.1:8711/stories.atom?lang=tr",
         "alternate": "http://127.0.0.1:8711/stories?lang=tr",
     }
+
+
+@pytest.mark.parametrize("place", range(8))
+def test_every_link_of_a_page_leads_somewhere(client: Client, addresses: list[str], place: int) -> None:
+    """Twins, filters and further pages included."""
+    pages = [*addresses, f"/topics/{TOPIC}?lang=en&limit=3"]
+    pages[LISTS.index("/search")] = "/search?q=missile*&limit=3"
+    links = html.fromstring(client.get(pages[place]).body).xpath("//@href")
+    here = {link.partition("#")[0] for link in links if link.startswith("/")}
+    assert len(here) > 5
+    assert [link for link in here if client.get(link).status != 200] == []
 
 
 def test_pages_name_their_twins(client: Client) -> None:
