@@ -5,7 +5,7 @@ Compare texts of one extractor only: a changed extractor is no edit. Pure.
 
 import difflib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -109,8 +109,23 @@ def _opcodes(old: Sequence[str], new: Sequence[str]) -> Iterator[Block]:
         yield (list(old), list(new))
         return
     matcher = difflib.SequenceMatcher(None, [_key(w) for w in old], [_key(w) for w in new], autojunk=False)
-    for _, i, j, k, m in matcher.get_opcodes():
-        yield (list(old[i:j]), list(new[k:m]))
+    yield from _joined((list(old[i:j]), list(new[k:m])) for _, i, j, k, m in matcher.get_opcodes())
+
+
+def _joined(blocks: Iterable[Block]) -> list[Block]:
+    """What was rewritten reads as one: edits are joined that fewer common words keep apart than either has."""
+    found: list[Block] = []
+    for block in blocks:
+        found.append(block)
+        while len(found) > 2 and not _same(block) and len(found[-2][0]) < min(_size(found[-3]), _size(block)):
+            parts = found[-3:]
+            block = [word for part in parts for word in part[0]], [word for part in parts for word in part[1]]
+            found[-3:] = [block]
+    return found
+
+
+def _size(block: Block) -> int:
+    return max(map(len, block))
 
 
 def _body_opcodes(old: str, new: str) -> Iterator[Block]:

@@ -47,8 +47,23 @@ def test_small_edits_are_cosmetic_unless_they_touch_facts(old, new, cosmetic):
 
 def test_changed_title_is_never_cosmetic_and_comes_first():
     found = diff(ORIGINAL, Version("Bridge to stay closed until May", BODY.replace("12", "14"), TEN))
-    assert [change.kind for change in found.changes] == ["title", "title", "number"]
+    assert [change.kind for change in found.changes] == ["title", "number"]
     assert not found.cosmetic
+
+
+def test_what_was_rewritten_reads_as_one() -> None:
+    old = Version("Bridge", "There was no comment from the mayor.", TEN)
+    new = Version("Bridge", "A spokesman for the mayor said that it was possible. He would not say more of it.", TEN)
+    (change,) = diff(old, new).changes
+    assert (change.old, change.new) == (old.body, new.body)
+
+
+def test_edits_that_many_words_keep_apart_stay_apart() -> None:
+    old, new = (
+        Version("Bridge", f"The {a} bridge over the river was shut for {b} days.", TEN)
+        for a, b in (("old", 2), ("new", 3))
+    )
+    assert len(diff(old, new).changes) == 2
 
 
 def test_white_space_and_punctuation_change_nothing():
