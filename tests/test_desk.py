@@ -69,7 +69,7 @@ def store() -> Iterator[Store]:
 def told(store: Store) -> dict[str, tuple[Any, ...]]:
     """What the desk says of each article: story, relation, and why."""
     articles = [each.id for each in store.articles_in_order()]
-    left_out = ("first_seq", "change")
+    left_out = ("first_seq", "revised_seq", "change")
     return {
         ident: (each.story_id, each.relation, {k: v for k, v in each.detail.items() if k not in left_out})
         for ident, each in store.assignments_of(articles).items()

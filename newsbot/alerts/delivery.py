@@ -48,7 +48,7 @@ def reader(name: str) -> str:
 
 def start(store: Store, name: str) -> None:
     """A new alert tells what comes from now on."""
-    store.put_look(reader(name), {"seq": store.next_seq() - 1})
+    store.put_look(reader(name), {"seq": store.settled_seq()})
 
 
 def deliver(store: Store, alerts: list[Alert], now: datetime, holder: str, surroundings: Post) -> dict[str, Sent]:

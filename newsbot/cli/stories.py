@@ -94,23 +94,29 @@ def new_command(
         cursor = 0 if since else int(store.look(name).get("seq", 0))
         first_look = cursor == 0 and not since
         rows, upto = query.news(store, topics, cursor, app.time(since), FIRST_LOOK if first_look else None)
-        if since:
-            rows = _since(rows, app.time(since))
-        elif not peek:
+        rows = _since(rows, app.time(since)) if since else rows
+        if not mark_seen:
+            _show(app, rows)
+        if not peek and not since:  # what could not be shown is not seen
             store.put_look(name, {"seq": upto})
     if mark_seen:
         app.say("Everything is marked as seen.")
         return 0
-    if app.out.format == "table":
-        for line in news_lines(rows, app.clock(), app.out.width):
-            app.out.line(line)
-    else:
-        app.out.rows(rows if app.out.chosen in {"json", "jsonl"} else list(_flat(rows)), _NEWS, "news")
     if not rows:
         app.say("Nothing new.")
     elif first_look and len(rows) >= FIRST_LOOK:
         app.say(f"These are the {FIRST_LOOK} newest stories of your first look; `newsbot stories` lists all.")
     return SOMETHING_NEW if rows and exit_code else 0
+
+
+def _show(app: App, rows: Sequence[query.Row]) -> None:
+    """To the end: what reads the output may have gone away."""
+    if app.out.format == "table":
+        for line in news_lines(rows, app.clock(), app.out.width):
+            app.out.line(line)
+    else:
+        app.out.rows(rows if app.out.chosen in {"json", "jsonl"} else list(_flat(rows)), _NEWS, "news")
+    app.out.stream.flush()
 
 
 def _flat(rows: Iterable[Row]) -> Iterable[Row]:

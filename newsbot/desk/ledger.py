@@ -12,7 +12,11 @@ from newsbot.store.base import Store
 from newsbot.store.schema import DROPPED, AssignmentRecord, StoryRecord
 from newsbot.stories import Relation
 
-_HISTORY = ("first_seq", "change")  # of an assignment's detail: for readers' cursors, not part of the decision
+_HISTORY = (
+    "first_seq",
+    "revised_seq",
+    "change",
+)  # of an assignment's detail: for readers' cursors, not part of the decision
 
 
 def write(store: Store, board: Board, now: datetime) -> Mapping[str, int]:
@@ -24,7 +28,7 @@ def write(store: Store, board: Board, now: datetime) -> Mapping[str, int]:
     assignments += _dropped(store, board, seq, now)
     touched = {assignment.story_id for assignment in assignments if assignment.story_id}
     stories = list(_stories(store, board, touched, seq))
-    if assignments or stories:
+    if assignments or stories or store.settled_seq() < store.next_seq() - 1:  # or a killed desk left some unsettled
         store.put_stories(stories, assignments)
     return collections.Counter(board.relations[ident].kind for ident in changed if ident not in standing)
 
@@ -69,13 +73,14 @@ def _same(standing: AssignmentRecord | None, board: Board, ident: str) -> bool:
 def _assignment(
     board: Board, ident: str, standing: AssignmentRecord | None, seq: int, now: datetime
 ) -> AssignmentRecord:
-    """`first_seq` and `change` serve readers' cursors: when it was first assigned, and what this one changes."""
+    """`first_seq` and `revised_seq` serve readers' cursors: when it was first assigned, when its text last changed."""
     told, relation = board.told[ident], board.relations[ident]
-    history = {"first_seq": seq, "change": "new"}
+    history: dict[str, Any] = {"first_seq": seq, "change": "new"}
     if standing is not None:
         revised = standing.detail.get("versions") != told.versions
         history["first_seq"] = standing.detail.get("first_seq", standing.seq)
         history["change"] = "revised" if revised else "moved"
+        history["revised_seq"] = seq if revised else standing.detail.get("revised_seq", 0)
     detail = {**detail_of(board, told, relation), **history}
     return AssignmentRecord(seq, ident, board.story[ident], relation.kind, now, detail)
 

@@ -7,7 +7,7 @@ from typing import Any
 from newsbot.errors import UsageError
 from newsbot.query.articles import Row, find_article
 from newsbot.store.base import ArticleFilter, Store
-from newsbot.store.schema import ArticleRecord, AssignmentRecord, StoryRecord, VersionRecord
+from newsbot.store.schema import DROPPED, ArticleRecord, AssignmentRecord, StoryRecord, VersionRecord
 from newsbot.stories import Beat, Edge, Report, beats, credited, who_was_first
 
 COPIES = frozenset({"copy", "near_duplicate"})
@@ -201,34 +201,33 @@ def news(
 ) -> tuple[list[Row], int]:
     """Stories that changed after sequence number `after`, newest first, and the number to remember.
 
-    Each has `news`: its articles that are new or were changed since. Numbers are given by the desk, which is alone; so
-    nothing is missed and nothing repeated, whatever is being written meanwhile. `since` passes over stories without an
-    article first seen since then, `limit` over all but that many of the latest.
+    Each has `news`: its articles that are new or were changed since. Numbers are given by the desk, which is alone, and
+    only what it has written to the end is told; so nothing is missed and nothing repeated, whatever is being written
+    meanwhile. `since` passes over stories without an article first seen since then, `limit` over all but that many of
+    the latest.
     """
-    changed = store.stories(since_seq=after, topics=topics, limit=limit)
-    rows, upto = [], after
-    for record in changed:
-        upto = max(upto, record.seq)
+    upto = max(store.settled_seq(), after)
+    rows = []
+    for record in store.stories(since_seq=after, topics=topics, limit=limit):
         if since is not None and record.last_seen < since:
             continue
-        fresh = _news_of(store, record, after)
+        fresh = _news_of(store, record, range(after + 1, upto + 1))
         if fresh:
             opened = any(each["article"] == record.article_ids[0] and each["change"] == "new" for each in fresh)
             rows.append({**_story_row(store, record), "kind": "new story" if opened else "more", "news": fresh})
-    return sorted(rows, key=lambda row: (row["last_seen"], row["id"]), reverse=True), upto
+    return sorted(rows, key=lambda row: (row["last_seen"], len(row["outlets"]), row["id"]), reverse=True), upto
 
 
-def _news_of(store: Store, record: StoryRecord, after: int) -> list[Row]:
+def _news_of(store: Store, record: StoryRecord, span: range) -> list[Row]:
+    """What became of a story's articles within these sequence numbers: each once, as new rather than as changed."""
     assignments = store.assignments_of(record.article_ids)
     found = []
     for article in _articles(store, record.article_ids):
         assignment = assignments.get(article.id)
-        if assignment is None or assignment.seq <= after:
+        if assignment is None or assignment.relation == DROPPED:
             continue
-        change = (
-            "new" if assignment.detail.get("first_seq", assignment.seq) > after else assignment.detail.get("change")
-        )
-        if change in {"new", "revised"}:
+        change = "new" if assignment.detail.get("first_seq", assignment.seq) in span else "revised"
+        if change == "new" or assignment.detail.get("revised_seq") in span:
             found.append(
                 {
                     "article": article.id,

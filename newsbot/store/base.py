@@ -225,10 +225,16 @@ class Store(Protocol):
         """Clear the mark if nothing has changed since it was read; False: read again."""
 
     def put_stories(self, stories: Sequence[StoryRecord], assignments: Sequence[AssignmentRecord]) -> None:
-        """Write (replace) stories; append assignments, marking older ones of the same articles superseded."""
+        """Write (replace) stories; append assignments, marking older ones of the same articles superseded.
+
+        Then all that was ever written is settled, also what a killed writer has left.
+        """
 
     def next_seq(self) -> int:
         """1 + the highest seq of any story or assignment; only the lease holder asks."""
+
+    def settled_seq(self) -> int:
+        """The highest seq up to which everything can be read; above it stories or assignments may be on the way."""
 
     def stories(
         self,

@@ -150,6 +150,14 @@ def test_next_seq_follows_stories_and_assignments(store: Store) -> None:
     assert store.next_seq() == 8
 
 
+def test_what_was_written_to_the_end_is_settled(store: Store) -> None:
+    assert store.settled_seq() == 0
+    store.put_stories([story(seq=4)], [assignment(3)])
+    assert store.settled_seq() == 4
+    store.put_stories([], [])
+    assert store.settled_seq() == 4
+
+
 def test_checkpoint_before_deletes_later_ones(store: Store) -> None:
     for minutes in (10, 20, 30):
         store.put_checkpoint((at(minutes), "a-5"), f"state {minutes}".encode())

@@ -62,6 +62,7 @@ class Desk(Relations):
         documents = [keyed(CODEC.encode(assignment), "seq") for assignment in assignments]
         self.bulk("assignments", (ReplaceOne({"_id": d["_id"]}, d, upsert=True) for d in documents))
         self._supersede({document["article_id"] for document in documents})
+        self.bulk("meta", [UpdateOne({"_id": "settled"}, {"$max": {"value": self.next_seq() - 1}}, upsert=True)])
 
     def _supersede(self, article_ids: set[str]) -> None:
         newest: dict[str, int] = {}
@@ -77,6 +78,11 @@ class Desk(Relations):
         """See `Store.next_seq`."""
         held = self.find("meta", {"_id": "seq"})
         return int(held[0]["value"]) + 1 if held else 1
+
+    def settled_seq(self) -> int:
+        """See `Store.settled_seq`."""
+        held = self.find("meta", {"_id": "settled"})
+        return int(held[0]["value"]) if held else 0
 
     def stories(
         self, ids: Iterable[str] | None = None, since_seq: int = 0, topics: Sequence[str] = (), limit: int | None = None

@@ -54,6 +54,10 @@ class Desk(Connection):
         )
         return int(highest or 0) + 1
 
+    def settled_seq(self) -> int:
+        """See `Store.settled_seq`. Here stories and their assignments are written in one transaction."""
+        return self.next_seq() - 1
+
     def stories(
         self, ids: Iterable[str] | None = None, since_seq: int = 0, topics: Sequence[str] = (), limit: int | None = None
     ) -> list[StoryRecord]:
