@@ -56,7 +56,16 @@ def follow(store: Store, topics: Iterable[Topic], now: datetime) -> None:
             state = FeedState(url, next_due=now)
             store.put_feed(FeedRecord(url, outlet_of(url), tuple(sorted(names)), now, dump(state)))
         elif not names <= set(feed.topics):
-            store.put_feed(dataclasses.replace(feed, topics=tuple(sorted(names | set(feed.topics)))))
+            gained = dataclasses.replace(feed, topics=tuple(sorted(names | set(feed.topics))))
+            store.put_feed(_with_state(gained, _unread(load(feed), now)))
+
+
+def _unread(state: FeedState, now: datetime) -> FeedState:
+    """Due, and the next answer a whole one: another topic wants to know all of it."""
+    if state.state == "retired":
+        return state
+    due = max(now, state.retry_after_until or now)
+    return dataclasses.replace(state, etag=None, last_modified=None, body_sha=None, next_due=due)
 
 
 def to_poll(

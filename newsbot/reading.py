@@ -2,10 +2,10 @@
 
 import asyncio
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from newsbot import frontier
+from newsbot import frontier, joining
 from newsbot.errors import BadURLError, PoisonedError
 from newsbot.extract import EXTRACTOR
 from newsbot.feeds import parse_feed
@@ -14,7 +14,7 @@ from newsbot.ids import text_sha
 from newsbot.items import Article, Content, Departure, Entry, FeedDocument, Known, Origin, Page, Validators
 from newsbot.page import Reading, carries_text, page_of_entry, read_feed_text, read_page
 from newsbot.session import Session
-from newsbot.store.base import Store
+from newsbot.store.base import ArticleFilter, Store
 from newsbot.store.schema import UrlRecord
 from newsbot.topics import Source, Topic
 from newsbot.urls import canonical_url, outlet_of
@@ -64,7 +64,18 @@ class Reader:
         known = store.urls(record.url for record in records)
         fresh = [record for record in records if record.url not in known][: self.session.config.fetch.max_new_per_poll]
         new = store.announce([record for record in records if record.url in known] + fresh)
+        self._join(store, records, known)
         return [record for record in fresh if record.url in new]
+
+    def _join(self, store: Store, records: Sequence[UrlRecord], known: Mapping[str, UrlRecord]) -> None:
+        """What was stored for one topic and is announced for another now is judged by that, too."""
+        for record in records:
+            held = known.get(record.url)
+            gained = set(record.topics) - set(held.topics) if held else set()
+            if held and held.article_id and gained:
+                articles = store.articles(ArticleFilter(ids=(held.article_id,)))
+                topics = [self.session.topics[name] for name in sorted(gained) if name in self.session.topics]
+                joining.join(store, articles, topics, record.first_seen)
 
     async def record_of(self, address: str, fetched: datetime) -> UrlRecord:
         """What was announced of `address`; a page that no feed announced is announced now. Raises BadURLError."""

@@ -14,7 +14,7 @@ from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 from twisted.python.failure import Failure
 
-from newsbot import polls
+from newsbot import joining, polls
 from newsbot.errors import FeedError, PoisonedError, StoreError
 from newsbot.items import Article, Departure, FeedDocument, Page, Validators
 from newsbot.middlewares.conditional import validators_of
@@ -67,9 +67,10 @@ class FeedsSpider(scrapy.Spider):
             yield request
 
     async def begin(self) -> None:
-        """Give every listed feed its record, and leave hosts alone that asked for it in an earlier run."""
+        """Give feeds their records and new topics what is stored; leave alone hosts that asked an earlier run to."""
         now, topics = self.session.clock(), list(self.session.topics.values())
         await self.session.store.call(lambda store: polls.follow(store, topics, now))
+        await self.session.store.call(lambda store: joining.catch_up(store, topics, now))
         blocked = await self.session.store.call(lambda store: polls.resting_hosts(store, now))
         guard = self.crawler.get_downloader_middleware(RetryAfterMiddleware)
         if guard is not None:
