@@ -92,7 +92,7 @@ def _decision(article: ArticleRecord, clauses: Mapping[str, str], now: datetime)
         "kept",
         now,
         sha=article.current_sha,
-        detail={"clause": "; ".join(f"{name}: {clause}" for name, clause in sorted(clauses.items()))},
+        detail={"joined": True, "clause": "; ".join(f"{name}: {clause}" for name, clause in sorted(clauses.items()))},
         article_id=article.id,
         topics=tuple(sorted(clauses)),
         title=article.title,

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from newsbot.items import FeedDocument, Validators
 from newsbot.polling import FeedState, PollOutcome, after_poll, fresh_seconds, revive, settle
-from newsbot.store.base import Store
+from newsbot.store.base import DecisionFilter, Store
 from newsbot.store.schema import FeedRecord, Json, PollRecord, UrlRecord
 from newsbot.topics import Topic
 from newsbot.urls import host_of, outlet_of
@@ -98,6 +98,20 @@ def resting_hosts(store: Store, now: datetime) -> Mapping[str, datetime]:
             host = host_of(address(feed))
             found[host] = max(until, found.get(host, until))
     return found
+
+
+def requests_since(store: Store, since: datetime) -> Mapping[str, Sequence[datetime]]:
+    """When each host was asked by earlier runs, as far as polls and decisions about pages tell; in order."""
+    found: dict[str, list[datetime]] = {}
+    for feed in store.feeds():
+        polled = load(feed).last_poll if feed.state.get("last_poll") else None
+        if polled is not None and polled > since:
+            found.setdefault(host_of(address(feed)), []).append(polled)
+    decided = store.decisions(DecisionFilter(since=since))
+    pages = {each.url: each.last for each in decided if each.reason != "off-site" and not each.detail.get("joined")}
+    for url, at in pages.items():
+        found.setdefault(host_of(url), []).append(at)
+    return {host: sorted(times) for host, times in found.items()}
 
 
 def rest_host(store: Store, host: str, until: datetime) -> None:

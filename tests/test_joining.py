@@ -52,7 +52,7 @@ def test_it_says_why(store: Store) -> None:
     joining.catch_up(store, [topic("citrus OR olives", FEED)], at(days=1))
     (why,) = store.decisions(DecisionFilter(topics=("later",)))
     assert (why.url, why.stage, why.reason, why.last) == (url(), "topic", "kept", at(days=1))
-    assert why.detail == {"clause": "later: citrus"}
+    assert why.detail == {"joined": True, "clause": "later: citrus"}
 
 
 def test_stories_are_looked_at_again(store: Store) -> None:

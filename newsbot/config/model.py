@@ -63,6 +63,12 @@ class FetchConfig(Section):
     timeout: Seconds = setting(30.0, _SECONDS, "Time for one request, from connecting to the last byte.", gt=0, le=600)
     max_bytes: Size = setting(2**24, _SIZE, "Largest body that is read, after decompression.", gt=0, lt=2**31)
     delay: Seconds = setting(1.0, _SECONDS, "Pause between two requests to one host.", ge=0, le=3600)
+    per_hour: int = setting(
+        1000,
+        _COUNT,
+        "Requests to one host within an hour; pages beyond that wait. 0: as many as `delay` lets through.",
+        ge=0,
+    )
     concurrency: int = setting(16, _COUNT, "Requests under way at one time, over all hosts.", ge=1, le=1000)
     max_new_per_poll: int = setting(
         200, _COUNT, "New entries taken from one poll of one feed; the rest is left, and reported.", ge=1

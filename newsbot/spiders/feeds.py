@@ -8,13 +8,14 @@ from datetime import datetime
 from typing import Any
 
 import scrapy
-from scrapy import Request
+from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 from twisted.python.failure import Failure
 
 from newsbot import joining, polls
+from newsbot.budget import HOUR, Budget
 from newsbot.errors import FeedError, PoisonedError, StoreError
 from newsbot.items import Article, Departure, FeedDocument, Page, Validators
 from newsbot.middlewares.conditional import validators_of
@@ -41,6 +42,7 @@ class FeedsSpider(scrapy.Spider):
     name = "feeds"
     session: Session
     reader: Reader
+    budget: Budget
 
     def __init__(self, topic: str = "", due: str = "1", **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -58,6 +60,8 @@ class FeedsSpider(scrapy.Spider):
             crawler.settings.set("NEWSBOT_TOPICS", spider.only, priority="spider")
         spider.session = session_of(crawler)
         spider.reader = Reader(spider.session, "crawl")
+        spider.budget = Budget(spider.session.config.fetch.per_hour)
+        crawler.signals.connect(spider.spent, signals.request_reached_downloader)
         return spider
 
     async def start(self) -> AsyncIterator[Request]:
@@ -71,6 +75,10 @@ class FeedsSpider(scrapy.Spider):
         now, topics = self.session.clock(), list(self.session.topics.values())
         await self.session.store.call(lambda store: polls.follow(store, topics, now))
         await self.session.store.call(lambda store: joining.catch_up(store, topics, now))
+        for host, times in (
+            await self.session.store.call(lambda store: polls.requests_since(store, now - HOUR))
+        ).items():
+            self.budget.spend(host, times)
         blocked = await self.session.store.call(lambda store: polls.resting_hosts(store, now))
         guard = self.crawler.get_downloader_middleware(RetryAfterMiddleware)
         if guard is not None:
@@ -84,7 +92,7 @@ class FeedsSpider(scrapy.Spider):
 
     async def requests(self, waiting: Iterable[UrlRecord], feeds: list[FeedRecord]) -> AsyncIterator[Request]:
         """Requests for these pages, then for the feeds, which are let go of; none for what is under way."""
-        for request in self._page_requests(waiting):
+        for request in self._page_requests(await self._affordable(waiting)):
             yield request
         feeds.reverse()
         while feeds and not self.session.stopping.is_set():
@@ -110,7 +118,7 @@ class FeedsSpider(scrapy.Spider):
             new = await self._read_feed(response.meta["feed"], response)
         finally:
             self._polling.discard(response.meta["feed"].url)
-        for request in self._page_requests(new):
+        for request in self._page_requests(await self._affordable(new)):
             yield request
 
     async def _read_feed(self, feed: FeedRecord, response: Response) -> list[UrlRecord]:
@@ -178,6 +186,27 @@ class FeedsSpider(scrapy.Spider):
         await self.session.store.call(lambda store: store.put_feed(poll.feed, poll.record))
 
     # --- pages ----------------------------------------------------------------------------------
+
+    async def _affordable(self, records: Iterable[UrlRecord]) -> list[UrlRecord]:
+        """Those for which their hosts have room in this hour; the others are due when there is room again."""
+        now, taken, late = self.session.clock(), list[UrlRecord](), list[UrlRecord]()
+        for record in records:
+            if record.url in self._asked:
+                continue
+            until = self.budget.take(host_of(record.link), now)
+            taken.append(record) if until is None else late.append(dataclasses.replace(record, due=until))
+        if late:
+            logger.warning(
+                "%d pages wait: more than %d requests an hour (fetch.per_hour)", len(late), self.budget.per_hour
+            )
+            await self.session.store.call(lambda store: store.put_urls(late))
+        return taken
+
+    def spent(self, request: Request) -> None:
+        """Count what is sent beside pages, which are counted when they are taken."""
+        meta = request.meta
+        if meta.get("kind") != "page" or meta.get("retry_times") or meta.get("redirect_times"):
+            self.budget.spend(host_of(request.url), [self.session.clock()])
 
     def _page_requests(self, records: Iterable[UrlRecord]) -> Iterator[Request]:
         for record in records:
