@@ -53,6 +53,24 @@ def test_readings_are_cut_after_and_before_apostrophes() -> None:
     assert readings("l'Iran don't") == [["liran", "dont"], ["l", "don"], ["iran", "dont"]]
 
 
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("والحكومة", "حكومه"), ("والحكومة", "الحكومه"), ("بالصاروخ", "صاروخ"),
+        ("للصاروخ", "صاروخ"), ("لتركيا", "تركيا"),
+        ("ولبنان", "لبنان"), ("وبتركيا", "تركيا"), ("وزير", "وزير"), ("הטילים", "טילים"), ("מאיראן", "איראן"),
+        ("שהטילים", "טילים"), ("משה", "משה"), ("미사일이", "미사일"), ("터키에서", "터키"), ("대통령", "대통령"),
+    ],
+)  # fmt: skip
+def test_a_word_is_found_without_what_hangs_on_it(text: str, word: str) -> None:
+    assert [word] in readings(text)
+
+
+@pytest.mark.parametrize("text", ["בית", "بلد", "나는", "كتب"])
+def test_short_words_are_left_whole(text: str) -> None:
+    assert readings(text) == [words(text)]
+
+
 @given(st.text())
 def test_an_index_holds_every_word_once(text: str) -> None:
     found = index_words(text)

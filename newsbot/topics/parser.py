@@ -25,6 +25,7 @@ _MAX_NESTING = 2 * MAX_DEPTH  # brackets and NOTs as typed: a normal form writes
 TOPIC_FIELDS = ("title", "outlet", "lang")
 SEARCH_FIELDS = (*TOPIC_FIELDS, "story", "since", "until")
 
+_GERSHAYIM = re.compile('(?<=[א-ת])"(?=[א-ת])')  # of a Hebrew abbreviation, as keyboards type it
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»＂", '"'))
 _TOKEN = re.compile(
     r"""(?P<open>\() | (?P<close>\)) | (?P<field>[A-Za-z]+): | "(?P<phrase>[^"]*)"(?P<star>\*?) | (?P<unclosed>")
@@ -70,7 +71,7 @@ def _place(query: str, position: int) -> str:
 def _parsed(query: str, now: datetime | None) -> Query:
     if len(query) > MAX_LENGTH:
         raise QuerySyntaxError(f"the query has {len(query)} characters; at most {MAX_LENGTH:,} are read", MAX_LENGTH)
-    tree = _Parser(_tokens(query.translate(_QUOTES)), now).whole()
+    tree = _Parser(_tokens(_GERSHAYIM.sub("״", query.translate(_QUOTES))), now).whole()
     if depth(tree) > MAX_DEPTH:
         raise QuerySyntaxError(f"the query is nested more than {MAX_DEPTH} levels deep")
     if len(str(tree)) > MAX_LENGTH:
