@@ -13,12 +13,12 @@ from newsbot.store.base import ArticleFilter, Store
 from newsbot.stories import StoryRule
 
 _CHANGES = (
-    Column("id", "article"),
+    Column("id", "article", ident=True),
     Column("before", "decided"),
     Column("after", "would be"),
-    Column("story_before", "story"),
-    Column("story_after", "would be in"),
-    Column("title", "title", wide=True),
+    Column("story_before", "story", ident=True),
+    Column("story_after", "would be in", ident=True),
+    Column("title", "title", below=True),
 )
 
 

@@ -7,6 +7,7 @@ import click
 
 from newsbot import desk, overrides, query
 from newsbot.cli.app import App, command_group, with_app
+from newsbot.cli.layout import TYPED
 from newsbot.errors import UsageError
 from newsbot.leases import this_process
 from newsbot.overrides import Overrides
@@ -71,6 +72,7 @@ def story_merge(app: App, one: str, other: str) -> int:
         return decided.joining(_seed(store, first.article_ids), _seed(store, second.article_ids))
 
     _decide(app, decide)
+    app.say(f"They are one story: {_now(app, one)}")
     return 0
 
 
@@ -84,7 +86,15 @@ def story_split(app: App, story: str, article: str) -> int:
         return decided.parting(_seed(store, found.article_ids), member.url)
 
     _decide(app, decide)
+    app.say(f"It is in another story: {_now(app, article)}")
     return 0
+
+
+def _now(app: App, name: str) -> str:
+    """The story that is meant by `name` now."""
+    with app.store() as store:
+        found = query.find_story(store, name)
+    return f"{found.id[:TYPED]} {found.title}"
 
 
 def _decide(app: App, change: Callable[[Store, Overrides], Overrides]) -> None:

@@ -14,7 +14,8 @@ _LEAST = 6
 class Column(NamedTuple):
     """One column of a list; `key` names the value in a row.
 
-    On a terminal `wide` ones share what room is left; a `below` one stands whole on a line of its own under the row.
+    On a terminal `wide` ones share what room is left; a `below` one stands whole on a line of its own under the row; of
+    an `ident` stands as much as one types.
     """
 
     key: str
@@ -22,6 +23,11 @@ class Column(NamedTuple):
     wide: bool = False
     right: bool = False
     below: bool = False
+    ident: bool = False
+
+
+TYPED = 8
+"""Characters of an id that nearly always tell it from all others: `s-7k3f9d`."""
 
 
 def cells(text: str) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, TextIO
 
-from newsbot.cli.layout import Column, table, wrapped
+from newsbot.cli.layout import TYPED, Column, table, wrapped
 from newsbot.clock import Clock
 from newsbot.formats import csv_text, dumps, plain
 from newsbot.times import relative
@@ -97,13 +97,15 @@ class Output:
             self.line("| " + " | ".join(shown) + " |")
 
     def _table(self, rows: Sequence[Row], columns: Sequence[Column]) -> None:
-        cells = [[self._short(row.get(column.key)) for column in columns] for row in rows]
+        cells = [[self._short(row.get(column.key), column) for column in columns] for row in rows]
         head, *lines = table(cells, columns, self.width)
         self.line(f"\x1b[1m{head}\x1b[0m" if self.console.color_system else head)
         self._lines(lines)
 
-    def _short(self, value: Any) -> str:
-        return relative(value, self.clock()) if isinstance(value, datetime) else plain(value)
+    def _short(self, value: Any, column: Column) -> str:
+        if isinstance(value, datetime):
+            return relative(value, self.clock())
+        return plain(value)[:TYPED] if column.ident else plain(value)
 
     @property
     def width(self) -> int:

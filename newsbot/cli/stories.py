@@ -19,7 +19,7 @@ Row = Mapping[str, Any]
 
 _STORIES = (
     Column("last_seen", "last"),
-    Column("id", "story"),
+    Column("id", "story", ident=True),
     Column("articles", "articles", right=True),
     Column("outlet_count", "outlets", right=True),
     Column("title", "title", wide=True),

@@ -1,0 +1,73 @@
+"""What a person decided: kept in a file, it outlives every new assignment and gives the same corpus in a new store."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.commands import WORLD, Done, call, spawn
+from tests.query.corpus import ARCHIVES, NOW, world_copy
+
+INDEX = "http://bosporus-ledger.example/markets/istanbul-close-9-march"
+SECOND = "http://northwire.example/2026/03/09/second-missile-gaziantep"
+ARABIC = "http://sharq-monitor.example/world/2026/03/07/hatay-debris-probe"
+ENGLISH = "http://northwire.example/2026/03/06/prosecutors-open-debris-inquiry"
+GAUGE = "http://bosporus-ledger.example/markets/airspace-risk-gauge-4-march"
+LIONS = "http://rheinblick.example/sport/raketenstart-der-loewen-a-77270.html"
+
+
+class Desk:
+    """A folder of a person who follows the world's topic, with a store that holds it all."""
+
+    def __init__(self, folder: Path) -> None:
+        shutil.copytree(WORLD.parent / "topics", folder / "topics")
+        (folder / "newsbot.toml").write_text('topics_dir = "topics"\nfetch.delay = 0\n')
+        self.common = ["--config", str(folder / "newsbot.toml"), "--now", NOW.isoformat()]
+        self.folder = folder
+        self.store = world_copy(folder)
+
+    def call(self, *arguments: str) -> Done:
+        return call(*self.common, "--store", self.store, *arguments)
+
+    def story_of(self, url: str) -> str:
+        return str(self.call("--json", "story", url).rows()[0]["id"])
+
+    def replayed(self, store: str) -> str:
+        """The export of this store after the world was replayed into it."""
+        uri = f"sqlite:{self.folder / store}"
+        done = spawn(*self.common, "--store", uri, "-q", "replay", *ARCHIVES)
+        assert done.code in (0, 3), done.err
+        return call(*self.common, "--store", uri, "export").out
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    return Desk(tmp_path)
+
+
+def test_a_split_article_opens_a_story_and_says_which(desk: Desk) -> None:
+    done = desk.call("story", "split", SECOND, INDEX)
+    assert (done.code, desk.story_of(INDEX)[:8] in done.err) == (0, True)
+    assert desk.story_of(INDEX) != desk.story_of(SECOND)
+
+
+def test_merged_stories_are_one_and_the_old_id_leads_there(desk: Desk) -> None:
+    old = desk.story_of(ENGLISH)
+    done = desk.call("story", "merge", ARABIC, ENGLISH)
+    assert (done.code, desk.story_of(ENGLISH)[:8] in done.err) == (0, True)
+    assert desk.story_of(ARABIC) == desk.story_of(ENGLISH) == desk.story_of(old)
+
+
+@pytest.mark.slow
+def test_the_file_gives_the_same_corpus_in_a_new_store(desk: Desk) -> None:
+    for words in (
+        ("story", "split", SECOND, INDEX),
+        ("story", "merge", ARABIC, ENGLISH),
+        ("article", "drop", GAUGE),
+        ("article", "keep", LIONS),
+    ):
+        assert desk.call(*words).code == 0
+    assert LIONS not in desk.call("export").out
+    assert desk.replayed("world.db") == desk.replayed("fresh.db")
+    exported = desk.call("export").out
+    assert (GAUGE in exported, LIONS in exported) == (False, True)
