@@ -3,7 +3,9 @@
 from newsbot.export import Corpus
 from newsbot.formats import dumps
 
+SCHEMA = "newsbot/article/1"
+
 
 def render(corpus: Corpus) -> str:
     """Every article with all its fields."""
-    return "".join(dumps(row) + "\n" for row in corpus.articles)
+    return "".join(dumps({"schema": SCHEMA, **row}) + "\n" for row in corpus.articles)

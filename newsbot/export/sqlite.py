@@ -27,7 +27,7 @@ CREATE TABLE versions (
     PRIMARY KEY (article, number)
 );
 CREATE VIRTUAL TABLE articles_fts USING fts5 (
-    title, text, content = "articles", tokenize = "unicode61 remove_diacritics 2"
+    title, text, content="articles", tokenize="unicode61 remove_diacritics 2"
 );
 """
 _ARTICLE = (

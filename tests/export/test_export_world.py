@@ -45,7 +45,8 @@ def export(uri: str, *arguments: str | Path) -> Done:
 
 
 def test_jsonl_is_the_store(uri: str, rows: list[query.Row]) -> None:
-    assert [json.loads(line) for line in export(uri).lines()] == [json.loads(dumps(row)) for row in rows]
+    named = [{"schema": "newsbot/article/1", **row} for row in rows]
+    assert [json.loads(line) for line in export(uri).lines()] == [json.loads(dumps(row)) for row in named]
 
 
 def test_csv_is_the_store(uri: str, rows: list[query.Row]) -> None:
