@@ -38,26 +38,37 @@ class Poll:
     feed: FeedRecord
     record: PollRecord
 
+    @property
+    def url(self) -> str:
+        """The feed's."""
+        return self.feed.url
+
 
 # --- which feeds --------------------------------------------------------------------------------
 
 
-def follow(store: Store, topics: Iterable[Topic], now: datetime) -> None:
-    """Give the store a record of every feed that these topics list, due at once when it is new."""
+def follow(store: Store, topics: Iterable[Topic], now: datetime) -> list[FeedRecord]:
+    """Give the store a record of every feed that these topics list, due at once when it is new.
+
+    Returns the feeds that it had before.
+    """
     wanted: dict[str, set[str]] = {}
     for topic in topics:
         for source in topic.sources:
             if not source.paused:
                 wanted.setdefault(source.url, set()).add(topic.name)
     held = {feed.url: feed for feed in store.feeds()}
+    changed = []
     for url, names in sorted(wanted.items()):
         feed = held.get(url)
         if feed is None:
             state = FeedState(url, next_due=now)
-            store.put_feed(FeedRecord(url, outlet_of(url), tuple(sorted(names)), now, dump(state)))
+            changed.append(FeedRecord(url, outlet_of(url), tuple(sorted(names)), now, dump(state)))
         elif not names <= set(feed.topics):
             gained = dataclasses.replace(feed, topics=tuple(sorted(names | set(feed.topics))))
-            store.put_feed(_with_state(gained, _unread(load(feed), now)))
+            changed.append(_with_state(gained, _unread(load(feed), now)))
+    store.put_feeds(changed)
+    return list(held.values())
 
 
 def _unread(state: FeedState, now: datetime) -> FeedState:
@@ -82,17 +93,19 @@ def settled(store: Store, topics: Sequence[str], now: datetime, went_back: bool,
     Feeds that are long overdue are spread over a while. `went_back`: the clock did, so every feed is looked at, not
     only those that are due. `busy`: URLs of feeds that are being asked just now.
     """
+    moved = []
     for feed in store.feeds() if went_back else store.due_feeds(now, topics):
         state = load(feed)
         brought = state if feed.url in busy else settle(state, now)
         if brought != state:
-            store.put_feed(_with_state(feed, brought))
+            moved.append(_with_state(feed, brought))
+    store.put_feeds(moved)
 
 
-def resting_hosts(store: Store, now: datetime) -> Mapping[str, datetime]:
+def resting_hosts(feeds: Iterable[FeedRecord], now: datetime) -> Mapping[str, datetime]:
     """Hosts that asked to be left alone, as an earlier run has learnt of their feeds, and until when."""
     found: dict[str, datetime] = {}
-    for feed in store.feeds():
+    for feed in feeds:
         until = load(feed).retry_after_until if feed.state.get("retry_after_until") else None
         if until is not None and until > now:
             host = host_of(address(feed))
@@ -100,10 +113,10 @@ def resting_hosts(store: Store, now: datetime) -> Mapping[str, datetime]:
     return found
 
 
-def requests_since(store: Store, since: datetime) -> Mapping[str, Sequence[datetime]]:
+def requests_since(store: Store, feeds: Iterable[FeedRecord], since: datetime) -> Mapping[str, Sequence[datetime]]:
     """When each host was asked by earlier runs, as far as polls and decisions about pages tell; in order."""
     found: dict[str, list[datetime]] = {}
-    for feed in store.feeds():
+    for feed in feeds:
         polled = load(feed).last_poll if feed.state.get("last_poll") else None
         if polled is not None and polled > since:
             found.setdefault(host_of(address(feed)), []).append(polled)
@@ -116,13 +129,13 @@ def requests_since(store: Store, since: datetime) -> Mapping[str, Sequence[datet
 
 def rest_host(store: Store, host: str, until: datetime) -> None:
     """Remember with the feeds of `host` that a page of it asked to be left alone."""
+    rested = []
     for feed in store.feeds():
-        if host_of(feed.url) == host:
-            state = load(feed)
+        state = load(feed) if host_of(feed.url) == host else None
+        if state is not None and state.state != "retired":
             due = max(state.next_due, until) if state.next_due else None
-            rested = dataclasses.replace(state, retry_after_until=until, next_due=due)
-            if state.state != "retired":
-                store.put_feed(_with_state(feed, rested))
+            rested.append(_with_state(feed, dataclasses.replace(state, retry_after_until=until, next_due=due)))
+    store.put_feeds(rested)
 
 
 def is_resting(feed: FeedRecord, now: datetime) -> bool:

@@ -100,6 +100,7 @@ class WriteQueue:
         self._thread = thread
         self._write = write
         self._waiting: list[Outcome] = []
+        self._queued = self._written = 0  # outcomes, ever
         self._writing: asyncio.Task[None] | None = None
         self._hurry = asyncio.Event()
         self._changed = asyncio.Condition()
@@ -112,22 +113,27 @@ class WriteQueue:
     def add(self, outcome: Outcome) -> None:
         """Queue an outcome; never blocks. Callers that produce many wait for `room` first."""
         self._waiting.append(outcome)
+        self._queued += 1
         if self._writing is None and self.error is None:
             self._writing = asyncio.get_running_loop().create_task(self._write_all())
 
     async def room(self) -> None:
         """Wait until the queue has room. Raises StoreError once the store has been given up."""
-        async with self._changed:
-            await self._changed.wait_for(lambda: self.error or len(self._waiting) < BOUND)
+        await self._hurried(lambda: self.error is not None or len(self._waiting) < BOUND)
         if self.error:
             raise self.error
 
     async def drain(self) -> None:
-        """Wait until everything queued is durable (or the store has been given up: see `error`)."""
-        self._hurry.set()
-        while self._writing is not None:
-            await asyncio.wait([self._writing])
-        self._hurry.clear()
+        """Wait until everything queued so far is durable (or the store has been given up: see `error`)."""
+        queued = self._queued
+        await self._hurried(lambda: self._written >= queued or self._writing is None)
+
+    async def _hurried(self, met: Callable[[], bool]) -> None:
+        """Have batches written before they are full until `met` is."""
+        async with self._changed:
+            while not met():
+                self._hurry.set()
+                await self._changed.wait()
 
     async def _write_all(self) -> None:
         try:
@@ -135,8 +141,10 @@ class WriteQueue:
                 if len(self._waiting) < BATCH:
                     with contextlib.suppress(TimeoutError):
                         await asyncio.wait_for(self._hurry.wait(), LINGER)
+                self._hurry.clear()
                 batch, self._waiting = self._waiting[:BOUND], self._waiting[BOUND:]
                 self.counts.update(await self._thread.call(functools.partial(self._write_batch, batch)))
+                self._written += len(batch)
                 await self._notify()
         except StoreError:
             logger.debug("%d outcomes were not written; their URLs stay pending", len(self._waiting) + len(batch))

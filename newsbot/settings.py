@@ -146,6 +146,12 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.httpcache.HttpCacheMiddleware": None,
 }
 
+# What Scrapy puts between spider and engine and is not wanted; each costs every request and every answer its time.
+SPIDER_MIDDLEWARES = {
+    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,  # drops in silence; addresses.py gives a reason
+    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,  # no link of a page is followed
+}
+
 # --- time -------------------------------------------------------------------------------------------------------------
 
 # A time such as "2026-03-04T10:00Z" at which the crawl's clock stands, for recorded worlds and tests; None: it runs.

@@ -1,4 +1,4 @@
-"""Writes what leaves the pipelines to the store, in batches, in the one order that survives a crash at any point.
+"""Writes what leaves the pipelines, and what became of feeds, in batches, in the one order that survives a crash.
 
 Pages, then versions, then the look-ups that need to see them (copies), then edges and decisions, and last the URLs,
 which are done only when all of that is durable. What was not acknowledged is still pending and comes up again; every
@@ -15,12 +15,13 @@ from newsbot import frontier
 from newsbot.fingerprint import CANDIDATE_KEYS
 from newsbot.ids import article_id, edge_id
 from newsbot.items import Article, Departure, Validators
+from newsbot.polls import Poll
 from newsbot.records import decision, decision_of, edge_between, page_of, records_of
 from newsbot.store.base import PutResult, Store
 from newsbot.store.schema import DecisionRecord, EdgeRecord, UrlRecord, VersionRecord
 
-Outcome = Article | Departure
-"""What a pipeline run ends in: an article to keep, or a departure with its reason."""
+Outcome = Article | Departure | Poll
+"""What comes of a request: an article to keep, a departure with its reason, or what became of a feed."""
 
 
 class Writer:
@@ -42,6 +43,12 @@ class Writer:
         """Write a batch; returns how many outcomes ended as `new`, `copy`, `revision`, or for a departure's reason."""
         kept = [outcome for outcome in outcomes if isinstance(outcome, Article)]
         left = [outcome for outcome in outcomes if isinstance(outcome, Departure)]
+        polled = [outcome for outcome in outcomes if isinstance(outcome, Poll)]
+        if polled:
+            self.store.put_feeds([poll.feed for poll in polled], [poll.record for poll in polled])
+        return self._write_texts(kept, left) if kept or left else {}
+
+    def _write_texts(self, kept: list[Article], left: list[Departure]) -> Mapping[str, int]:
         self.store.put_pages([page for article in kept if (page := page_of(article, self.keep_pages))])
         again = [article for departure in left if (article := _read_again(departure))]
         pairs = [records_of(article) for article in kept + again]
@@ -71,7 +78,7 @@ class Writer:
                 self.store.touch_version(article.known.article_id, article.text_sha, article.fetched)
 
     def _settle(self, kept: list[Article], left: list[Departure]) -> None:
-        outcomes: list[Outcome] = [*kept, *left]
+        outcomes: list[Article | Departure] = [*kept, *left]
         records = self.store.urls({outcome.pending_url for outcome in outcomes if outcome.pending_url})
         for article in kept:
             if article.pending_url in records:

@@ -6,6 +6,7 @@ An answer is bytes (the connection stays open if they say so), or a function of 
 pieces. RESET as a piece breaks the connection, HOLD keeps silent until the client leaves. After pieces it is closed.
 """
 
+import collections
 import datetime
 import ipaddress
 import socket
@@ -67,7 +68,7 @@ def endlessly(head: bytes, piece: bytes, limit: int = 200 << 20) -> Iterator[byt
 @dataclass
 class Server:
     """Answers for `host/path`, else `/path`, else `missing`. `log` is what was asked, `connections` how often it was
-    connected to, `busiest` the most requests of one host that were open at once.
+    connected to, `busiest` the most connections on which one host was asked that were open at once.
     """
 
     answers: Mapping[str, Answer]
@@ -79,7 +80,7 @@ class Server:
     busiest: dict[str, int] = field(default_factory=dict)
 
     def __enter__(self) -> Self:
-        self._open: dict[str, int] = {}
+        self._open: collections.Counter[str] = collections.Counter()
         self._lock = threading.Lock()
         self._stopped = threading.Event()
         self._socket = socket.create_server((self.address, 0), backlog=256)
@@ -107,31 +108,38 @@ class Server:
 
     def _serve(self, connection: socket.socket) -> None:
         connection.settimeout(30)
+        hosts: set[str] = set()
         try:
             if self.tls is not None:
                 connection = self.tls.wrap_socket(connection, server_side=True)
             with connection:
-                while (asked := _read(connection)) is not None and self._answer(connection, asked):
-                    pass
+                while (asked := _read(connection)) is not None:
+                    self._note(asked, hosts)
+                    if not self._answer(connection, asked):
+                        break
         except OSError:
             connection.close()  # the client left, which is its right
+        finally:
+            with self._lock:
+                self._open.subtract(hosts)
+
+    def _note(self, asked: Asked, hosts: set[str]) -> None:
+        """`hosts` are those that have been asked on this connection."""
+        with self._lock:
+            self.log.append(asked)
+            if asked.host not in hosts:
+                hosts.add(asked.host)
+                self._open[asked.host] += 1
+                self.busiest[asked.host] = max(self.busiest.get(asked.host, 0), self._open[asked.host])
 
     def _answer(self, connection: socket.socket, asked: Asked) -> bool:
         """Whether the connection stays open."""
-        with self._lock:
-            self.log.append(asked)
-            self._open[asked.host] = self._open.get(asked.host, 0) + 1
-            self.busiest[asked.host] = max(self.busiest.get(asked.host, 0), self._open[asked.host])
-        try:
-            answer = self.answers.get(asked.host + asked.path, self.answers.get(asked.path, self.missing))
-            given = answer(asked) if callable(answer) else answer
-            if isinstance(given, bytes):
-                connection.sendall(given)
-                return b"\r\nConnection: close" not in given
-            return self._send(connection, given)
-        finally:
-            with self._lock:
-                self._open[asked.host] -= 1
+        answer = self.answers.get(asked.host + asked.path, self.answers.get(asked.path, self.missing))
+        given = answer(asked) if callable(answer) else answer
+        if isinstance(given, bytes):
+            connection.sendall(given)
+            return b"\r\nConnection: close" not in given
+        return self._send(connection, given)
 
     def _send(self, connection: socket.socket, pieces: Iterable[Piece]) -> bool:
         for piece in pieces:

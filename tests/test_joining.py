@@ -114,7 +114,7 @@ def test_an_off_topic_text_that_would_be_kept_now_is_fetched_again(store: Store,
 
 def test_a_feed_that_another_topic_follows_is_read_as_a_whole(store: Store) -> None:
     state = FeedState(FEED, etag='"e"', last_modified="now", body_sha="x", next_due=at(days=1))
-    store.put_feed(FeedRecord(FEED, "outlet.example", ("missiles",), at(days=1), polls.dump(state)))
+    store.put_feeds([FeedRecord(FEED, "outlet.example", ("missiles",), at(days=1), polls.dump(state))])
     polls.follow(store, [topic("citrus", FEED)], NOON)
     (held,) = store.feeds()
     read = polls.load(held)
@@ -133,7 +133,7 @@ def test_a_retired_or_resting_feed_is_left_in_peace(store: Store) -> None:
     ):
         address = f"{FEED}{number}"
         state = dataclasses.replace(state, url=address)
-        store.put_feed(FeedRecord(address, "outlet.example", (), state.next_due or polls.NEVER, polls.dump(state)))
+        store.put_feeds([FeedRecord(address, "outlet.example", (), state.next_due or polls.NEVER, polls.dump(state))])
     polls.follow(store, [topic("citrus", f"{FEED}0", f"{FEED}1")], NOON)
     assert [held.next_due for held in store.feeds()] == [polls.NEVER, at(hours=2)]
 

@@ -51,7 +51,7 @@ def test_a_feed_that_is_followed_for_the_first_time_is_due_at_once(feed: FeedRec
 
 
 def test_following_again_keeps_what_is_known_of_the_feed(store: Store, feed: FeedRecord) -> None:
-    store.put_feed(dataclasses.replace(feed, next_due=at(hours=3)))
+    store.put_feeds([dataclasses.replace(feed, next_due=at(hours=3))])
     polls.follow(store, [topic("missiles", FEED)], at(hours=1))
     assert store.feeds()[0].next_due == at(hours=3)
 
@@ -72,7 +72,7 @@ def test_only_feeds_that_are_still_listed_are_asked(store: Store) -> None:
 
 
 def test_a_feed_that_is_not_due_is_asked_only_when_all_are(store: Store, feed: FeedRecord) -> None:
-    store.put_feed(dataclasses.replace(feed, next_due=at(hours=3)))
+    store.put_feeds([dataclasses.replace(feed, next_due=at(hours=3))])
     assert (asked(store, {FEED}), asked(store, {FEED}, only_due=False)) == ([], [FEED])
 
 
@@ -80,13 +80,13 @@ def test_R40_a_feed_whose_server_asked_for_rest_is_left_alone_even_when_all_are_
     store: Store, feed: FeedRecord
 ) -> None:
     poll = polls.failed(feed, "rate-limited", "HTTP 429", NOON, 429, at(hours=5))
-    store.put_feed(poll.feed, poll.record)
+    store.put_feeds([poll.feed], [poll.record])
     assert [asked(store, {FEED}, at(hours=hours), only_due=False) for hours in (4, 6)] == [[], [FEED]]
 
 
 def test_a_feed_that_is_gone_is_asked_no_more(store: Store, feed: FeedRecord) -> None:
     poll = polls.failed(feed, "http-4xx", "HTTP 410", NOON, 410)
-    store.put_feed(poll.feed, poll.record)
+    store.put_feeds([poll.feed], [poll.record])
     assert (asked(store, {FEED}, at(days=99), only_due=False), poll.record.outcome) == ([], "failed")
 
 

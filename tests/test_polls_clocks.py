@@ -21,7 +21,7 @@ def store() -> Iterator[Store]:
     opened = open_store("sqlite::memory:")
     for url in FEEDS:
         state = after_poll(FeedState(url), PollOutcome("ok", new=(NOW,), entries=9), NOW)
-        opened.put_feed(FeedRecord(url, url.split("/")[2], ("t",), state.next_due or NOW, polls.dump(state)))
+        opened.put_feeds([FeedRecord(url, url.split("/")[2], ("t",), state.next_due or NOW, polls.dump(state))])
     yield opened
     opened.close()
 
@@ -68,13 +68,13 @@ def test_in_good_time_nothing_is_changed(store: Store) -> None:
 def test_a_page_that_asked_for_rest_is_remembered_with_the_feeds_of_its_host(store: Store) -> None:
     until = NOW + timedelta(hours=9)
     polls.rest_host(store, "h3.example", until)
-    assert polls.resting_hosts(store, NOW) == {"h3.example": until}
+    assert polls.resting_hosts(store.feeds(), NOW) == {"h3.example": until}
     assert [feed.url for feed in store.feeds() if feed.next_due >= until] == ["http://h3.example/rss"]
 
 
 def test_a_rest_that_is_over_is_none(store: Store) -> None:
     polls.rest_host(store, "h3.example", NOW + timedelta(hours=1))
-    assert polls.resting_hosts(store, NOW + timedelta(hours=2)) == {}
+    assert polls.resting_hosts(store.feeds(), NOW + timedelta(hours=2)) == {}
 
 
 def test_the_same_body_again_is_a_poll_without_reading() -> None:

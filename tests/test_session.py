@@ -163,6 +163,42 @@ def test_producers_wait_while_the_queue_is_full(thread: StoreThread) -> None:
     assert wait(run()) == [False, True]
 
 
+def test_a_full_queue_is_written_at_once(thread: StoreThread, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(session, "LINGER", 3600.0)
+
+    async def run() -> int:
+        queue = WriteQueue(thread, Written())
+        queue.add(outcome("first"))
+        await asyncio.sleep(0.01)  # the writer waits for more
+        for number in range(BOUND):
+            queue.add(outcome(number))
+        await queue.room()
+        return queue.counts.total()
+
+    assert wait(run()) >= BOUND
+
+
+def test_draining_waits_for_what_was_queued_before_and_not_for_what_comes_after(thread: StoreThread) -> None:
+    write = Written()
+
+    async def run() -> None:
+        queue = WriteQueue(thread, write)
+
+        async def produce() -> None:
+            while True:
+                queue.add(outcome("later"))
+                await asyncio.sleep(0)
+
+        queue.add(outcome("first"))
+        busy = asyncio.ensure_future(produce())
+        await queue.drain()
+        assert write.batches[0][0].endswith("/first")
+        busy.cancel()
+        await queue.drain()
+
+    wait(run())
+
+
 def test_producers_are_told_when_the_store_was_given_up(thread: StoreThread) -> None:
     thread.begin_stop()
 

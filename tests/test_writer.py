@@ -10,8 +10,10 @@ import pytest
 from newsbot.errors import StoreError
 from newsbot.ids import article_id
 from newsbot.items import Page, Validators
+from newsbot.polls import Poll
 from newsbot.store import open_store
 from newsbot.store.base import DecisionFilter, Store
+from newsbot.store.schema import FeedRecord, PollRecord
 from newsbot.writer import Outcome, Writer
 from tests.builders import NOON, TEXT, article, at, departure, known, pending, url
 
@@ -52,6 +54,28 @@ class Failing:
             return result
 
         return write
+
+
+# --- feeds ------------------------------------------------------------------------------------------------------------
+
+
+def polled(name: str) -> Poll:
+    link = f"http://outlet.example/{name}.rss"
+    feed = FeedRecord(link, "outlet.example", ("missiles",), at(hours=1), {"polls": 1})
+    return Poll(feed, PollRecord(link, NOON, "not-modified", 304, None, 0, 0))
+
+
+def test_polls_are_written_with_the_states_they_led_to_and_counted_as_no_article(store: Store) -> None:
+    both = [polled("a"), polled("b")]
+    assert Writer(store).write([both[0], departure("off-topic"), both[1]]) == {"off-topic": 1}
+    assert store.feeds() == [poll.feed for poll in both]
+    assert [store.polls(poll.url) for poll in both] == [[poll.record] for poll in both]
+
+
+def test_a_batch_of_polls_is_one_write(store: Store) -> None:
+    watched = Failing(store, -1, False)
+    Writer(watched).write([polled(str(number)) for number in range(50)])  # type: ignore[arg-type] # stands in for a store
+    assert watched.writes == ["put_feeds"]
 
 
 # --- articles ---------------------------------------------------------------------------------------------------------

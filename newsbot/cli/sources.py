@@ -286,7 +286,7 @@ def source_revive(app: App, url: str) -> int:
     with app.store(create=True) as store:
         feed = next((feed for feed in store.feeds() if feed.url == url), None)
         if feed is not None:
-            store.put_feed(polls.revived(feed, app.clock()))
+            store.put_feeds([polls.revived(feed, app.clock())])
     app.say("It is due now; next: `newsbot crawl --due`.")
     return 0
 

@@ -73,22 +73,28 @@ class FeedsSpider(scrapy.Spider):
     async def begin(self) -> None:
         """Give feeds their records and new topics what is stored; leave alone hosts that asked an earlier run to."""
         now, topics = self.session.clock(), list(self.session.topics.values())
-        await self.session.store.call(lambda store: polls.follow(store, topics, now))
+        feeds = await self.session.store.call(lambda store: polls.follow(store, topics, now))
         await self.session.store.call(lambda store: joining.catch_up(store, topics, now))
-        for host, times in (
-            await self.session.store.call(lambda store: polls.requests_since(store, now - HOUR))
-        ).items():
+        spent = await self.session.store.call(lambda store: polls.requests_since(store, feeds, now - HOUR))
+        for host, times in spent.items():
             self.budget.spend(host, times)
-        blocked = await self.session.store.call(lambda store: polls.resting_hosts(store, now))
         guard = self.crawler.get_downloader_middleware(RetryAfterMiddleware)
         if guard is not None:
-            guard.preload(blocked)
+            guard.preload(polls.resting_hosts(feeds, now))
 
     async def due(self, now: datetime) -> tuple[list[UrlRecord], list[FeedRecord]]:
         """What is pending or due for a recheck, and the feeds whose time has come."""
         store, names, listed = self.session.store, sorted(self.session.topics), frozenset(self.reader.feeds)
-        feeds = await store.call(lambda store: polls.to_poll(store, names, listed, now, self.only_due))
-        return await store.call(lambda store: store.due_urls(now, AT_ONCE, names)), feeds
+        busy = await self.under_way()
+        feeds = await store.call(lambda store: polls.to_poll(store, names, listed - busy, now, self.only_due))
+        urls = await store.call(lambda store: store.due_urls(now, AT_ONCE, names))
+        return [record for record in urls if record.url not in busy], feeds
+
+    async def under_way(self) -> frozenset[str]:
+        """Feeds and URLs that are being asked. What was read before is written by then, and due when it says."""
+        busy = frozenset(self._polling | self._asked)
+        await self.session.queue.drain()
+        return busy
 
     async def requests(self, waiting: Iterable[UrlRecord], feeds: list[FeedRecord]) -> AsyncIterator[Request]:
         """Requests for these pages, then for the feeds, which are let go of; none for what is under way."""
@@ -183,7 +189,8 @@ class FeedsSpider(scrapy.Spider):
         if poll.record.outcome == "failed":
             self.crawler.stats.inc_value("newsbot/feeds_failed")
             logger.warning("Feed %s: %s", redact(poll.feed.url), poll.record.detail or poll.record.reason)
-        await self.session.store.call(lambda store: store.put_feed(poll.feed, poll.record))
+        await self.session.queue.room()
+        self.session.queue.add(poll)
 
     # --- pages ----------------------------------------------------------------------------------
 
@@ -264,6 +271,7 @@ class FeedsSpider(scrapy.Spider):
         """Let the next run know, too, that a host asked to be left alone."""
         if until > self._resting.get(host, self.session.clock()):
             self._resting[host] = until
+            await self.session.queue.drain()  # the polls that came before it
             await self.session.store.call(lambda store: polls.rest_host(store, host, until))
 
 

@@ -79,8 +79,7 @@ class WatchSpider(FeedsSpider):
         now, names = self.session.clock(), sorted(self.session.topics)
         went_back = self._seen is not None and now < self._seen
         self._seen = now
-        await self.session.queue.drain()  # what has been read is not due again
-        busy = frozenset(self._polling)
+        busy = await self.under_way()
         await self.session.store.call(lambda store: polls.settled(store, names, now, went_back, busy))
         await self._assign()
         await self.session.store.call(self._tell)

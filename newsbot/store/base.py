@@ -91,8 +91,11 @@ class Store(Protocol):
     def due_feeds(self, now: datetime, topics: Sequence[str] | None = None) -> list[FeedRecord]:
         """Feeds with `next_due` <= now, most overdue first (then by URL); of these topics when given."""
 
-    def put_feed(self, feed: FeedRecord, poll: PollRecord | None = None) -> None:
-        """Write (replace) a feed's state, and log the poll that led to it."""
+    def put_feeds(self, feeds: Sequence[FeedRecord], polls: Sequence[PollRecord] = ()) -> None:
+        """Write (replace) the states of feeds, of one feed's the last, and log the polls that led to them.
+
+        A process that is killed meanwhile leaves polls too many rather than a state without its poll.
+        """
 
     def remove_feed(self, url: str) -> None:
         """Forget a feed's state and its subscription; its polls and what it announced stay."""

@@ -63,8 +63,8 @@ class Codec:
         self,
         time_out: Callable[[datetime], Any] = iso,
         time_in: Callable[[Any], datetime] = from_iso,
-        key_out: Callable[[str], str] = str,
-        key_in: Callable[[str], str] = str,
+        key_out: Callable[[str], str] | None = None,
+        key_in: Callable[[str], str] | None = None,
     ) -> None:
         self._time_out, self._time_in = time_out, time_in
         self._key_out, self._key_in = key_out, key_in
@@ -86,11 +86,11 @@ class Codec:
 
     def encode_json(self, value: Any) -> Any:
         """Free-form JSON with keys that the database accepts."""
-        return _map_keys(clean_json(value), self._key_out)
+        return _map_keys(clean_json(value), self._key_out) if self._key_out else clean_json(value)
 
     def decode_json(self, value: Any) -> Any:
         """The inverse of `encode_json`."""
-        return _map_keys(value, self._key_in)
+        return _map_keys(value, self._key_in) if self._key_in else value
 
     def _plan(self, kind: type) -> list[_Field]:
         plan = self._plans.get(kind)
@@ -130,8 +130,10 @@ class Codec:
         raise TypeError(f"the schema has a type that no store knows: {hint}")
 
     def _mapping(self, value_hint: Any) -> tuple[Convert, Convert]:
+        if value_hint is Any:
+            return self.encode_json, lambda v: self.decode_json(v or {})
         out, back = self._converters(value_hint)
-        key_out, key_in = self._key_out, self._key_in
+        key_out, key_in = self._key_out or str, self._key_in or str
         return (
             lambda v: {key_out(clean_text(str(k))): out(x) for k, x in v.items()},
             lambda v: {key_in(k): back(x) for k, x in (v or {}).items()},

@@ -37,7 +37,7 @@ class Folder:
         store, state = open_store(f"sqlite:{self.path / 'news.db'}", create=True), FeedState(URL)
         for number, outcome in enumerate(outcomes, 1):
             state = after_poll(state, outcome, NOW - timedelta(hours=hours * (len(outcomes) - number)))
-        store.put_feed(FeedRecord(URL, "a.example", ("quakes",), state.next_due or polls.NEVER, polls.dump(state)))
+        store.put_feeds([FeedRecord(URL, "a.example", ("quakes",), state.next_due or polls.NEVER, polls.dump(state))])
         store.put_run(RunRecord("r", "crawl", NOW - timedelta(hours=1)))
         store.close()
 

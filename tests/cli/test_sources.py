@@ -238,7 +238,7 @@ def test_a_retired_feed_is_due_again_when_revived(tmp_path: Path) -> None:
     folder = Folder(tmp_path, LINES)
     store = open_store(folder.store, create=True)
     later = datetime(9999, 1, 1, tzinfo=UTC)
-    store.put_feed(FeedRecord(URL, "a.example", ("quakes",), later, {"state": "retired", "failures": 9}))
+    store.put_feeds([FeedRecord(URL, "a.example", ("quakes",), later, {"state": "retired", "failures": 9})])
     assert folder.call("revive", URL, "--now", "2026-03-04T12:00Z").code == 0
     feed = store.feeds()[0]
     store.close()
@@ -248,7 +248,7 @@ def test_a_retired_feed_is_due_again_when_revived(tmp_path: Path) -> None:
 def test_a_removed_feed_leaves_file_and_state(tmp_path: Path) -> None:
     folder = Folder(tmp_path, LINES)
     store = open_store(folder.store, create=True)
-    store.put_feed(FeedRecord(URL, "a.example", ("quakes",), NOW, {}))
+    store.put_feeds([FeedRecord(URL, "a.example", ("quakes",), NOW, {})])
     assert folder.call("remove", URL).code == 0
     left = store.feeds()
     store.close()

@@ -79,7 +79,7 @@ def test_pausing_twice_says_so(common: list[str]) -> None:
 
 def test_a_removed_topic_leaves_its_articles(common: list[str], tmp_path: Path) -> None:
     store = open_store(common[-1])
-    store.put_feed(FeedRecord(FEED, "outlet.example", ("missiles",), at(), {}))
+    store.put_feeds([FeedRecord(FEED, "outlet.example", ("missiles",), at(), {})])
     store.close()
     before = call(*common, "export").out
     assert call(*common, "topic", "remove", "missiles").lines() == [str(tmp_path / "topics" / "missiles.toml")]

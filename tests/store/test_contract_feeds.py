@@ -12,37 +12,56 @@ from tests.store.records import NOON, at, entry, feed, poll, subscription, url
 
 def test_feed_reads_back_as_written(store: Store) -> None:
     one = feed(state={"failures": 2, "etag": '"x"', "nested": {"a": [1, 2.5, None, True]}}, topics=("a", "b"))
-    store.put_feed(one)
+    store.put_feeds([one])
     assert store.feeds() == [one]
 
 
-def test_put_feed_replaces(store: Store) -> None:
-    store.put_feed(feed())
-    store.put_feed(feed(next_due=at(30)))
+def test_put_feeds_replaces(store: Store) -> None:
+    store.put_feeds([feed()])
+    store.put_feeds([feed(next_due=at(30))])
     assert store.feeds() == [feed(next_due=at(30))]
+
+
+def test_many_feeds_and_their_polls_are_written_at_once(store: Store) -> None:
+    names = [f"{number:03}" for number in range(120)]  # more than one round trip carries
+    store.put_feeds([feed(name) for name in names], [poll(name) for name in names])
+    assert store.feeds() == [feed(name) for name in names]
+    assert [store.polls(feed(name).url) for name in names] == [[poll(name)] for name in names]
+
+
+def test_of_several_states_of_one_feed_the_last_is_kept_with_every_poll(store: Store) -> None:
+    states = [feed(next_due=at(minutes)) for minutes in (10, 30, 20)]
+    store.put_feeds(states, [poll(minutes=minutes) for minutes in (1, 3, 2)])
+    assert store.feeds() == [states[-1]]
+    assert [found.at for found in store.polls(feed().url)] == [at(3), at(2), at(1)]
+
+
+def test_no_feeds_and_no_polls_are_nothing_to_write(store: Store) -> None:
+    store.put_feeds([], [])
+    assert store.feeds() == []
 
 
 def test_due_feeds_come_most_overdue_first(store: Store) -> None:
     for name, minutes in (("late", -30), ("b", -10), ("a", -10), ("now", 0), ("later", 1)):
-        store.put_feed(feed(name, next_due=at(minutes)))
+        store.put_feeds([feed(name, next_due=at(minutes))])
     assert [f.url.rsplit("/", 1)[1] for f in store.due_feeds(NOON)] == ["late.rss", "a.rss", "b.rss", "now.rss"]
 
 
 def test_due_feeds_of_topics(store: Store) -> None:
-    store.put_feed(feed("one", topics=("missiles", "trade")))
-    store.put_feed(feed("two", topics=("trade",)))
+    store.put_feeds([feed("one", topics=("missiles", "trade"))])
+    store.put_feeds([feed("two", topics=("trade",))])
     assert store.due_feeds(NOON, ["missiles"]) == [feed("one", topics=("missiles", "trade"))]
 
 
 def test_removed_feed_keeps_its_polls(store: Store) -> None:
-    store.put_feed(feed(), poll())
+    store.put_feeds([feed()], [poll()])
     store.remove_feed(feed().url)
     assert (store.feeds(), store.polls(feed().url)) == ([], [poll()])
 
 
 def test_feeds_of_these_urls(store: Store) -> None:
     for name in ("b", "a", "c"):
-        store.put_feed(feed(name))
+        store.put_feeds([feed(name)])
     assert store.feeds([feed("c").url, feed("a").url, "https://outlet.example/none"]) == [feed("a"), feed("c")]
     assert store.feeds([]) == []
 
@@ -76,7 +95,7 @@ def test_a_repeated_write_of_a_subscription_succeeds(store: Store) -> None:
 
 
 def test_a_removed_feed_has_no_subscription(store: Store) -> None:
-    store.put_feed(feed())
+    store.put_feeds([feed()])
     store.put_subscription(subscription())
     store.remove_feed(feed().url)
     assert store.subscriptions() == []
@@ -84,14 +103,14 @@ def test_a_removed_feed_has_no_subscription(store: Store) -> None:
 
 def test_polls_come_newest_first(store: Store) -> None:
     for minutes in (0, 20, 10):
-        store.put_feed(feed(), poll(minutes=minutes, detail=f"after {minutes}"))
+        store.put_feeds([feed()], [poll(minutes=minutes, detail=f"after {minutes}")])
     found = store.polls(feed().url, since=at(5), limit=5)
     assert [p.at for p in found] == [at(20), at(10)]
 
 
 def test_a_repeated_poll_is_one(store: Store) -> None:
     for _ in range(2):
-        store.put_feed(feed(), poll(status=None, outcome="failed", reason="timeout"))
+        store.put_feeds([feed()], [poll(status=None, outcome="failed", reason="timeout")])
     assert store.polls(feed().url) == [poll(status=None, outcome="failed", reason="timeout")]
 
 
@@ -157,7 +176,7 @@ def test_next_due_is_the_earliest_of_feeds_and_urls(store: Store) -> None:
     assert store.next_due() is None
     store.put_urls([url("done", state="done", due=None), url("b", due=at(7))])
     assert store.next_due() == at(7)
-    store.put_feed(feed(next_due=at(3)))
+    store.put_feeds([feed(next_due=at(3))])
     assert store.next_due() == at(3)
 
 
@@ -184,7 +203,7 @@ def test_a_time_without_zone_is_refused(store: Store) -> None:
 
 def test_what_was_written_is_there_for_the_next_process(store: Store, open_again: Open) -> None:
     store.announce([url()])
-    store.put_feed(feed(), poll())
+    store.put_feeds([feed()], [poll()])
     again = open_again()
     assert (again.feeds(), again.urls([url().url]), again.polls(feed().url)) == (
         [feed()],
@@ -194,7 +213,7 @@ def test_what_was_written_is_there_for_the_next_process(store: Store, open_again
 
 
 def test_counts(store: Store) -> None:
-    store.put_feed(feed())
+    store.put_feeds([feed()])
     store.put_urls([url("a"), url("b"), url("c", state="done"), url("d", state="failed", due=None)])
     assert dict(store.counts()) == {
         "feeds": 1,

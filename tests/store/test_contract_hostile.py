@@ -50,7 +50,7 @@ def test_R12_dirty_addresses_are_known(store: Store) -> None:
 
 
 def test_R12_dirty_values_everywhere_else(store: Store) -> None:
-    store.put_feed(feed(DIRTY, state={DIRTY: [DIRTY]}))
+    store.put_feeds([feed(DIRTY, state={DIRTY: [DIRTY]})])
     store.put_decisions([decision(DIRTY, detail={DIRTY: {DIRTY: DIRTY}}, title=DIRTY, text=DIRTY)])
     store.put_run(run(DIRTY, counts={DIRTY: 3}))
     store.put_stories([story(DIRTY, title=DIRTY)], [])
@@ -68,7 +68,7 @@ HOSTILE_KEYS = {"$where": "sleep(9)", "a.b": {"$gt": ""}, "$set.x": 1, "": 2, "a
 
 
 def test_R13_keys_that_look_like_operators_are_only_keys(store: Store) -> None:
-    store.put_feed(feed(state=HOSTILE_KEYS))
+    store.put_feeds([feed(state=HOSTILE_KEYS)])
     store.put_decisions([decision(detail=HOSTILE_KEYS)])
     store.put_stories([story(detail=HOSTILE_KEYS)], [])
     store.put_edges([edge("a", "b", evidence=HOSTILE_KEYS)])

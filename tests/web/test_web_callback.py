@@ -109,7 +109,7 @@ def test_a_signed_push_makes_its_feed_due(active: Callback) -> None:
     assert active.held().pushed == NOON
     assert active.pushed.is_set()
     with active.store() as store:
-        store.put_feed(feed())
+        store.put_feeds([feed()])
         due = subscriptions.to_poll(store, [feed().url], subscriptions.held(store), NOON)
         assert [each.url for each in due] == [feed().url]
 

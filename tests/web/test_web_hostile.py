@@ -201,7 +201,7 @@ def test_pages_cannot_write(tmp_path: Path) -> None:
     store = open_store(f"sqlite:{tmp_path / 'news.db'}")
     assert ReadOnly(store).stories() == []
     with pytest.raises(AttributeError, match="only read"):
-        ReadOnly(store).put_feed(None)
+        ReadOnly(store).put_feeds([])
     store.close()
 
 
@@ -212,7 +212,7 @@ def test_sources_that_need_a_person_come_first(serve: Serve, tmp_path: Path) -> 
     for name, state in {"one": "ok", "two": "failing"}.items():
         url = f"http://user:secret@{name}.example/rss"
         error = {"last_error": f"{url} timed out", "failures": 3} if state == "failing" else {}
-        store.put_feed(FeedRecord(url, f"{name}.example", (TOPIC,), NOON, {**polled, "state": state, **error}))
+        store.put_feeds([FeedRecord(url, f"{name}.example", (TOPIC,), NOON, {**polled, "state": state, **error})])
     store.close()
     topic = Topic(TOPIC, parse("missiles"), sources=(Source("http://three.example/rss", paused=True),))
     client = serve(uri, {TOPIC: topic})

@@ -35,14 +35,12 @@ class Feeds(Connection):
         due = self.find("feeds", where, sort=[("next_due", ASCENDING), ("_id", ASCENDING)])
         return [_feed(document) for document in due]
 
-    def put_feed(self, feed: FeedRecord, poll: PollRecord | None = None) -> None:
-        """See `Store.put_feed`."""
-        if poll is not None:  # first: a killed process leaves a poll too many rather than a state without its poll
-            entry = CODEC.encode(poll)
-            name = f"{iso(poll.at)} {entry['feed_url']}"
-            self.bulk("polls", [ReplaceOne({"_id": name}, entry, upsert=True)])
-        document = keyed(CODEC.encode(feed), "url")
-        self.bulk("feeds", [ReplaceOne({"_id": document["_id"]}, document, upsert=True)])
+    def put_feeds(self, feeds: Sequence[FeedRecord], polls: Sequence[PollRecord] = ()) -> None:
+        """See `Store.put_feeds`."""
+        entries = {f"{iso(poll.at)} {clean_text(poll.feed_url)}": CODEC.encode(poll) for poll in polls}
+        states = {clean_text(feed.url): keyed(CODEC.encode(feed), "url") for feed in feeds}
+        for collection, documents in (("polls", entries), ("feeds", states)):
+            self.bulk(collection, (ReplaceOne({"_id": key}, held, upsert=True) for key, held in documents.items()))
 
     def remove_feed(self, url: str) -> None:
         """See `Store.remove_feed`."""

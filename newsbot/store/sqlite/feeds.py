@@ -47,19 +47,16 @@ class Feeds(Connection):
         wanted = {clean_text(topic) for topic in topics}
         return [feed for feed in due if wanted.intersection(feed.topics)]
 
-    def put_feed(self, feed: FeedRecord, poll: PollRecord | None = None) -> None:
-        """See `Store.put_feed`."""
+    def put_feeds(self, feeds: Sequence[FeedRecord], polls: Sequence[PollRecord] = ()) -> None:
+        """See `Store.put_feeds`."""
+        states, entries = map(CODEC.encode, feeds), map(CODEC.encode, polls)
         with self.writing():
-            document = CODEC.encode(feed)
-            self.run(
-                "INSERT OR REPLACE INTO feeds VALUES (?, ?, ?)",
-                (document["url"], document["next_due"], to_json(document)),
+            self.run_many(
+                "INSERT OR REPLACE INTO feeds VALUES (?, ?, ?)", ((s["url"], s["next_due"], to_json(s)) for s in states)
             )
-            if poll is not None:
-                entry = CODEC.encode(poll)
-                self.run(
-                    "INSERT OR REPLACE INTO polls VALUES (?, ?, ?)", (entry["feed_url"], entry["at"], to_json(entry))
-                )
+            self.run_many(
+                "INSERT OR REPLACE INTO polls VALUES (?, ?, ?)", ((e["feed_url"], e["at"], to_json(e)) for e in entries)
+            )
 
     def remove_feed(self, url: str) -> None:
         """See `Store.remove_feed`."""
