@@ -143,19 +143,22 @@ secrets) and `outlet`."""
 
 
 def schemas() -> str:
-    """Every record of `--json`, field by field."""
+    """Every record, field by field."""
     parts = [f"# JSON records\n\n{_WRITTEN}\n\n{_SCHEMAS}"]
     for name, record in RECORDS.items():
-        printed = ", ".join(f"`newsbot {command}`" for command in record.commands)
+        places = [f"`newsbot {command}`" for command in record.commands]
+        places += [f"`{page}`" if page.startswith("/") else page for page in record.pages]
         link = f"[{name}.json](../../newsbot/schemas/{name}.json)"
-        parts.append(f"## newsbot/{name}/1\n\n{record.meaning} From {printed}. {link}\n\n{_fields(record.fields)}")
+        parts.append(
+            f"## newsbot/{name}/1\n\n{record.meaning} From {', '.join(places)}. {link}\n\n{_fields(record.fields)}"
+        )
     return "\n\n".join(parts) + "\n"
 
 
 _SCHEMAS = """\
 `--json` prints a record a line; each says what it is: `"schema": "newsbot/story/1"`. Within a number fields are added,
 never renamed or removed; ignore what you do not know. Times are ISO 8601 in UTC, such as `2026-03-09T10:22:00Z`. Each
-record has a JSON Schema (draft 2020-12)."""
+record has a JSON Schema (draft 2020-12). Pages of `newsbot serve` give records too, at their address with `.json`."""
 
 
 def _fields(fields: Mapping[str, Field]) -> str:

@@ -1,18 +1,21 @@
-"""JSON Schemas of every record that `--json` prints: what is in it, and what it means.
+"""JSON Schemas of every record that `--json` prints and pages give as `.json`: what is in it, and what it means.
 
 A record says which one it is: `"schema": "newsbot/story/1"`. Within a number fields are added, never renamed or
 removed; who reads records ignores what it does not know. `json_schema` makes the document that is published beside this
-module; `records.py` holds the fields.
+module; `records.py` and `pages.py` hold the fields.
 """
 
 from collections.abc import Mapping
 from typing import Any
 
-from newsbot.schemas.kinds import Field, Kind
-from newsbot.schemas.records import RECORDS, Record
+from newsbot.schemas.kinds import Field, Kind, Record
+from newsbot.schemas.pages import PAGES
+from newsbot.schemas.records import RECORDS as _PRINTED
 
 __all__ = ["RECORDS", "Field", "Record", "json_schema"]
 
+RECORDS: dict[str, Record] = {**_PRINTED, **PAGES}
+"""Name -> record. `newsbot/NAME/1` is what a record of it says of itself; exported articles carry no such name."""
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 

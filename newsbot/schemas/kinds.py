@@ -1,4 +1,4 @@
-"""What a field of a record can be."""
+"""What a record is, and what a field of it can be."""
 
 import dataclasses
 from collections.abc import Mapping
@@ -29,6 +29,18 @@ class Field(NamedTuple):
     kind: Kind
     meaning: str
     always: bool = True
+
+
+class Record(NamedTuple):
+    """One kind of record: what it tells, its fields (without `schema`), and where it comes from.
+
+    `commands` print it with `--json`, `pages` are the addresses of `newsbot serve` that give it.
+    """
+
+    meaning: str
+    commands: tuple[str, ...]
+    fields: Mapping[str, Field]
+    pages: tuple[str, ...] = ()
 
 
 TEXT, TIME, INT, NUMBER, BOOL = (Kind(name) for name in ("string", "time", "integer", "number", "boolean"))

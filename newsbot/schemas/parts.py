@@ -154,6 +154,22 @@ EDGE = record(
     evidence=Field(OBJECT, "hours apart, number agreement, rule"),
 )
 
+STEP = record(
+    step=Field(TEXT, "announced, read, a reason (see reasons.md), copy, near duplicate, story"),
+    at=Field(maybe(TIME), "when; null where no time belongs to it"),
+    told=Field(TEXT, "what happened, in words"),
+    figures=Field(many(TEXT), "what decided, in words"),
+    article=Field(maybe(TEXT), "the other article"),
+    outlet=Field(maybe(TEXT), "its outlet"),
+)
+
+POLL = record(
+    at=Field(TIME, "when it was asked"),
+    outcome=Field(TEXT, "what came of it"),
+    status=Field(maybe(INT), "HTTP status"),
+    new=Field(INT, "entries that nobody had announced before"),
+)
+
 RUN = record(
     kind=Field(TEXT, "crawl, watch, replay or import"),
     started=Field(TIME, "when it began"),

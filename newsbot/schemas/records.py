@@ -1,9 +1,6 @@
 """Every record that `--json` prints, with its fields and what they mean."""
 
-from collections.abc import Mapping
-from typing import NamedTuple
-
-from newsbot.schemas.kinds import BOOL, INT, NUMBER, OBJECT, TEXT, TIME, Field, many, maybe, one_of, record
+from newsbot.schemas.kinds import BOOL, INT, NUMBER, OBJECT, TEXT, TIME, Field, Record, many, maybe, one_of, record
 from newsbot.schemas.parts import (
     ANNOUNCED,
     ARTICLE,
@@ -18,21 +15,18 @@ from newsbot.schemas.parts import (
     RELATION,
     RUN,
     SHOWN,
+    STEP,
     STORY,
     THREAD,
 )
 
-
-class Record(NamedTuple):
-    """One kind of record: what it tells, the commands that print it, and its fields (without `schema`)."""
-
-    meaning: str
-    commands: tuple[str, ...]
-    fields: Mapping[str, Field]
-
-
 RECORDS: dict[str, Record] = {
-    "article": Record("An article with its current text.", ("export",), ARTICLE),
+    "article": Record(
+        "An article with its current text.",
+        ("export",),
+        {**ARTICLE, "why": Field(many(STEP), "the way from the feed to its story", always=False)},
+        ("/articles/ID.json",),
+    ),
     "story": Record(
         "A story; `beats`, `priority` and `thread` only where one story is asked for.",
         ("stories", "story"),
@@ -43,6 +37,7 @@ RECORDS: dict[str, Record] = {
             "thread": Field(THREAD, "the stories around it", always=False),
             "outlet_count": Field(INT, "how many outlets", always=False),
         },
+        ("/stories/ID.json",),
     ),
     "news": Record(
         "A story that changed since a reader last looked.",
@@ -263,4 +258,4 @@ RECORDS: dict[str, Record] = {
         },
     ),
 }
-"""Name -> record. `newsbot/NAME/1` is what a record of it says of itself; exported articles carry no such name."""
+"""Name -> record."""

@@ -253,11 +253,18 @@ COLLECTIONS: dict[str, Collection] = {
     "feeds": Collection(FeedRecord, ("url",), (("next_due",),)),
     "polls": Collection(PollRecord, ("feed_url", "at"), (("feed_url", "at"),)),
     "subscriptions": Collection(SubscriptionRecord, ("feed_url",), (("token",),)),
-    "urls": Collection(UrlRecord, ("url",), (("state", "due"), ("due",))),
+    "urls": Collection(UrlRecord, ("url",), (("state", "due", "url"), ("due",))),
     "articles": Collection(
         ArticleRecord,
         ("id",),
-        (("url",), ("aliases",), ("first_seen", "id"), ("topics", "first_seen"), ("outlet", "first_seen")),
+        (
+            ("url",),
+            ("aliases",),
+            ("first_seen", "id"),
+            ("topics", "first_seen", "id"),
+            ("outlet", "first_seen", "id"),
+            ("language", "first_seen", "id"),
+        ),
     ),
     "versions": Collection(VersionRecord, ("id",), (("article_id",), ("fingerprint",))),
     "pages": Collection(PageRecord, ("sha",), (("expires",),)),
@@ -265,9 +272,9 @@ COLLECTIONS: dict[str, Collection] = {
     "decisions": Collection(
         DecisionRecord, ("id",), (("url",), ("reason", "last"), ("topics", "last"), ("last",), ("text_expires",))
     ),
-    "stories": Collection(StoryRecord, ("id",), (("seq",),)),
+    "stories": Collection(StoryRecord, ("id",), (("seq", "id"), ("merged_into",))),
     "assignments": Collection(AssignmentRecord, ("seq",), (("article_id", "seq"),)),
-    "runs": Collection(RunRecord, ("id",), (("started",),)),
+    "runs": Collection(RunRecord, ("id",), (("started", "id"),)),
 }
 """Collections (tables) that hold records. Beside them a store keeps `leases`, `looks` (a reader's cursor),
 `checkpoints` (the desk's state), the desk's mark and the schema's version."""

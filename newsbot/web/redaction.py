@@ -43,4 +43,4 @@ def _beat(beat: Row) -> Row:
 
 def _thread(thread: Row) -> Row:
     """Links without the sentence that they quote."""
-    return {place: [{**each, "quote": None} for each in stories] for place, stories in thread.items()}
+    return {place: [{**each, "quote": ""} for each in stories] for place, stories in thread.items()}

@@ -7,7 +7,9 @@ import feedparser
 import pytest
 from lxml import etree, html
 
-from newsbot.schemas import json_schema
+from newsbot.schemas import RECORDS, json_schema
+from newsbot.web.asked import TAKES
+from tests.schemas.validator import faults
 from tests.web.client import Client
 
 TOPIC = "iran-missiles-turkey"
@@ -37,11 +39,19 @@ def test_json_names_its_schema(client: Client, addresses: list[str], place: int,
     assert found.json()["schema"] == f"newsbot/{schema}/1"
 
 
-@pytest.mark.parametrize(("place", "name"), [(5, "story"), (6, "article")])
-def test_json_is_as_its_schema_says(client: Client, addresses: list[str], place: int, name: str) -> None:
-    record = client.get(f"{addresses[place]}.json").json()
-    required = json_schema(name)["required"]
-    assert set(required) <= set(record)
+@pytest.mark.parametrize("place", range(8))
+def test_json_is_as_its_published_schema_says(client: Client, public: Client, addresses: list[str], place: int) -> None:
+    """For one reader and for everyone; also what is asked without words, and what is refused."""
+    address = [*map(with_question, addresses), "/stories.{}?limit=x"][place].format("json")
+    for each in (client, public):
+        record = each.get(address).json()
+        name = record["schema"].split("/")[1]
+        assert list(faults(json_schema(name), record, name)) == []
+
+
+def test_every_screen_has_a_published_record() -> None:
+    names = {screen if screen in ("story", "article") else f"{screen}-page" for screen in TAKES}
+    assert names <= set(RECORDS)
 
 
 @pytest.mark.parametrize("place", range(7))

@@ -2,7 +2,7 @@
 
 import contextlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from pymongo import ASCENDING, DESCENDING, DeleteMany, DeleteOne, ReplaceOne, UpdateOne
 from pymongo.errors import DuplicateKeyError
@@ -115,6 +115,8 @@ def _conditions(where: DecisionFilter) -> Iterator[Document]:
     if where.with_text:
         condition["text"] = {"$ne": None}
     if where.urls is None:
+        if not condition.keys() & {"reason", "topics", "last"}:
+            condition["last"] = {"$gte": datetime(1, 1, 1, tzinfo=UTC)}  # whenever: so that an index is used
         yield condition
         return
     urls = sorted({clean_text(url) for url in where.urls})

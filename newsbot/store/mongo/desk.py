@@ -18,6 +18,7 @@ from newsbot.store.schema import AssignmentRecord, Json, StoryRecord
 _PART = 8_000_000
 """Bytes of a checkpoint in one document."""
 _LAST = "\U0010ffff"
+_EVERY = {"position": {"$gte": ""}}  # every checkpoint, by the index
 
 
 class Desk(Relations):
@@ -92,11 +93,11 @@ class Desk(Relations):
         if topics:
             where["topics"] = {"$in": [clean_text(topic) for topic in topics]}
         if ids is None:
-            sort = [("seq", DESCENDING), ("_id", ASCENDING)]
+            sort = [("seq", DESCENDING), ("_id", DESCENDING)]
             found = self.find("stories", where | {"merged_into": None}, sort=sort, limit=bounded(limit))
         else:
             found = self.find_in("stories", "_id", [clean_text(i) for i in ids], where=where)
-            found.sort(key=lambda document: (-document["seq"], document["_id"]))
+            found.sort(key=lambda document: (document["seq"], document["_id"]), reverse=True)
         return [_story(document) for document in found[: bounded(limit)]]
 
     def find_stories(self, prefix: str, limit: int = 10) -> list[StoryRecord]:
@@ -123,14 +124,14 @@ class Desk(Relations):
         for n, data in enumerate(parts):
             part = {"position": key, "write": write, "parts": len(parts), "n": n, "data": data}
             self.bulk("checkpoints", [ReplaceOne({"_id": f"{key} {n:04}"}, part, upsert=True)])
-        positions = sorted({d["position"] for d in self.find("checkpoints", {}, ["position"])}, reverse=True)
+        positions = sorted({d["position"] for d in self.find("checkpoints", _EVERY, ["position"])}, reverse=True)
         stale = [{"position": key, "write": {"$ne": write}}, *({"position": p} for p in positions[max(keep, 1) :])]
         self.bulk("checkpoints", map(DeleteMany, stale))
 
     def checkpoint_before(self, position: tuple[datetime, str]) -> tuple[tuple[datetime, str], bytes] | None:
         """See `Store.checkpoint_before`."""
         self.bulk("checkpoints", [DeleteMany({"position": {"$gt": position_key(position)}})])
-        positions = sorted({d["position"] for d in self.find("checkpoints", {}, ["position"])}, reverse=True)
+        positions = sorted({d["position"] for d in self.find("checkpoints", _EVERY, ["position"])}, reverse=True)
         for key in positions:
             parts = self.find("checkpoints", {"position": key}, sort=[("_id", ASCENDING)])
             if len(parts) == parts[0]["parts"] and len({part["write"] for part in parts}) == 1:

@@ -28,7 +28,8 @@ CREATE TABLE IF NOT EXISTS articles (
 );
 CREATE INDEX IF NOT EXISTS articles_newest ON articles (first_seen, id);
 CREATE INDEX IF NOT EXISTS articles_order ON articles (minute, id);
-CREATE INDEX IF NOT EXISTS articles_outlet ON articles (outlet, first_seen);
+CREATE INDEX IF NOT EXISTS articles_outlet ON articles (outlet, first_seen, id);
+CREATE INDEX IF NOT EXISTS articles_language ON articles (language, first_seen, id);
 
 -- every address that leads to an article; its canonical one wins, then the smaller id
 CREATE TABLE IF NOT EXISTS addresses (
@@ -75,7 +76,7 @@ CREATE INDEX IF NOT EXISTS decisions_expires ON decisions (text_expires) WHERE t
 CREATE TABLE IF NOT EXISTS stories (
     id TEXT PRIMARY KEY, seq INTEGER NOT NULL, merged INTEGER NOT NULL, doc TEXT NOT NULL
 );
-CREATE INDEX IF NOT EXISTS stories_seq ON stories (seq);
+CREATE INDEX IF NOT EXISTS stories_seq ON stories (seq, id);
 
 CREATE TABLE IF NOT EXISTS assignments (
     seq INTEGER PRIMARY KEY, article_id TEXT NOT NULL, superseded INTEGER NOT NULL, doc TEXT NOT NULL

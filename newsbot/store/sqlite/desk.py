@@ -65,7 +65,7 @@ class Desk(Connection):
         which = "NOT merged" if ids is None else "id IN (SELECT value FROM json_each(:ids))"
         rows = self.rows(
             f"SELECT doc FROM stories WHERE {which} AND seq > :since"  # noqa: S608 - constants
-            f" AND (:topics IS NULL OR {ANY_TOPIC}) ORDER BY seq DESC, id LIMIT :limit",
+            f" AND (:topics IS NULL OR {ANY_TOPIC}) ORDER BY seq DESC, id DESC LIMIT :limit",
             {
                 "since": since_seq,
                 "ids": None if ids is None else to_json([clean_text(i) for i in ids]),

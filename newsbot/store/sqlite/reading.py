@@ -18,6 +18,8 @@ _MEMBERS = {
     "languages": "language IN (SELECT value FROM json_each(:languages))",
     "ids": "id IN (SELECT value FROM json_each(:ids))",
 }
+_ONE = {"outlets": "outlet = :outlets", "languages": "language = :languages"}
+"""With one member an index gives the articles in their order; those of several would have to be sorted."""
 
 
 class Reading(Connection):
@@ -83,7 +85,10 @@ def _conditions(where: ArticleFilter) -> tuple[str, dict[str, Any]]:
     values: dict[str, Any] = {}
     for name, condition in _MEMBERS.items():
         members = getattr(where, name)
-        if members or (name == "ids" and members is not None):
+        if name in _ONE and len(members) == 1:
+            conditions.append(_ONE[name])
+            values[name] = clean_text(members[0])
+        elif members or (name == "ids" and members is not None):
             conditions.append(condition)
             values[name] = to_json([clean_text(member) for member in members])
     if where.since is not None:
