@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from typing import IO, TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import click
 
 from newsbot.cli.app import App, with_app
 from newsbot.errors import FeedError, UsageError
+from newsbot.ids import short_hash
 from newsbot.urls import host_of, outlet_of, redact
 
 if TYPE_CHECKING:
@@ -24,7 +26,7 @@ def source_import(app: App, file: IO[bytes] | None, name: str | None, url: str |
     """Follow the feeds of an OPML list, FILE (- reads stdin) or one on the web; folders and categories become tags.
 
     With --sync run it again now and then: what was added to the list is added, what was taken off it is removed. Its
-    feeds carry the tag `list HOST`; others are left alone.
+    feeds carry a tag with the list's address; others are left alone.
 
     \b
     Examples:
@@ -37,13 +39,22 @@ def source_import(app: App, file: IO[bytes] | None, name: str | None, url: str |
     if (file is None) == (url is None):
         raise UsageError("Of what? Give a FILE, or --sync URL.")
     topic = chosen_topic(app, name)
-    mark = (f"list {host_of(url)}",) if url else ()
+    mark = (_mark(url),) if url else ()
     listed = _read(app, file.read() if file else _fetched(app, str(url)))
     sources = [Source(each.url, tuple(dict.fromkeys((*each.tags, *mark)))) for each in listed]
     held = app.topics[topic].sources
     gone = _gone(held, sources, mark)
     fresh = [source for source in sources if source.url not in {each.url for each in held}]
     return _change(app, topic, fresh, gone, dry_run)
+
+
+def _mark(url: str) -> str:
+    """The tag of a list's feeds: another one for each list, without what may be secret in its address."""
+    from newsbot.feeds import clean_tag
+
+    parts = urlsplit(url)
+    plain = clean_tag(f"list {host_of(url)}{parts.path}").strip()
+    return f"{plain[:80]} {short_hash(url, 6)}" if parts.query or len(plain) > 80 else plain
 
 
 def _fetched(app: App, url: str) -> bytes:

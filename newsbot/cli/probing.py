@@ -9,6 +9,7 @@ from newsbot.reasons import REASONS
 from newsbot.urls import redact
 
 if TYPE_CHECKING:
+    from newsbot.items import FeedDocument
     from newsbot.spiders.probe import Finding
     from newsbot.topics import Source
 
@@ -58,7 +59,7 @@ def row(finding: "Finding", number: int | None = None, state: str = "") -> dict[
         "asked": redact(finding.asked),
         "state": state or ("ok" if finding.usable else finding.reason),
         "how": finding.how,
-        "title": document.title if document else explain(finding),
+        "title": _title(document) if document else explain(finding),
         "kind": document.kind if document else None,
         "items": len(document.entries) if document else None,
         "newest": finding.newest,
@@ -72,6 +73,11 @@ def row(finding: "Finding", number: int | None = None, state: str = "") -> dict[
         "problems": list(document.problems) if document else [],
         "status": finding.status,
     }
+
+
+def _title(document: "FeedDocument") -> str:
+    """What a feed calls itself; a sitemap index has only its sitemaps to show."""
+    return document.title or (f"an index of {len(document.sitemaps)} sitemaps" if document.sitemaps else "")
 
 
 def explain(finding: "Finding") -> str:

@@ -5,7 +5,7 @@ in a worker process that can be killed (`newsbot.workers`).
 """
 
 from newsbot.feeds.discovery import FoundFeed, discover_feeds, usual_places
-from newsbot.feeds.opml import Subscription, read_opml, write_opml
+from newsbot.feeds.opml import Subscription, clean_tag, read_opml, write_opml
 from newsbot.feeds.parse import MAX_BYTES, MAX_ENTRIES, parse_feed
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "MAX_ENTRIES",
     "FoundFeed",
     "Subscription",
+    "clean_tag",
     "discover_feeds",
     "parse_feed",
     "read_opml",

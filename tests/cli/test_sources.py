@@ -202,12 +202,25 @@ def test_what_is_no_list_of_feeds_is_refused(folder: Folder, text: str) -> None:
 
 def test_a_list_on_the_web_is_followed(tmp_path: Path) -> None:
     folder = Folder(
-        tmp_path, "  'https://own.example/rss',\n  {url = 'https://z.example/rss', tags = ['list l.example']},\n"
+        tmp_path,
+        "  'https://own.example/rss',\n  {url = 'https://z.example/rss', tags = ['list l.example news.opml']},\n",
     )
     with Server({"l.example/news.opml": page(OPML, Content_Type="text/x-opml")}) as server:
         done = folder.spawn("import", "--sync", "http://l.example/news.opml", resolve=server.port)
     assert done.lines() == ["+\thttps://a.example/rss", "+\thttps://b.example/rss", "-\thttps://z.example/rss"]
     assert folder.urls() == ["https://own.example/rss", "https://a.example/rss", "https://b.example/rss"]
+
+
+def test_lists_of_one_host_do_not_remove_each_other_s_feeds(tmp_path: Path) -> None:
+    folder = Folder(tmp_path, "")
+    other = OPML.replace("a.example", "c.example").replace("b.example", "d.example")
+    served = {"l.example/one?key=s3cret": OPML, "l.example/one?key=other": other, "l.example/two": other}
+    with Server({path: page(text, Content_Type="text/x-opml") for path, text in served.items()}) as server:
+        for name in ("one?key=s3cret", "one?key=other", "two", "one?key=s3cret"):
+            done = folder.spawn("import", "--sync", f"http://l.example/{name}", resolve=server.port)
+            assert "-\t" not in done.out
+    assert folder.urls() == [f"https://{host}.example/rss" for host in "abcd"]
+    assert "s3cret" not in folder.topic.read_text()
 
 
 # --- leaving alone ----------------------------------------------------------------------------------------------------
