@@ -23,7 +23,7 @@ def parse_syndication(text: str, entries: Entries) -> FeedDocument:
     """The feed in `text` (decoded, legal characters only); FeedError when it is none or too complex to read."""
     text, problems = without_doctype(text)
     check_complexity(text)
-    parsed = _feedparser(text, entries.base)
+    parsed = read(text)
     if not parsed.get("version") and not parsed["entries"]:
         raise FeedError("it has no element of a feed")
     kind = _kind(parsed.get("version") or "")
@@ -50,10 +50,12 @@ def parse_syndication(text: str, entries: Entries) -> FeedDocument:
     )
 
 
-def _feedparser(text: str, base: str) -> Any:
+def read(text: str) -> Any:
+    """What feedparser makes of a feed; FeedError when it makes nothing of it."""
     import feedparser
 
-    headers = {"content-type": "application/xml; charset=utf-8", "content-location": base}
+    # without a content-location: feedparser would make an address of every id with it, and links are resolved anyway
+    headers = {"content-type": "application/xml; charset=utf-8"}
     body = re.sub(r"\A\s*<\?xml[^>]*\?>", "", text).lstrip().encode("utf-8")
     try:  # BytesIO: bytes that are a path would be opened
         return feedparser.parse(

@@ -68,3 +68,29 @@ HUBS = """<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom"><channel><
 def test_what_the_header_says_of_hubs_goes_before_what_the_feed_says(link: str, hub: str, topic: str) -> None:
     document = parse_feed(HUBS.encode(), URL, headers={"Link": link})
     assert (document.hub_url, document.self_url) == (hub, topic)
+
+
+ENTRY = """<feed xmlns="http://www.w3.org/2005/Atom"{base}><title>F</title><entry{inner}><title>T</title><id>{id}</id>
+{link}</entry></feed>"""
+
+
+@pytest.mark.parametrize(
+    "ident", ["1", "tag:feeds.example,2026:1", "urn:uuid:1225c695-cfb8-4ebb-aaaa-80da344efa6a", "/1"]
+)
+def test_an_id_that_is_no_address_is_no_link(ident: str) -> None:
+    document = parse_feed(ENTRY.format(base="", inner="", id=ident, link="").encode(), URL)
+    assert (document.entries, document.problems[-1]) == ((), "1 entry without a link (T)")
+
+
+@pytest.mark.parametrize(
+    ("base", "inner", "link"),
+    [
+        ("", "", "https://feeds.example/x/a"),
+        (' xml:base="https://other.example/x/"', "", "https://other.example/x/a"),
+        (' xml:base="/x/"', "", "https://feeds.example/x/a"),
+        (' xml:base="https://other.example/x/"', ' xml:base="y/"', "https://other.example/x/y/a"),
+    ],
+)
+def test_a_link_counts_from_the_bases_around_it(base: str, inner: str, link: str) -> None:
+    body = ENTRY.format(base=base, inner=inner, id="1", link='<link href="a"/>')
+    assert [entry.link for entry in parse_feed(body.encode(), URL).entries] == [link]
