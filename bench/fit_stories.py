@@ -25,7 +25,6 @@ from sklearn.linear_model import LogisticRegression
 from newsbot.fingerprint import Text, compare, fingerprint, is_candidate
 from newsbot.ids import article_id
 from newsbot.stories.cluster import cluster
-from newsbot.stories.families import families
 from newsbot.stories.index import Index
 from newsbot.stories.model import Figures, Story, StoryArticle, StoryRule
 from newsbot.stories.score import features, figures
@@ -42,11 +41,11 @@ Examples = list[tuple[list[float], bool, int]]
 
 
 def load(path: Path) -> list[StoryArticle]:
-    """Articles as an import of the file makes them, with their families."""
+    """Articles as an import of the file makes them, with their copies."""
     rows = [json.loads(line) for line in path.open(encoding="utf-8")]
     published = [datetime.fromisoformat(row["published"]) if row["published"] else None for row in rows]
     texts = [Text(row["text"], outlet(row["url"]), when) for row, when in zip(rows, published, strict=True)]
-    family = families(copies(texts, [article_id(row["url"]) for row in rows]))
+    shared = partners(copies(texts, [article_id(row["url"]) for row in rows]))
     return [
         StoryArticle(
             id=article_id(row["url"]),
@@ -55,7 +54,7 @@ def load(path: Path) -> list[StoryArticle]:
             terms=terms_of(row["title"], row["text"], row["language"]),
             language=row["language"],
             published=when,
-            family=family.get(article_id(row["url"])),
+            copies=shared[article_id(row["url"])],
             seen_live=when is not None,
         )
         for row, when in zip(rows, published, strict=True)
@@ -65,6 +64,15 @@ def load(path: Path) -> list[StoryArticle]:
 def outlet(url: str) -> str:
     """The host of `url`."""
     return url.split("/")[2]
+
+
+def partners(edges: Sequence[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
+    """Article -> those that share its text; which of them are earlier, the clusterer knows by having met them."""
+    found = defaultdict(set)
+    for one, other in edges:
+        found[one].add(other)
+        found[other].add(one)
+    return defaultdict(tuple, {article: tuple(sorted(others)) for article, others in found.items()})
 
 
 def copies(texts: Sequence[Text], ids: Sequence[str]) -> list[tuple[str, str]]:
@@ -131,13 +139,13 @@ def world_examples(root: Path) -> Examples:
         entry for entry in manifest["article"] if "story" in entry and (root / f"articles/{entry['id']}.md").exists()
     ]
     made = [world_article(root, entry, manifest["outlet"]) for entry in told]
-    family = families(copies([text for _, text in made], [article.id for article, _ in made]))
-    articles = [replace(article, family=family.get(article.id)) for article, _ in made]
+    shared = partners(copies([text for _, text in made], [article.id for article, _ in made]))
+    articles = [replace(article, copies=shared[article.id]) for article, _ in made]
     story = {entry["id"]: entry["story"] for entry in told}
     rule, found, stories = StoryRule(), [], {}
     lexicon = Lexicon(rule)
     for article in sorted(articles, key=lambda a: a.order):
-        if article.family and any(article.family in other.families for other in stories.values()):
+        if any(copy in other.members for copy in article.copies for other in stories.values()):
             continue
         lexicon.turn_to(article.first_seen.date())
         alone = single(article, lexicon.weigher(article.language or "", [article]), rule)

@@ -194,15 +194,14 @@ def test_the_lease_of_a_desk_that_was_killed_is_taken_over(store: Store) -> None
 
 def test_a_desk_that_lost_its_lease_writes_nothing(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     Writer(store).write(corpus())
-    whole = desk.Board
+    whole = desk.minutes_from
 
     def stalled(*arguments: Any) -> Any:
-        board = whole(*arguments)
+        yield from whole(*arguments)
         store.release_lease(LEASE, "tests")
         store.acquire_lease(LEASE, "elsewhere:1", system_clock(), 60)
-        return board
 
-    monkeypatch.setattr(desk, "Board", stalled)
+    monkeypatch.setattr(desk, "minutes_from", stalled)
     assert (desk.assign(store, at(days=9), "tests"), store.stories()) == ({}, [])
 
 

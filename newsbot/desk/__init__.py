@@ -1,24 +1,33 @@
 """The desk: the one writer of stories. Under a lease it assigns articles in canonical order, whoever brought them.
 
-Crawlers store versions and copy edges and move the desk's mark when something changed. The desk then decides everything
-anew (`board`) and writes what came out differently (`ledger`); so late articles, merged families and overrides change
-what follows from them and nothing else, and the result is a function of the stored articles and overrides alone.
+Crawlers store versions and copy edges and move the desk's mark to the earliest place where something changed. The desk
+goes back to a state that it saved before that place and tells the chronicle (`newsbot.stories`) what is stored from
+there on; `ledger` writes what came out differently. So late articles, new copies and overrides change what follows from
+them and nothing else, and the result is a function of the stored articles and overrides alone.
 """
 
 import collections
-from collections.abc import Mapping
-from datetime import datetime
+import json
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime, timedelta
 
 from newsbot.clock import system_clock
-from newsbot.desk.board import Board
-from newsbot.desk.ledger import write
+from newsbot.desk.articles import Position, StoredArticle, minutes_from, position_of
+from newsbot.desk.ledger import Told, write
+from newsbot.ids import article_id, short_hash
 from newsbot.leases import take
 from newsbot.overrides import NONE, Overrides
-from newsbot.store.base import Store
-from newsbot.stories import StoryRule
+from newsbot.store.base import ArticleFilter, Store
+from newsbot.stories import METHOD, Chronicle, StoryRule, dump, load
 
 LEASE, LEASE_SECONDS = "desk", 120.0
-_LOOK = "desk"  # where the desk remembers whose decisions it went by
+STRETCH = 2000
+"""Articles after which what was decided is written: this and the window of open stories bound the memory."""
+_SAVED_FROM = 25  # articles: going over so few again is cheaper than saving
+_SAVED_DAYS = timedelta(days=14)  # before the newest article; the store keeps as many states
+_SETTLED = timedelta(hours=1)  # after which an article that was announced has mostly been read
+_BEGINNING = datetime(1, 1, 1, tzinfo=UTC)
+_LOOK = "desk"  # where the desk remembers by what it decided
 
 
 def assign(
@@ -27,29 +36,114 @@ def assign(
     """Assign what has changed since the last time; returns how many articles newly got which relation.
 
     Another holder of the lease does the work for all: then nothing is done here. Other overrides than the last time's
-    change everything.
+    change what follows from the articles they speak of; another rule changes everything.
     """
     counts: collections.Counter[str] = collections.Counter()
-    while _has_work(store, overrides):  # asked again after the release: somebody may have been turned away
+    basis = _basis(overrides, rule or StoryRule())
+    while _has_work(store, basis):  # asked again after the release: somebody may have been turned away
         if not take(store, LEASE, holder, system_clock(), LEASE_SECONDS):
             break
         try:
-            while _has_work(store, overrides):
+            while _has_work(store, basis):
                 mark = store.desk_mark()
-                board = Board(store, overrides, rule or StoryRule(), lambda: _renew(store, holder))
-                if not store.acquire_lease(LEASE, holder, system_clock(), LEASE_SECONDS):
-                    return counts  # this process stood still for so long that another one took over
-                counts.update(write(store, board, now))
-                store.put_look(_LOOK, {"overrides": overrides.key})
+                work = _Work(store, overrides, rule or StoryRule(), basis, mark.position)
+                for told in work.stretches():
+                    if not store.acquire_lease(LEASE, holder, system_clock(), LEASE_SECONDS):
+                        return counts  # this process stood still for so long that another one took over
+                    counts.update(write(store, work.chronicle, told, work.dropped, work.respoken, now))
+                    work.chronicle.forget()
+                store.put_look(_LOOK, basis)
                 store.clear_desk_mark(mark.counter)
         finally:
             store.release_lease(LEASE, holder)
     return counts
 
 
-def _has_work(store: Store, overrides: Overrides) -> bool:
-    return store.desk_mark().position is not None or store.look(_LOOK).get("overrides", NONE.key) != overrides.key
+def _basis(overrides: Overrides, rule: StoryRule) -> dict[str, str]:
+    """By what articles are assigned: a hash of the method, and the articles that each override speaks of."""
+    weights = sorted(rule.weights.items())
+    spoken = [["drop", article_id(url)] for url in sorted(overrides.drop)]
+    for kind in ("together", "apart"):
+        spoken += [[kind, *pair] for pair in sorted(getattr(overrides.for_stories, kind))]
+    return {"method": short_hash(f"{METHOD} {rule} {weights}"), "overrides": json.dumps(spoken)}
 
 
-def _renew(store: Store, holder: str) -> None:
-    store.acquire_lease(LEASE, holder, system_clock(), LEASE_SECONDS)
+def _has_work(store: Store, basis: Mapping[str, str]) -> bool:
+    held = store.look(_LOOK)
+    changed = held != basis if held else basis["overrides"] != "[]"
+    return changed or store.desk_mark().position is not None
+
+
+class _Work:
+    """One pass over what has changed, from the place where it begins."""
+
+    def __init__(
+        self, store: Store, overrides: Overrides, rule: StoryRule, basis: Mapping[str, str], mark: Position | None
+    ) -> None:
+        self.store = store
+        self.dropped = frozenset(article_id(url) for url in overrides.drop)
+        self.chronicle = Chronicle(rule, overrides.for_stories)
+        self.respoken = _respoken(store.look(_LOOK), basis)
+        self._start = self._restored(rule, self._begins(mark, basis))
+        self._since_saved = 0
+
+    def _begins(self, mark: Position | None, basis: Mapping[str, str]) -> Position | None:
+        """The earliest place that may come out differently; None: all of it."""
+        held = self.store.look(_LOOK)
+        if held and held.get("method") != basis["method"]:
+            return None
+        spoken = self.store.articles(ArticleFilter(ids=tuple(sorted(self.respoken)))) if self.respoken else []
+        places = [position_of(record) for record in spoken] + ([mark] if mark else [])
+        return min(places, default=None)
+
+    def _restored(self, rule: StoryRule, begins: Position | None) -> Position | None:
+        """Go to the last state that was saved before `begins`; returns from where to go on."""
+        if begins is None:
+            self.store.checkpoint_before((_BEGINNING, ""))  # what was saved by another rule is of no use
+            return None
+        saved = self.store.checkpoint_before((begins[0], ""))
+        if saved is None:
+            return None
+        try:
+            self.chronicle.restore(load(saved[1], rule))
+        except ValueError:  # of another version
+            return None
+        return saved[0]
+
+    def stretches(self) -> Iterator[list[Told]]:
+        """What was decided, about `STRETCH` articles at a time, and at least one list, if an empty one."""
+        newest = self.store.articles(ArticleFilter(), limit=1)
+        settled = newest[0].first_seen - _SETTLED if newest else None
+        told: list[Told] = []
+        before: datetime | None = None
+        for minute in minutes_from(self.store, self._start, self.dropped):
+            self._save(minute[0].seen.minute, before, settled)
+            before = minute[0].seen.minute
+            told += self._assigned(minute)
+            if len(told) >= STRETCH:
+                yield told
+                told = []
+        yield told
+
+    def _assigned(self, minute: list[StoredArticle]) -> Iterator[Told]:
+        by_id = {each.record.id: each for each in minute}
+        self._since_saved += len(minute)
+        for line in self.chronicle.assign([each.seen for each in minute]):
+            yield Told(by_id[line.article], line)
+
+    def _save(self, minute: datetime, before: datetime | None, settled: datetime | None) -> None:
+        """Save the state before the first minute of a recent day, and before the last hour."""
+        if before is None or settled is None or self._since_saved < _SAVED_FROM:
+            return
+        new_day = minute.date() != before.date() and minute >= settled - _SAVED_DAYS
+        if new_day or before < settled <= minute:
+            self.store.put_checkpoint((minute, ""), dump(self.chronicle.state()))
+            self._since_saved = 0
+
+
+def _respoken(held: Mapping[str, str], basis: Mapping[str, str]) -> frozenset[str]:
+    """Articles that overrides speak of otherwise than the last time."""
+    old, new = (
+        {tuple(each) for each in json.loads(spoken)} for spoken in (held.get("overrides", "[]"), basis["overrides"])
+    )
+    return frozenset(article for _, *articles in old ^ new for article in articles)

@@ -4,7 +4,7 @@ from newsbot.errors import UsageError
 from newsbot.query.articles import Row, find_article, known_article, rows_of
 from newsbot.query.stories import find_story
 from newsbot.store.base import DecisionFilter, Store
-from newsbot.store.schema import ArticleRecord, DecisionRecord, EdgeRecord, UrlRecord
+from newsbot.store.schema import ArticleRecord, AssignmentRecord, DecisionRecord, EdgeRecord, UrlRecord
 from newsbot.urls import canonical_url, redact
 
 
@@ -99,4 +99,12 @@ def _assignment_row(store: Store, article: ArticleRecord | None) -> Row | None:
     assignment = store.assignments_of([article.id]).get(article.id)
     if assignment is None:
         return None
-    return {"story": assignment.story_id, "relation": assignment.relation, "detail": dict(assignment.detail)}
+    detail = {**assignment.detail, "united": _united(store, assignment)}
+    return {"story": assignment.story_id, "relation": assignment.relation, "detail": detail}
+
+
+def _united(store: Store, assignment: AssignmentRecord) -> list[str]:
+    """Why the story of its language that the article is in is part of its story."""
+    part = assignment.detail.get("part", assignment.story_id)
+    links = [link for story in store.stories(ids=[assignment.story_id]) for link in story.detail.get("links", ())]
+    return [link["reason"] for link in links if part != assignment.story_id and part in link["parts"]]

@@ -162,7 +162,7 @@ class Store(Protocol):
     def put_edges(self, edges: Sequence[EdgeRecord]) -> int:
         """Add edges that are not there yet; returns how many were new.
 
-        Moves the desk's mark to the earlier of the two articles in canonical order.
+        Moves the desk's mark to the later of the two articles in canonical order: it is the copy.
         """
 
     def edges_of(self, article_ids: Iterable[str]) -> list[EdgeRecord]:
@@ -228,8 +228,9 @@ class Store(Protocol):
         """Clear the mark if nothing has changed since it was read; False: read again."""
 
     def put_stories(self, stories: Sequence[StoryRecord], assignments: Sequence[AssignmentRecord]) -> None:
-        """Write (replace) stories; append assignments, marking older ones of the same articles superseded.
+        """Append assignments, marking older ones of the same articles superseded; then write (replace) stories.
 
+        Stories last: a desk that was killed in between is known by stories that do not hold what is assigned to them.
         Then all that was ever written is settled, also what a killed writer has left.
         """
 

@@ -2,28 +2,34 @@
 
     terms_of(title, body, language)        what an article is compared by (slow part, 1.5 ms; may run in a worker)
     families(edges)                        copy edges -> family of each article
-    Clusterer(rule, overrides)             .assign(all articles of one minute) -> Assignments; .snapshot(), .restore()
-    cluster(articles)                      the same for a whole corpus
+    telling_of(...), skeletons(...)        what threads and other languages look at, also slow
+    Chronicle(rule, overrides)             .assign(all articles of one minute) -> Assignments; .state(), .restore()
+    cluster(articles)                      the stories of a whole corpus, per language
 
 Everything is a function of the set of articles and of a person's overrides: not of arrival, crawlers or restarts.
-An article that arrives late is assigned by restoring the last snapshot before its minute and assigning on from there.
+An article that arrives late is assigned by going back to a state before its minute and on from there.
 The methods and what they measured: docs/explanation/stories.md.
 """
 
 from newsbot.stories.beats import Beat, beats
-from newsbot.stories.cluster import Clusterer, Snapshot, cluster, minutes
-from newsbot.stories.crosslang import CrossLink, StoryDigest, digest, link_languages, united
+from newsbot.stories.chronicle import Chronicle, State
+from newsbot.stories.cluster import Clusterer, cluster, minutes
+from newsbot.stories.crosslang import CrossLink
 from newsbot.stories.families import families
 from newsbot.stories.first import Priority, Report, credited, who_was_first
 from newsbot.stories.model import Assignment, Figures, Overrides, Story, StoryArticle, StoryRule
 from newsbot.stories.names import skeletons
-from newsbot.stories.relations import Edge, Relation, relate
+from newsbot.stories.relations import Edge, Relation, by_a_person, carried, in_story
+from newsbot.stories.saved import METHOD, dump, load
+from newsbot.stories.telling import Telling, telling_of
 from newsbot.stories.terms import Terms, terms_of
-from newsbot.stories.threads import ThreadLink, ThreadStory, link_threads
+from newsbot.stories.threads import ThreadLink
 
 __all__ = [
+    "METHOD",
     "Assignment",
     "Beat",
+    "Chronicle",
     "Clusterer",
     "CrossLink",
     "Edge",
@@ -32,25 +38,25 @@ __all__ = [
     "Priority",
     "Relation",
     "Report",
-    "Snapshot",
+    "State",
     "Story",
     "StoryArticle",
-    "StoryDigest",
     "StoryRule",
+    "Telling",
     "Terms",
     "ThreadLink",
-    "ThreadStory",
     "beats",
+    "by_a_person",
+    "carried",
     "cluster",
     "credited",
-    "digest",
+    "dump",
     "families",
-    "link_languages",
-    "link_threads",
+    "in_story",
+    "load",
     "minutes",
-    "relate",
     "skeletons",
+    "telling_of",
     "terms_of",
-    "united",
     "who_was_first",
 ]

@@ -34,7 +34,6 @@ class Snapshot:
     minute: datetime | None
     open: dict[str, Story]
     closed: dict[str, Story]
-    named: dict[str, str]
     lexicon: Lexicon
 
 
@@ -44,11 +43,10 @@ class Clusterer:
     """
 
     def __init__(
-        self, rule: StoryRule = DEFAULT_RULE, overrides: Overrides = NO_OVERRIDES, closed_kept: int = 5000
+        self, rule: StoryRule = DEFAULT_RULE, overrides: Overrides = NO_OVERRIDES, closed_kept: int = 1000
     ) -> None:
         self.rule, self.overrides, self.closed_kept = rule, overrides, closed_kept
-        self.restore(Snapshot(None, {}, {}, {}, Lexicon(rule)))
-        self._spoken_of = {ident for pair in overrides.together | overrides.apart for ident in pair}
+        self.restore(Snapshot(None, {}, {}, Lexicon(rule)))
         self._parted = {ident for pair in overrides.apart for ident in pair}
 
     @property
@@ -56,15 +54,18 @@ class Clusterer:
         """Open stories by the id of their first article."""
         return dict(self._open.stories)
 
+    @property
+    def kept(self) -> set[str]:
+        """Ids of the stories that articles can still join: the open ones and the latest closed ones."""
+        return {story.id for index in (self._open, self._closed) for story in index.stories.values()}
+
     def snapshot(self) -> Snapshot:
         """The state now. Cheap: stories are immutable and shared; term counts are copied."""
-        return Snapshot(
-            self._minute, dict(self._open.stories), dict(self._closed.stories), dict(self._named), self._lexicon.copy()
-        )
+        return Snapshot(self._minute, dict(self._open.stories), dict(self._closed.stories), self._lexicon.copy())
 
     def restore(self, state: Snapshot) -> None:
         """Go to `state`, earlier or later; minutes after it are to be assigned again."""
-        self._minute, self._named, self._lexicon = state.minute, dict(state.named), state.lexicon.copy()
+        self._minute, self._lexicon = state.minute, state.lexicon.copy()
         self._open, self._closed = Index(self.rule), Index(self.rule)
         for story in state.open.values():
             self._open.put(story)
@@ -81,12 +82,12 @@ class Clusterer:
             return []
         self._advance({article.minute for article in batch})
         singles = self._singles(batch)
-        units = units_of(batch, self._open, self._named, self.overrides)
+        units = units_of(batch, self._open, self.overrides)
         old = set(self._open.stories)
         self._enter(units, singles)
         free = [unit.head.id for unit in units if unit.story is None]
         outcome = agglomerate(self._open, free, old, self.rule, self.overrides)
-        self._leave(units, outcome)
+        self._lexicon.count(unit.head for unit in units if unit.bond != "copy")
         return sorted((line for unit in units for line in self._lines(unit, outcome)), key=lambda line: line.article)
 
     def _advance(self, minutes: set[datetime]) -> None:
@@ -129,8 +130,8 @@ class Clusterer:
         return singles
 
     def _recall(self, article: StoryArticle, alone: Story) -> None:
-        carried = self._closed.of_family(article.family)
-        for seed in [*self._closed.near(alone), *([carried.seed] if carried else [])]:
+        carried = [story.seed for copy in article.copies if (story := self._closed.of_member(copy))]
+        for seed in [*self._closed.near(alone), *carried]:
             if seed in self._closed.stories:
                 self._reopen(self._closed.stories[seed])
 
@@ -140,7 +141,7 @@ class Clusterer:
             ids = {article.id for article in unit.articles}
             alone = replace(
                 singles[unit.head.id],
-                families=frozenset(article.family for article in unit.articles if article.family),
+                members=tuple(article.id for article in unit.articles),
                 barred=frozenset(ids & self._parted),
                 last_seen=max(article.first_seen for article in unit.articles),
             )
@@ -150,27 +151,18 @@ class Clusterer:
                 continue
             story = self._open.stories[unit.story.seed]
             if unit.bond == "copy":
-                families, barred = story.families | alone.families, story.barred | alone.barred
+                members, barred = story.members + alone.members, story.barred | alone.barred
                 seen = max(story.last_seen, alone.last_seen)
-                self._open.put(replace(story, last_seen=seen, families=families, barred=barred))
+                self._open.put(replace(story, last_seen=seen, members=members, barred=barred))
             else:
                 whole = joined(story, alone, self.rule)
                 self._open.put(replace(whole, series=whole.series or unit.bond == "series"))
-
-    def _leave(self, units: list[Unit], outcome: Outcome) -> None:
-        self._lexicon.count(unit.head for unit in units if unit.bond != "copy")
-        for unit in units:
-            for article in unit.articles:
-                if article.id in self._spoken_of:
-                    self._named[article.id] = _seed(unit, outcome)
 
     def _lines(self, unit: Unit, outcome: Outcome) -> Iterator[Assignment]:
         story = self._open.stories[_seed(unit, outcome)]
         for article in unit.articles:
             if article is not unit.head:
-                yield self._bound(
-                    article, story, "copy" if article.family == unit.head.family else "person", votes=False
-                )
+                yield self._bound(article, story, "copy" if article.copies else "person", votes=False)
             elif unit.bond is not None:
                 yield self._bound(article, story, unit.bond, votes=unit.bond != "copy")
             else:

@@ -12,7 +12,7 @@ class Index:
         self._rule = rule
         self.stories: dict[str, Story] = {}
         self._by_key: dict[tuple[str, str], set[str]] = defaultdict(set)
-        self._by_family: dict[str, str] = {}
+        self._by_member: dict[str, str] = {}
         self._by_template: dict[tuple[str, str], str] = {}
 
     def put(self, story: Story) -> None:
@@ -21,7 +21,7 @@ class Index:
         self.stories[story.seed] = story
         for key in story.keys:
             self._by_key[story.language, key].add(story.seed)
-        self._by_family.update(dict.fromkeys(story.families, story.seed))
+        self._by_member.update(dict.fromkeys(story.members, story.seed))
         self._by_template.update(dict.fromkeys(story.templates, story.seed))
 
     def drop(self, seed: str) -> None:
@@ -34,16 +34,16 @@ class Index:
             holders.discard(seed)
             if not holders:
                 del self._by_key[story.language, key]
-        for family in story.families:
-            if self._by_family.get(family) == seed:
-                del self._by_family[family]
+        for member in story.members:
+            if self._by_member.get(member) == seed:
+                del self._by_member[member]
         for template in story.templates:
             if self._by_template.get(template) == seed:
                 del self._by_template[template]
 
-    def of_family(self, family: str | None) -> Story | None:
-        """The story that holds members of `family`."""
-        return self.stories.get(self._by_family.get(family or "", ""))
+    def of_member(self, article: str) -> Story | None:
+        """The story that `article` is in."""
+        return self.stories.get(self._by_member.get(article, ""))
 
     def of_template(self, template: tuple[str, str] | None) -> Story | None:
         """The story that last got an issue of the series `template`, (outlet, title without numbers)."""

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 
 from newsbot.ids import story_id
 from newsbot.stories.fitted import WEIGHTS
-from newsbot.stories.terms import Terms
+from newsbot.stories.telling import Telling
+from newsbot.stories.terms import Counts, Terms
 
 Vector = Mapping[str, float]
 
@@ -21,8 +22,10 @@ class StoryArticle:
     terms: Terms  # newsbot.stories.terms_of(title, body, language)
     language: str | None = None  # two letters; stories are per language
     published: datetime | None = None  # the outlet's claim, aware
-    family: str | None = None  # key from `families`; None for an article without copies
+    copies: tuple[str, ...] = ()  # articles that share its text, in canonical order; none later than its own minute
     seen_live: bool = True  # False for an import without any date: first_seen is then no evidence of when it happened
+    skeletons: Counts = field(default_factory=dict)  # of its names (newsbot.stories.names), for other languages
+    telling: Telling | None = None  # what threads look at; None for an article on no topic
 
     @property
     def minute(self) -> datetime:
@@ -93,7 +96,7 @@ class Story:
     claimed: frozenset[tuple[int, int]] = frozenset()  # (month, day) of publication and the days before
     numbers: frozenset[str] = frozenset()
     years: frozenset[str] = frozenset()  # mentioned, and that of publication
-    families: frozenset[str] = frozenset()
+    members: tuple[str, ...] = ()  # ids of all its articles, copies too
     templates: frozenset[tuple[str, str]] = frozenset()  # (outlet, title without numbers) of dated members
     keys: tuple[str, ...] = ()  # terms it is found by, heaviest first
     barred: frozenset[str] = frozenset()  # members that an override keeps apart from some article

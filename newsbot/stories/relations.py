@@ -1,8 +1,8 @@
 """How each article relates to those before it, derived in canonical order from copy edges and stories."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Literal
 
 from newsbot.stories.model import Assignment
@@ -10,6 +10,9 @@ from newsbot.stories.score import probability
 
 RelationKind = Literal["copy", "near_duplicate", "follow_up", "new_story"]
 Carried = Literal["syndicated", "repost"]
+Order = tuple[datetime, str]
+CopyLimits = Mapping[str, float]
+"""`copy` and `near_duplicate`: the share of text from which each begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,49 +44,16 @@ class Relation:
     would_change: str = ""
 
 
-def relate(
-    order: Sequence[str],
-    edges: Iterable[Edge],
-    story: Mapping[str, str],
-    assignments: Mapping[str, Assignment],
-    copy_from: float = 0.8,
-    near_from: float = 0.5,
-) -> dict[str, Relation]:
-    """Relation of every article of `order` (canonical), by id.
+def carried(article: str, edges: Iterable[Edge], order: Mapping[str, Order], limits: CopyLimits) -> Relation | None:
+    """What `article` is to the earliest text that it shares: a copy where any edge says so, else a near-duplicate.
 
-    `story` maps articles to their final stories (after links across languages and overrides). The first relation that
-    applies holds: copy of the earliest text it shares, near-duplicate of it, follow-up in a story, first of a story.
+    `order` has the place of the articles of `edges`; None where no earlier article shares the text.
     """
-    rank = {article: at for at, article in enumerate(order)}
-    earlier: dict[str, list[Edge]] = defaultdict(list)
-    for edge in edges:
-        if edge.one in rank and edge.other in rank:
-            earlier[max(edge.one, edge.other, key=rank.__getitem__)].append(edge)
-    limits = {"copy": copy_from, "near_duplicate": near_from}
-    begun: set[str] = set()
-    relations: dict[str, Relation] = {}
-    for article in order:
-        shared = _earliest(article, earlier[article], rank)
-        if shared is not None:
-            relations[article] = _carried(article, shared, limits)
-        else:
-            told = story.get(article, article)
-            relations[article] = _told(article, told, assignments.get(article), first=told not in begun)
-        begun.add(story.get(article, article))
-    return relations
-
-
-def _earliest(article: str, shared: list[Edge], rank: Mapping[str, int]) -> Edge | None:
-    """The edge to the earliest text that makes `article` a copy, else a near-duplicate."""
-    return min(shared, key=lambda edge: (edge.kind != "copy", rank[_partner(article, edge)]), default=None)
-
-
-def _partner(article: str, edge: Edge) -> str:
-    return edge.other if edge.one == article else edge.one
-
-
-def _carried(article: str, edge: Edge, limits: Mapping[str, float]) -> Relation:
-    other = "a near-duplicate" if edge.kind == "copy" else "a copy"
+    earlier = [edge for edge in edges if order[_partner(article, edge)] < order[article]]
+    if not earlier:
+        return None
+    edge = min(earlier, key=lambda edge: (edge.kind != "copy", order[_partner(article, edge)]))
+    copies = edge.kind == "copy"
     return Relation(
         article=article,
         kind=edge.kind,
@@ -93,26 +63,36 @@ def _carried(article: str, edge: Edge, limits: Mapping[str, float]) -> Relation:
         figures={"containment": edge.containment},
         thresholds=limits,
         reason=edge.reason,
-        would_change=f"{other} {'below' if edge.kind == 'copy' else 'from'} {limits['copy']:.0%} of shared text; "
+        would_change=f"{'a near-duplicate below' if copies else 'a copy from'} {limits['copy']:.0%} of shared text; "
         "an article of its own if published further apart or if fewer numbers agreed",
     )
 
 
-def _told(article: str, story: str, assignment: Assignment | None, *, first: bool) -> Relation:
+def _partner(article: str, edge: Edge) -> str:
+    return edge.other if edge.one == article else edge.one
+
+
+def in_story(assignment: Assignment, story: str, *, first: bool) -> Relation:
+    """What an article with a text of its own is to `story` (languages united): its first, or a follow-up."""
     figures: dict[str, float] = {}
     thresholds: dict[str, float] = {}
-    change = "a split by a person" if not first else "a merge by a person"
-    if assignment is not None and assignment.score is not None:
+    change = by_a_person(first=first)
+    if assignment.score is not None:
         figures = {"probability": probability(assignment.score)}
         thresholds = {"probability": probability(assignment.threshold)}
         limit = thresholds["probability"]
         change = f"a new story below {limit:.0%}" if assignment.joined else f"a follow-up from {limit:.0%}"
     return Relation(
-        article=article,
+        article=assignment.article,
         kind="new_story" if first else "follow_up",
         to=None if first else story,
         figures=figures,
         thresholds=thresholds,
-        reason=assignment.reason if assignment else "",
+        reason=assignment.reason,
         would_change=change,
     )
+
+
+def by_a_person(*, first: bool) -> str:
+    """What would change a decision that no score made."""
+    return "a merge by a person" if first else "a split by a person"

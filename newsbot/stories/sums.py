@@ -30,7 +30,7 @@ def single(article: StoryArticle, weigher: Weigher, rule: StoryRule) -> Story:
         claimed=_claimed_days(article),
         years=terms.years | (frozenset([str(article.published.year)]) if article.published else frozenset()),
         numbers=terms.numbers,
-        families=frozenset([article.family] if article.family else ()),
+        members=(article.id,),
         templates=frozenset([template] if (template := template_of(article)) else ()),
         keys=_heaviest(text, rule.article_keys),
     )
@@ -67,7 +67,7 @@ def joined(one: Story, other: Story, rule: StoryRule) -> Story:
         claimed=one.claimed | other.claimed,
         years=one.years | other.years,
         numbers=_few(one.numbers | other.numbers),
-        families=one.families | other.families,
+        members=one.members + other.members,
         templates=one.templates | other.templates,
         keys=_heaviest(text, rule.story_keys),
         barred=one.barred | other.barred,

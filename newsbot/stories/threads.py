@@ -2,47 +2,24 @@
 
 The predecessor of a story is the earlier one that it refers back to ("the second … in a week", "last Wednesday"), with
 whose names and rare terms it has most in common, not too long ago. Every link says why, so that a person can refuse it.
+A story is looked at anew with each of its first texts, among the stories of its topic as they are at that moment; so
+what is found depends on what came before, and only stories of the last weeks are kept.
 """
 
 import math
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
-from newsbot.stories.dates import mentions
-from newsbot.stories.names import skeletons
-from newsbot.text import fold, sentences, words
+from newsbot.stories.telling import Cue, Telling
 
-_CUE_WORDS = """
-    second third another again earlier previous previously repeated repeat renewed follows followed after since
-    zweite zweiten zweiter dritte erneut wieder weitere vorige vorigen vergangenen nach zuvor
-    ikinci üçüncü yine tekrar yeniden önceki geçen sonra ardından
-    ثانيه الثانيه ثان الثاني ثاني مجددا السابق الماضي بعد
-    deuxième seconde nouveau encore dernier segundo segunda otra nuevo pasado второй вторая снова вновь после
-"""
-_WEEKDAY_WORDS = """
-    monday montag pazartesi الاثنين lundi lunes
-    tuesday dienstag salı الثلاثاء mardi martes
-    wednesday mittwoch çarşamba الاربعاء mercredi miércoles
-    thursday donnerstag perşembe الخميس jeudi jueves
-    friday freitag cuma الجمعة vendredi viernes
-    saturday samstag cumartesi السبت samedi sábado
-    sunday sonntag pazar الاحد dimanche domingo
-"""
-_CUES = frozenset(fold(_CUE_WORDS).split())
-_WEEKDAYS = {name: at for at, line in enumerate(fold(_WEEKDAY_WORDS).strip().split("\n")) for name in line.split()}
+TEXTS = 6
+"""Texts of a story, one a family, that are looked at: its first ones."""
 _WEEK = 7
-
-
-@dataclass(frozen=True, slots=True)
-class ThreadStory:
-    """A story as threads see it; texts of all languages it was told in, in canonical order."""
-
-    id: str
-    first: datetime  # aware: earliest claimed time, else when it was first seen
-    texts: tuple[tuple[str | None, str], ...]  # (language, title and body); a handful is enough, one a family
-    terms: tuple[Mapping[str, int], ...]  # the body terms of the same articles
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_KEPT = 5  # possible predecessors of a story; the best that is not the same event in another language counts
+_COMPARED = 20  # earlier stories that are scored: those that share most names
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,76 +49,189 @@ class ThreadLink:
 
 
 @dataclass(frozen=True, slots=True)
-class _View:
-    story: ThreadStory
-    names: Counter[str]
-    cues: tuple[tuple[str, frozenset[str], frozenset[tuple[int, int]]], ...]  # (sentence, names, days it may mean)
+class View:
+    """A story as threads see it."""
+
+    story: str
+    language: str
+    first: float  # days since 1970 of its beginning
+    texts: int
+    names: Mapping[str, int]  # skeleton -> texts that have it
+    terms: Mapping[str, int]
+    cues: tuple[Cue, ...]
+
+    def told(self, text: Telling, first: float) -> "View":
+        """With one more text."""
+        names, terms = Counter(self.names), Counter(self.terms)
+        names.update(text.names)
+        terms.update(text.terms)
+        return View(self.story, self.language, first, self.texts + 1, names, terms, self.cues + text.cues)
 
 
-def link_threads(stories: Sequence[ThreadStory], rule: ThreadRule | None = None) -> list[ThreadLink]:
-    """The predecessor of each story that has one among `stories`; ordered as they begin."""
-    limits = rule or ThreadRule()
-    views = [_view(story) for story in sorted(stories, key=lambda s: (s.first, s.id))]
-    names = _vectors([view.names for view in views])
-    terms = _vectors([_summed(view.story.terms) for view in views])
-    links = []
-    for at, later in enumerate(views):
-        found = [
-            _link(later, earlier, _cosine(names[at], names[i]), _cosine(terms[at], terms[i]), _rarity(names), limits)
-            for i, earlier in enumerate(views[:at])
-            if timedelta(hours=limits.hours) <= later.story.first - earlier.story.first <= timedelta(days=limits.days)
+class _Rarity:
+    """In how many stories of a language a mark is: an event that is told in four languages is to count once."""
+
+    def __init__(self) -> None:
+        self.stories: Counter[str] = Counter()  # by language
+        self._held: dict[str, Counter[str]] = defaultdict(Counter)
+
+    def add(self, language: str, marks: Iterable[str], stories: int) -> None:
+        """Count a story in, or with -1 out."""
+        self.stories[language] += stories
+        held = self._held[language]
+        for mark in marks:
+            held[mark] += stories
+            if not held[mark]:
+                del held[mark]
+
+    def held(self, mark: str, language: str) -> int:
+        """Number of stories that have `mark`; at least 2 where one of another language has it."""
+        everywhere = sum(held[mark] for held in self._held.values())
+        return max(self._held[language][mark], min(2, everywhere))
+
+    def vector(self, counts: Mapping[str, int], language: str) -> dict[str, float]:
+        """Unit vector of the marks that two stories at least have, rarer ones heavier."""
+        known = self.stories[language]
+        weights = {
+            mark: (1 + math.log(count)) * math.log(1 + known / held) ** 2
+            for mark, count in counts.items()
+            if (held := self.held(mark, language)) > 1
+        }
+        norm = math.sqrt(math.fsum(weight * weight for weight in weights.values())) or 1.0
+        return {mark: weight / norm for mark, weight in weights.items()}
+
+    def telling(self, mark: str, language: str) -> float:
+        """1/2 when two stories have a mark, less when more do, nothing when more than half do."""
+        held = self.held(mark, language)
+        return 1 / held if held <= max(2, self.stories[language] // 2) else 0.0
+
+
+class Threads:
+    """The stories of one topic, and the possible predecessors of each, best first."""
+
+    def __init__(self, rule: ThreadRule | None = None) -> None:
+        self.rule = rule or ThreadRule()
+        self.views: dict[str, View] = {}
+        self.found: dict[str, tuple[ThreadLink, ...]] = {}
+        self._named: dict[str, set[str]] = defaultdict(set)  # name -> stories
+        self._names, self._terms = _Rarity(), _Rarity()
+
+    def tell(self, story: str, text: Telling, language: str, first: float) -> bool:
+        """Add a text of `story`, which began at `first`; False when enough of it is known."""
+        view = self.views.get(story) or View(story, language, first, 0, {}, {}, ())
+        if view.texts == TEXTS:
+            return False
+        self.put(view.told(text, first))
+        return True
+
+    def put(self, view: View) -> None:
+        """Add `view`, or replace the one of its story."""
+        self._drop(view.story)
+        self.views[view.story] = view
+        for name in view.names:
+            self._named[name].add(view.story)
+        self._names.add(view.language, view.names, 1)
+        self._terms.add(view.language, view.terms, 1)
+
+    def _drop(self, story: str) -> None:
+        view = self.views.pop(story, None)
+        if view is None:
+            return
+        for name in view.names:
+            self._named[name].discard(story)
+            if not self._named[name]:
+                del self._named[name]
+        self._names.add(view.language, view.names, -1)
+        self._terms.add(view.language, view.terms, -1)
+
+    def forget(self, before: float) -> None:
+        """Drop the texts of the stories that began before this day, which is more than `rule.days` ago."""
+        for story in [view.story for view in self.views.values() if view.first < before]:
+            self._drop(story)
+
+    def look(self, story: str) -> None:
+        """Find the possible predecessors of `story` among those that are known now."""
+        later = self.views[story]
+        links = [link for earlier in self._candidates(later) if (link := self._link(later, earlier)) is not None]
+        self.found[story] = tuple(sorted(links, key=lambda link: (-link.score, link.predecessor))[:_KEPT])
+
+    def _candidates(self, later: View) -> Iterable[View]:
+        shared: Counter[str] = Counter()
+        for name in later.names:
+            shared.update(self._named[name])
+        gaps = (self.rule.hours / 24, self.rule.days)
+        near = [
+            (-count, story)
+            for story, count in shared.items()
+            if story != later.story and gaps[0] <= later.first - self.views[story].first <= gaps[1]
         ]
-        best = max(found, key=lambda link: (link.score, link.predecessor), default=None)
-        if best is not None and best.score >= limits.score:
-            links.append(best)
-    return links
+        return [self.views[story] for _, story in sorted(near)[:_COMPARED]]
+
+    def _link(self, later: View, earlier: View) -> ThreadLink | None:
+        rule, gap = self.rule, later.first - earlier.first
+        worth, quote, day = self._back_reference(later, earlier)
+        names, terms = (
+            _cosine(rarity.vector(one, later.language), rarity.vector(other, later.language))
+            for rarity, one, other in (
+                (self._names, later.names, earlier.names),
+                (self._terms, later.terms, earlier.terms),
+            )
+        )
+        recent = math.exp(-gap / _WEEK)
+        figures = {"terms": terms, "names": names, "back_reference": worth, "day": float(day), "recent": recent}
+        score = math.fsum(getattr(rule, part) * value for part, value in figures.items())
+        if score < rule.score:
+            return None
+        return ThreadLink(later.story, earlier.story, score, figures, quote, _reason(figures, quote, gap))
+
+    def _back_reference(self, later: View, earlier: View) -> tuple[float, str, bool]:
+        """What the best sentence that refers back is worth; the sentence; whether it means the earlier one's day."""
+        start = _EPOCH + timedelta(days=earlier.first)
+        best, quote, day_hit = 0.0, "", False
+        for cue in later.cues:
+            hit = (start.month, start.day) in _days_meant(cue, later.first)
+            shared = sorted(cue.names & earlier.names.keys())
+            worth = min(1.0, math.fsum(self._names.telling(name, later.language) for name in shared))
+            if (hit, worth) > (day_hit, best):
+                best, quote, day_hit = worth, cue.sentence, hit
+        return best, quote, day_hit
 
 
-def _view(story: ThreadStory) -> _View:
-    names: Counter[str] = Counter()
-    cues = []
-    for language, text in story.texts:
-        names.update(skeletons(text, language).keys())
-        for sentence in sentences(text):
-            tokens = set(words(sentence))
-            if tokens & _CUES or tokens & _WEEKDAYS.keys():
-                days = _days_meant(tokens, sentence, story.first)
-                cues.append((sentence, frozenset(skeletons(sentence, language)), days))
-    return _View(story, names, tuple(cues))
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a story of one language belongs: the story it is part of, when that began, and its own language."""
+
+    home: str
+    first: float  # days since 1970
+    language: str
 
 
-def _days_meant(tokens: set[str], sentence: str, told: datetime) -> frozenset[tuple[int, int]]:
+def predecessor(links: Iterable[ThreadLink], places: Mapping[str, Place], rule: ThreadRule) -> ThreadLink | None:
+    """The best of `links` (of the parts of one story) that leads to another story which began earlier.
+
+    A story without a place is settled and stands for itself. Of several parts that follow the same story, one in the
+    language of the whole gives the reason, and the sentence that refers back best.
+    """
+    found: list[tuple[tuple[bool, float, float], ThreadLink]] = []
+    for link in sorted(links, key=lambda link: (-link.score, link.story, link.predecessor)):
+        own, before = places[link.story], places.get(link.predecessor)
+        earlier = before.home if before else link.predecessor
+        if own.home != earlier and (before is None or own.first - before.first >= rule.hours / 24):
+            foreign = own.language != places[own.home].language
+            telling = (foreign, -link.figures["day"], -link.figures["back_reference"])
+            found.append((telling, replace(link, story=own.home, predecessor=earlier)))
+    same = [each for each in found if each[1].predecessor == found[0][1].predecessor]
+    return min(same, key=lambda each: each[0])[1] if same else None
+
+
+def _days_meant(cue: Cue, told: float) -> set[tuple[int, int]]:
     """Days before `told` that a sentence may mean: the latest such weekday before, and calendar days it names."""
-    day = told.astimezone(UTC).date()
-    found = {(month, number) for _, (_, month, number) in mentions(sentence)} - {(day.month, day.day)}
-    for name in tokens & _WEEKDAYS.keys():
-        back = (day.weekday() - _WEEKDAYS[name]) % _WEEK or _WEEK
-        meant = day - timedelta(days=back)
+    day = (_EPOCH + timedelta(days=told)).date()
+    found = set(cue.dates) - {(day.month, day.day)}
+    for weekday in cue.weekdays:
+        meant = day - timedelta(days=(day.weekday() - weekday) % _WEEK or _WEEK)
         found.add((meant.month, meant.day))
-    return frozenset(found)
-
-
-def _link(
-    later: _View, earlier: _View, names: float, terms: float, rarity: Callable[[str], float], rule: ThreadRule
-) -> ThreadLink:
-    start = earlier.story.first.astimezone(UTC)
-    best, quote, day_hit = 0.0, "", False
-    for sentence, mentioned, days in later.cues:
-        hit = (start.month, start.day) in days
-        shared = mentioned & earlier.names.keys()
-        worth = min(1.0, math.fsum(rarity(name) for name in sorted(shared)))
-        if (hit, worth) > (day_hit, best):
-            best, quote, day_hit = worth, sentence, hit
-    gap = (later.story.first - earlier.story.first).total_seconds() / 86400
-    figures = {
-        "terms": terms,
-        "names": names,
-        "back_reference": best,
-        "day": float(day_hit),
-        "recent": math.exp(-gap / _WEEK),
-    }
-    score = math.fsum(getattr(rule, part) * worth for part, worth in figures.items())
-    return ThreadLink(later.story.id, earlier.story.id, score, figures, quote, _reason(figures, quote, gap))
+    return found
 
 
 def _reason(figures: Mapping[str, float], quote: str, gap: float) -> str:
@@ -149,37 +239,8 @@ def _reason(figures: Mapping[str, float], quote: str, gap: float) -> str:
     if figures["day"]:
         parts.append("refers to the day on which the earlier one began")
     if quote:
-        parts.append(f"refers back: “{quote if len(quote) <= 200 else quote[:199] + '…'}”")
+        parts.append(f"refers back: “{quote}”")
     return "; ".join(parts)
-
-
-def _summed(counts: Iterable[Mapping[str, int]]) -> Counter[str]:
-    total: Counter[str] = Counter()
-    for each in counts:
-        total.update(each.keys())
-    return total
-
-
-def _vectors(documents: Sequence[Counter[str]]) -> list[dict[str, float]]:
-    """Unit vectors over `documents` of the marks that two at least have, rarer ones heavier."""
-    held = Counter(mark for document in documents for mark in document)
-    vectors = []
-    for document in documents:
-        weights = {
-            mark: (1 + math.log(count)) * math.log(1 + len(documents) / held[mark]) ** 2
-            for mark, count in document.items()
-            if held[mark] > 1
-        }
-        norm = math.sqrt(math.fsum(weight * weight for weight in weights.values())) or 1.0
-        vectors.append({mark: weight / norm for mark, weight in weights.items()})
-    return vectors
-
-
-def _rarity(vectors: Sequence[Mapping[str, float]]) -> Callable[[str], float]:
-    """How telling a name is: 1/2 when two stories have it, less when more do, nothing when more than a third do."""
-    held = Counter(mark for vector in vectors for mark in vector)
-    common = max(2, len(vectors) // 3)
-    return lambda mark: 1 / held[mark] if 0 < held[mark] <= common else 0.0
 
 
 def _cosine(one: Mapping[str, float], other: Mapping[str, float]) -> float:

@@ -30,34 +30,36 @@ class Unit:
         return self.articles[0]
 
 
-def units_of(batch: Sequence[StoryArticle], index: Index, named: dict[str, str], overrides: Overrides) -> list[Unit]:
+def units_of(batch: Sequence[StoryArticle], index: Index, overrides: Overrides) -> list[Unit]:
     """The units of one minute in canonical order, each with the open story it belongs to without any score."""
     here = {article.id for article in batch}
     ties = [(x, y) for x, y in overrides.together if x in here and y in here]
-    first: dict[tuple[str | None, str | None], str] = {}
-    ties.extend(
-        (first.setdefault((article.family, article.language), article.id), article.id)
-        for article in sorted(batch, key=lambda a: a.id)
-        if article.family is not None
-    )
+    spoken = {article.id: article.language for article in batch}
+    ties += [
+        (copy, article.id)
+        for article in batch
+        for copy in article.copies
+        if copy in spoken and spoken[copy] == article.language
+    ]
     group = families(ties, here)
     members: dict[str, list[StoryArticle]] = defaultdict(list)
     for article in sorted(batch, key=lambda a: a.id):
         members[group[article.id]].append(article)
-    return [_bound(tuple(articles), index, named, overrides) for articles in members.values()]
+    return [_bound(tuple(articles), index, overrides) for articles in members.values()]
 
 
-def _bound(articles: tuple[StoryArticle, ...], index: Index, named: dict[str, str], overrides: Overrides) -> Unit:
+def _bound(articles: tuple[StoryArticle, ...], index: Index, overrides: Overrides) -> Unit:
     ids = {article.id for article in articles}
     for x, y in sorted(overrides.together):
-        other = y if x in ids else x if y in ids else None
-        if other in named and named[other] in index.stories:
-            return Unit(articles, index.stories[named[other]], "person")
+        other = y if x in ids else x if y in ids else ""
+        if (story := index.of_member(other)) is not None:
+            return Unit(articles, story, "person")
     parted = {z for x, y in overrides.apart if ids & {x, y} for z in (x, y)} - ids
     for article in articles:
-        story = index.of_family(article.family)
-        if story is not None and not parted & story.barred and story.language == (article.language or ""):
-            return Unit(articles, story, "copy")
+        for copy in article.copies:
+            story = index.of_member(copy)
+            if story is not None and not parted & story.barred and story.language == (article.language or ""):
+                return Unit(articles, story, "copy")
     issue = _previous_issue(articles[0], index)
     if issue is not None and not parted & issue.barred:
         return Unit(articles, issue, "series")

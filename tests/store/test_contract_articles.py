@@ -204,12 +204,12 @@ def test_touching_first_fetched_moves_the_mark(store: Store) -> None:
     assert store.desk_mark().position == (NOON, one.id)
 
 
-def test_an_edge_moves_the_mark_to_the_earlier_article(store: Store) -> None:
+def test_an_edge_moves_the_mark_to_the_later_article(store: Store) -> None:
     late, early = pair("a", first_seen=at(9)), pair("b", first_seen=at(2))
     store.put_versions([late, early])
     store.clear_desk_mark(store.desk_mark().counter)
     assert store.put_edges([edge("a", "b")]) == 1
-    assert store.desk_mark().position == (at(2), early[0].id)
+    assert store.desk_mark().position == (at(9), late[0].id)
 
 
 def test_a_repeated_edge_is_not_new_and_moves_nothing(store: Store) -> None:

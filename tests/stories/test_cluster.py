@@ -98,16 +98,16 @@ def test_stories_are_per_language(report):
 
 
 def test_copy_joins_without_a_vote(report):
-    lines = cluster([report("fire-1", family="f"), report("vote-1", 1, family="f")])
+    lines = cluster([report("fire-1"), report("vote-1", 1, copies=("fire-1",))])
     assert (lines[1].story, lines[1].votes) == (story_id("fire-1"), False)
     assert "carries the text" in lines[1].reason
 
 
 def test_copies_do_not_change_the_sums(report):
     clusterer = Clusterer()
-    clusterer.assign([report("fire-1", family="f")])
+    clusterer.assign([report("fire-1")])
     before = clusterer.stories["fire-1"]
-    clusterer.assign([report("fire-1", 1, ident="copy", family="f")])
+    clusterer.assign([report("fire-1", 1, ident="copy", copies=("fire-1",))])
     assert clusterer.stories["fire-1"].text == before.text
     assert clusterer.stories["fire-1"].votes == 1
 

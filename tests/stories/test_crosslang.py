@@ -1,15 +1,16 @@
 """Links between languages: conservative, symmetric, with evidence."""
 
 from collections import Counter
+from collections.abc import Iterable
 
 import pytest
 
-from newsbot.stories.crosslang import StoryDigest, digest, link_languages, united
+from newsbot.stories.crosslang import Links, StoryDigest, digest
 from newsbot.stories.names import skeletons
 
 
 def story(name: str, language: str, first: float, marks: str) -> StoryDigest:
-    return StoryDigest(name, language, (f"2026-03-{first:05.2f}", name), first, Counter(marks.split()))
+    return StoryDigest(name, language, (f"2026-03-{first:05.2f}", name), first, None, Counter(marks.split()))
 
 
 FIRST = [
@@ -20,37 +21,75 @@ FIRST = [
 ]
 
 
+def links_of(digests: Iterable[StoryDigest]) -> Links:
+    """All of them open, each compared once all are known."""
+    links = Links()
+    for each in digests:
+        links.put(each, is_open=True)
+    for name in sorted(links.digests):
+        links.compare(name)
+    return links
+
+
+def pairs(links: Links) -> list[tuple[str, str]]:
+    return [(link.story, link.other) for link in links.links()]
+
+
 def test_stories_that_share_names_and_time_are_linked():
-    assert [(link.story, link.other) for link in link_languages(FIRST)] == [("de1", "en1"), ("de2", "en2")]
+    assert pairs(links_of(FIRST)) == [("de1", "en1"), ("de2", "en2")]
 
 
 def test_order_does_not_matter():
-    assert link_languages(FIRST[::-1]) == link_languages(FIRST)
+    assert links_of(FIRST[::-1]).links() == links_of(FIRST).links()
 
 
 def test_evidence_is_named():
-    assert "drtl" in link_languages(FIRST)[0].shared
+    assert "drtl" in links_of(FIRST).links()[0].shared
 
 
 @pytest.mark.parametrize("later", [3.1, 30.0])
 def test_stories_far_apart_in_time_are_not_linked(later):
-    assert link_languages([FIRST[0], story("de1", "de", 4 + later, "drtl hty nato")]) == []
+    assert pairs(links_of([FIRST[0], story("de1", "de", 4 + later, "drtl hty nato")])) == []
 
 
 def test_one_language_is_not_linked_with_itself():
-    assert link_languages([FIRST[0], story("x", "en", 4.0, "drtl hty nato #80")]) == []
+    assert pairs(links_of([FIRST[0], story("x", "en", 4.0, "drtl hty nato #80")])) == []
 
 
 def test_too_few_shared_marks():
-    assert link_languages([FIRST[0], story("x", "de", 4.0, "drtl hty")]) == []
+    assert pairs(links_of([FIRST[0], story("x", "de", 4.0, "drtl hty")])) == []
 
 
 def test_united_under_the_earliest():
-    assert united(FIRST, link_languages(FIRST)) == {"en1": "en1", "de1": "en1", "en2": "en2", "de2": "en2"}
+    assert links_of(FIRST).homes() == {"en1": "en1", "de1": "en1", "en2": "en2", "de2": "en2"}
+
+
+def test_a_link_stays_when_its_stories_close():
+    links = links_of(FIRST)
+    links.settle({"en2", "de2"})
+    assert pairs(links) == [("de1", "en1"), ("de2", "en2")]
+    links.put(story("en3", "en", 4.1, "drtl hty nato #80"), is_open=True)
+    links.compare("en3")
+    assert links.homes()["en3"] == "en3"  # de1 is closed, and compared no more
+
+
+def test_what_is_united_is_kept_whole():
+    links = links_of(FIRST)
+    assert links.whole({"de1"}) == {"de1", "en1"}
+    links.settle(set())
+    links.forget(links.whole({"de1"}))
+    assert links.homes() == {"en1": "en1", "de1": "en1"}
 
 
 def test_digest_counts_names_numbers_and_days(report):
     body = "Fire in Norwick on 4 March, said Greta Lund of the 140 workers."
-    found = digest("s", [(report("x", body=body), skeletons(body, "en"))])
+    found = digest("s", report("x", body=body, skeletons=skeletons(body, "en")))
     assert {"nrk", "#140", "d3-4"} <= set(found.marks)
     assert found.language == "en"
+
+
+def test_a_story_begins_with_its_earliest_claim(report):
+    later, earlier = report("x", hours=5, published=None), report("y", hours=9)
+    found = digest("s", later)
+    assert found.first == later.first_seen.timestamp() / 86400
+    assert found.told(earlier).first == earlier.published.timestamp() / 86400

@@ -5,48 +5,58 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsbot.stories import cluster
-from newsbot.stories.relations import Edge, relate
+from newsbot.stories.relations import Edge, Order, carried, in_story
+from tests.builders import NOON
 
 COPY = Edge("a", "c", "copy", 0.9, same_outlet=False, new_one=0.4, new_other=0.1, reason="90% shared")
 NEAR = Edge("c", "b", "near_duplicate", 0.6, same_outlet=True, new_one=0.3, new_other=0.2)
-STORY = dict.fromkeys("abc", "s") | {"d": "t"}
+LIMITS = {"copy": 0.8, "near_duplicate": 0.5}
 
 
-def kinds(order, edges):
-    return {article: relation.kind for article, relation in relate(order, edges, STORY, {}).items()}
+def order(articles: str) -> dict[str, Order]:
+    """Later ones by their id only: the canonical order of one minute."""
+    return {article: (NOON, f"{place}") for place, article in enumerate(articles)}
 
 
-def test_first_that_applies():
-    assert kinds("abcd", [NEAR, COPY]) == {"a": "new_story", "b": "follow_up", "c": "copy", "d": "new_story"}
+def of(article: str, edges: list[Edge], articles: str = "abcd"):
+    return carried(article, edges, order(articles), LIMITS)
+
+
+def test_a_copy_of_one_text_is_no_near_duplicate_of_another():
+    relation = of("c", [NEAR, COPY], "abc")
+    assert (relation.kind, relation.to) == ("copy", "a")
 
 
 def test_the_later_in_canonical_order_is_the_copy():
-    assert kinds("cab", [COPY])["a"] == "copy"
+    assert (of("a", [COPY], "cab").kind, of("c", [COPY], "cab")) == ("copy", None)
 
 
 def test_copy_names_the_earliest_text_it_shares():
     edges = [Edge("a", "c", "copy", 0.8, same_outlet=False), Edge("b", "c", "copy", 1.0, same_outlet=False)]
-    assert relate("abc", edges, STORY, {})["c"].to == "a"
+    assert of("c", edges).to == "a"
 
 
-@pytest.mark.parametrize(("order", "share"), [("ac", 0.1), ("ca", 0.4)])
-def test_new_share_is_that_of_the_later(order, share):
-    assert relate(order, [COPY], STORY, {})[order[1]].new_share == share
+@pytest.mark.parametrize(("articles", "share"), [("ac", 0.1), ("ca", 0.4)])
+def test_new_share_is_that_of_the_later(articles, share):
+    assert of(articles[1], [COPY], articles).new_share == share
 
 
 def test_same_outlet_reposts():
-    assert relate("bc", [NEAR], STORY, {})["c"].carried == "repost"
+    assert of("c", [NEAR], "bc").carried == "repost"
 
 
-def test_edges_to_articles_outside_do_not_count():
-    assert kinds("cd", [COPY])["c"] == "new_story"
-
-
-def test_follow_up_carries_figures_limits_and_what_would_change_it(report):
-    lines = {line.article: line for line in cluster([report("fire-1"), report("fire-2", 1)])}
-    relation = relate(list(lines), [], {key: line.story for key, line in lines.items()}, lines)["fire-2"]
+def test_a_follow_up_carries_figures_limits_and_what_would_change_it(report):
+    lines = cluster([report("fire-1"), report("fire-2", 1)])
+    relation = in_story(lines[1], lines[1].story, first=False)
+    assert (relation.kind, relation.to) == ("follow_up", lines[0].story)
     assert relation.figures["probability"] > relation.thresholds["probability"]
     assert relation.would_change.startswith("a new story below")
+
+
+def test_the_first_of_a_story_opens_it(report):
+    (line,) = cluster([report("fire-1")])
+    relation = in_story(line, line.story, first=True)
+    assert (relation.kind, relation.to, relation.would_change) == ("new_story", None, "a merge by a person")
 
 
 edges = st.lists(
@@ -65,4 +75,5 @@ edges = st.lists(
 
 @given(edges)
 def test_order_of_edges_does_not_matter(found):
-    assert relate("abcd", found, STORY, {}) == relate("abcd", found[::-1], STORY, {})
+    own = [edge for edge in found if "c" in (edge.one, edge.other)]
+    assert of("c", own) == of("c", own[::-1])

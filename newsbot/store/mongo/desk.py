@@ -58,11 +58,11 @@ class Desk(Relations):
         """See `Store.put_stories`."""
         highest = max([s.seq for s in stories] + [a.seq for a in assignments], default=0)
         self.bulk("meta", [UpdateOne({"_id": "seq"}, {"$max": {"value": highest}}, upsert=True)])
-        documents = [keyed(CODEC.encode(story), "id") for story in stories]
-        self.bulk("stories", (ReplaceOne({"_id": d["_id"]}, d, upsert=True) for d in documents))
         documents = [keyed(CODEC.encode(assignment), "seq") for assignment in assignments]
         self.bulk("assignments", (ReplaceOne({"_id": d["_id"]}, d, upsert=True) for d in documents))
         self._supersede({document["article_id"] for document in documents})
+        documents = [keyed(CODEC.encode(story), "id") for story in stories]
+        self.bulk("stories", (ReplaceOne({"_id": d["_id"]}, d, upsert=True) for d in documents))
         self.bulk("meta", [UpdateOne({"_id": "settled"}, {"$max": {"value": self.next_seq() - 1}}, upsert=True)])
 
     def _supersede(self, article_ids: set[str]) -> None:

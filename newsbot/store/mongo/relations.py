@@ -59,14 +59,14 @@ class Relations(Articles):
         return len(new)
 
     def mark_edges(self, edges: Sequence[Document]) -> None:
-        """Move the desk's mark to the earlier article of each edge."""
+        """Move the desk's mark to the later article of each edge."""
         ends = {edge[name] for edge in edges for name in ("low_article", "high_article")}
         held = {d["_id"]: article_of(d) for d in self.find_in("articles", "_id", ends, ARTICLE_FIELDS)}
-        earlier = []
+        later = []
         for edge in edges:
             pair = [held[edge[name]] for name in ("low_article", "high_article") if edge[name] in held]
-            earlier += sorted(pair, key=lambda article: (minute(article.first_seen), article.id))[:1]
-        self.move_mark(earlier)
+            later += sorted(pair, key=lambda article: (minute(article.first_seen), article.id))[-1:]
+        self.move_mark(later)
 
     def edges_of(self, article_ids: Iterable[str]) -> list[EdgeRecord]:
         """See `Store.edges_of`."""

@@ -58,8 +58,8 @@ class Relations(Articles):
             return False
         ends = [article for name in values[1:] if (article := self._article(name))]
         if ends:
-            earlier = min(ends, key=lambda article: (minute(article.first_seen), article.id))
-            self.move_mark(earlier.first_seen, earlier.id)
+            later = max(ends, key=lambda article: (minute(article.first_seen), article.id))
+            self.move_mark(later.first_seen, later.id)
         return True
 
     def edges_of(self, article_ids: Iterable[str]) -> list[EdgeRecord]:

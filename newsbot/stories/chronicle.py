@@ -1,0 +1,164 @@
+"""The whole of it, minute by minute: stories per language, what unites them across languages, what follows what.
+
+A fold over articles in canonical order: what it says of a minute depends on the minutes before and on nothing else, and
+its state is bounded by the window of open stories. So an article that arrives late is told by going back to a state
+before its minute and on from there, and the outcome is what it would have been had it come in time.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from newsbot.stories.cluster import DEFAULT_RULE, NO_OVERRIDES, Clusterer, Snapshot
+from newsbot.stories.crosslang import CrossLink, Links, StoryDigest
+from newsbot.stories.model import Assignment, Overrides, StoryArticle, StoryRule
+from newsbot.stories.threads import Place, ThreadLink, ThreadRule, Threads, View, predecessor
+
+_THREAD_DAYS = 45.0  # a story's texts are kept this long after it began: 30 days for others to follow, and their delays
+
+
+@dataclass(frozen=True, slots=True)
+class TopicState:
+    """Threads of one topic."""
+
+    views: tuple[View, ...]
+    found: Mapping[str, tuple[ThreadLink, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """All that a chronicle knows after a minute. What it holds is shared, not copied."""
+
+    stories: Snapshot
+    digests: tuple[StoryDigest, ...]
+    open: frozenset[str]
+    tied: tuple[CrossLink, ...]
+    scored: tuple[CrossLink, ...]
+    topics: Mapping[str, TopicState]
+    series: frozenset[str]
+    settled: frozenset[str]
+
+
+class Chronicle:
+    """Assigns minutes in order; says which stories are one across languages and which follow which."""
+
+    def __init__(self, rule: StoryRule = DEFAULT_RULE, overrides: Overrides = NO_OVERRIDES) -> None:
+        self.links = Links()
+        self._clusterer = Clusterer(rule, overrides)
+        self._threads: dict[str, Threads] = {}
+        self.series: set[str] = set()  # stories that are issues of a series
+        self.settled: set[str] = set()  # nothing about these changes any more; others refer to them
+        self._day: date | None = None
+
+    def assign(self, batch: Sequence[StoryArticle]) -> list[Assignment]:
+        """Assign all articles of one minute; see `Clusterer.assign`. Stories in it are those of one language."""
+        articles = {article.id: article for article in batch}
+        if batch:
+            self._turn_to(batch[0].minute)
+        lines = self._clusterer.assign(batch)
+        self.series.update(line.story for line in lines if line.series)
+        voting = [(line.story, articles[line.article]) for line in lines if line.votes]
+        for story, article in voting:
+            self.links.tell(story, article)
+        for story in sorted({story for story, _ in voting}):
+            self.links.compare(story)
+        self._tell(voting)
+        return lines
+
+    def _turn_to(self, minute: datetime) -> None:
+        """On a new day: settle what has closed, and let go of texts that are too old to be followed."""
+        day = minute.astimezone(UTC).date()
+        if day == self._day:
+            return
+        self._day = day
+        for threads in self._threads.values():
+            threads.forget(minute.timestamp() / 86400 - _THREAD_DAYS)
+        self.links.settle({story.id for story in self._clusterer.stories.values()})
+
+    def _tell(self, voting: Sequence[tuple[str, StoryArticle]]) -> None:
+        fresh: set[tuple[str, str]] = set()
+        for story, article in voting:
+            for topic in article.telling.topics if article.telling else ():
+                assert article.telling is not None
+                threads = self._threads.setdefault(topic, Threads())
+                if threads.tell(story, article.telling, article.language or "", self.links.digests[story].first):
+                    fresh.add((topic, story))
+        for topic, story in sorted(fresh):
+            self._threads[topic].look(story)
+
+    # --- what it says ---------------------------------------------------------------------------
+
+    def homes(self) -> dict[str, str]:
+        """Story of one language -> the story it is part of, for all that may still change."""
+        return self.links.homes()
+
+    def head(self, story: str) -> str:
+        """Id of the first article of `story`."""
+        return self.links.digests[story].order[1]
+
+    def predecessors(self, homes: Mapping[str, str]) -> dict[str, ThreadLink]:
+        """Story -> the link to the one it follows; `homes` as `homes()` gives them."""
+        first: dict[str, float] = {}
+        for part, home in homes.items():
+            first[home] = min(first.get(home, float("inf")), self.links.digests[part].first)
+        places = {part: Place(home, first[home], self.links.digests[part].language) for part, home in homes.items()}
+        candidates: dict[str, list[ThreadLink]] = {}
+        for threads in self._threads.values():
+            for part, links in threads.found.items():
+                if part in homes:
+                    candidates.setdefault(homes[part], []).extend(links)
+        rule = ThreadRule()
+        found = {home: predecessor(links, places, rule) for home, links in candidates.items()}
+        return {home: link for home, link in found.items() if link is not None}
+
+    def forget(self) -> None:
+        """Let go of stories that nothing can change or refer to any more. No decision depends on when that happens.
+
+        Stories change as long as articles can join them, they can be united with one that changes, or they follow one.
+        """
+        found = {story: links for threads in self._threads.values() for story, links in threads.found.items()}
+        viewed = {story for threads in self._threads.values() for story in threads.views}
+        live = self.links.whole(self._clusterer.kept | viewed)
+        following = {story for story, links in found.items() if any(link.predecessor in live for link in links)}
+        live = self.links.whole(live | following)
+        needed = self.links.whole(live | {link.predecessor for story in live for link in found.get(story, ())})
+        self.links.forget(needed)
+        self.series &= needed
+        self.settled = needed - live
+        for threads in self._threads.values():
+            threads.found = {story: links for story, links in threads.found.items() if story in live}
+
+    # --- going back ------------------------------------------------------------------------------
+
+    def state(self) -> State:
+        """What is known now."""
+        return State(
+            self._clusterer.snapshot(),
+            tuple(self.links.digests.values()),
+            frozenset(self.links.open),
+            tuple(self.links.tied.values()),
+            tuple(self.links.scored.values()),
+            {
+                topic: TopicState(tuple(threads.views.values()), dict(threads.found))
+                for topic, threads in self._threads.items()
+            },
+            frozenset(self.series),
+            frozenset(self.settled),
+        )
+
+    def restore(self, state: State) -> None:
+        """Go to `state`; the minutes after it are to be assigned again."""
+        self._clusterer.restore(state.stories)
+        minute = state.stories.minute
+        self._day = minute.astimezone(UTC).date() if minute else None
+        self.links, self._threads = Links(), {}
+        self.series, self.settled = set(state.series), set(state.settled)
+        for one in state.digests:
+            self.links.put(one, is_open=one.story in state.open)
+        self.links.tied = {(link.story, link.other): link for link in state.tied}
+        self.links.scored = {(link.story, link.other): link for link in state.scored}
+        for topic, held in state.topics.items():
+            threads = self._threads[topic] = Threads()
+            for view in held.views:
+                threads.put(view)
+            threads.found = dict(held.found)
