@@ -12,7 +12,11 @@ from newsbot.store.base import ArticleFilter, Store
 from newsbot.store.schema import DROPPED, ArticleRecord, AssignmentRecord, StoryRecord
 from newsbot.stories import Assignment, Chronicle, Relation, by_a_person, in_story
 
-_HISTORY = ("first_seq", "revised_seq", "change")  # of an assignment's detail: for readers' cursors, not part of the decision
+_HISTORY = (
+    "first_seq",
+    "revised_seq",
+    "change",
+)  # of an assignment's detail: for readers' cursors, not part of the decision
 _COPIES = ("copy", "near_duplicate")
 
 
@@ -260,7 +264,7 @@ def _history(seq: int, decision: Mapping[str, Any], standing: AssignmentRecord |
     """`first_seq` and `revised_seq` serve readers' cursors: when it was first assigned, when its text last changed."""
     if standing is None:
         return {"first_seq": seq, "change": "new"}
-    revised = standing.detail.get("versions") != decision.get("versions")
+    revised = standing.relation != DROPPED and standing.detail.get("versions") != decision.get("versions", 0)
     return {
         "first_seq": standing.detail.get("first_seq", standing.seq),
         "revised_seq": seq if revised else standing.detail.get("revised_seq", 0),
