@@ -15,11 +15,7 @@ def briefing(store: Store, topics: Sequence[str], since: datetime | None, until:
     Each beat also has `changes`: what was changed from its article's first text to the present one, what matters first,
     as `newsbot.query.revisions` gives it.
     """
-    found = [
-        record
-        for record in store.stories(topics=topics)
-        if (since is None or record.last_seen >= since) and (until is None or record.first_seen < until)
-    ]
+    found = [record for record in store.newest_stories(topics, since) if until is None or record.first_seen < until]
     found.sort(key=lambda record: (record.first_seen, record.id))
     rows = [story(store, record) for record in found]
     for beat in (beat for row in rows for beat in row["beats"]):

@@ -34,9 +34,7 @@ def find_story(store: Store, name: str) -> StoryRecord:
 
 def stories(store: Store, topics: Sequence[str], since: datetime | None, limit: int) -> list[Row]:
     """Stories with something first seen since then, the one with the newest first."""
-    found = [story for story in store.stories(topics=topics) if since is None or story.last_seen >= since]
-    found.sort(key=lambda story: (story.last_seen, story.id), reverse=True)
-    return [_story_row(store, story) for story in found[:limit]]
+    return [_story_row(store, story) for story in store.newest_stories(topics, since, limit)]
 
 
 def _story_row(store: Store, story: StoryRecord) -> Row:
@@ -74,11 +72,8 @@ def _told(article: ArticleRecord) -> tuple[datetime, datetime, str]:
 # --- one story ----------------------------------------------------------------------------------
 
 
-def story(store: Store, record: StoryRecord, among: int | None = None) -> Row:
-    """A story with its beats (each article with a text of its own, and who carried it), both clocks and its thread.
-
-    `among`: so many of the newest stories are looked at for those that follow it; None: all.
-    """
+def story(store: Store, record: StoryRecord) -> Row:
+    """A story with its beats (each article with a text of its own, and who carried it), both clocks and its thread."""
     articles = _articles(store, record.article_ids)
     versions = store.versions(record.article_ids)
     assignments = store.assignments_of(record.article_ids)
@@ -93,7 +88,7 @@ def story(store: Store, record: StoryRecord, among: int | None = None) -> Row:
         **_story_row(store, record),
         "beats": list(rows.values()),
         "priority": _priority(store, articles, versions),
-        "thread": thread(store, record, among),
+        "thread": thread(store, record),
     }
 
 
@@ -172,14 +167,13 @@ def _priority(store: Store, articles: Sequence[ArticleRecord], versions: Mapping
     }
 
 
-def thread(store: Store, record: StoryRecord, among: int | None = None) -> Row:
-    """The story before, with the reason for the link, and the stories after, as far as they are `among` the newest."""
+def thread(store: Store, record: StoryRecord) -> Row:
+    """The story before, with the reason for the link, and the stories after."""
     follows = record.detail.get("follows")
     before = store.stories(ids=[follows["story"]]) if follows else []
-    after = [each for each in store.stories(topics=record.topics, limit=among) if predecessor(each) == record.id]
     return {
         "before": [{**_named(each), **record.detail["follows"]} for each in before],
-        "after": [{**_named(each), **each.detail["follows"]} for each in sorted(after, key=lambda s: s.first_seen)],
+        "after": [{**_named(each), **each.detail["follows"]} for each in store.stories_after([record.id])],
     }
 
 

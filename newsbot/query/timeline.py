@@ -14,8 +14,6 @@ from newsbot.text import numbers, sentences
 
 SHOWN = 3
 """New sentences of a beat that are shown, those with figures or quotes first; the article has the rest."""
-NEIGHBOURS = 500
-"""Newest stories among which those that follow one are looked for."""
 _LONGEST = 600  # characters of one sentence; some pages put a whole table into one
 
 
@@ -25,12 +23,12 @@ def timeline(store: Store, memo: Memo, record: StoryRecord) -> Row:
     `beats`, each also with its `excerpt` and the `tree` of those who carried it.
     """
     shown = memo.get(("timeline", record.id, record.seq), lambda: _timeline(store, record))
-    around = memo.get(("thread", record.id, latest_seq(store)), lambda: thread(store, record, NEIGHBOURS))
+    around = memo.get(("thread", record.id, latest_seq(store)), lambda: thread(store, record))
     return {**shown, "story": {**shown["story"], "thread": around}}
 
 
 def _timeline(store: Store, record: StoryRecord) -> Row:
-    row = story(store, record, NEIGHBOURS)
+    row = story(store, record)
     versions = store.versions([beat["id"] for beat in row["beats"]])
     seen: set[str] = set()
     beats = []

@@ -249,6 +249,14 @@ class Store(Protocol):
     ) -> list[StoryRecord]:
         """Stories (tombstones only when named in `ids`), by seq descending."""
 
+    def newest_stories(
+        self, topics: Sequence[str] = (), since: datetime | None = None, limit: int | None = None
+    ) -> list[StoryRecord]:
+        """Stories (no tombstones) last seen at or after `since`: by last_seen descending, then by id descending."""
+
+    def stories_after(self, ids: Iterable[str]) -> list[StoryRecord]:
+        """Stories (no tombstones) that follow one of these (`detail.follows.story`), by (first_seen, id)."""
+
     def find_stories(self, prefix: str, limit: int = 10) -> list[StoryRecord]:
         """Stories whose id starts with `prefix`, tombstones included, by id."""
 

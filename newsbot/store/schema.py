@@ -272,7 +272,17 @@ COLLECTIONS: dict[str, Collection] = {
     "decisions": Collection(
         DecisionRecord, ("id",), (("url",), ("reason", "last"), ("topics", "last"), ("last",), ("text_expires",))
     ),
-    "stories": Collection(StoryRecord, ("id",), (("seq", "id"), ("merged_into",))),
+    "stories": Collection(
+        StoryRecord,
+        ("id",),
+        (
+            ("seq", "id"),
+            ("last_seen", "id"),
+            ("topics", "last_seen", "id"),
+            ("detail.follows.story",),
+            ("merged_into",),
+        ),
+    ),
     "assignments": Collection(AssignmentRecord, ("seq",), (("article_id", "seq"),)),
     "runs": Collection(RunRecord, ("id",), (("started", "id"),)),
 }

@@ -70,7 +70,9 @@ def answer(store: Store, around: Surroundings, screen: str, name: str | None, as
 
 def topic_names(store: Store, around: Surroundings) -> list[str]:
     """The topics that are followed; where none are, those that the stories are on."""
-    return sorted(around.topics) or sorted({topic for story in store.stories(limit=500) for topic in story.topics})
+    return sorted(around.topics) or sorted(
+        {topic for story in store.newest_stories(limit=500) for topic in story.topics}
+    )
 
 
 def _topics(store: Store, around: Surroundings, _name: str | None, asked: Asked) -> Answer:

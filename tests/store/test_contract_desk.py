@@ -123,6 +123,37 @@ def test_stories_by_ids_seq_and_topics(store: Store) -> None:
     assert store.stories(ids=[]) == []
 
 
+def test_newest_stories_by_their_newest_article(store: Store) -> None:
+    made = [
+        story("s-a", 1, last_seen=at(5)),
+        story("s-b", 2, last_seen=at(5), topics=("quakes",)),
+        story("s-c", 3, last_seen=at(9)),
+        story("s-d", 4, last_seen=at(20), merged_into="s-a"),
+        story("s-e", 5, last_seen=at(1)),
+    ]
+    store.put_stories(made, [])
+    assert [each.id for each in store.newest_stories()] == ["s-c", "s-b", "s-a", "s-e"]
+    assert [each.id for each in store.newest_stories(limit=2)] == ["s-c", "s-b"]
+    assert [each.id for each in store.newest_stories(since=at(5))] == ["s-c", "s-b", "s-a"]
+    assert [each.id for each in store.newest_stories(["missiles"], limit=2)] == ["s-c", "s-a"]
+
+
+def test_stories_that_follow_another(store: Store) -> None:
+    after = {"follows": {"story": "s-a", "score": 1.0}}
+    made = [
+        story("s-a", 1),
+        story("s-c", 2, first_seen=at(5), detail=after),
+        story("s-b", 3, first_seen=at(5), detail=after),
+        story("s-d", 4, first_seen=at(1), detail=after),
+        story("s-e", 5, detail=after, merged_into="s-d"),
+        story("s-f", 6, detail={"follows": {"story": "s-b"}}),
+    ]
+    store.put_stories(made, [])
+    assert [each.id for each in store.stories_after(["s-a"])] == ["s-d", "s-b", "s-c"]
+    assert [each.id for each in store.stories_after(["s-b", "s-f"])] == ["s-f"]
+    assert store.stories_after([]) == []
+
+
 def test_stories_are_found_by_the_beginning_of_their_id(store: Store) -> None:
     store.put_stories([story("s-ab", 1), story("s-ac", 2, merged_into="s-ab"), story("s-b", 3)], [])
     assert [s.id for s in store.find_stories("s-a")] == ["s-ab", "s-ac"]

@@ -91,7 +91,7 @@ def _filled(uri: str) -> Iterator[Store]:
 def _fill(store: Store) -> None:
     pairs = [(make.article(name), make.version(name)) for name in "abc"]
     store.put_versions(pairs)
-    store.put_feed(make.feed(), make.poll())
+    store.put_feeds([make.feed()], [make.poll()])
     store.put_urls([make.url("a"), make.url("b", state="done")])
     store.put_decisions([make.decision("a")])
     store.put_edges([make.edge("a", "b")])
@@ -151,13 +151,18 @@ def _polls(store: Store) -> None:
         store.polls(make.feed().url, since, LIMITED)
 
 
+def _newest_stories(store: Store) -> None:
+    for topics, since, limit in itertools.product(((), ("missiles",)), (None, make.NOON), (None, LIMITED)):
+        store.newest_stories(topics, since, limit)
+
+
 Act = Callable[[Store], object]
 VERBS: dict[str, Act] = {
     "counts": lambda store: store.counts(),
     "feeds": lambda store: (store.feeds(), store.feeds([make.feed().url])),
     "due_feeds": _due,
     "due_urls": _due,
-    "put_feed": lambda store: store.put_feed(make.feed(), make.poll()),
+    "put_feeds": lambda store: store.put_feeds([make.feed()], [make.poll()]),
     "remove_feed": lambda store: store.remove_feed("http://none.example/"),
     "polls": _polls,
     "subscriptions": lambda store: store.subscriptions(),
@@ -195,6 +200,8 @@ VERBS: dict[str, Act] = {
     "next_seq": lambda store: store.next_seq(),
     "settled_seq": lambda store: store.settled_seq(),
     "stories": _stories,
+    "newest_stories": _newest_stories,
+    "stories_after": lambda store: store.stories_after(["s-1"]),
     "find_stories": lambda store: store.find_stories("s-1"),
     "assignments_of": lambda store: store.assignments_of([make.article("a").id]),
     "put_checkpoint": lambda store: store.put_checkpoint((make.NOON, "a-2"), b"state"),

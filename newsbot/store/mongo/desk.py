@@ -8,7 +8,7 @@ from pymongo import ASCENDING, DESCENDING, DeleteMany, ReplaceOne, UpdateMany, U
 
 from newsbot.store.base import DeskMark
 from newsbot.store.clean import bounded, clean_text
-from newsbot.store.codec import position_key, position_of
+from newsbot.store.codec import position_key, position_of, to_utc
 from newsbot.store.mongo.articles import ARTICLE_FIELDS, article_of
 from newsbot.store.mongo.connection import CODEC, keyed, renamed
 from newsbot.store.mongo.layout import Document
@@ -99,6 +99,24 @@ class Desk(Relations):
             found = self.find_in("stories", "_id", [clean_text(i) for i in ids], where=where)
             found.sort(key=lambda document: (document["seq"], document["_id"]), reverse=True)
         return [_story(document) for document in found[: bounded(limit)]]
+
+    def newest_stories(
+        self, topics: Sequence[str] = (), since: datetime | None = None, limit: int | None = None
+    ) -> list[StoryRecord]:
+        """See `Store.newest_stories`."""
+        where: Document = {"merged_into": None}
+        if topics:
+            where["topics"] = {"$in": [clean_text(topic) for topic in topics]}
+        if since is not None:
+            where["last_seen"] = {"$gte": to_utc(since)}
+        sort = [("last_seen", DESCENDING), ("_id", DESCENDING)]
+        return [_story(d) for d in self.find("stories", where, sort=sort, limit=bounded(limit))]
+
+    def stories_after(self, ids: Iterable[str]) -> list[StoryRecord]:
+        """See `Store.stories_after`."""
+        named = [clean_text(ident) for ident in ids]
+        found = [_story(d) for d in self.find_in("stories", "detail.follows.story", named, where={"merged_into": None})]
+        return sorted(found, key=lambda story: (story.first_seen, story.id))
 
     def find_stories(self, prefix: str, limit: int = 10) -> list[StoryRecord]:
         """See `Store.find_stories`."""

@@ -77,6 +77,8 @@ CREATE TABLE IF NOT EXISTS stories (
     id TEXT PRIMARY KEY, seq INTEGER NOT NULL, merged INTEGER NOT NULL, doc TEXT NOT NULL
 );
 CREATE INDEX IF NOT EXISTS stories_seq ON stories (seq, id);
+CREATE INDEX IF NOT EXISTS stories_newest ON stories (json_extract(doc, '$.last_seen'), id);
+CREATE INDEX IF NOT EXISTS stories_after ON stories (json_extract(doc, '$.detail.follows.story'));
 
 CREATE TABLE IF NOT EXISTS assignments (
     seq INTEGER PRIMARY KEY, article_id TEXT NOT NULL, superseded INTEGER NOT NULL, doc TEXT NOT NULL

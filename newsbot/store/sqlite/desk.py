@@ -5,7 +5,7 @@ from datetime import datetime
 
 from newsbot.store.base import DeskMark
 from newsbot.store.clean import bounded, clean_json, clean_text
-from newsbot.store.codec import position_key, position_of
+from newsbot.store.codec import iso, position_key, position_of
 from newsbot.store.schema import AssignmentRecord, Json, StoryRecord
 from newsbot.store.sqlite.connection import ANY_TOPIC, CODEC, Connection, Row, from_json, to_json
 
@@ -74,6 +74,31 @@ class Desk(Connection):
             },
         )
         return [_story(row) for row in rows]
+
+    def newest_stories(
+        self, topics: Sequence[str] = (), since: datetime | None = None, limit: int | None = None
+    ) -> list[StoryRecord]:
+        """See `Store.newest_stories`."""
+        rows = self.rows(
+            "SELECT doc FROM stories WHERE NOT merged AND json_extract(doc, '$.last_seen') >= :since"  # noqa: S608 - constants
+            f" AND (:topics IS NULL OR {ANY_TOPIC})"
+            " ORDER BY json_extract(doc, '$.last_seen') DESC, id DESC LIMIT :limit",
+            {
+                "since": iso(since) if since else "",
+                "topics": to_json([clean_text(topic) for topic in topics]) if topics else None,
+                "limit": -1 if limit is None else bounded(limit),
+            },
+        )
+        return [_story(row) for row in rows]
+
+    def stories_after(self, ids: Iterable[str]) -> list[StoryRecord]:
+        """See `Store.stories_after`."""
+        rows = self.rows(
+            "SELECT doc FROM stories WHERE json_extract(doc, '$.detail.follows.story') IN"
+            " (SELECT value FROM json_each(?)) AND NOT merged",
+            (to_json([clean_text(ident) for ident in ids]),),
+        )
+        return sorted(map(_story, rows), key=lambda story: (story.first_seen, story.id))
 
     def find_stories(self, prefix: str, limit: int = 10) -> list[StoryRecord]:
         """See `Store.find_stories`."""
