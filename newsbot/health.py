@@ -77,6 +77,11 @@ def feed_health(state: FeedState, window: Window, now: datetime, paused: bool = 
     )
 
 
+def kind_of(alarm: str) -> str:
+    """What an alarm is of, which stays the same while its figures change: its first word."""
+    return alarm.split(None, 1)[0].rstrip(":")
+
+
 def _alarms(state: FeedState, window: Window, now: datetime) -> list[str]:
     found = []
     if state.state == "retired":

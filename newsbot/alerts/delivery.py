@@ -10,7 +10,7 @@ import json
 import logging
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -24,10 +24,12 @@ from newsbot.clock import system_clock
 from newsbot.errors import ConfigError
 from newsbot.store.base import Store
 from newsbot.times import iso, parse_time
+from newsbot.topics import Topic
 
 logger = logging.getLogger(__name__)
 
 LEASE, LEASE_SECONDS = "alerts", 120.0
+ALARMS_EVERY = timedelta(minutes=15)
 _LONGEST_REST = timedelta(hours=1)
 
 
@@ -39,6 +41,7 @@ class Post:
     base: Path
     environ: Mapping[str, str]
     sleep: Callable[[float], None] = time.sleep
+    topics: Mapping[str, Topic] = field(default_factory=dict)  # whose feeds raise alarms
 
 
 def reader(name: str) -> str:
@@ -68,7 +71,7 @@ def _deliver(store: Store, alert: Alert, now: datetime, surroundings: Post) -> S
         return None
     again = "message" in cursor
     if not again:
-        cursor = _prepared(store, alert, cursor, now)
+        cursor = _prepared(store, alert, cursor, now, surroundings.topics)
         if "message" not in cursor:
             return None
     sent = send(alert, cursor["message"], now, surroundings)
@@ -85,27 +88,48 @@ def _after_a_kill(store: Store, alert: Alert, cursor: dict[str, Any], surroundin
     if "message" not in cursor or is_webhook(alert, surroundings):
         return cursor
     logger.warning("The alert %s may have been sent when a run was killed; it is not sent again.", alert.name)
-    cursor = {"seq": cursor["upto"], "state": "perhaps sent"}
+    cursor = {"seq": cursor["upto"], "state": "perhaps sent", **_of_alarms(cursor)}
     store.put_look(reader(alert.name), cursor)
     return cursor
 
 
-def _prepared(store: Store, alert: Alert, cursor: dict[str, Any], now: datetime) -> dict[str, Any]:
+def _prepared(
+    store: Store, alert: Alert, cursor: dict[str, Any], now: datetime, topics: Mapping[str, Topic]
+) -> dict[str, Any]:
     """The cursor with the message to send, written down before it leaves; without one when there is nothing to tell."""
     if cursor.get("sent") and now < parse_time(cursor["sent"], None) + alert.gathers:
         return cursor
     after = int(cursor.get("seq", 0))
     rows, upto = query.news(store, [alert.topic], after)
-    happened = messages.events(rows, alert.on)
+    raised, looked = _raised(store, alert, cursor, now, topics)
+    happened = [*messages.events(rows, alert.on), *messages.alarms(raised, now)]
     if happened:
-        told = messages.message(alert, happened, messages.key_of(alert.name, after, upto))
-        cursor = {**cursor, "upto": upto, "message": json.loads(messages.as_json(told))}
+        key = messages.key_of(f"{alert.name} {iso(now)}" if raised else alert.name, after, upto)
+        told = messages.message(alert, happened, key)
+        looked = {**looked, "upto": upto, "message": json.loads(messages.as_json(told))}
     elif upto > after:
-        cursor = {**cursor, "seq": upto}
-    else:
-        return cursor
-    store.put_look(reader(alert.name), cursor)
-    return cursor
+        looked = {**looked, "seq": upto}
+    if looked != cursor:
+        store.put_look(reader(alert.name), looked)
+    return looked
+
+
+def _raised(
+    store: Store, alert: Alert, cursor: dict[str, Any], now: datetime, topics: Mapping[str, Topic]
+) -> tuple[list[Mapping[str, Any]], dict[str, Any]]:
+    """Alarms that were not on at the last look, and the cursor after this one; not looked for at every round."""
+    rested = "looked" in cursor and now < parse_time(cursor["looked"], None) + ALARMS_EVERY
+    if "alarm" not in alert.on or alert.topic not in topics or rested:
+        return [], cursor
+    raised = query.health_of(store, [topics[alert.topic]], now)["raised"]
+    keys = [f"{each['kind']} {each['url'] or ''}" for each in raised]
+    fresh = [each for key, each in zip(keys, raised, strict=True) if key not in cursor.get("alarms", ())]
+    return fresh, {**cursor, "alarms": sorted(keys), "looked": iso(now)}
+
+
+def _of_alarms(cursor: Mapping[str, Any]) -> dict[str, Any]:
+    """What a cursor knows of alarms."""
+    return {name: cursor[name] for name in ("alarms", "looked") if name in cursor}
 
 
 def _rests(cursor: Mapping[str, Any], now: datetime) -> bool:
@@ -115,11 +139,14 @@ def _rests(cursor: Mapping[str, Any], now: datetime) -> bool:
 def _moved(cursor: Mapping[str, Any], sent: Sent, now: datetime, keep: bool) -> dict[str, Any]:
     """The cursor after a try: moved on, or the same with when to try again; the message stays when `keep`."""
     if sent.ok:
-        return {"seq": cursor["upto"], "sent": iso(now), "state": "delivered"}
+        return {"seq": cursor["upto"], "sent": iso(now), "state": "delivered", **_of_alarms(cursor)}
     failures = int(cursor.get("failures", 0)) + 1
     rest = min(timedelta(minutes=2 ** min(failures, 10) / 2), _LONGEST_REST)
-    kept = {name: value for name, value in cursor.items() if keep or name not in ("upto", "message")}
+    kept = {name: value for name, value in cursor.items() if keep or name not in _OF_A_TRY}
     return {**kept, "failures": failures, "again": iso(now + rest), "state": f"failed: {sent.detail}"}
+
+
+_OF_A_TRY = ("upto", "message", "alarms", "looked")
 
 
 def is_webhook(alert: Alert, surroundings: Post) -> bool:

@@ -1,18 +1,20 @@
 """A message of what has happened in a topic since a number of the desk. Pure: news in, message out."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from newsbot.alerts.rules import Alert
 from newsbot.formats import dumps
 from newsbot.ids import short_hash
 from newsbot.text import one_line
+from newsbot.urls import outlet_of
 
 Row = Mapping[str, Any]
 
 MOST = 50
 """Events in one message; the rest is counted."""
-_WORDS = {"new-story": "new story", "follow-up": "follow-up", "revision": "changed"}
+_WORDS = {"new-story": "new story", "follow-up": "follow-up", "revision": "changed", "alarm": "alarm"}
 _SHARED = ("url", "outlet", "title", "language", "published", "first_seen")
 
 
@@ -42,6 +44,24 @@ def _kind(news: Row) -> str | None:
     return {"new_story": "new-story", "follow_up": "follow-up"}.get(news["relation"])
 
 
+def alarms(raised: Iterable[Row], now: datetime) -> list[dict[str, Any]]:
+    """Alarms as events; `raised` as `newsbot.query.health_of` gives them."""
+    return [
+        {
+            "kind": "alarm",
+            "story": None,
+            "article": None,
+            "url": each["url"],
+            "outlet": outlet_of(each["url"]) if each["url"] else None,
+            "title": each["text"],
+            "language": None,
+            "published": None,
+            "first_seen": now,
+        }
+        for each in raised
+    ]
+
+
 def message(alert: Alert, happened: Sequence[Row], key: str) -> dict[str, Any]:
     """The message about these events (of a test perhaps none), as the record `newsbot/alert-message/1`."""
     told = happened[:MOST]
@@ -49,7 +69,7 @@ def message(alert: Alert, happened: Sequence[Row], key: str) -> dict[str, Any]:
     title = ", ".join(f"{count} × {_WORDS[kind]}" for kind, count in counts.items() if count)
     if len(happened) == 1:
         title = f"{_WORDS[told[0]['kind']]}: {one_line(told[0]['title'], 120)}"
-    lines = [f"{_WORDS[each['kind']]} · {each['outlet']}: {one_line(each['title'])}\n{each['url']}" for each in told]
+    lines = [_line(each) for each in told]
     return {
         "schema": "newsbot/alert-message/1",
         "key": key,
@@ -60,6 +80,12 @@ def message(alert: Alert, happened: Sequence[Row], key: str) -> dict[str, Any]:
         "events": [dict(event) for event in told],
         "more": len(happened) - len(told),
     }
+
+
+def _line(event: Row) -> str:
+    about = f" · {event['outlet']}" if event["outlet"] else ""
+    address = f"\n{event['url']}" if event["url"] else ""
+    return f"{_WORDS[event['kind']]}{about}: {one_line(event['title'])}{address}"
 
 
 def as_json(record: Row) -> bytes:

@@ -1,18 +1,24 @@
 """What crawl and watch call when a round is over."""
 
+import dataclasses
 import os
 from datetime import datetime
 
 from newsbot.alerts import delivery, rules
 from newsbot.alerts.webhook import Network, Sent
-from newsbot.config import Config
+from newsbot.config import Config, load_topics
 from newsbot.store.base import Store
 
 
 def after_round(store: Store, config: Config, now: datetime, holder: str) -> dict[str, Sent]:
     """Deliver what the alerts of `config` are due; returns how each went. ConfigError for a file that is wrong."""
     alerts = rules.load(config.alerts)
-    return delivery.deliver(store, alerts, now, holder, surroundings(config)) if alerts else {}
+    if not alerts:
+        return {}
+    around = surroundings(config)
+    if any("alarm" in alert.on for alert in alerts):
+        around = dataclasses.replace(around, topics=load_topics(config.topics_dir))
+    return delivery.deliver(store, alerts, now, holder, around)
 
 
 def surroundings(config: Config) -> delivery.Post:

@@ -21,8 +21,9 @@ from zoneinfo import ZoneInfo
 
 from newsbot.errors import ConfigError
 
-EVENTS = ("new-story", "follow-up", "revision")
-"""What an alert can be about."""
+NEWS = ("new-story", "follow-up", "revision")
+EVENTS = (*NEWS, "alarm")
+"""What an alert can be about: news of the topic, and alarms of its feeds (see `newsbot.health`)."""
 
 _KEYS = ("topic", "on", "to", "secret", "digest", "quiet")
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
@@ -37,7 +38,7 @@ class Alert:
 
     name: str
     topic: str
-    on: tuple[str, ...] = EVENTS
+    on: tuple[str, ...] = NEWS
     to: str = ""
     secret: str = ""
     digest: str = ""
@@ -66,7 +67,7 @@ def checked(name: str, values: Mapping[str, Any]) -> Alert:
             raise ConfigError(f"alert {name}: no such key {key!r}; known are {', '.join(_KEYS)}")
     if not _NAME.fullmatch(name):
         raise ConfigError(f"alert {name!r}: a name is lower-case letters, digits and hyphens")
-    on = tuple(values.get("on", EVENTS))
+    on = tuple(values.get("on", NEWS))
     if not on or any(each not in EVENTS for each in on):
         raise ConfigError(f"alert {name}: on: expected some of {', '.join(EVENTS)}")
     texts = {key: values.get(key, "") for key in _KEYS if key != "on"}

@@ -40,7 +40,7 @@ _LIST = (
 
 @alert_command.command("add")
 @click.argument("topic", shell_complete=completing.topics)
-@click.option("--on", default="new-story,follow-up,revision", show_default=True, help="what is told")
+@click.option("--on", default="new-story,follow-up,revision", show_default=True, help="what is told; also alarm")
 @click.option("--to", required=True, metavar="ADDRESS", help="a web address, one of apprise's, env:, file:")
 @click.option("--name", default="", help="what it is called (else as the topic)")
 @click.option("--secret", default="", metavar="env:NAME|file:PATH", help="what signs webhooks (else made now)")
@@ -196,7 +196,7 @@ def alert_test(app: App, name: str) -> int:
     with app.store(create=True) as store:
         newest = store.stories(topics=[alert.topic], limit=1)
         rows, _ = query.news(store, [alert.topic], newest[0].seq - 1) if newest else ([], 0)
-    happened = messages.events(rows, rules.EVENTS)[-1:]
+    happened = messages.events(rows, rules.NEWS)[-1:]
     key = short_hash(f"test {name} {app.clock().isoformat()} {secrets.token_hex(4)}", 26)
     message = messages.message(alert, happened, key) | {"test": True}
     sent = delivery.send(alert, message, app.clock(), surroundings(app.config))

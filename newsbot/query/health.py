@@ -24,15 +24,24 @@ def feeds(store: Store, topics: Iterable[Topic], now: datetime) -> list[Row]:
 
 
 def health_of(store: Store, topics: Iterable[Topic], now: datetime) -> Row:
-    """`feeds` as above, `states` (how many feeds are in which), and `alarms` in words, those of the whole first."""
+    """`feeds` as above, `states` (how many feeds are in which), and `alarms` in words, those of the whole first.
+
+    `raised` has the same alarms as rows: `url` of the feed (None: of the whole), `kind`, `text`.
+    """
     judged = _judged(store, _listed(topics), now)
     every = [each for each, _ in judged]
-    mine = [f"{redact(each.url)}: {alarm}" for each in every for alarm in each.alarms]
+    whole = [_alarm(None, text) for text in health.corpus_alarms(_relations(store, now), every, now)]
+    raised = [*whole, *(_alarm(redact(each.url), text) for each in every for text in each.alarms)]
     return {
         "feeds": [_row(each, listed) for each, listed in judged],
         "states": dict(collections.Counter(each.state for each in every)),
-        "alarms": [*health.corpus_alarms(_relations(store, now), every, now), *mine],
+        "alarms": [f"{each['url']}: {each['text']}" if each["url"] else each["text"] for each in raised],
+        "raised": raised,
     }
+
+
+def _alarm(url: str | None, text: str) -> Row:
+    return {"url": url, "kind": health.kind_of(text), "text": text}
 
 
 @dataclasses.dataclass(slots=True)

@@ -245,10 +245,16 @@ RECORDS: dict[str, Record] = {
             "events": Field(
                 many(
                     record(
-                        kind=Field(one_of("new-story", "follow-up", "revision"), "what happened"),
-                        story=Field(TEXT, "the story it happened in"),
-                        article=Field(TEXT, "`a-…`"),
-                        **PLACED,
+                        kind=Field(one_of("new-story", "follow-up", "revision", "alarm"), "what happened"),
+                        story=Field(maybe(TEXT), "the story it happened in; null for an alarm"),
+                        article=Field(maybe(TEXT), "`a-…`; null for an alarm"),
+                        **PLACED
+                        | {
+                            "url": Field(maybe(TEXT), "canonical address; of an alarm the feed's, null for all feeds"),
+                            "outlet": Field(maybe(TEXT), "registrable domain of the outlet; null for all feeds"),
+                            "title": Field(TEXT, "headline of the current version, or the alarm in words"),
+                            "first_seen": Field(TIME, "when a feed or page first showed it to us, or it was raised"),
+                        },
                         language=Field(maybe(TEXT), "two letters"),
                     )
                 ),

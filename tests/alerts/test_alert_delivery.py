@@ -17,6 +17,8 @@ from newsbot.alerts.delivery import Post, deliver, reader
 from newsbot.alerts.rules import Alert, save
 from newsbot.alerts.webhook import WAITS, Network, Sent, post
 from newsbot.store.base import ArticleFilter, Store
+from newsbot.store.schema import FeedRecord
+from newsbot.topics import Source, Topic, parse
 from newsbot.urls import is_public_address
 from tests.alerts.receiver import Receiver, receiver
 from tests.query.corpus import NOW, opened, world_copy
@@ -42,8 +44,13 @@ class Bench:
         return Alert(**(values | fields))
 
     def round(self, *alerts: Alert, now: datetime = NOW) -> dict[str, Sent]:
-        around = Post(Network(self.allowed), self.folder, SECRET, self.slept.append)
+        topics = {TOPIC: Topic(TOPIC, parse("missile*"), sources=(Source(FEED),))}
+        around = Post(Network(self.allowed), self.folder, SECRET, self.slept.append, topics)
         return deliver(self.store, list(alerts) or [self.alert()], now, "here:1", around)
+
+    def feed(self, **state: Any) -> None:
+        known = {"state": "ok", "polls": 9, "last_poll": NOW.isoformat(), **state}
+        self.store.put_feeds([FeedRecord(FEED, "silent.example", (TOPIC,), NOW + timedelta(days=9), known)])
 
 
 @pytest.fixture
@@ -51,6 +58,10 @@ def bench(tmp_path: Path) -> Iterator[Bench]:
     uri = world_copy(tmp_path)
     with opened(uri) as store, receiver() as hook:
         yield Bench(store, uri, hook, tmp_path)
+
+
+FEED = "https://silent.example/rss"
+SILENT = {"last_new": (NOW - timedelta(days=40)).isoformat(), "hours": [0.1] * 24, "watched_days": 7.0}
 
 
 # --- what is told -------------------------------------------------------------------------------
@@ -85,6 +96,44 @@ def test_what_does_not_fit_is_counted(bench: Bench) -> None:
     assigned = [bench.store.assignments_of([each.id])[each.id] for each in bench.store.articles(ArticleFilter())]
     news = sum(each.relation in ("new_story", "follow_up") for each in assigned)
     assert len(message["events"]) + message["more"] == news
+
+
+def test_alarms_are_told_once_until_they_are_over(bench: Bench) -> None:
+    alert, hour = bench.alert(on=("alarm",)), timedelta(hours=1)
+    states = [{}, SILENT, SILENT, {}, SILENT]
+    for number, state in enumerate(states):
+        bench.feed(**state)
+        bench.round(alert, now=NOW + number * hour)
+    told = [(e["kind"], e["url"], e["title"].split(":")[0]) for m in bench.hook.messages for e in m["events"]]
+    assert told == [("alarm", FEED, "silent")] * 2
+    assert len({message["key"] for message in bench.hook.messages}) == 2
+
+
+def test_alarms_are_not_looked_for_at_every_round(bench: Bench) -> None:
+    alert = bench.alert(on=("alarm",))
+    bench.feed()
+    bench.round(alert)
+    bench.feed(**SILENT)
+    bench.round(alert, now=NOW + timedelta(minutes=14))
+    assert bench.hook.messages == []
+    bench.round(alert, now=NOW + timedelta(minutes=15))
+    assert len(bench.hook.messages) == 1
+
+
+def test_an_alarm_that_did_not_arrive_is_told_again(bench: Bench) -> None:
+    alert = bench.alert(on=("alarm",))
+    bench.feed(**SILENT)
+    bench.hook.answers = [500] * (len(WAITS) + 1)
+    bench.round(alert)
+    bench.round(alert, now=NOW + timedelta(hours=2))
+    assert [each["events"][0]["kind"] for each in bench.hook.messages][-1] == "alarm"
+    assert len({each["key"] for each in bench.hook.messages}) == 1
+
+
+def test_who_did_not_ask_for_alarms_gets_none(bench: Bench) -> None:
+    bench.feed(**SILENT)
+    bench.round()
+    assert "alarm" not in {event["kind"] for event in bench.hook.messages[0]["events"]}
 
 
 def test_a_new_alert_tells_what_comes_from_now_on(bench: Bench) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from newsbot.alerts.messages import MOST, as_json, events, message
+from newsbot.alerts.messages import MOST, alarms, as_json, events, message
 from newsbot.alerts.rules import EVENTS, Alert
 from newsbot.schemas import json_schema
 from tests.export.rows import SEEN
@@ -56,3 +56,20 @@ def test_R67_a_headline_breaks_no_line() -> None:
 def test_a_message_is_bounded() -> None:
     found = message(ALERT, events([news(name=str(number)) for number in range(MOST + 5)], EVENTS), "k")
     assert (len(found["events"]), found["more"]) == (MOST, 5)
+
+
+RAISED = [
+    {"url": "https://outlet.example/rss", "kind": "silent", "text": "silent: nothing new since Monday"},
+    {"url": None, "kind": "idle", "text": "idle: 3 feeds overdue"},
+]
+
+
+def test_alarms_are_told_beside_news_as_the_schema_says() -> None:
+    record = json.loads(as_json(message(ALERT, [*events([news()], EVENTS), *alarms(RAISED, SEEN)], "k")))
+    assert list(faults(json_schema("alert-message"), record)) == []
+    assert record["title"] == "quakes: 1 × new story, 2 × alarm"
+    assert record["body"].splitlines()[-3:] == [
+        "alarm · outlet.example: silent: nothing new since Monday",
+        "https://outlet.example/rss",
+        "alarm: idle: 3 feeds overdue",
+    ]
