@@ -1,35 +1,41 @@
-"""How long pages take in a large corpus, and how large they are.
+"""How long questions and pages take in a large corpus, and how large pages are.
 
     python bench/pages.py [--articles 100000] [--requests 60] [--store sqlite:/tmp/pages.db]
+
+`--store` may name a MongoDB server (mongodb://HOST/DATABASE); with `--store secantus` the test server is started.
 
 The corpus is generated: 250 words an article by Zipf's law over 20,000 words, 60 outlets, four languages, a minute
 apart, in stories of 1 to 12 articles with every fifth one a copy. A store that is there already is used as it is.
 
-Prints for each kind of page: median and 95th percentile of milliseconds a request by the clock and of CPU, and the
-largest page. Every address is asked for once; only the facets, which all lists share, are warm.
+Prints median and 95th percentile of milliseconds by the clock and of CPU (this process's): of the queries behind
+commands, called in one process; of whole commands, start included; of pages, with the largest. Every page is asked for
+once; only the facets, which all lists share, are warm.
 """
 
 import argparse
 import itertools
 import random
+import resource
 import statistics
+import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from newsbot import ids
+from newsbot import ids, query
 from newsbot.clock import fixed_clock
 from newsbot.items import Block
 from newsbot.store import open_store
-from newsbot.store.base import Store
+from newsbot.store.base import ArticleFilter, Store
 from newsbot.store.schema import ArticleRecord, AssignmentRecord, StoryRecord, VersionRecord
 from newsbot.topics import Topic, parse
 from newsbot.web import Surroundings, create_app
+from tests.mongo_server import mongo_server
 from tests.web.client import Client
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
@@ -117,16 +123,61 @@ def addresses(store: Store, requests: int) -> dict[str, list[str]]:
     }
 
 
-def measure(ask: Callable[[str], bytes], each: list[str]) -> str:
-    """One line of figures."""
+def queries(store: Store, requests: int) -> dict[str, list[Callable[[], object]]]:
+    """Kind of question -> questions, as commands put them."""
+    chance = random.Random(2)
+    newest = store.stories(limit=1)[0].seq
+    stories = chance.sample(store.newest_stories(limit=5_000), requests)
+
+    def search(text: str, *outlets: str) -> Callable[[], object]:
+        return lambda: query.search(store, parse(text), ArticleFilter(outlets=outlets), 21)
+
+    return {
+        "new, since a look": [lambda: query.news(store, ["bench"], newest - 300)] * requests,
+        "new, first look": [lambda: query.news(store, ["bench"], 0, limit=100)] * requests,
+        "stories": [lambda: query.stories(store, ["bench"], None, 20)] * requests,
+        "story": [lambda each=each: query.story(store, query.find_story(store, each.id)) for each in stories],
+        "search, common word": [search(word) for word in chance.choices(WORDS[:200], k=requests)],
+        "search, rare word": [search(word) for word in chance.choices(WORDS[3_000:], k=requests)],
+        "search, two words": [search(" ".join(chance.sample(WORDS[:200], 2))) for _ in range(requests)],
+        "search, prefix": [search(f"{word}*") for word in chance.choices(WORDS[300:900], k=requests)],
+        "search, outlet": [search(WORDS[n + 9], f"outlet{n % 60}.example") for n in range(requests)],
+        "search, common phrase": [search(f'"{" ".join(chance.sample(WORDS[:30], 2))}"') for _ in range(requests)],
+    }  # fmt: skip
+
+
+def commands(store: Store) -> dict[str, list[str]]:
+    """Whole commands."""
+    return {
+        "newsbot new": ["new", "--peek"],
+        "newsbot stories": ["stories"],
+        "newsbot story": ["story", store.newest_stories(limit=50)[-1].id],
+        "newsbot search": ["search", WORDS[50]],
+    }
+
+
+def call(uri: str, words: list[str]) -> None:
+    """Run a command to its end."""
+    command = [sys.executable, "-m", "newsbot", "--store", uri, "--now", "2026-04-10", *words]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+def measure(questions: Iterable[Callable[[], object]], of: Callable[[], float] = time.process_time) -> str:
+    """One line of figures; `of` gives the CPU that was used so far."""
     taken, busy, largest = [], [], 0
-    for address in each:
-        begin, cpu = time.perf_counter(), time.process_time()
-        largest = max(largest, len(ask(address)))
-        busy.append((time.process_time() - cpu) * 1000)
+    for ask in questions:
+        begin, cpu = time.perf_counter(), of()
+        found = ask()
+        busy.append((of() - cpu) * 1000)
         taken.append((time.perf_counter() - begin) * 1000)
+        largest = max(largest, len(found) if isinstance(found, bytes) else 0)
     cells = [statistics.median(taken), p95(taken), statistics.median(busy), p95(busy)]
-    return " ".join(f"{cell:8.1f}" for cell in cells) + f" {largest / 1000:8.1f}"
+    return " ".join(f"{cell:8.1f}" for cell in cells) + (f" {largest / 1000:8.1f}" if largest else "")
+
+
+def _children() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def p95(values: list[float]) -> float:
@@ -134,26 +185,40 @@ def p95(values: list[float]) -> float:
     return sorted(values)[min(int(len(values) * 0.95), len(values) - 1)]
 
 
+def report(uri: str, articles: int, requests: int) -> None:
+    """Fill the store unless it is filled, and print."""
+    store = open_store(uri)
+    if not store.counts()["articles"]:
+        fill(store, articles)
+    topics = {"bench": Topic("bench", parse("w0"))}
+    around = Surroundings(lambda: open_store(uri), topics, fixed_clock(START + timedelta(days=99)))
+    print(f"{store.counts()['articles']} articles, {store.counts()['stories']} stories")
+    print(f"{'':22} {'median':>8} {'p95':>8} {'CPU':>8} {'CPU p95':>8} {'kB':>8}")
+    for kind, questions in queries(store, requests).items():
+        print(f"{kind:22} {measure(questions)}", flush=True)
+    for kind, words in commands(store).items():
+        print(f"{kind:22} {measure([lambda words=words: call(uri, words)] * 7, _children)}", flush=True)
+    with Client(create_app(around)) as client:
+        for address in ("/search", "/sources", "/topics/bench"):
+            client.get(address)
+        for kind, each in addresses(store, requests).items():
+            asked = [lambda address=address: client.get(address).body for address in each]
+            print(f"page: {kind:16} {measure(asked)}", flush=True)
+    store.close()
+
+
 def main() -> None:
     """Command line."""
-    parser = argparse.ArgumentParser(description="measure pages")
+    parser = argparse.ArgumentParser(description="measure questions and pages")
     parser.add_argument("--articles", type=int, default=100_000)
     parser.add_argument("--requests", type=int, default=60)
     parser.add_argument("--store", default="sqlite:/tmp/newsbot-pages.db")
     options = parser.parse_args()
-    store = open_store(options.store)
-    if not store.counts()["articles"]:
-        fill(store, options.articles)
-    topics = {"bench": Topic("bench", parse("w0"))}
-    around = Surroundings(lambda: open_store(options.store), topics, fixed_clock(START + timedelta(days=99)))
-    print(f"{store.counts()['articles']} articles, {store.counts()['stories']} stories")
-    print(f"{'':22} {'median':>8} {'p95':>8} {'CPU':>8} {'CPU p95':>8} {'kB':>8}")
-    with Client(create_app(around)) as client:
-        for address in ("/search", "/sources", "/topics/bench"):
-            client.get(address)
-        for kind, each in addresses(store, options.requests).items():
-            print(f"{kind:22} {measure(lambda address: client.get(address).body, each)}")
-    store.close()
+    if options.store == "secantus":
+        with mongo_server() as uri:
+            report(uri.replace("/?", "/pages?"), options.articles, options.requests)
+    else:
+        report(options.store, options.articles, options.requests)
 
 
 if __name__ == "__main__":

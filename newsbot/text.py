@@ -64,7 +64,17 @@ def _grams(run: str) -> list[str]:
 
 
 def _tokens(folded: str) -> list[str]:
-    return (_WORD if _NO_SPACE_RUN.search(folded) else _SPACED_WORD).findall(folded)
+    return (_SPACED_WORD if _spaced(folded) else _WORD).findall(folded)
+
+
+def _spaced(folded: str) -> bool:
+    """Whether all of it is of scripts with spaces between words."""
+    return folded.isascii() or _NO_SPACE_RUN.search(folded) is None
+
+
+def _words(folded: str, tokens: list[str]) -> list[str]:
+    """The tokens as words; most texts have none that is more or less than one."""
+    return tokens if "'" not in folded and _spaced(folded) else _expand(tokens)
 
 
 def _expand(tokens: list[str]) -> list[str]:
@@ -81,7 +91,8 @@ def _expand(tokens: list[str]) -> list[str]:
 
 def words(text: str) -> list[str]:
     """Folded words of `text` in order; scripts without spaces give overlapping character pairs."""
-    return _expand(_tokens(fold(text)))
+    folded = fold(text)
+    return _words(folded, _tokens(folded))
 
 
 def readings(text: str) -> list[list[str]]:
@@ -92,7 +103,7 @@ def readings(text: str) -> list[list[str]]:
     """
     folded = fold(text)
     tokens = _tokens(folded)
-    return [_expand(tokens), *(_expand(list(map(cut, tokens))) for cut in _cuts(folded, tokens))]
+    return [_words(folded, tokens), *(_expand(list(map(cut, tokens))) for cut in _cuts(folded, tokens))]
 
 
 def _cuts(folded: str, tokens: Iterable[str]) -> list[Callable[[str], str]]:
@@ -124,7 +135,7 @@ class Located(NamedTuple):
 def located(text: str) -> list[list[Located]]:
     """The words of `readings(text)`, each with its place in `text`: so a match can be shown in what was written."""
     folded, places = _fold_with_places(text)
-    pattern = _WORD if _NO_SPACE_RUN.search(folded) else _SPACED_WORD
+    pattern = _SPACED_WORD if _spaced(folded) else _WORD
     tokens = [(match[0], match.start()) for match in pattern.finditer(folded)]
     kinds: list[Callable[[str], str]] = [str, *_cuts(folded, [token for token, _ in tokens])]
     return [[each for token in tokens for each in _placed(*token, kind(token[0]), places)] for kind in kinds]

@@ -81,3 +81,8 @@ def test_an_index_holds_every_word_once(text: str) -> None:
 def test_closing_quotes_stay_with_their_sentence() -> None:
     text = 'He said: "We are ready." Nobody answered. (They had left.) 彼は「はい。」と言った。'
     assert sentences(text)[:3] == ['He said: "We are ready."', "Nobody answered.", "(They had left.)"]
+
+
+@given(st.text(alphabet=st.sampled_from([*"ab'’é \n_-1\u0301İß中ไ한"]), max_size=40))
+def test_the_short_way_gives_the_same_words(text: str) -> None:
+    assert words(text) == module._expand(module._tokens(fold(text)))
