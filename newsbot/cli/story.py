@@ -159,7 +159,7 @@ def _copies(beat: Row, width: int) -> Iterable[str]:
         for each in copy["carriers"]:
             yield from branch(each, depth + 1)
 
-    for each in carriers(beat["id"], beat["copies"]):
+    for each in carriers(beat["copies"]):
         yield from branch(each, 0)
 
 

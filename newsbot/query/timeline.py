@@ -1,7 +1,7 @@
 """One story for a page: beats with their new sentences in place, who carried whom, both clocks, the stories around."""
 
 import itertools
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from newsbot.novelty import is_new, sentence_grams, text_grams
 from newsbot.query.articles import Row
@@ -14,6 +14,10 @@ from newsbot.text import numbers, sentences
 
 SHOWN = 3
 """New sentences of a beat that are shown, those with figures or quotes first; the article has the rest."""
+CARRIERS = 40
+"""Copies of one text that are shown."""
+DEPTH = 4
+"""Levels of who carried whom."""
 _LONGEST = 600  # characters of one sentence; some pages put a whole table into one
 
 
@@ -34,7 +38,7 @@ def _timeline(store: Store, record: StoryRecord) -> Row:
     beats = []
     for beat in row["beats"]:
         body = versions[beat["id"]][0].body
-        beats.append({**beat, "excerpt": excerpt(body, seen), "tree": carriers(beat["id"], beat["copies"])})
+        beats.append({**beat, "excerpt": excerpt(body, seen), "tree": carriers(beat["copies"][:CARRIERS])})
         seen |= text_grams(body)
     return {"story": row, "beats": beats, "first": _first(row)}
 
@@ -82,12 +86,27 @@ def _gaps(marked: Sequence[tuple[str, bool]], shown: Sequence[int]) -> Iterator[
 # --- who carried whom -----------------------------------------------------------------------------
 
 
-def carriers(root: str, copies: Iterable[Row]) -> list[Row]:
-    """Copies as a tree: each with `carriers`, those that share their text with it rather than with the first."""
+def carriers(copies: Iterable[Row]) -> list[Row]:
+    """Copies as a tree: each with `carriers`, those that share their text with it rather than with the first.
+
+    What is more than DEPTH levels deep stands at the last of them.
+    """
     nodes: list[Row] = [{**copy, "carriers": []} for copy in copies]
     by_id = {node["id"]: node for node in nodes}
     top: list[Row] = []
     for node in nodes:
-        parent = by_id.get(node["of"]) if node["of"] != root else None
-        (parent["carriers"] if parent is not None and parent is not node else top).append(node)
+        line = _line(node, by_id)[: DEPTH - 1]
+        (line[-1]["carriers"] if line else top).append(node)
     return top
+
+
+def _line(node: Row, by_id: Mapping[str, Row]) -> list[Row]:
+    """The copies over which a text came to `node`, the earliest first; none where they lead in a circle."""
+    line: list[Row] = []
+    seen = {node["id"]}
+    parent = by_id.get(node["of"])
+    while parent is not None and parent["id"] not in seen:
+        line.insert(0, parent)
+        seen.add(parent["id"])
+        parent = by_id.get(parent["of"])
+    return [] if parent is not None else line

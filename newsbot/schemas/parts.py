@@ -80,7 +80,13 @@ STORY = {
     "follows": Field(maybe(TEXT), "the story before it in its thread"),
     "languages": Field(many(TEXT), "languages of its articles"),
     "links": Field(
-        many(record(score=Field(NUMBER, "how alike"), reason=Field(TEXT, "in what"))),
+        many(
+            record(
+                parts=Field(many(TEXT), "the stories of one language that it unites"),
+                score=Field(NUMBER, "how alike"),
+                reason=Field(TEXT, "in what"),
+            )
+        ),
         "why its languages are one story",
     ),
     "series": Field(BOOL, "whether it is one of a series (closing prices, weather) rather than an event"),

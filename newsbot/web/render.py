@@ -13,6 +13,7 @@ import jinja2
 from markupsafe import Markup
 
 from newsbot.query.articles import Row
+from newsbot.query.timeline import CARRIERS
 from newsbot.text import one_line
 from newsbot.times import iso, relative
 from newsbot.web import svg
@@ -155,7 +156,12 @@ def environment() -> jinja2.Environment:
         replace,
     )  # fmt: skip
     made.globals |= {each.__name__: each for each in functions}
-    made.globals |= {"span": svg.span, "bars": svg.bars, "language_name": lambda code: _LANGUAGES.get(code, code)}
+    made.globals |= {
+        "most_carriers": CARRIERS,
+        "span": svg.span,
+        "bars": svg.bars,
+        "language_name": lambda code: _LANGUAGES.get(code, code),
+    }
     return made
 
 

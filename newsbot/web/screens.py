@@ -76,7 +76,8 @@ def topic_names(store: Store, around: Surroundings) -> list[str]:
 
 
 def _topics(store: Store, around: Surroundings, _name: str | None, asked: Asked) -> Answer:
-    rows = [_topic(store, around, name) for name in topic_names(store, around)]
+    most = min(_ON_TOPIC_PAGE, asked.limit // 6)
+    rows = [_topic(store, around, name, most) for name in topic_names(store, around)]
     shown = [{key: value for key, value in row.items() if key not in {"stories", "days"}} for row in rows]
     record = {
         "topics": [
@@ -92,13 +93,14 @@ def _topics(store: Store, around: Surroundings, _name: str | None, asked: Asked)
         shown,
         list(map(feeds.of_topic, rows)),
         asked,
-        page={"topics": rows},
+        page={"topics": rows[: asked.limit * 4]},
     )
 
 
-def _topic(store: Store, around: Surroundings, name: str) -> Row:
+def _topic(store: Store, around: Surroundings, name: str, most: int) -> Row:
+    """A topic with `most` of its newest stories."""
     about = recent(store, around.memo, (name,))
-    page = story_page(store, around.memo, Asked(topic=name).where, _ON_TOPIC_PAGE)
+    page = story_page(store, around.memo, Asked(topic=name).where, most) if most else Page([], None)
     topic = around.topics.get(name)
     return {
         "name": name,
@@ -156,8 +158,6 @@ def _on(asked: Asked, page: Page) -> Asked:
 
 # --- one story ------------------------------------------------------------------------------------
 
-BEATS = 25
-"""Beats on one page of a story."""
 _BEAT_FIELDS = ("published", "first_seen", "outlet", "relation", "of", "containment", "title", "url", "id")
 
 
@@ -171,8 +171,9 @@ def _story(store: Store, around: Surroundings, name: str | None, asked: Asked) -
     row, beats = shown["story"], shown["beats"]
     every = [each for beat in row["beats"] for each in ({**beat, "of": None, "containment": None}, *beat["copies"])]
     items = [feeds.of_beat(beat) for beat in reversed(row["beats"])]
-    batches = [beats[start : start + BEATS] for start in range(0, len(beats), BEATS)]
-    page = {"story": row, "first_by": shown["first"], "per_part": BEATS, **_part("beats", batches, asked)}
+    batches = shapes.batches(beats)
+    start = 1 + sum(map(len, batches[: asked.part - 1]))
+    page = {"story": row, "first_by": shown["first"], "start": start, **_part("beats", batches, asked)}
     return Answer("story", row["title"], row, _BEAT_FIELDS, every, items, asked, page=page)
 
 
@@ -249,7 +250,7 @@ def _sources(store: Store, around: Surroundings, _name: str | None, asked: Asked
         rows,
         items,
         asked,
-        page={"sources": rows, "states": states},
+        page={"sources": rows[: asked.limit * 4], "states": states},
     )
 
 

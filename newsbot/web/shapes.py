@@ -4,8 +4,11 @@ import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from markupsafe import escape
+
 from newsbot.formats import plain
 from newsbot.query.articles import Row
+from newsbot.query.timeline import CARRIERS
 from newsbot.reasons import REASONS
 from newsbot.revisions import Change, Version, diff
 from newsbot.store.schema import VersionRecord
@@ -14,6 +17,9 @@ from newsbot.urls import redact
 Block = tuple[str, str]
 """Kind (paragraph, heading, quote, item or correction) and text."""
 
+BEATS = 25
+"""Beats on one page of a story, at most."""
+_ROOM = 50_000  # bytes of beats on one page
 PORTION = 40_000
 """Bytes of text on one page of an article."""
 _REVISIONS, _CHANGES, _LONGEST = 10, 12, 400  # of an article, of a revision, characters of a change
@@ -29,6 +35,30 @@ def hit(row: Row) -> Row:
     """A search result: the article without its full text, with the place that matched."""
     kept = ("id", "url", "outlet", "title", "language", "published", "first_seen", "relation", "story", "topics")
     return {key: row[key] for key in (*kept, "snippet", "title_marks")}
+
+
+def batches(beats: Sequence[Row]) -> list[Sequence[Row]]:
+    """Beats in runs that fit on a page: BEATS of them, fewer when they are long."""
+    found: list[list[Row]] = []
+    room = 0
+    for beat in beats:
+        size = _size(beat)
+        if not found or size > room or len(found[-1]) == BEATS:
+            found.append([])
+            room = _ROOM
+        found[-1].append(beat)
+        room -= size
+    return list(found)
+
+
+def _size(beat: Row) -> int:
+    """About how many bytes a beat takes on a page."""
+    texts = [beat["title"], *(each.get("text", "") for each in beat["excerpt"])]
+    return (
+        900
+        + 450 * min(len(beat["copies"]), CARRIERS)
+        + sum(len(escape(text).encode("utf-8", "replace")) for text in texts)
+    )
 
 
 # --- an article's text ----------------------------------------------------------------------------

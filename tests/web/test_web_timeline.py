@@ -44,12 +44,25 @@ def copy(ident: str, of: str | None) -> dict[str, str | None]:
 
 
 def test_who_carried_a_copy_hangs_below_it() -> None:
-    tree = carriers("a", [copy("b", "a"), copy("c", "b"), copy("d", "x"), copy("e", None)])
+    tree = carriers([copy("b", "a"), copy("c", "b"), copy("d", "x"), copy("e", None)])
     assert [(node["id"], [each["id"] for each in node["carriers"]]) for node in tree] == [
         ("b", ["c"]),
         ("d", []),
         ("e", []),
     ]
+
+
+def test_a_long_way_of_a_copy_is_shown_four_levels_deep() -> None:
+    tree = carriers([copy(f"c{number}", f"c{number - 1}") for number in range(1, 9)])
+    levels = []
+    while tree:
+        levels.append([each["id"] for each in tree])
+        tree = [below for each in tree for below in each["carriers"]]
+    assert levels == [["c1"], ["c2"], ["c3"], ["c4", "c5", "c6", "c7", "c8"]]
+
+
+def test_copies_in_a_circle_are_all_shown() -> None:
+    assert [node["id"] for node in carriers([copy("b", "c"), copy("c", "b"), copy("d", "d")])] == ["b", "c", "d"]
 
 
 def test_a_sparkline_covers_a_week_at_least_and_two_at_most() -> None:
