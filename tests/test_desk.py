@@ -259,3 +259,13 @@ def test_desks_of_several_processes_agree(tmp_path: Path) -> None:
     desk.assign(store, at(days=9), "tests")
     assert (told(store), stories(store)) == EXPECTED
     store.close()
+
+
+def test_a_story_is_on_the_topics_that_its_articles_have_joined(store: Store) -> None:
+    articles = corpus()[:3]
+    Writer(store).write(articles)
+    desk.assign(store, at(days=1), "me")
+    Writer(store).write([dataclasses.replace(articles[1], topics=("later",))])
+    assert desk.assign(store, at(days=2), "me") == {}
+    (story,) = [each for each in store.stories() if article_id(articles[1].url) in each.article_ids]
+    assert story.topics == ("all", "later")

@@ -83,6 +83,9 @@ class _Ledger:
                 each.assignment, story, first=each.id == self.chronicle.head(story)
             )
             self._enter(each.id, story, relation.kind, self._detail(each, relation), self.standing.get(each.id))
+            standing = self.records.get(story)
+            if standing is not None and not set(each.article.record.topics) <= set(standing.topics):
+                self.touched.add(story)  # the article has joined a topic
 
     def enter_dropped(self) -> None:
         """What a person dropped stays stored, in no story; readers pass over it."""
