@@ -13,7 +13,7 @@ from pathlib import Path
 import click
 
 import newsbot.schemas
-from newsbot.cli import SECTIONS, cli
+from newsbot.cli import SECTIONS, backtest, cli
 from newsbot.cli.helping import EXIT_CODES
 from newsbot.config import reference as config
 from newsbot.metrics import prometheus
@@ -113,6 +113,19 @@ def reasons() -> str:
     return f"# Reasons\n\n{_WRITTEN}\n\n{_REASONS}\n\n" + "\n".join(rows) + "\n"
 
 
+def thresholds() -> str:
+    """Every threshold of copies and stories that can be back-tested."""
+    now = backtest.thresholds()
+    rows = ["| threshold | now | what it decides |", "|---|---|---|"]
+    rows += [_row([f"`{name}`", f"{now[name]:g}", meaning]) for name, meaning in backtest.MEANINGS.items()]
+    return f"# Thresholds\n\n{_WRITTEN}\n\n{_THRESHOLDS}\n\n" + "\n".join(rows) + "\n"
+
+
+_THRESHOLDS = """\
+What decides about copies and stories, in figures. `newsbot why --backtest NAME=VALUE` says which decisions on what is
+stored another figure would change; it changes nothing. How they were measured: [stories](../explanation/stories.md)."""
+
+
 _REASONS = """\
 Everything that a feed announces ends with one of these, in the order in which an article meets them. `newsbot why URL`
 tells the one that an address met, `newsbot why --dropped --reason NAME` lists all that met it."""
@@ -186,6 +199,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "commands.md": commands,
     "config.md": config.reference,
     "reasons.md": reasons,
+    "thresholds.md": thresholds,
     "exit-codes.md": exit_codes,
     "metrics.md": metrics,
     "schemas.md": schemas,

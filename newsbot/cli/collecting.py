@@ -125,6 +125,8 @@ def _crawl(app: App, topics: Sequence[str], due: bool, archive: Path | None) -> 
     chosen = chosen_topics(app.topics, topics)
     if not chosen:
         raise UsageError("No topic is followed yet; `newsbot topic add NAME --query …` adds one.")
+    if not any(topic.sources for topic in chosen.values()):
+        app.say(f"No feed is followed for {', '.join(sorted(chosen))} yet; `newsbot source add SITE` adds one.")
     target = archive or archive_of(app.config, app)
     overrides: dict[str, Any] = {"NEWSBOT_TOPICS": sorted(chosen), "NEWSBOT_RECORD": str(target) if target else None}
     with leases(app, sorted(chosen)) as (names, holder):

@@ -62,11 +62,23 @@ def _exit_codes() -> str:
     return "\n".join(["Exit codes:", *(f"  {code:3}  {meaning}" for code, meaning in EXIT_CODES.items())])
 
 
+def _thresholds() -> str:
+    from newsbot.cli.backtest import MEANINGS, thresholds
+
+    lines = wrapped(
+        "Thresholds and their values; `newsbot why --backtest NAME=VALUE` says what another would change:", 78
+    )
+    for name, value in thresholds().items():
+        lines += wrapped(MEANINGS[name], 78, f"  {name:<16} {value:>5g}  ", " " * 26)
+    return "\n".join(lines)
+
+
 TOPICS: dict[str, Callable[[], str]] = {
     "reasons": _reasons,
     "exit-codes": _exit_codes,
     "times": lambda: _TIMES,
     "queries": lambda: _QUERIES,
+    "thresholds": _thresholds,
     "completion": lambda: _COMPLETION,
 }
 
@@ -75,7 +87,7 @@ TOPICS: dict[str, Callable[[], str]] = {
 @click.argument("subject", required=False, shell_complete=completing.subjects)
 @with_app
 def help_command(app: App, subject: str | None) -> int:
-    """Explain a SUBJECT: reasons, exit-codes, times, queries, completion, or any command.
+    """Explain a SUBJECT: reasons, exit-codes, times, queries, thresholds, completion, or a command.
 
     \b
     Examples:

@@ -25,7 +25,7 @@ _STORIES = (
     Column("title", "title", wide=True),
 )
 _NEWS = (
-    Column("first_seen", "seen"),
+    Column("at", "when"),
     Column("change", "change"),
     Column("relation", "relation"),
     Column("outlet", "outlet"),
@@ -94,7 +94,6 @@ def new_command(
         cursor = 0 if since else int(store.look(name).get("seq", 0))
         first_look = cursor == 0 and not since
         rows, upto = query.news(store, topics, cursor, app.time(since), FIRST_LOOK if first_look else None)
-        rows = _since(rows, app.time(since)) if since else rows
         if not mark_seen:
             _show(app, rows)
         if not peek and not since:  # what could not be shown is not seen
@@ -123,19 +122,10 @@ def _flat(rows: Iterable[Row]) -> Iterable[Row]:
     return ({**each, "story": row["id"]} for row in rows for each in row["news"])
 
 
-def _since(rows: Sequence[Row], moment: datetime | None) -> list[query.Row]:
-    """Only news first seen since `moment`; stories without any left out."""
-    found = []
-    for row in rows:
-        fresh = [each for each in row["news"] if moment is None or each["first_seen"] >= moment]
-        if fresh:
-            kind = "new story" if moment is None or row["first_seen"] >= moment else "more"
-            found.append({**row, "news": fresh, "kind": kind})
-    return found
-
-
 _WORDS = {"copy": "carries", "near_duplicate": "carries, with additions", "follow_up": "follows up"}
 _INDENT = " " * 13
+_MOST = 6
+"""Pieces of news of one story that are told at once; of more the first and the latest."""
 
 
 def news_lines(rows: Iterable[Row], now: datetime, width: int) -> Iterable[str]:
@@ -144,12 +134,25 @@ def news_lines(rows: Iterable[Row], now: datetime, width: int) -> Iterable[str]:
         yield from wrapped(one_line(row["title"]), width, f"{row['id'][:8]}  ", " " * 10)
         about = f"{row['kind']} · {count(row['articles'], 'article')} · {count(len(row['outlets']), 'outlet')}"
         yield f"          {about}" + (f" · {count(row['copies'], 'copy', 'copies')}" if row["copies"] else "")
-        for each in row["news"]:
-            what = "changed" if each["change"] == "revised" else _WORDS.get(each["relation"], "reports")
-            title = f": {one_line(each['title'])}" if each["title"] != row["title"] else ""
-            ago = f"  {relative(each['first_seen'], now):>9}  "
-            yield from wrapped(f"{each['outlet']} {what}{title}", width, ago, _INDENT)
+        first, latest = (row["news"][:1], row["news"][1 - _MOST :]) if len(row["news"]) > _MOST else (row["news"], [])
+        for each in first:
+            yield from _happened(each, row, now, width)
+        if latest:
+            yield f"{_INDENT}{len(row['news']) - _MOST} more; `newsbot story {row['id'][:8]}` tells all"
+        for each in latest:
+            yield from _happened(each, row, now, width)
         yield ""
+
+
+def _happened(news: Row, story: Row, now: datetime, width: int) -> list[str]:
+    """Who did what, a while ago; the headline only where it is another than the story's."""
+    what = _WORDS.get(news["relation"], "reports")
+    if news["change"] == "revised":
+        about = str(news["what"] or "").replace(" (", ", ").removesuffix(")")
+        what = f"changed ({about})" if about else "changed"
+    title = f": {one_line(news['title'])}" if news["title"] != story["title"] else ""
+    ago = f"  {relative(news['at'], now):>9}  "
+    return wrapped(f"{news['outlet']} {what}{title}", width, ago, _INDENT)
 
 
 def count(number: int, one: str, many: str | None = None) -> str:

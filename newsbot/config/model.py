@@ -116,7 +116,7 @@ class ArticlesConfig(Section):
     keep_pages: LengthOrFalse = setting(
         "365d",
         f"{_LENGTH}, or false",
-        "How long a page's own bytes are kept, for `newsbot reextract`; false: not at all.",
+        "How long a page's own bytes are kept, to be read anew after an upgrade; false: not at all.",
     )
 
 

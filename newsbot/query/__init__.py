@@ -3,10 +3,11 @@
 from newsbot.query.articles import Row, export, find_article, narrowed, rows_of
 from newsbot.query.briefing import briefing
 from newsbot.query.health import feeds, health_of
+from newsbot.query.news import news
 from newsbot.query.revisions import between, gone, revisions
 from newsbot.query.searching import Cursor, search
 from newsbot.query.state import status
-from newsbot.query.stories import find_story, news, stories, story
+from newsbot.query.stories import find_story, stories, story
 from newsbot.query.trail import decision_row, trail
 
 __all__ = [

@@ -7,7 +7,7 @@ from typing import Any
 from newsbot.errors import UsageError
 from newsbot.query.articles import Row, find_article
 from newsbot.store.base import ArticleFilter, Store
-from newsbot.store.schema import DROPPED, ArticleRecord, AssignmentRecord, StoryRecord, VersionRecord
+from newsbot.store.schema import ArticleRecord, AssignmentRecord, StoryRecord, VersionRecord
 from newsbot.stories import Beat, Edge, Report, beats, credited, who_was_first
 
 COPIES = frozenset({"copy", "near_duplicate"})
@@ -34,11 +34,11 @@ def find_story(store: Store, name: str) -> StoryRecord:
 
 def stories(store: Store, topics: Sequence[str], since: datetime | None, limit: int) -> list[Row]:
     """Stories with something first seen since then, the one with the newest first."""
-    return [_story_row(store, story) for story in store.newest_stories(topics, since, limit)]
+    return [story_row(store, story) for story in store.newest_stories(topics, since, limit)]
 
 
-def _story_row(store: Store, story: StoryRecord) -> Row:
-    members = _articles(store, story.article_ids)
+def story_row(store: Store, story: StoryRecord) -> Row:
+    members = told_in_order(store, story.article_ids)
     assignments = store.assignments_of(story.article_ids)
     copies = [ident for ident in story.article_ids if ident in assignments and assignments[ident].relation in COPIES]
     return {
@@ -59,7 +59,7 @@ def _story_row(store: Store, story: StoryRecord) -> Row:
     }
 
 
-def _articles(store: Store, ids: Iterable[str]) -> list[ArticleRecord]:
+def told_in_order(store: Store, ids: Iterable[str]) -> list[ArticleRecord]:
     """These articles in the order in which they are told: by when they were first seen, then by what they claim."""
     where = ArticleFilter(ids=tuple(ids))
     return sorted(store.articles(where), key=_told)
@@ -74,7 +74,7 @@ def _told(article: ArticleRecord) -> tuple[datetime, datetime, str]:
 
 def story(store: Store, record: StoryRecord) -> Row:
     """A story with its beats (each article with a text of its own, and who carried it), both clocks and its thread."""
-    articles = _articles(store, record.article_ids)
+    articles = told_in_order(store, record.article_ids)
     versions = store.versions(record.article_ids)
     assignments = store.assignments_of(record.article_ids)
     # where a person has torn a copy from its source, the story's first article tells it
@@ -85,7 +85,7 @@ def story(store: Store, record: StoryRecord) -> Row:
         if article.id not in rows:
             _carrier(assignments[article.id], rows)["copies"].append(_copy_row(article, assignments[article.id]))
     return {
-        **_story_row(store, record),
+        **story_row(store, record),
         "beats": list(rows.values()),
         "priority": _priority(store, articles, versions),
         "thread": thread(store, record),
@@ -185,54 +185,3 @@ def predecessor(story: StoryRecord) -> str | None:
 
 def _named(story: StoryRecord) -> Row:
     return {"id": story.id, "title": story.title, "language": story.language, "first_seen": story.first_seen}
-
-
-# --- what is new --------------------------------------------------------------------------------
-
-
-def news(
-    store: Store, topics: Sequence[str], after: int, since: datetime | None = None, limit: int | None = None
-) -> tuple[list[Row], int]:
-    """Stories that changed after sequence number `after`, newest first, and the number to remember.
-
-    Each has `news`: its articles that are new or were changed since. Numbers are given by the desk, which is alone, and
-    only what it has written to the end is told; so nothing is missed and nothing repeated, whatever is being written
-    meanwhile. `since` passes over stories without an article first seen since then, `limit` over all but that many of
-    the latest.
-    """
-    upto = max(store.settled_seq(), after)
-    rows = []
-    for record in store.stories(since_seq=after, topics=topics, limit=limit):
-        if since is not None and record.last_seen < since:
-            continue
-        fresh = _news_of(store, record, range(after + 1, upto + 1))
-        if fresh:
-            opened = any(each["article"] == record.article_ids[0] and each["change"] == "new" for each in fresh)
-            rows.append({**_story_row(store, record), "kind": "new story" if opened else "more", "news": fresh})
-    return sorted(rows, key=lambda row: (row["last_seen"], len(row["outlets"]), row["id"]), reverse=True), upto
-
-
-def _news_of(store: Store, record: StoryRecord, span: range) -> list[Row]:
-    """What became of a story's articles within these sequence numbers: each once, as new rather than as changed."""
-    assignments = store.assignments_of(record.article_ids)
-    found = []
-    for article in _articles(store, record.article_ids):
-        assignment = assignments.get(article.id)
-        if assignment is None or assignment.relation == DROPPED:
-            continue
-        change = "new" if assignment.detail.get("first_seq", assignment.seq) in span else "revised"
-        if change == "new" or assignment.detail.get("revised_seq") in span:
-            found.append(
-                {
-                    "article": article.id,
-                    "change": change,
-                    "relation": assignment.relation,
-                    "outlet": article.outlet,
-                    "title": article.title,
-                    "language": article.language,
-                    "published": article.published,
-                    "first_seen": article.first_seen,
-                    "url": article.url,
-                }
-            )
-    return found

@@ -121,6 +121,8 @@ BEAT = record(
 NEWS = record(
     article=Field(TEXT, "`a-…`"),
     change=Field(one_of("new", "revised"), "what happened to it"),
+    what=Field(maybe(TEXT), "what the latest change was about, such as `number`; null: it is new"),
+    at=Field(TIME, "when it was first seen, or first read with its changed text"),
     **PLACED,
     language=Field(maybe(TEXT), "two letters"),
     relation=Field(RELATION, "what it is to its story"),

@@ -10,6 +10,7 @@ import pytest
 
 from newsbot import errors
 from newsbot.cli import MODULES, SECTIONS, cli
+from newsbot.cli.backtest import MEANINGS, thresholds
 from newsbot.cli.helping import EXIT_CODES
 from newsbot.reasons import REASONS
 from tests.commands import call
@@ -40,7 +41,7 @@ def test_the_overview_has_every_command() -> None:
     assert {name for section in SECTIONS.values() for name in section} == set(MODULES)
 
 
-@pytest.mark.parametrize("subject", ["reasons", "exit-codes", "times", "queries", "completion"])
+@pytest.mark.parametrize("subject", ["reasons", "exit-codes", "times", "queries", "thresholds", "completion"])
 def test_help_on_a_subject(subject: str) -> None:
     assert len(call("help", subject).lines()) >= 5
 
@@ -48,6 +49,10 @@ def test_help_on_a_subject(subject: str) -> None:
 def test_help_reasons_has_every_reason() -> None:
     told = call("help", "reasons").out.split()
     assert [reason for reason in REASONS if reason not in told] == []
+
+
+def test_every_threshold_has_a_meaning() -> None:
+    assert list(MEANINGS) == list(thresholds())
 
 
 def test_every_exit_code_of_an_error_is_documented() -> None:

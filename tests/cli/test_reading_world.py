@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from newsbot.cli.backtest import thresholds
 from newsbot.cli.layout import cells
 from tests.cli.test_output import terminal
 from tests.commands import WORLD, Done, call
@@ -43,6 +44,7 @@ READING = [
     ["help", "reasons"],
     ["help", "times"],
     ["help", "queries"],
+    ["help", "thresholds"],
     ["help", "completion"],
     ["help", "exit-codes"],
     ["config", "show", "--origin"],
@@ -87,6 +89,60 @@ def test_a_topic_that_is_none_is_refused(common: list[str], command: str) -> Non
 @pytest.mark.parametrize("arguments", [["story", "--json", SECOND], ["topic", "--json", "list"]], ids=" ".join)
 def test_common_options_stand_between_a_group_and_its_command(common: list[str], arguments: list[str]) -> None:
     assert call(*common, *arguments).rows()[0]["schema"].startswith("newsbot/")
+
+
+# --- what is new ----------------------------------------------------------------------------------
+
+
+def test_since_tells_of_a_changed_text_of_an_older_article(common: list[str]) -> None:
+    rows = call(*common, "--json", "new", "--since", "2026-03-10T12:00Z").rows()
+    (changed,) = [each for row in rows for each in row["news"] if each["change"] == "revised"]
+    assert changed["url"].endswith("/in-the-fields-outside-gaziantep")
+    assert (changed["at"], changed["what"]) == ("2026-03-10T13:00:00Z", "number, 3 × text (silent)")
+
+
+def test_of_a_long_story_the_first_and_the_latest_news_are_told(common: list[str]) -> None:
+    lines = call(*common, "--format", "table", "new", "--since", "2026-03-01").lines()
+    (at,) = [number for number, line in enumerate(lines) if line.startswith("s-5e8s6b")]
+    told = lines[at + 2 : lines.index("", at)]
+    assert "northwire.example reports" in told[0]
+    assert (told[1].strip(), len(told)) == ("10 more; `newsbot story s-5e8s6b` tells all", 7)
+
+
+def test_each_reader_has_a_place_of_their_own(tmp_path: Path) -> None:
+    common = ("--config", WORLD, "--store", world_copy(tmp_path), "--now", NOW.isoformat(), "-q")
+    first = call(*common, "new", "--reader", "ada", "--peek")
+    assert call(*common, "new", "--reader", "ada") == first
+    assert call(*common, "new", "--reader", "ada", "--exit-code") == Done(0, "", "")
+    assert call(*common, "new", "--reader", "bob", "--mark-seen") == Done(0, "", "")
+    assert call(*common, "new", "--reader", "bob").out == ""
+    assert call(*common, "new", "--reader", "cem", "--exit-code").code == 10
+
+
+# --- back-tests -----------------------------------------------------------------------------------
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", thresholds())
+def test_every_threshold_can_be_tried(common: list[str], name: str) -> None:
+    """With its value now nothing is decided otherwise."""
+    done = call(*common, "why", "--backtest", f"{name}={thresholds()[name]:g}")
+    assert (done.code, done.out, " 0 of 55 " in done.err) == (0, "", True)
+
+
+@pytest.mark.parametrize("spec", ["near=0.7", "hours=12", "join=3", "idle=1"])
+def test_another_threshold_changes_what_is_decided(common: list[str], spec: str) -> None:
+    for row in call(*common, "--json", "why", "--backtest", spec).rows():
+        assert (row["before"], row["story_before"]) != (row["after"], row["story_after"])
+        break
+    else:
+        pytest.fail("nothing is decided otherwise")
+
+
+@pytest.mark.parametrize("spec", ["nosuch=1", "near", "near=x", "short=1.5"])
+def test_a_threshold_that_is_none_is_refused(common: list[str], spec: str) -> None:
+    done = call(*common, "why", "--backtest", spec)
+    assert (done.code, done.out) == (2, "")
 
 
 # --- a trail begins with its answer ---------------------------------------------------------------
