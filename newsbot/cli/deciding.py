@@ -11,7 +11,7 @@ from newsbot.cli.layout import TYPED
 from newsbot.errors import UsageError
 from newsbot.leases import this_process
 from newsbot.overrides import Overrides
-from newsbot.store.base import Store
+from newsbot.store.base import ArticleFilter, Store
 from newsbot.urls import canonical_url
 
 
@@ -63,13 +63,17 @@ def article_drop(app: App, name: str) -> int:
 
 
 def story_merge(app: App, one: str, other: str) -> int:
-    """Put two stories into one: the later one's first article joins the earlier story, for good."""
+    """Put two stories into one: the later one's articles join the first article of the earlier one, for good."""
 
     def decide(store: Store, decided: Overrides) -> Overrides:
         first, second = query.find_story(store, one), query.find_story(store, other)
         if first.id == second.id:
             raise UsageError(f"{one} and {other} are the same story already.")
-        return decided.joining(_seed(store, first.article_ids), _seed(store, second.article_ids))
+        earlier, later = sorted((first, second), key=lambda story: (story.first_seen, story.article_ids[0]))
+        seed = _seed(store, earlier.article_ids)
+        for article in store.articles(ArticleFilter(ids=later.article_ids)):
+            decided = decided.joining(seed, article.url)
+        return decided
 
     _decide(app, decide)
     app.say(f"They are one story: {_now(app, one)}")

@@ -12,6 +12,7 @@ INDEX = "http://bosporus-ledger.example/markets/istanbul-close-9-march"
 SECOND = "http://northwire.example/2026/03/09/second-missile-gaziantep"
 ARABIC = "http://sharq-monitor.example/world/2026/03/07/hatay-debris-probe"
 ENGLISH = "http://northwire.example/2026/03/06/prosecutors-open-debris-inquiry"
+REWRITE = "http://bosporus-ledger.example/news/hatay-prosecutors-examine-missile-debris"  # a member of its story
 GAUGE = "http://bosporus-ledger.example/markets/airspace-risk-gauge-4-march"
 LIONS = "http://rheinblick.example/sport/raketenstart-der-loewen-a-77270.html"
 
@@ -56,6 +57,7 @@ def test_merged_stories_are_one_and_the_old_id_leads_there(desk: Desk) -> None:
     done = desk.call("story", "merge", ARABIC, ENGLISH)
     assert (done.code, desk.story_of(ENGLISH)[:8] in done.err) == (0, True)
     assert desk.story_of(ARABIC) == desk.story_of(ENGLISH) == desk.story_of(old)
+    assert desk.story_of(REWRITE) == desk.story_of(ENGLISH)
 
 
 @pytest.mark.slow
