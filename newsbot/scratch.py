@@ -11,12 +11,12 @@ from datetime import UTC, datetime
 from newsbot import desk
 from newsbot.fingerprint import DEFAULT_RULE, CopyRule
 from newsbot.overrides import NONE, Overrides
-from newsbot.records import edge_between
 from newsbot.store import open_store
 from newsbot.store.base import ArticleFilter, Store
 from newsbot.store.merge import with_current
-from newsbot.store.schema import ArticleRecord, EdgeRecord, VersionRecord
+from newsbot.store.schema import ArticleRecord, VersionRecord
 from newsbot.stories import StoryRule
+from newsbot.writer import Writer
 
 _AT_ONCE = 500
 _WHENEVER = datetime(2000, 1, 1, tzinfo=UTC)  # when a back-test decides is nothing that anybody reads
@@ -38,22 +38,12 @@ def under(
 ) -> Store:
     """The same articles, decided under other thresholds. Close it after use."""
     scratch = open_store("sqlite::memory:")
+    writer = Writer(scratch)
     for pairs in _batches(store, None):
         scratch.put_versions(pairs)
-        scratch.put_edges(_edges(scratch, [version for _, version in pairs], copies))
+        writer.find_edges([version for _, version in pairs], copies)
     desk.assign(scratch, _WHENEVER, "back-test", overrides, stories)
     return scratch
-
-
-def _edges(store: Store, versions: list[VersionRecord], rule: CopyRule) -> list[EdgeRecord]:
-    by_id = {version.id: version for version in versions}
-    found = {}
-    for ident, others in store.sharing_keys(list(by_id)).items():
-        for other in others:
-            edge = edge_between(by_id[ident], other, rule)
-            if edge is not None:
-                found[edge.id] = edge
-    return list(found.values())
 
 
 def _batches(store: Store, moment: datetime | None) -> Iterator[list[tuple[ArticleRecord, VersionRecord]]]:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 
 from newsbot import frontier
-from newsbot.fingerprint import CANDIDATE_KEYS
+from newsbot.fingerprint import CANDIDATE_KEYS, DEFAULT_RULE, CopyRule
 from newsbot.ids import article_id, edge_id
 from newsbot.items import Article, Departure, Validators
 from newsbot.polls import Poll
@@ -59,13 +59,13 @@ class Writer:
         self._settle(kept, left)
         return _count(results, edges, left)
 
-    def find_edges(self, versions: Sequence[VersionRecord]) -> list[EdgeRecord]:
+    def find_edges(self, versions: Sequence[VersionRecord], rule: CopyRule = DEFAULT_RULE) -> list[EdgeRecord]:
         """Compare stored versions with all that share keys with them, and keep the edges; returns those found."""
         by_id = {version.id: version for version in versions}
         pairs: dict[str, tuple[VersionRecord, VersionRecord]] = {}  # two of one batch share with each other
         for ident, others in self.store.sharing_keys(list(by_id), CANDIDATE_KEYS).items():
             pairs |= {edge_id(ident, other.id): (by_id[ident], other) for other in others}
-        found = [edge for pair in pairs.values() if (edge := edge_between(*pair))]
+        found = [edge for pair in pairs.values() if (edge := edge_between(*pair, rule))]
         self.store.put_edges(found)
         return found
 
