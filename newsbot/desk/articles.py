@@ -105,7 +105,7 @@ def _telling(record: ArticleRecord, first: VersionRecord, terms: Terms) -> Telli
     """What threads look at; they are looked for within a topic."""
     if not record.topics:
         return None
-    return telling_of(record.topics, first.title, first.body, first.language, terms.body)
+    return telling_of(record.topics, first.title, first.body, first.language, terms.lead)
 
 
 def _edge(edge: EdgeRecord) -> Edge:

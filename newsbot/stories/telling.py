@@ -44,15 +44,15 @@ class Telling:
 
     topics: frozenset[str]  # never empty: threads are looked for within a topic
     names: frozenset[str]  # skeletons (newsbot.stories.names), which agree across scripts
-    terms: frozenset[str]
+    terms: frozenset[str]  # of title and lead
     cues: tuple[Cue, ...]
 
 
-def telling_of(topics: Iterable[str], title: str, body: str, language: str | None, terms: Mapping[str, int]) -> Telling:
-    """Read one text; `terms` are its body terms (`newsbot.stories.terms_of`)."""
+def telling_of(topics: Iterable[str], title: str, body: str, language: str | None, lead: Mapping[str, int]) -> Telling:
+    """Read one text; `lead` are the terms of its title and lead (`newsbot.stories.terms_of`)."""
     text = f"{title}\n{body}"
     cues = tuple(cue for sentence in sentences(text) if (cue := _cue(sentence, language)) is not None)
-    return Telling(frozenset(topics), frozenset(skeletons(text, language)), frozenset(terms), cues)
+    return Telling(frozenset(topics), frozenset(skeletons(text, language)), frozenset(lead), cues)
 
 
 def _cue(sentence: str, language: str | None) -> Cue | None:

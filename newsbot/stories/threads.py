@@ -59,6 +59,7 @@ class View:
     names: Mapping[str, int]  # skeleton -> texts that have it
     terms: Mapping[str, int]
     cues: tuple[Cue, ...]
+    norms: tuple[float, float] = (1.0, 1.0)  # of names and terms, by their rarity when it was last told of
 
     def told(self, text: Telling, first: float) -> "View":
         """With one more text."""
@@ -74,31 +75,30 @@ class _Rarity:
     def __init__(self) -> None:
         self.stories: Counter[str] = Counter()  # by language
         self._held: dict[str, Counter[str]] = defaultdict(Counter)
+        self._everywhere: Counter[str] = Counter()
 
     def add(self, language: str, marks: Iterable[str], stories: int) -> None:
         """Count a story in, or with -1 out."""
         self.stories[language] += stories
-        held = self._held[language]
-        for mark in marks:
-            held[mark] += stories
-            if not held[mark]:
-                del held[mark]
+        for counts in (self._held[language], self._everywhere):
+            for mark in marks:
+                counts[mark] += stories
+                if not counts[mark]:
+                    del counts[mark]
 
     def held(self, mark: str, language: str) -> int:
         """Number of stories that have `mark`; at least 2 where one of another language has it."""
-        everywhere = sum(held[mark] for held in self._held.values())
-        return max(self._held[language][mark], min(2, everywhere))
+        return max(self._held[language][mark], min(2, self._everywhere[mark]))
 
-    def vector(self, counts: Mapping[str, int], language: str) -> dict[str, float]:
-        """Unit vector of the marks that two stories at least have, rarer ones heavier."""
-        known = self.stories[language]
-        weights = {
-            mark: (1 + math.log(count)) * math.log(1 + known / held) ** 2
-            for mark, count in counts.items()
-            if (held := self.held(mark, language)) > 1
-        }
-        norm = math.sqrt(math.fsum(weight * weight for weight in weights.values())) or 1.0
-        return {mark: weight / norm for mark, weight in weights.items()}
+    def weight(self, mark: str, count: int, language: str) -> float:
+        """What `count` texts of a story with `mark` say; nothing where no other story has it."""
+        held = self.held(mark, language)
+        return (1 + math.log(count)) * math.log(1 + self.stories[language] / held) ** 2 if held > 1 else 0.0
+
+    def norm(self, counts: Mapping[str, int], language: str) -> float:
+        """Length of the vector of these marks' weights; 1 for one without weight."""
+        weights = [self.weight(mark, count, language) for mark, count in counts.items()]
+        return math.sqrt(math.fsum(weight * weight for weight in weights)) or 1.0
 
     def telling(self, mark: str, language: str) -> float:
         """1/2 when two stories have a mark, less when more do, nothing when more than half do."""
@@ -151,7 +151,9 @@ class Threads:
 
     def look(self, story: str) -> None:
         """Find the possible predecessors of `story` among those that are known now."""
-        later = self.views[story]
+        view = self.views[story]
+        norms = (self._names.norm(view.names, view.language), self._terms.norm(view.terms, view.language))
+        later = self.views[story] = replace(view, norms=norms)
         links = [link for earlier in self._candidates(later) if (link := self._link(later, earlier)) is not None]
         self.found[story] = tuple(sorted(links, key=lambda link: (-link.score, link.predecessor))[:_KEPT])
 
@@ -170,19 +172,22 @@ class Threads:
     def _link(self, later: View, earlier: View) -> ThreadLink | None:
         rule, gap = self.rule, later.first - earlier.first
         worth, quote, day = self._back_reference(later, earlier)
-        names, terms = (
-            _cosine(rarity.vector(one, later.language), rarity.vector(other, later.language))
-            for rarity, one, other in (
-                (self._names, later.names, earlier.names),
-                (self._terms, later.terms, earlier.terms),
-            )
-        )
+        names = self._alike(self._names, later.names, earlier.names, later.language, later.norms[0] * earlier.norms[0])
+        terms = self._alike(self._terms, later.terms, earlier.terms, later.language, later.norms[1] * earlier.norms[1])
         recent = math.exp(-gap / _WEEK)
         figures = {"terms": terms, "names": names, "back_reference": worth, "day": float(day), "recent": recent}
         score = math.fsum(getattr(rule, part) * value for part, value in figures.items())
         if score < rule.score:
             return None
         return ThreadLink(later.story, earlier.story, score, figures, quote, _reason(figures, quote, gap))
+
+    def _alike(
+        self, rarity: _Rarity, one: Mapping[str, int], other: Mapping[str, int], language: str, norms: float
+    ) -> float:
+        """Cosine of two stories' marks, rarer ones heavier; `norms` is the product of the two lengths."""
+        shared = one.keys() & other.keys()
+        products = (rarity.weight(m, one[m], language) * rarity.weight(m, other[m], language) for m in shared)
+        return min(1.0, math.fsum(products) / norms)
 
     def _back_reference(self, later: View, earlier: View) -> tuple[float, str, bool]:
         """What the best sentence that refers back is worth; the sentence; whether it means the earlier one's day."""
@@ -241,9 +246,3 @@ def _reason(figures: Mapping[str, float], quote: str, gap: float) -> str:
     if quote:
         parts.append(f"refers back: “{quote}”")
     return "; ".join(parts)
-
-
-def _cosine(one: Mapping[str, float], other: Mapping[str, float]) -> float:
-    if len(one) > len(other):
-        one, other = other, one
-    return math.fsum(weight * other[mark] for mark, weight in one.items() if mark in other)

@@ -37,7 +37,7 @@ def _articles() -> list[StoryArticle]:
                 language=article.language,
                 published=published,
                 skeletons=skeletons(body, article.language),
-                telling=telling_of(["turkey"], text.title, body, article.language, terms.body),
+                telling=telling_of(["turkey"], text.title, body, article.language, terms.lead),
             )
         )
     return found

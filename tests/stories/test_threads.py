@@ -28,7 +28,7 @@ def threads_of(stories: Sequence[tuple[str, float, str]]) -> Threads:
 
 
 def tell(threads: Threads, name: str, days: float, text: str) -> bool:
-    telling = telling_of(["fires"], "", text, "en", terms_of("", text, "en").body)
+    telling = telling_of(["fires"], "", text, "en", terms_of("", text, "en").lead)
     more = threads.tell(name, telling, "en", WEDNESDAY + days)
     if more:
         threads.look(name)
