@@ -29,6 +29,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from newsbot import ids, query
 from newsbot.clock import fixed_clock
+from newsbot.errors import StoreError
 from newsbot.items import Block
 from newsbot.store import open_store
 from newsbot.store.base import ArticleFilter, Store
@@ -167,7 +168,10 @@ def measure(questions: Iterable[Callable[[], object]], of: Callable[[], float] =
     taken, busy, largest = [], [], 0
     for ask in questions:
         begin, cpu = time.perf_counter(), of()
-        found = ask()
+        try:
+            found = ask()
+        except StoreError as error:
+            return f"  {error}"
         busy.append((of() - cpu) * 1000)
         taken.append((time.perf_counter() - begin) * 1000)
         largest = max(largest, len(found) if isinstance(found, bytes) else 0)

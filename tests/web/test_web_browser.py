@@ -8,13 +8,15 @@ import pytest
 
 from newsbot.store import open_store
 from newsbot.topics import Topic
+from tests.query.corpus import world_copy
 from tests.web.browser import chromium, running
 from tests.web.conftest import surroundings
+from tests.web.corpus import poll_feeds
 
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text("utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 SECOND = "Second missile from Iran shot down as it enters Turkish airspace"
-SCREENS = ["topics", "stories", "filtered", "story", "article", "rtl", "sources", "search", "found", "refused"]
+SCREENS = ["topics", "stories", "filtered", "story", "article", "rtl", "sources", "search", "found", "past", "refused"]
 
 Look = Callable[..., Any]
 
@@ -26,18 +28,29 @@ def browser() -> Iterator[Any]:
 
 
 @pytest.fixture(scope="module")
-def root(world_uri: str, topics: dict[str, Topic]) -> Iterator[str]:
-    with running(surroundings(world_uri, topics)) as address:
+def polled_uri(tmp_path_factory: pytest.TempPathFactory, topics: dict[str, Topic]) -> str:
+    """The world, its feeds in every state that a feed can be in."""
+    uri = world_copy(tmp_path_factory.mktemp("polled"))
+    store = open_store(uri)
+    poll_feeds(store, [source.url for topic in topics.values() for source in topic.sources])
+    store.close()
+    return uri
+
+
+@pytest.fixture(scope="module")
+def root(polled_uri: str, topics: dict[str, Topic]) -> Iterator[str]:
+    with running(surroundings(polled_uri, topics)) as address:
         yield address
 
 
 @pytest.fixture(scope="module")
-def addresses(root: str, world_uri: str) -> dict[str, str]:
+def addresses(root: str, polled_uri: str) -> dict[str, str]:
     """Screen -> address. The article has two versions; `rtl` is one in Arabic."""
-    store = open_store(world_uri)
+    store = open_store(polled_uri)
     story = next(story for story in store.stories() if story.title == SECOND)
-    articles = store.articles_in_order()
+    articles = list(store.articles_in_order())
     edited = {each.language: each for each in articles if len(store.versions([each.id])[each.id]) > 1}
+    first = store.assignments_of([articles[0].id])[articles[0].id].story_id
     store.close()
     return {
         "topics": f"{root}/",
@@ -49,6 +62,7 @@ def addresses(root: str, world_uri: str) -> dict[str, str]:
         "sources": f"{root}/sources",
         "search": f"{root}/search",
         "found": f"{root}/search?q=missile*&limit=8",
+        "past": f"{root}/stories/{first}?as-of=2026-03-04T12:00Z",
         "refused": f"{root}/stories?limit=x",
     }
 
@@ -140,6 +154,19 @@ def test_searching_by_keyboard(look: Look, root: str) -> None:
     page.keyboard.press("Enter")
     page.wait_for_url("**/search?q=gaziantep")
     assert page.locator(".hits mark").first.inner_text().casefold().startswith("gaziantep")
+
+
+def test_the_sources_are_in_every_state(look: Look, addresses: dict[str, str]) -> None:
+    states = look(addresses["sources"]).locator("tbody .state").all_inner_texts()
+    assert {state.split()[-1] for state in states} >= {"ok", "quiet", "stale", "failing", "blocked", "retired"}
+
+
+def test_back_from_an_earlier_time(look: Look, addresses: dict[str, str]) -> None:
+    page = look(addresses["past"])
+    beats = page.locator(".beat").count()
+    page.get_by_role("link", name="Back to the present").press("Enter")
+    page.wait_for_url(lambda url: "as-of" not in url)
+    assert page.locator(".beat").count() > beats
 
 
 def test_an_arabic_headline_runs_from_the_right(look: Look, addresses: dict[str, str]) -> None:
