@@ -8,9 +8,10 @@ import pytest
 
 from newsbot.store import open_store
 from newsbot.topics import Topic
+from tests.commands import WORLD, call
 from tests.query.corpus import world_copy
 from tests.web.browser import chromium, running
-from tests.web.conftest import surroundings
+from tests.web.conftest import NOW, surroundings
 from tests.web.corpus import poll_feeds
 
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text("utf-8")
@@ -181,3 +182,20 @@ def test_a_printed_story_leaves_out_what_paper_cannot_do(look: Look, addresses: 
     page.emulate_media(media="print")
     assert not page.locator(".find").is_visible()
     assert page.locator(".beat h3").first.is_visible()
+
+
+def test_a_built_site_is_read_from_a_folder(browser: Any, polled_uri: str, tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    done = call("--config", WORLD, "--store", polled_uri, "--now", NOW.isoformat(), "site", "build", site)
+    assert done.code == 0, done.err
+    page = browser.new_page()
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.goto((site / "index.html").as_uri())
+    assert "serif" in page.evaluate("getComputedStyle(document.querySelector('h2')).fontFamily")
+    for link in (".onward a", ".major .lead a", ".beat h3 a"):
+        page.locator(link).first.click()
+    assert page.url.startswith("file:")
+    assert page.locator("section.body").is_visible()
+    assert said == []
+    page.close()
