@@ -4,6 +4,8 @@ Scrapy's own exit is no help: a crawl in which every request failed ends like on
 reasons that newsbot counted, and the exit code follows from it.
 """
 
+import contextlib
+import resource
 import signal
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -82,6 +84,7 @@ class _Process(AsyncCrawlerProcess):
 
 def run_spider(spider: type[Spider], config: Config, overrides: Mapping[str, Any], **arguments: Any) -> Report:
     """Run `spider` with `arguments` under `config`; `overrides` are further settings. One call per process."""
+    _allow_descriptors()
     settings = Settings()
     settings.setmodule(newsbot.settings, priority="project")
     settings.setdict(scrapy_settings(config), priority="cmdline")
@@ -99,6 +102,13 @@ def run_spider(spider: type[Spider], config: Config, overrides: Mapping[str, Any
     session, stats = session_of(crawler), crawler.stats.get_stats() if crawler.stats else {}
     error = session.queue.error or session.locked_out or next(iter(problems), None)
     return Report(session.queue.counts, stats, process.received, error, session.run)
+
+
+def _allow_descriptors() -> None:
+    """As many as the system grants: each host that is asked has a connection, and the usual 1,024 may not do."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    with contextlib.suppress(ValueError, OSError):  # some systems count "unlimited" as too many
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 def _note(problems: list[Exception], failure: Any) -> None:

@@ -39,6 +39,10 @@ MAX_HEAD = 64 * 1024
 GRACE = 5.0
 """Seconds that the download's own time-out has before the request is given up."""
 
+IDLE = 15
+"""Seconds for which a connection is kept for the host's next request. Twisted's 240 would hold a descriptor for each of
+a thousand hosts, which is all that many systems allow; a host with pages to fetch is asked every second or so."""
+
 LAST_CHANCE = 5.0
 """Seconds that an answer under way has to arrive when the run is asked to stop."""
 
@@ -102,6 +106,7 @@ class HTTPHandler(HTTP11DownloadHandler):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._pool._factory = _Factory  # noqa: SLF001 - as Scrapy's own does
+        self._pool.cachedConnectionTimeout = IDLE
         self._unverified: HTTPHandler | None = None
         self._resolver = _check_names(crawler)
         self._patience = crawler.settings.getfloat("DOWNLOAD_TIMEOUT")

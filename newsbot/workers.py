@@ -68,7 +68,8 @@ class Workers:
         self._lock = threading.Lock()
         self._context = multiprocessing.get_context("forkserver")
         self._context.set_forkserver_preload(list(PRELOAD))
-        multiprocessing.forkserver.ensure_running()
+        with contextlib.suppress(OSError):  # only a head start: who runs a task is told
+            multiprocessing.forkserver.ensure_running()
 
     async def run(self, function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """The result of `function(*args, **kwargs)`, awaited from any asyncio callback.
@@ -183,9 +184,17 @@ class Workers:
                 self._pool = None
                 self._give_up_pending()
             if self._pool is None:
-                self._pool = ProcessPool(self.count, self.recycle_after, _prepare_worker, context=self._context)
-                assert self._pool.active  # asking starts it
+                self._pool = self._started_pool()
             return self._pool
+
+    def _started_pool(self) -> ProcessPool:
+        """A pool whose processes run. Without descriptors for them nothing is wrong with what is read."""
+        try:
+            pool = ProcessPool(self.count, self.recycle_after, _prepare_worker, context=self._context)
+            assert pool.active  # asking starts it
+        except OSError as error:
+            raise PoisonedError(f"no process to read it can be started: {error.strerror}", "error") from error
+        return pool
 
     def _give_up_pending(self) -> None:
         """Tell the waiters of a broken pool, which forgets the tasks that it had not handed out."""

@@ -50,6 +50,7 @@ class RunExtension:
         self.show = show
         self.run: RunRecord | None = None
         self._ticking: asyncio.Task[None] | None = None
+        self._giving_up: asyncio.Future[None] | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -90,7 +91,7 @@ class RunExtension:
                 counts = self.session.queue.counts
                 self.show(f"{counts.total()} articles decided, {counts['new']} new")
             if self.session.queue.error is not None or self.session.locked_out is not None:
-                await self.give_up()
+                self._giving_up = asyncio.ensure_future(self.give_up())  # not in this task: `closed` cancels it
                 return
             if passed >= self.lease_seconds / 4:
                 passed = 0.0

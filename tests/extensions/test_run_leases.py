@@ -32,6 +32,9 @@ def ticked(store: Store, monkeypatch: pytest.MonkeyPatch) -> tuple[Any, list[str
         return function(store)
 
     async def give_up() -> None:
+        assert extension._ticking is not None
+        extension._ticking.cancel()  # as `closed` does, while the spider is being closed
+        await asyncio.sleep(0)
         ended.append("gave up")
 
     session: Any = SimpleNamespace(
@@ -40,9 +43,9 @@ def ticked(store: Store, monkeypatch: pytest.MonkeyPatch) -> tuple[Any, list[str
     extension = RunExtension(session, give_up, [LEASE], "here:1", 0.04, None)
 
     async def some_ticks() -> None:
-        ticking = asyncio.ensure_future(extension._tick())
+        extension._ticking = asyncio.ensure_future(extension._tick())
         await asyncio.sleep(0.2)
-        ticking.cancel()
+        extension._ticking.cancel()
 
     asyncio.run(some_ticks())
     return session, ended
