@@ -191,3 +191,15 @@ def test_numbers_only_rise_for_what_changed(store: Store) -> None:
     come(store, [new], 1)
     changed = [story for story in store.stories() if before.get(story.id) != story.seq]
     assert len(changed) < 4
+
+
+def test_states_are_kept_the_thinner_the_older_they_are() -> None:
+    """A year of days, each with a new state: few are kept, and what is late does not go back much too far."""
+    kept: set[desk.Position] = set()
+    for day in range(365):
+        newest = START + timedelta(days=day)
+        kept = desk.worth_keeping([*kept, (newest, "")], newest)
+        ages = sorted((newest - minute).days for minute, _ in kept)
+        assert len(ages) <= 2 + day.bit_length()
+        for late in range(1, ages[-1] + 1):
+            assert min(age for age in ages if age >= late) <= 3 * late

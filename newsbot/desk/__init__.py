@@ -8,7 +8,7 @@ them and nothing else, and the result is a function of the stored articles and o
 
 import collections
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 
 from newsbot.clock import system_clock
@@ -24,7 +24,6 @@ LEASE, LEASE_SECONDS = "desk", 120.0
 STRETCH = 2000
 """Articles after which what was decided is written: this and the window of open stories bound the memory."""
 _SAVED_FROM = 25  # articles: going over so few again is cheaper than saving
-_SAVED_DAYS = timedelta(days=14)  # before the newest article; the store keeps as many states
 _SETTLED = timedelta(hours=1)  # after which an article that was announced has mostly been read
 _BEGINNING = datetime(1, 1, 1, tzinfo=UTC)
 _LOOK = "desk"  # where the desk remembers by what it decided
@@ -132,13 +131,34 @@ class _Work:
             yield Told(by_id[line.article], line)
 
     def _save(self, minute: datetime, before: datetime | None, settled: datetime | None) -> None:
-        """Save the state before the first minute of a recent day, and before the last hour."""
+        """Save the state before the last hour, and before the first minute of a day that none is kept of the age of."""
         if before is None or settled is None or self._since_saved < _SAVED_FROM:
             return
-        new_day = minute.date() != before.date() and minute >= settled - _SAVED_DAYS
-        if new_day or before < settled <= minute:
+        new_day = minute.date() != before.date()
+        if before < settled <= minute or (new_day and _age(minute, settled) not in self._ages(settled)):
             self.store.put_checkpoint((minute, ""), dump(self.chronicle.state()))
+            held = self.store.checkpoints()
+            self.store.drop_checkpoints(sorted(set(held) - set(worth_keeping(held, settled))))
             self._since_saved = 0
+
+    def _ages(self, newest: datetime) -> set[int]:
+        return {_age(minute, newest) for minute, _ in self.store.checkpoints()}
+
+
+def worth_keeping(positions: Collection[Position], newest: datetime) -> set[Position]:
+    """Of saved states the latest, and the oldest of each age: under a day, then up to 2, 4, 8 … days.
+
+    So there are few of them, and what comes late is told from one that is three times as old at most.
+    """
+    oldest: dict[int, Position] = {}
+    for position in sorted(positions):
+        oldest.setdefault(_age(position[0], newest), position)
+    return {*oldest.values(), *sorted(positions)[-1:]}
+
+
+def _age(minute: datetime, newest: datetime) -> int:
+    """0 for less than a day before `newest`, then 1 for less than 2, 2 for less than 4, and so on."""
+    return max(newest - minute, timedelta()).days.bit_length()
 
 
 def _respoken(held: Mapping[str, str], basis: Mapping[str, str]) -> frozenset[str]:

@@ -263,8 +263,14 @@ class Store(Protocol):
     def assignments_of(self, article_ids: Iterable[str]) -> dict[str, AssignmentRecord]:
         """The standing (not superseded) assignment of each of these articles."""
 
-    def put_checkpoint(self, position: tuple[datetime, str], state: bytes, keep: int = 14) -> None:
-        """Keep the desk's state *before* this canonical position; only the newest `keep` positions are kept."""
+    def put_checkpoint(self, position: tuple[datetime, str], state: bytes) -> None:
+        """Keep (replace) the desk's state *before* this canonical position."""
+
+    def checkpoints(self) -> list[tuple[datetime, str]]:
+        """The positions of which a state is kept, in order."""
+
+    def drop_checkpoints(self, positions: Iterable[tuple[datetime, str]]) -> None:
+        """Let go of the states of these positions."""
 
     def checkpoint_before(self, position: tuple[datetime, str]) -> tuple[tuple[datetime, str], bytes] | None:
         """The newest checkpoint at or before `position`; also deletes those after it, which no longer hold."""

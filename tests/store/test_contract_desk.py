@@ -198,12 +198,14 @@ def test_checkpoint_before_deletes_later_ones(store: Store) -> None:
     assert store.checkpoint_before((at(1), "")) is None
 
 
-def test_only_the_newest_checkpoints_are_kept(store: Store) -> None:
-    for minutes in range(5):
-        store.put_checkpoint((at(minutes), "a"), b"%d" % minutes, keep=2)
-    assert store.checkpoint_before((at(9), "")) == ((at(4), "a"), b"4")
-    assert store.checkpoint_before((at(3), "z")) == ((at(3), "a"), b"3")
-    assert store.checkpoint_before((at(2), "z")) is None
+def test_checkpoints_are_listed_in_order_and_dropped(store: Store) -> None:
+    assert store.checkpoints() == []
+    for minutes in (3, 1, 2):
+        store.put_checkpoint((at(minutes), "a"), b"%d" % minutes)
+    store.drop_checkpoints([(at(3), "a"), (at(1), "a")])
+    assert store.checkpoints() == [(at(2), "a")]
+    store.drop_checkpoints([])
+    assert store.checkpoint_before((at(9), "")) == ((at(2), "a"), b"2")
 
 
 def test_a_checkpoint_is_replaced(store: Store) -> None:

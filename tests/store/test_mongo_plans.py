@@ -205,6 +205,8 @@ VERBS: dict[str, Act] = {
     "find_stories": lambda store: store.find_stories("s-1"),
     "assignments_of": lambda store: store.assignments_of([make.article("a").id]),
     "put_checkpoint": lambda store: store.put_checkpoint((make.NOON, "a-2"), b"state"),
+    "checkpoints": lambda store: store.checkpoints(),
+    "drop_checkpoints": lambda store: store.drop_checkpoints([(make.NOON, "a-2")]),
     "checkpoint_before": lambda store: store.checkpoint_before((make.at(9), "a-9")),
     "look": lambda store: store.look("me"),
     "put_look": lambda store: store.put_look("me", {}),

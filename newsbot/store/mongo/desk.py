@@ -134,7 +134,7 @@ class Desk(Relations):
 
     # --- checkpoints -----------------------------------------------------------------------------------------------
 
-    def put_checkpoint(self, position: tuple[datetime, str], state: bytes, keep: int = 14) -> None:
+    def put_checkpoint(self, position: tuple[datetime, str], state: bytes) -> None:
         """See `Store.put_checkpoint`."""
         key = position_key(position)
         parts = [state[start : start + _PART] for start in range(0, len(state), _PART)] or [b""]
@@ -142,15 +142,23 @@ class Desk(Relations):
         for n, data in enumerate(parts):
             part = {"position": key, "write": write, "parts": len(parts), "n": n, "data": data}
             self.bulk("checkpoints", [ReplaceOne({"_id": f"{key} {n:04}"}, part, upsert=True)])
-        positions = sorted({d["position"] for d in self.find("checkpoints", _EVERY, ["position"])}, reverse=True)
-        stale = [{"position": key, "write": {"$ne": write}}, *({"position": p} for p in positions[max(keep, 1) :])]
-        self.bulk("checkpoints", map(DeleteMany, stale))
+        self.bulk("checkpoints", [DeleteMany({"position": key, "write": {"$ne": write}})])
+
+    def checkpoints(self) -> list[tuple[datetime, str]]:
+        """See `Store.checkpoints`."""
+        return [position_of(key) for key in self._checkpoint_keys()]
+
+    def _checkpoint_keys(self) -> list[str]:
+        return sorted({document["position"] for document in self.find("checkpoints", _EVERY, ["position"])})
+
+    def drop_checkpoints(self, positions: Iterable[tuple[datetime, str]]) -> None:
+        """See `Store.drop_checkpoints`."""
+        self.bulk("checkpoints", [DeleteMany({"position": position_key(position)}) for position in positions])
 
     def checkpoint_before(self, position: tuple[datetime, str]) -> tuple[tuple[datetime, str], bytes] | None:
         """See `Store.checkpoint_before`."""
         self.bulk("checkpoints", [DeleteMany({"position": {"$gt": position_key(position)}})])
-        positions = sorted({d["position"] for d in self.find("checkpoints", _EVERY, ["position"])}, reverse=True)
-        for key in positions:
+        for key in reversed(self._checkpoint_keys()):
             parts = self.find("checkpoints", {"position": key}, sort=[("_id", ASCENDING)])
             if len(parts) == parts[0]["parts"] and len({part["write"] for part in parts}) == 1:
                 return position_of(key), b"".join(part["data"] for part in parts)

@@ -123,15 +123,20 @@ class Desk(Connection):
 
     # --- checkpoints -----------------------------------------------------------------------------------------------
 
-    def put_checkpoint(self, position: tuple[datetime, str], state: bytes, keep: int = 14) -> None:
+    def put_checkpoint(self, position: tuple[datetime, str], state: bytes) -> None:
         """See `Store.put_checkpoint`."""
         with self.writing():
             self.run("INSERT OR REPLACE INTO checkpoints VALUES (?, ?)", (position_key(position), state))
-            self.run(
-                "DELETE FROM checkpoints WHERE position NOT IN"
-                " (SELECT position FROM checkpoints ORDER BY position DESC LIMIT ?)",
-                (max(keep, 1),),
-            )
+
+    def checkpoints(self) -> list[tuple[datetime, str]]:
+        """See `Store.checkpoints`."""
+        return [position_of(key) for (key,) in self.rows("SELECT position FROM checkpoints ORDER BY position")]
+
+    def drop_checkpoints(self, positions: Iterable[tuple[datetime, str]]) -> None:
+        """See `Store.drop_checkpoints`."""
+        with self.writing():
+            for position in positions:
+                self.run("DELETE FROM checkpoints WHERE position = ?", (position_key(position),))
 
     def checkpoint_before(self, position: tuple[datetime, str]) -> tuple[tuple[datetime, str], bytes] | None:
         """See `Store.checkpoint_before`."""
