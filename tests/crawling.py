@@ -42,7 +42,8 @@ class Crawl:
     recorded: list[dict[str, Any]]  # every response that the signal response_complete announced
     stats: dict[str, Any]
     peak_mb: float  # resident memory
-    stall: float  # longest time in seconds for which the reactor did nothing else
+    stall: float  # longest time in seconds for which the reactor did nothing else, by the clock
+    busy: float  # and of its thread's own work: what other processes take from it does not count
     seconds: float
     listening: list[str]  # addresses that the process listened on
     log: str

@@ -44,7 +44,7 @@ class Probe(scrapy.Spider):
         self.outcomes: list[dict[str, Any] | None] = [None] * sum(map(len, batches))
         self.recorded: list[dict[str, Any]] = []
         self.listening: list[str] = []
-        self.stall = 0.0
+        self.stall = self.busy = 0.0
 
     def hung(self) -> None:
         """Give up on requests that have no outcome after all this time, and on a clean end."""
@@ -78,9 +78,10 @@ class Probe(scrapy.Spider):
     async def watch(self) -> None:
         """How late the reactor comes back to us is how long something else kept it."""
         while True:
-            before = time.monotonic()
+            before, worked = time.monotonic(), time.thread_time()
             await asyncio.sleep(0.02)
             self.stall = max(self.stall, time.monotonic() - before - 0.02)
+            self.busy = max(self.busy, time.thread_time() - worked)
 
     def seen(self, response: Response, request: scrapy.Request) -> None:
         found = {"url": response.url, "status": response.status, "size": len(response.body)}
@@ -178,6 +179,7 @@ def report(probe: Probe, crawler: scrapy.crawler.Crawler, seconds: float) -> Non
         "recorded": probe.recorded,
         "listening": probe.listening,
         "stall": probe.stall,
+        "busy": probe.busy,
         "stats": {name: plain(value) for name, value in crawler.stats.get_stats().items()},
         "peak_mb": peak_mb(),
         "seconds": seconds,

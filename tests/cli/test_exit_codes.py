@@ -117,8 +117,11 @@ def silent() -> Iterator[int]:
     """The port of a server that accepts and never says a word."""
     with socket.create_server(("127.0.0.1", 0)) as server:
         held: list[socket.socket] = []
-        threading.Thread(target=_accept, args=(server, held), daemon=True).start()
+        accepting = threading.Thread(target=_accept, args=(server, held), daemon=True)
+        accepting.start()
         yield server.getsockname()[1]
+        server.shutdown(socket.SHUT_RDWR)  # wakes the thread, so that no connection comes after the last is closed
+        accepting.join()
         for connection in held:
             connection.close()
 

@@ -135,7 +135,7 @@ def test_robots_txt_can_be_recorded(world: World) -> None:
 
 
 def test_R43_no_file_stops_the_crawl(world: World) -> None:
-    assert world.crawl.stall < 1
+    assert world.crawl.busy < 1
     assert world.crawl.peak_mb < 300
 
 
