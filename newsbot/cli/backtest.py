@@ -57,7 +57,7 @@ MEANINGS = {
     "story_keys": "terms by which a story is found",
     "candidates": "stories that an article is compared with, at most",
     "kept_terms": "terms that are kept of a story",
-    "own_idf": "articles of one minute from which an import's own counts weigh its terms",
+    "large": "articles of one minute from which an import's own counts weigh its terms, and company counts",
     "prior": "documents of unknown words that term weights start with",
 }
 """What each threshold decides."""

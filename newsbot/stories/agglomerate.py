@@ -8,6 +8,7 @@ import heapq
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 
+from newsbot.stories.company import companies
 from newsbot.stories.index import Index
 from newsbot.stories.model import Figures, Overrides, Story, StoryRule
 from newsbot.stories.score import figures, log_odds
@@ -55,6 +56,8 @@ class _Round:
     def _meet_all(self) -> None:
         units = list(self.members)
         pairs = {(min(unit, near), max(unit, near)) for unit in units for near in self.index.near(self._story(unit))}
+        if len(units) >= self.rule.large:
+            self._keep_company(pairs)
         met: dict[str, list[Meeting]] = defaultdict(list)
         for unit in units:
             self.version[unit] = 0
@@ -70,6 +73,11 @@ class _Round:
                     met[one].append(replace(meeting, other=other))
         for unit, meetings in met.items():
             self.outcome.compared[unit] = sorted(meetings, key=lambda m: (-m.score, m.other))[:4]
+
+    def _keep_company(self, pairs: set[tuple[str, str]]) -> None:
+        for seed, company in companies(self.index.stories, pairs).items():
+            if seed in self.members:
+                self.index.stories[seed] = replace(self._story(seed), company=company)
 
     def _story(self, seed: str) -> Story:
         return self.index.stories[seed]

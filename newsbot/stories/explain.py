@@ -11,6 +11,8 @@ def figures_in_words(found: Figures) -> str:
         parts[0] += f" ({found.text_ratio:.0%} of what is usual within them)"
     parts.append(f"titles and leads {found.lead:.2f}")
     parts.append(f"names {found.names:.2f}")
+    if found.company is not None:
+        parts.append(f"company {found.company:.2f}")
     if found.numbers:
         parts.append(f"{found.numbers:.0%} of numbers shared")
     parts.append("no time to compare" if found.apart is None else f"{_span(found.apart)} between the nearest two")

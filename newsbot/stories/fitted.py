@@ -4,21 +4,23 @@ from types import MappingProxyType
 
 WEIGHTS = MappingProxyType(
     {
-        "bias": -6.9,
-        "text": 6.34,
-        "lead": 5.52,
-        "names": 1.24,
-        "text_ratio": 3.09,
-        "names_ratio": -0.01,
-        "grouped": -2.1,
-        "near": 2.69,
-        "dated": -0.33,
-        "far": -0.16,
-        "days": 1.12,
-        "days_known": -1.39,
-        "numbers": 1.36,
-        "years": 0.49,
-        "years_known": -0.37,
+        "bias": -6.54,
+        "text": 5.63,
+        "lead": 4.78,
+        "names": 1.29,
+        "text_ratio": 2.58,
+        "names_ratio": 0.04,
+        "company": 2.54,
+        "company_known": -1.16,
+        "grouped": -1.71,
+        "near": 2.9,
+        "dated": -0.64,
+        "far": -0.21,
+        "days": 0.81,
+        "days_known": -0.98,
+        "numbers": 1.31,
+        "years": 0.35,
+        "years_known": -0.26,
     }
 )
 """Feature of `newsbot.stories.score.features` -> log-odds for one unit of it."""

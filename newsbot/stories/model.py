@@ -52,18 +52,18 @@ _EPOCH_ORDINAL = 719163  # 1970-01-01
 class StoryRule:
     """Limits of story building. A back-test changes one (`dataclasses.replace`)."""
 
-    join: float = -2.6  # log-odds from which a single article joins; 0 is even odds
+    join: float = -1.8  # log-odds from which a single article joins; 0 is even odds
     join_two: float = -1.8  # from which two groups become one when the smaller has two members,
     join_three: float = 0.0  # when it has three,
     join_more: float = 0.5  # and when it has more: groups say more than single articles, so more is asked of them
     idle: timedelta = timedelta(days=7)  # a story is open this long after its latest article was first seen
     weights: Mapping[str, float] = field(default_factory=lambda: WEIGHTS)  # of the score
     shared: int = 2  # key terms a candidate has to share
-    article_keys: int = 20  # terms an article looks with
+    article_keys: int = 30  # terms an article looks with
     story_keys: int = 40  # terms a story is found by
     candidates: int = 24  # stories compared with one article, those that share most
     kept_terms: int = 600  # of a story's sum
-    own_idf: int = 100  # articles of one minute from which an import's own counts join its term weights
+    large: int = 100  # articles of one minute from which an import's own counts weigh its terms, and company counts
     prior: int = 10  # documents of unknown words that term weights start with
 
     def joins_from(self, members: int) -> float:
@@ -91,6 +91,7 @@ class Story:
     lead: Vector
     names: Vector
     squares: tuple[float, float]  # |text|^2, |names|^2
+    company: Vector = field(default_factory=dict)  # sums of `newsbot.stories.company`; empty outside large imports
     moments: tuple[float, ...] = ()  # distinct claimed times of members, days since 1970, sorted
     days: frozenset[tuple[int, int]] = frozenset()  # (month, day) mentioned
     claimed: frozenset[tuple[int, int]] = frozenset()  # (month, day) of publication and the days before
@@ -117,6 +118,7 @@ class Figures:
     names: float = 0.0  # of names
     text_ratio: float = 0.0  # `text` / what is usual within the groups; 0 for two single articles
     names_ratio: float = 0.0
+    company: float | None = None  # mean cosine of companies; None outside large imports
     grouped: bool = False  # at least one has several members, so that ratios exist
     apart: float | None = None  # days between the nearest claimed times; None when one side has none
     days: float | None = None  # shared share of mentioned calendar days; None when a side mentions none

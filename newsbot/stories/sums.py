@@ -62,6 +62,7 @@ def joined(one: Story, other: Story, rule: StoryRule) -> Story:
         lead=_sum(one.lead, other.lead, rule.kept_terms),
         names=names,
         squares=(_square(text), _square(names)),
+        company=_sum(one.company, other.company, rule.kept_terms),
         moments=tuple(sorted({*one.moments, *other.moments}))[-_MOMENTS:],
         days=one.days | other.days,
         claimed=one.claimed | other.claimed,

@@ -62,7 +62,7 @@ class Lexicon:
         """Term weights for the articles of one minute; a large import also counts itself."""
         rarity = self.languages.setdefault(language, Rarity())
         documents = rarity.documents + self.rule.prior
-        if len(batch) < self.rule.own_idf:
+        if len(batch) < self.rule.large:
             if len(rarity.known) > _KEPT:
                 rarity.known.clear()
             return Weigher(rarity.seen, Counter(), documents, rarity.known)
