@@ -19,7 +19,7 @@ TEXTS = 6
 _WEEK = 7
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _KEPT = 5  # possible predecessors of a story; the best that is not the same event in another language counts
-_COMPARED = 20  # earlier stories that are scored: those that share most names
+_COMPARED = 12  # earlier stories that are scored: those that share most names
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,6 @@ class View:
     names: Mapping[str, int]  # skeleton -> texts that have it
     terms: Mapping[str, int]
     cues: tuple[Cue, ...]
-    norms: tuple[float, float] = (1.0, 1.0)  # of names and terms, by their rarity when it was last told of
 
     def told(self, text: Telling, first: float) -> "View":
         """With one more text."""
@@ -95,10 +94,12 @@ class _Rarity:
         held = self.held(mark, language)
         return (1 + math.log(count)) * math.log(1 + self.stories[language] / held) ** 2 if held > 1 else 0.0
 
-    def norm(self, counts: Mapping[str, int], language: str) -> float:
-        """Length of the vector of these marks' weights; 1 for one without weight."""
-        weights = [self.weight(mark, count, language) for mark, count in counts.items()]
-        return math.sqrt(math.fsum(weight * weight for weight in weights)) or 1.0
+    def alike(self, one: Mapping[str, int], other: Mapping[str, int], language: str) -> float:
+        """Cosine of two stories' marks, rarer ones heavier."""
+        mine, theirs = ({m: self.weight(m, n, language) for m, n in marks.items()} for marks in (one, other))
+        length = _length(mine) * _length(theirs)
+        shared = math.fsum(mine[mark] * theirs[mark] for mark in mine.keys() & theirs.keys())
+        return shared / length if length else 0.0
 
     def telling(self, mark: str, language: str) -> float:
         """1/2 when two stories have a mark, less when more do, nothing when more than half do."""
@@ -151,9 +152,7 @@ class Threads:
 
     def look(self, story: str) -> None:
         """Find the possible predecessors of `story` among those that are known now."""
-        view = self.views[story]
-        norms = (self._names.norm(view.names, view.language), self._terms.norm(view.terms, view.language))
-        later = self.views[story] = replace(view, norms=norms)
+        later = self.views[story]
         links = [link for earlier in self._candidates(later) if (link := self._link(later, earlier)) is not None]
         self.found[story] = tuple(sorted(links, key=lambda link: (-link.score, link.predecessor))[:_KEPT])
 
@@ -172,22 +171,14 @@ class Threads:
     def _link(self, later: View, earlier: View) -> ThreadLink | None:
         rule, gap = self.rule, later.first - earlier.first
         worth, quote, day = self._back_reference(later, earlier)
-        names = self._alike(self._names, later.names, earlier.names, later.language, later.norms[0] * earlier.norms[0])
-        terms = self._alike(self._terms, later.terms, earlier.terms, later.language, later.norms[1] * earlier.norms[1])
+        names = self._names.alike(later.names, earlier.names, later.language)
+        terms = self._terms.alike(later.terms, earlier.terms, later.language)
         recent = math.exp(-gap / _WEEK)
         figures = {"terms": terms, "names": names, "back_reference": worth, "day": float(day), "recent": recent}
         score = math.fsum(getattr(rule, part) * value for part, value in figures.items())
         if score < rule.score:
             return None
         return ThreadLink(later.story, earlier.story, score, figures, quote, _reason(figures, quote, gap))
-
-    def _alike(
-        self, rarity: _Rarity, one: Mapping[str, int], other: Mapping[str, int], language: str, norms: float
-    ) -> float:
-        """Cosine of two stories' marks, rarer ones heavier; `norms` is the product of the two lengths."""
-        shared = one.keys() & other.keys()
-        products = (rarity.weight(m, one[m], language) * rarity.weight(m, other[m], language) for m in shared)
-        return min(1.0, math.fsum(products) / norms)
 
     def _back_reference(self, later: View, earlier: View) -> tuple[float, str, bool]:
         """What the best sentence that refers back is worth; the sentence; whether it means the earlier one's day."""
@@ -227,6 +218,10 @@ def predecessor(links: Iterable[ThreadLink], places: Mapping[str, Place], rule: 
             found.append((telling, replace(link, story=own.home, predecessor=earlier)))
     same = [each for each in found if each[1].predecessor == found[0][1].predecessor]
     return min(same, key=lambda each: each[0])[1] if same else None
+
+
+def _length(vector: Mapping[str, float]) -> float:
+    return math.sqrt(math.fsum(weight * weight for weight in vector.values()))  # exact: no order of terms shows in it
 
 
 def _days_meant(cue: Cue, told: float) -> set[tuple[int, int]]:
