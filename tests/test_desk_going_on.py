@@ -1,6 +1,7 @@
 """Going on from a saved state gives what deciding everything anew gives: in any order of arrival, however often."""
 
 import dataclasses
+import functools
 import random
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
@@ -9,11 +10,14 @@ from typing import Any
 import pytest
 
 from newsbot import desk
+from newsbot.errors import UsageError
 from newsbot.ids import article_id
 from newsbot.items import Article
 from newsbot.overrides import NONE, Overrides
+from newsbot.query import find_story
 from newsbot.store import open_store
 from newsbot.store.base import Store
+from newsbot.stories import Clusterer, chronicle
 from newsbot.writer import Writer
 from tests.builders import article
 from tests.test_desk import stories, told
@@ -203,3 +207,57 @@ def test_states_are_kept_the_thinner_the_older_they_are() -> None:
         assert len(ages) <= 2 + day.bit_length()
         for late in range(1, ages[-1] + 1):
             assert min(age for age in ages if age >= late) <= 3 * late
+
+
+# --- passes that are interrupted, and stories that close --------------------------------------------------------------
+
+
+def test_a_drop_that_was_interrupted_and_taken_back_leaves_nothing(
+    store: Store, expected: tuple[Any, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    articles = sorted(corpus(), key=lambda each: each.first_seen)
+    come(store, articles, len(articles))
+    put, left = store.put_stories, iter(range(2))
+
+    def dies(*written: Any) -> None:
+        put(*written)
+        if next(left, None) is None:
+            raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(store, "put_stories", dies)
+        with pytest.raises(KeyboardInterrupt):
+            desk.assign(store, LATER, "tests", NONE.dropping(articles[0].url))
+    desk.assign(store, LATER, "tests", NONE)
+    assert standing(store) == expected
+
+
+def test_an_override_of_what_is_not_stored_tells_little_again(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    come(store, corpus(1), 100)
+    monkeypatch.setattr(desk, "write", lambda *arguments: {"told": len(arguments[2])})
+    assert desk.assign(store, LATER, "tests", NONE.dropping("http://never.example/stored"))["told"] < 5
+
+
+def test_a_story_whose_articles_were_all_dropped_is_listed_no_more(store: Store) -> None:
+    only = corpus(1)[0]
+    come(store, [only], 1)
+    (story,) = store.stories()
+    desk.assign(store, LATER, "tests", NONE.dropping(only.url))
+    assert (store.stories(), store.newest_stories()) == ([], [])
+    for name in (story.id, only.url):
+        with pytest.raises(UsageError, match="a person dropped"):
+            find_story(store, name)
+    desk.assign(store, LATER, "tests", NONE)
+    assert find_story(store, only.url).article_ids == (article_id(only.url),)
+
+
+def test_many_stories_may_close_in_one_day(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """More than are kept to be joined: their digests are still there when the day ends."""
+    monkeypatch.setattr(chronicle, "Clusterer", functools.partial(Clusterer, closed_kept=2))
+    articles = [dataclasses.replace(each, topics=()) for each in corpus()]
+    come(store, articles, len(articles))
+    anew = open_store("sqlite::memory:")
+    monkeypatch.setattr(desk, "STRETCH", 10_000)
+    come(anew, articles, len(articles))
+    assert standing(store) == standing(anew)
+    anew.close()

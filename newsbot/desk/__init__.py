@@ -25,7 +25,7 @@ STRETCH = 2000
 """Articles after which what was decided is written: this and the window of open stories bound the memory."""
 _SAVED_FROM = 25  # articles: going over so few again is cheaper than saving
 _SETTLED = timedelta(hours=1)  # after which an article that was announced has mostly been read
-_BEGINNING = datetime(1, 1, 1, tzinfo=UTC)
+_BEGINNING, _END = datetime(1, 1, 1, tzinfo=UTC), (datetime(9999, 12, 31, tzinfo=UTC), "")
 _LOOK = "desk"  # where the desk remembers by what it decided
 
 
@@ -46,6 +46,7 @@ def assign(
             while _has_work(store, basis):
                 mark = store.desk_mark()
                 work = _Work(store, overrides, rule or StoryRule(), basis, mark.position)
+                work.begin()
                 for told in work.stretches():
                     if not store.acquire_lease(LEASE, holder, system_clock(), LEASE_SECONDS):
                         return counts  # this process stood still for so long that another one took over
@@ -79,12 +80,22 @@ class _Work:
     def __init__(
         self, store: Store, overrides: Overrides, rule: StoryRule, basis: Mapping[str, str], mark: Position | None
     ) -> None:
-        self.store = store
+        self.store, self._basis = store, basis
         self.dropped = frozenset(article_id(url) for url in overrides.drop)
         self.chronicle = Chronicle(rule, overrides.for_stories)
         self.respoken = _respoken(store.look(_LOOK), basis)
         self._start = self._restored(rule, self._begins(mark, basis))
         self._since_saved = 0
+
+    def begin(self) -> None:
+        """Remember what is under way: should it be interrupted, the next pass makes it good, whatever it goes by."""
+        held = self.store.look(_LOOK)
+        if held and held != self._basis:
+            method = self._basis["method"] if held.get("method") == self._basis["method"] else ""
+            unfinished = json.dumps(sorted(self.respoken))
+            self.store.put_look(
+                _LOOK, {"method": method, "overrides": held.get("overrides", "[]"), "unfinished": unfinished}
+            )
 
     def _begins(self, mark: Position | None, basis: Mapping[str, str]) -> Position | None:
         """The earliest place that may come out differently; None: all of it."""
@@ -93,7 +104,7 @@ class _Work:
             return None
         spoken = self.store.articles(ArticleFilter(ids=tuple(sorted(self.respoken)))) if self.respoken else []
         places = [position_of(record) for record in spoken] + ([mark] if mark else [])
-        return min(places, default=None)
+        return min(places, default=_END if held else None)
 
     def _restored(self, rule: StoryRule, begins: Position | None) -> Position | None:
         """Go to the last state that was saved before `begins`; returns from where to go on."""
@@ -162,8 +173,9 @@ def _age(minute: datetime, newest: datetime) -> int:
 
 
 def _respoken(held: Mapping[str, str], basis: Mapping[str, str]) -> frozenset[str]:
-    """Articles that overrides speak of otherwise than the last time."""
+    """Articles that overrides speak of otherwise than the last time, or did so in a pass that was interrupted."""
     old, new = (
         {tuple(each) for each in json.loads(spoken)} for spoken in (held.get("overrides", "[]"), basis["overrides"])
     )
-    return frozenset(article for _, *articles in old ^ new for article in articles)
+    unfinished = json.loads(held.get("unfinished", "[]"))
+    return frozenset(article for _, *articles in old ^ new for article in articles) | frozenset(unfinished)

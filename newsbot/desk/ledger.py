@@ -276,6 +276,6 @@ def _history(seq: int, decision: Mapping[str, Any], standing: AssignmentRecord |
 
 
 def _tombstone(story: StoryRecord, home: Mapping[str, str]) -> StoryRecord:
-    """The id lives on where the story's first article now is."""
-    target = next((home[article] for article in story.article_ids if home.get(article)), None)
+    """The id lives on where the story's first article now is; nowhere ("") when a person dropped all of them."""
+    target = next((home[article] for article in story.article_ids if home.get(article)), "")
     return dataclasses.replace(story, article_ids=(), merged_into=target)

@@ -7,7 +7,7 @@ from typing import Any
 from newsbot.errors import UsageError
 from newsbot.query.articles import Row, find_article
 from newsbot.store.base import ArticleFilter, Store
-from newsbot.store.schema import ArticleRecord, AssignmentRecord, StoryRecord, VersionRecord
+from newsbot.store.schema import DROPPED, ArticleRecord, AssignmentRecord, StoryRecord, VersionRecord
 from newsbot.stories import Beat, Edge, Report, beats, credited, who_was_first
 
 COPIES = frozenset({"copy", "near_duplicate"})
@@ -20,12 +20,18 @@ def find_story(store: Store, name: str) -> StoryRecord:
         assignment = store.assignments_of([article.id]).get(article.id)
         if assignment is None:
             raise UsageError(f"{name} is in no story yet; the next crawl assigns it.")
+        if assignment.relation == DROPPED:
+            raise UsageError(f"{name} is in no story: a person dropped it; `newsbot article keep` takes that back.")
         name = assignment.story_id
     found = store.find_stories(name, limit=2)
     if len(found) > 1:
         raise UsageError(f"Several stories begin with {name}; type more of the id.")
     if not found:
         raise UsageError(f"There is no story {name}; `newsbot stories` lists them.")
+    if found[0].merged_into == "":
+        raise UsageError(
+            f"{name} has no article any more: a person dropped them; `newsbot article keep` takes that back."
+        )
     return find_story(store, found[0].merged_into) if found[0].merged_into else found[0]
 
 

@@ -207,7 +207,7 @@ class StoryRecord:
     article_ids: tuple[str, ...]  # members in canonical order
     first_seen: datetime
     last_seen: datetime  # first_seen of the newest member
-    merged_into: str | None = None  # tombstone: the id lives on there
+    merged_into: str | None = None  # tombstone: the id lives on there; "" when all its articles were dropped
     detail: Mapping[str, Json] = field(default_factory=dict)  # key terms, links to other languages, thread, series mark
 
 

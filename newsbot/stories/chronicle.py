@@ -118,7 +118,7 @@ class Chronicle:
         """
         found = {story: links for threads in self._threads.values() for story, links in threads.found.items()}
         viewed = {story for threads in self._threads.values() for story in threads.views}
-        live = self.links.whole(self._clusterer.kept | viewed)
+        live = self.links.whole(self._clusterer.kept | self.links.open | viewed)
         following = {story for story, links in found.items() if any(link.predecessor in live for link in links)}
         live = self.links.whole(live | following)
         needed = self.links.whole(live | {link.predecessor for story in live for link in found.get(story, ())})

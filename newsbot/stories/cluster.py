@@ -96,20 +96,28 @@ class Clusterer:
             raise ValueError(f"minutes are assigned whole and in order; got {sorted(minutes)} after {self._minute}")
         self._minute = minute
         self._lexicon.turn_to(minute.astimezone(UTC).date())
+        idle = set()
         while self._ageing and minute - self._ageing[0][0] > self.rule.idle:
-            self._close(heapq.heappop(self._ageing)[1])
+            seed = heapq.heappop(self._ageing)[1]
+            if self._is_idle(seed, minute):
+                idle.add(seed)
+        for story in sorted(
+            (self._open.stories[seed] for seed in idle), key=lambda story: (story.last_seen, story.seed)
+        ):
+            self._open.drop(story.seed)
+            self._closed.put(story)
         for seed in list(self._closed.stories)[: max(0, len(self._closed.stories) - self.closed_kept)]:
             self._closed.drop(seed)
 
-    def _close(self, seed: str) -> None:
+    def _is_idle(self, seed: str, minute: datetime) -> bool:
+        """Whether a story that was idle once still is; if not, it is asked about again later."""
         story = self._open.stories.get(seed)
         if story is None:
-            return  # it became part of another
-        if self._minute is not None and self._minute - story.last_seen <= self.rule.idle:
+            return False  # it became part of another
+        if minute - story.last_seen <= self.rule.idle:
             heapq.heappush(self._ageing, (story.last_seen, seed))  # it got articles since
-            return
-        self._open.drop(seed)
-        self._closed.put(story)
+            return False
+        return True
 
     def _reopen(self, story: Story) -> None:
         self._closed.drop(story.seed)

@@ -13,7 +13,7 @@ class Index:
         self.stories: dict[str, Story] = {}
         self._by_key: dict[tuple[str, str], set[str]] = defaultdict(set)
         self._by_member: dict[str, str] = {}
-        self._by_template: dict[tuple[str, str], str] = {}
+        self._by_template: dict[tuple[str, str], set[str]] = defaultdict(set)
 
     def put(self, story: Story) -> None:
         """Add `story`, or replace the one with its seed."""
@@ -22,7 +22,8 @@ class Index:
         for key in story.keys:
             self._by_key[story.language, key].add(story.seed)
         self._by_member.update(dict.fromkeys(story.members, story.seed))
-        self._by_template.update(dict.fromkeys(story.templates, story.seed))
+        for template in story.templates:
+            self._by_template[template].add(story.seed)
 
     def drop(self, seed: str) -> None:
         """Forget the story of `seed`, if it is here."""
@@ -38,7 +39,8 @@ class Index:
             if self._by_member.get(member) == seed:
                 del self._by_member[member]
         for template in story.templates:
-            if self._by_template.get(template) == seed:
+            self._by_template[template].discard(seed)
+            if not self._by_template[template]:
                 del self._by_template[template]
 
     def of_member(self, article: str) -> Story | None:
@@ -47,7 +49,8 @@ class Index:
 
     def of_template(self, template: tuple[str, str] | None) -> Story | None:
         """The story that last got an issue of the series `template`, (outlet, title without numbers)."""
-        return self.stories.get(self._by_template.get(template, "")) if template else None
+        holders = [self.stories[seed] for seed in self._by_template.get(template, ())] if template else []
+        return max(holders, key=lambda story: (story.last_seen, story.seed), default=None)
 
     def near(self, story: Story) -> list[str]:
         """Seeds of the stories that share most key terms with `story`, at least `rule.shared`, best first."""
