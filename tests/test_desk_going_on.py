@@ -261,3 +261,52 @@ def test_many_stories_may_close_in_one_day(store: Store, monkeypatch: pytest.Mon
     come(anew, articles, len(articles))
     assert standing(store) == standing(anew)
     anew.close()
+
+
+@pytest.mark.parametrize("fault", ["the first comes late", "the first is dropped"])
+def test_R02_stories_that_a_killed_desk_did_not_write_are_found_out(
+    store: Store, monkeypatch: pytest.MonkeyPatch, fault: str
+) -> None:
+    """On MongoDB assignments and stories are several writes: here the stories are lost, and nothing is settled."""
+    articles = sorted(corpus(1), key=lambda each: each.first_seen)
+    decided = NONE.dropping(articles[0].url) if "dropped" in fault else NONE
+    come(store, articles if "dropped" in fault else articles[1:], len(articles))
+    put = store.put_stories
+
+    def dies(_: Any, assignments: Any) -> None:
+        put([], assignments)
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(store, "put_stories", dies)
+        with pytest.raises(KeyboardInterrupt):
+            come(store, articles[:1], 1, decided)
+    with monkeypatch.context() as patch:
+        patch.setattr(store, "settled_seq", lambda: 0)
+        desk.assign(store, LATER, "tests", decided)
+    anew = open_store("sqlite::memory:")
+    Writer(anew).write(articles)
+    desk.assign(anew, LATER, "tests", decided)
+    assert standing(store) == standing(anew)
+    anew.close()
+
+
+def test_a_desk_that_slept_writes_nothing_over_what_another_one_did(
+    store: Store, expected: tuple[Any, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, *others = sorted(corpus(), key=lambda each: each.first_seen)
+    Writer(store).write(others)
+    whole, slept = desk.minutes_from, []
+
+    def sleepy(*arguments: Any) -> Iterator[Any]:
+        for number, minute in enumerate(whole(*arguments)):
+            if number == 10 and not slept:
+                slept.append(number)
+                Writer(store).write([first])
+                store.release_lease(desk.LEASE, "sleeper")
+                desk.assign(store, LATER, "another")
+            yield minute
+
+    monkeypatch.setattr(desk, "minutes_from", sleepy)
+    desk.assign(store, LATER, "sleeper")
+    assert standing(store) == expected

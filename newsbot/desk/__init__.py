@@ -8,6 +8,7 @@ them and nothing else, and the result is a function of the stored articles and o
 
 import collections
 import json
+import uuid
 from collections.abc import Collection, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 
@@ -26,7 +27,8 @@ STRETCH = 2000
 _SAVED_FROM = 25  # articles: going over so few again is cheaper than saving
 _SETTLED = timedelta(hours=1)  # after which an article that was announced has mostly been read
 _BEGINNING, _END = datetime(1, 1, 1, tzinfo=UTC), (datetime(9999, 12, 31, tzinfo=UTC), "")
-_LOOK = "desk"  # where the desk remembers by what it decided
+_LOOK = "desk"  # where the desk remembers by what it decided,
+_ROUND = "desk-round"  # and which round over the articles is the latest
 
 
 def assign(
@@ -48,7 +50,7 @@ def assign(
                 work = _Work(store, overrides, rule or StoryRule(), basis, mark.position)
                 work.begin()
                 for told in work.stretches():
-                    if not store.acquire_lease(LEASE, holder, system_clock(), LEASE_SECONDS):
+                    if not (work.is_latest() and store.acquire_lease(LEASE, holder, system_clock(), LEASE_SECONDS)):
                         return counts  # this process stood still for so long that another one took over
                     counts.update(write(store, work.chronicle, told, work.dropped, work.respoken, now))
                     work.chronicle.forget()
@@ -80,7 +82,7 @@ class _Work:
     def __init__(
         self, store: Store, overrides: Overrides, rule: StoryRule, basis: Mapping[str, str], mark: Position | None
     ) -> None:
-        self.store, self._basis = store, basis
+        self.store, self._basis, self._token = store, basis, uuid.uuid4().hex
         self.dropped = frozenset(article_id(url) for url in overrides.drop)
         self.chronicle = Chronicle(rule, overrides.for_stories)
         self.respoken = _respoken(store.look(_LOOK), basis)
@@ -89,6 +91,7 @@ class _Work:
 
     def begin(self) -> None:
         """Remember what is under way: should it be interrupted, the next pass makes it good, whatever it goes by."""
+        self.store.put_look(_ROUND, {"token": self._token})
         held = self.store.look(_LOOK)
         if held and held != self._basis:
             method = self._basis["method"] if held.get("method") == self._basis["method"] else ""
@@ -96,6 +99,10 @@ class _Work:
             self.store.put_look(
                 _LOOK, {"method": method, "overrides": held.get("overrides", "[]"), "unfinished": unfinished}
             )
+
+    def is_latest(self) -> bool:
+        """Whether no other desk has begun a pass since this one: it took over when this process stood still."""
+        return self.store.look(_ROUND).get("token") == self._token
 
     def _begins(self, mark: Position | None, basis: Mapping[str, str]) -> Position | None:
         """The earliest place that may come out differently; None: all of it."""
@@ -143,7 +150,7 @@ class _Work:
 
     def _save(self, minute: datetime, before: datetime | None, settled: datetime | None) -> None:
         """Save the state before the last hour, and before the first minute of a day that none is kept of the age of."""
-        if before is None or settled is None or self._since_saved < _SAVED_FROM:
+        if before is None or settled is None or self._since_saved < _SAVED_FROM or not self.is_latest():
             return
         new_day = minute.date() != before.date()
         if before < settled <= minute or (new_day and _age(minute, settled) not in self._ages(settled)):

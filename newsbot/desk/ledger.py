@@ -72,6 +72,16 @@ class _Ledger:
         self.placed: dict[str, str] = {}
         self.touched: set[str] = set()
         self._seq = itertools.count(store.next_seq())
+        self._unsettled = store.settled_seq() < store.next_seq() - 1
+        if self._unsettled:
+            self._look_at_all_stories()
+
+    def _look_at_all_stories(self) -> None:
+        """A desk was killed while it wrote: any story may list what is assigned elsewhere by now."""
+        self.records |= {story.id: story for story in self.store.stories()}
+        listed = {article for story in self.records.values() for article in story.article_ids}
+        self.where = {ident: each.story_id for ident, each in self.store.assignments_of(sorted(listed)).items()}
+        self.touched |= self.records.keys()
 
     # --- assignments ----------------------------------------------------------------------------
 
@@ -83,9 +93,7 @@ class _Ledger:
                 each.assignment, story, first=each.id == self.chronicle.head(story)
             )
             self._enter(each.id, story, relation.kind, self._detail(each, relation), self.standing.get(each.id))
-            standing = self.records.get(story)
-            if standing is not None and not set(each.article.record.topics) <= set(standing.topics):
-                self.touched.add(story)  # the article has joined a topic
+            self.touched.add(story)  # its article may be on another topic, seen earlier or have another title by now
 
     def enter_dropped(self) -> None:
         """What a person dropped stays stored, in no story; readers pass over it."""
@@ -98,7 +106,7 @@ class _Ledger:
         heads = {part: self.chronicle.head(part) for part in self.homes}
         moved = [part for part, head in heads.items() if head not in self.told and self._is_elsewhere(part, head)]
         whole = {self.where[heads[part]] for part in moved}
-        members = [article for story in sorted(whole) for article in self.records[story].article_ids]
+        members = sorted(article for article, story in self.where.items() if story in whole)
         for ident, standing in self.store.assignments_of(members).items():
             part = standing.detail.get("part")
             if ident not in self.told and part in moved:
@@ -182,8 +190,7 @@ class _Ledger:
             story = self._story(ident, details, home_of)
             if story is not None:
                 stories.append(dataclasses.replace(story, seq=next(self._seq)))
-        unsettled = self.store.settled_seq() < self.store.next_seq() - 1  # a desk was killed while it wrote
-        if self.entries or stories or unsettled:
+        if self.entries or stories or self._unsettled:
             self.store.put_stories(stories, list(self.entries.values()))
 
     def _fetch(self, stories: Iterable[str]) -> None:
@@ -199,7 +206,7 @@ class _Ledger:
         standing = self.records.get(ident)
         before = standing.article_ids if standing else ()
         joined = [article for article, story in self.placed.items() if story == ident]
-        members = self._records({article for article in (*before, *joined) if home_of[article] == ident})
+        members = self._records({article for article in (*before, *joined) if home_of.get(article) == ident})
         if not members:
             return _tombstone(standing, home_of) if standing and standing.article_ids else None
         story = StoryRecord(

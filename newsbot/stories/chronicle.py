@@ -116,7 +116,10 @@ class Chronicle:
 
         Stories change as long as articles can join them, they can be united with one that changes, or they follow one.
         """
-        found = {story: links for threads in self._threads.values() for story, links in threads.found.items()}
+        found: dict[str, list[ThreadLink]] = {}
+        for threads in self._threads.values():
+            for story, links in threads.found.items():
+                found.setdefault(story, []).extend(links)
         viewed = {story for threads in self._threads.values() for story in threads.views}
         live = self.links.whole(self._clusterer.kept | self.links.open | viewed)
         following = {story for story, links in found.items() if any(link.predecessor in live for link in links)}
