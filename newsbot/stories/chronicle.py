@@ -105,7 +105,7 @@ class Chronicle:
         candidates: dict[str, list[ThreadLink]] = {}
         for threads in self._threads.values():
             for part, links in threads.found.items():
-                if part in homes:
+                if part in homes and part not in self.series:  # an issue follows the last one, and nothing else
                     candidates.setdefault(homes[part], []).extend(links)
         rule = ThreadRule()
         found = {home: predecessor(links, places, rule) for home, links in candidates.items()}

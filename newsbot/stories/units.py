@@ -67,7 +67,9 @@ def _bound(articles: tuple[StoryArticle, ...], index: Index, overrides: Override
 
 
 def _previous_issue(article: StoryArticle, index: Index) -> Story | None:
-    story = index.of_template(template_of(article))
-    if story is None or article.moment is None or not story.moments:
+    """The story of nothing but issues of the series that `article` is one of, as its title says."""
+    template = template_of(article)
+    story = index.of_template(template)
+    if story is None or story.templates != {template} or article.moment is None or not story.moments:
         return None
     return story if min(abs(article.moment - moment) for moment in story.moments) >= SERIES_GAP else None

@@ -121,6 +121,16 @@ def test_issues_of_a_series_form_a_story_that_others_do_not_join(report):
     assert lines[1].series
 
 
+def test_a_story_that_an_issue_has_joined_is_no_series(report):
+    issue = {"title": "Harbour index: 4 March", "body": TEXTS["fire-1"][1], "outlet": "ledger.example"}
+    lines = cluster(
+        [report("fire-1"), report("one", 1, **issue), report("two", 5 * 24, **issue), report("fire-2", 121)]
+    )
+    assert lines[1].story == story_id("fire-1")
+    assert not any(line.series for line in lines)
+    assert lines[3].story == story_id("fire-1")
+
+
 def test_person_splits(report):
     apart = Overrides(apart=frozenset({("fire-1", "fire-2")}))
     lines = cluster([report("fire-1"), report("fire-2", 1)], overrides=apart)
