@@ -83,35 +83,36 @@ class _Work:
         self, store: Store, overrides: Overrides, rule: StoryRule, basis: Mapping[str, str], mark: Position | None
     ) -> None:
         self.store, self._basis, self._token = store, basis, uuid.uuid4().hex
+        self._held = store.look(_LOOK)  # by what was decided the last time
         self.dropped = frozenset(article_id(url) for url in overrides.drop)
         self.chronicle = Chronicle(rule, overrides.for_stories)
-        self.respoken = _respoken(store.look(_LOOK), basis)
-        self._start = self._restored(rule, self._begins(mark, basis))
+        self.respoken = _respoken(self._held, basis)
+        self._start = self._restored(rule, self._begins(mark))
         self._since_saved = 0
 
     def begin(self) -> None:
         """Remember what is under way: should it be interrupted, the next pass makes it good, whatever it goes by."""
         self.store.put_look(_ROUND, {"token": self._token})
-        held = self.store.look(_LOOK)
-        if held and held != self._basis:
-            method = self._basis["method"] if held.get("method") == self._basis["method"] else ""
-            unfinished = json.dumps(sorted(self.respoken))
+        if self._held and self._held != self._basis:
+            method = self._basis["method"] if self._same_method() else ""
             self.store.put_look(
-                _LOOK, {"method": method, "overrides": held.get("overrides", "[]"), "unfinished": unfinished}
+                _LOOK, {**self._held, "method": method, "unfinished": json.dumps(sorted(self.respoken))}
             )
 
     def is_latest(self) -> bool:
         """Whether no other desk has begun a pass since this one: it took over when this process stood still."""
         return self.store.look(_ROUND).get("token") == self._token
 
-    def _begins(self, mark: Position | None, basis: Mapping[str, str]) -> Position | None:
+    def _same_method(self) -> bool:
+        return bool(self._held.get("method") == self._basis["method"])
+
+    def _begins(self, mark: Position | None) -> Position | None:
         """The earliest place that may come out differently; None: all of it."""
-        held = self.store.look(_LOOK)
-        if held and held.get("method") != basis["method"]:
+        if self._held and not self._same_method():
             return None
         spoken = self.store.articles(ArticleFilter(ids=tuple(sorted(self.respoken)))) if self.respoken else []
         places = [position_of(record) for record in spoken] + ([mark] if mark else [])
-        return min(places, default=_END if held else None)
+        return min(places, default=_END if self._held else None)
 
     def _restored(self, rule: StoryRule, begins: Position | None) -> Position | None:
         """Go to the last state that was saved before `begins`; returns from where to go on."""
@@ -156,7 +157,7 @@ class _Work:
         if before < settled <= minute or (new_day and _age(minute, settled) not in self._ages(settled)):
             self.store.put_checkpoint((minute, ""), dump(self.chronicle.state()))
             held = self.store.checkpoints()
-            self.store.drop_checkpoints(sorted(set(held) - set(worth_keeping(held, settled))))
+            self.store.drop_checkpoints(sorted(set(held) - worth_keeping(held, settled)))
             self._since_saved = 0
 
     def _ages(self, newest: datetime) -> set[int]:

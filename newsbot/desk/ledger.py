@@ -3,7 +3,7 @@
 import collections
 import dataclasses
 import itertools
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,11 +12,8 @@ from newsbot.store.base import ArticleFilter, Store
 from newsbot.store.schema import DROPPED, ArticleRecord, AssignmentRecord, StoryRecord
 from newsbot.stories import Assignment, Chronicle, Relation, by_a_person, in_story
 
-_HISTORY = (
-    "first_seq",
-    "revised_seq",
-    "change",
-)  # of an assignment's detail: for readers' cursors, not part of the decision
+_HISTORY = ("first_seq", "revised_seq", "change")
+"""Of an assignment's detail: for readers' cursors, not part of the decision."""
 _COPIES = ("copy", "near_duplicate")
 
 
@@ -163,8 +160,12 @@ class _Ledger:
     ) -> None:
         """Note an assignment unless it stands; and the stories that gain or lose the article by it."""
         self.placed[ident] = story
-        decision = {key: value for key, value in detail.items() if key not in _HISTORY}
-        if standing is not None and _decision(standing) == (story, relation, decision):
+        decision = _without_history(detail)
+        if (
+            standing is not None
+            and (standing.story_id, standing.relation) == (story, relation)
+            and (_without_history(standing.detail) == decision)
+        ):
             self.entries.pop(ident, None)
             if self.where.get(ident, "") != story:  # an earlier desk was killed before it wrote the stories
                 self.touched |= {story, self.where.get(ident, "")}
@@ -238,36 +239,27 @@ class _Ledger:
             parts[home].append(part)
         links: dict[str, list[dict[str, Any]]] = collections.defaultdict(list)
         for link in self.chronicle.links.links():
-            found = {"parts": [link.story, link.other], "score": round(link.score, 3), "reason": link.reason}
-            links[self.homes[link.story]].append(found)
+            told = {"parts": [link.story, link.other], "score": round(link.score, 3), "reason": link.reason}
+            links[self.homes[link.story]].append(told)
         follows = self.chronicle.predecessors(self.homes)
-        series = self.chronicle.series
-        return {
-            home: dict(_detail(home, members, self.chronicle, links, follows, series))
-            for home, members in parts.items()
-            if not self.chronicle.settled.issuperset(members)
-        }
+        found = {}
+        for home, members in parts.items():
+            if self.chronicle.settled.issuperset(members):
+                continue
+            detail: dict[str, Any] = {"languages": sorted({self.chronicle.links.digests[p].language for p in members})}
+            if home in links:
+                detail["links"] = links[home]
+            if (thread := follows.get(home)) is not None:
+                detail["follows"] = {"story": thread.predecessor, "score": round(thread.score, 3)}
+                detail["follows"] |= {"reason": thread.reason, "quote": thread.quote}
+            if self.chronicle.series.intersection(members):
+                detail["series"] = True
+            found[home] = detail
+        return found
 
 
-def _detail(
-    home: str, members: Sequence[str], chronicle: Chronicle, links: Mapping[str, Any], follows: Any, series: Any
-) -> Iterator[tuple[str, Any]]:
-    yield "languages", sorted({chronicle.links.digests[part].language for part in members})
-    if home in links:
-        yield "links", links[home]
-    if home in follows:
-        link = follows[home]
-        yield (
-            "follows",
-            {"story": link.predecessor, "score": round(link.score, 3), "reason": link.reason, "quote": link.quote},
-        )
-    if series & set(members):
-        yield "series", True
-
-
-def _decision(standing: AssignmentRecord) -> tuple[str, str, dict[str, Any]]:
-    detail = {key: value for key, value in standing.detail.items() if key not in _HISTORY}
-    return standing.story_id, standing.relation, detail
+def _without_history(detail: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in detail.items() if key not in _HISTORY}
 
 
 def _history(seq: int, decision: Mapping[str, Any], standing: AssignmentRecord | None) -> dict[str, Any]:

@@ -26,10 +26,9 @@ class TopicState:
 
 
 @dataclass(frozen=True, slots=True)
-class State:
-    """All that a chronicle knows after a minute. What it holds is shared, not copied."""
+class Between:
+    """What is known of how stories hang together."""
 
-    stories: Snapshot
     digests: tuple[StoryDigest, ...]
     open: frozenset[str]
     tied: tuple[CrossLink, ...]
@@ -37,6 +36,14 @@ class State:
     topics: Mapping[str, TopicState]
     series: frozenset[str]
     settled: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """All that a chronicle knows after a minute. What it holds is shared, not copied."""
+
+    stories: Snapshot
+    between: Between
 
 
 class Chronicle:
@@ -135,8 +142,7 @@ class Chronicle:
 
     def state(self) -> State:
         """What is known now."""
-        return State(
-            self._clusterer.snapshot(),
+        between = Between(
             tuple(self.links.digests.values()),
             frozenset(self.links.open),
             tuple(self.links.tied.values()),
@@ -148,6 +154,7 @@ class Chronicle:
             frozenset(self.series),
             frozenset(self.settled),
         )
+        return State(self._clusterer.snapshot(), between)
 
     def restore(self, state: State) -> None:
         """Go to `state`; the minutes after it are to be assigned again."""
@@ -155,12 +162,13 @@ class Chronicle:
         minute = state.stories.minute
         self._day = minute.astimezone(UTC).date() if minute else None
         self.links, self._threads = Links(), {}
-        self.series, self.settled = set(state.series), set(state.settled)
-        for one in state.digests:
-            self.links.put(one, is_open=one.story in state.open)
-        self.links.tied = {(link.story, link.other): link for link in state.tied}
-        self.links.scored = {(link.story, link.other): link for link in state.scored}
-        for topic, held in state.topics.items():
+        known = state.between
+        self.series, self.settled = set(known.series), set(known.settled)
+        for one in known.digests:
+            self.links.put(one, is_open=one.story in known.open)
+        self.links.tied = {(link.story, link.other): link for link in known.tied}
+        self.links.scored = {(link.story, link.other): link for link in known.scored}
+        for topic, held in known.topics.items():
             threads = self._threads[topic] = Threads()
             for view in held.views:
                 threads.put(view)

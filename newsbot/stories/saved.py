@@ -6,19 +6,17 @@ JSON, deflated: nothing in it can run when it is read. Numbers survive exactly, 
 import functools
 import zlib
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from newsbot.stories.chronicle import State, TopicState
+from newsbot.stories.chronicle import Between, State
 from newsbot.stories.cluster import Snapshot
-from newsbot.stories.crosslang import CrossLink, StoryDigest
 from newsbot.stories.model import Story, StoryRule
 from newsbot.stories.weights import Lexicon, Rarity
 
 _LEVEL = 1  # of compression: three times the speed of the default for a tenth more bytes
-METHOD = 1
+METHOD = 2
 """Raised when the way of deciding or the form of a state changes: all is then decided anew."""
 
 
@@ -38,13 +36,7 @@ class _Saved:
     closed: list[Story]
     day: date | None
     languages: dict[str, _Rarity]
-    digests: tuple[StoryDigest, ...]
-    compared: frozenset[str]
-    tied: tuple[CrossLink, ...]
-    scored: tuple[CrossLink, ...]
-    topics: Mapping[str, TopicState]
-    series: frozenset[str]
-    settled: frozenset[str]
+    between: Between
 
 
 @functools.cache
@@ -67,13 +59,7 @@ def dump(state: State) -> bytes:
             code: _Rarity(each.documents, dict(each.seen), each.waiting, dict(each.today))
             for code, each in lexicon.languages.items()
         },
-        digests=state.digests,
-        compared=state.open,
-        tied=state.tied,
-        scored=state.scored,
-        topics=state.topics,
-        series=state.series,
-        settled=state.settled,
+        between=state.between,
     )
     text: bytes = _adapter().dump_json(saved)
     return zlib.compress(text, _LEVEL)
@@ -99,6 +85,4 @@ def load(data: bytes, rule: StoryRule) -> State:
         {story.seed: story for story in saved.closed},
         lexicon,
     )
-    return State(
-        stories, saved.digests, saved.compared, saved.tied, saved.scored, saved.topics, saved.series, saved.settled
-    )
+    return State(stories, saved.between)
