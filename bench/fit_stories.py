@@ -212,7 +212,7 @@ def main() -> None:
     parser.add_argument("gold", type=Path)
     parser.add_argument("--world", type=Path)
     parser.add_argument("--halvings", type=int, default=3)
-    parser.add_argument("--join", type=float, nargs="+", default=[StoryRule().join])
+    parser.add_argument("--join", type=float, nargs="+", default=[StoryRule().join_import])
     options = parser.parse_args()
     articles = load(options.articles)
     rows = {article_id(row["url"]): row for row in map(json.loads, options.gold.open(encoding="utf-8"))}
@@ -231,7 +231,7 @@ def main() -> None:
             learnt = [(x, y, 1) for x, y, stories in told if not held & {topic[story] for story in stories}]
             weights = fit(learnt + more)
             for join in options.join:
-                rule = replace(StoryRule(), weights=weights, join=join)
+                rule = replace(StoryRule(), weights=weights, join_import=join)
                 found = {line.article: line.story for line in cluster(articles, rule)}
                 for name, members in sets.items():
                     sums = measure(gold, found, (ident for ident in members if topic[gold[ident]] in held))
@@ -243,7 +243,8 @@ def main() -> None:
     print("fitted on all:", weights)
     for join in options.join:
         found = {
-            line.article: line.story for line in cluster(articles, replace(StoryRule(), weights=weights, join=join))
+            line.article: line.story
+            for line in cluster(articles, replace(StoryRule(), weights=weights, join_import=join))
         }
         report(f"seen     join {join:5.2f}", measure(gold, found, gold))
 

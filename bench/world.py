@@ -62,8 +62,8 @@ def told_right(store: Store, articles: Mapping[str, Article]) -> tuple[Links, Th
     return links, threads, story
 
 
-def followed(links: Links, threads: Threads, story: Mapping[str, str]) -> dict[str, str]:
-    """Story -> the one it is said to follow, all languages being united as they should be."""
+def followed(links: Links, threads: Threads, story: Mapping[str, str], series: set[str]) -> dict[str, str]:
+    """Story -> the one it is said to follow, all languages being united as they should be; issues follow nothing."""
     parts = defaultdict(list)
     for part in sorted(story, key=lambda part: links.digests[part].order):
         parts[story[part]].append(part)
@@ -71,6 +71,8 @@ def followed(links: Links, threads: Threads, story: Mapping[str, str]) -> dict[s
     places = {p: Place(parts[name][0], first[name], links.digests[p].language) for p, name in story.items()}
     found = {}
     for name, its in parts.items():
+        if name in series:
+            continue
         link = predecessor([link for part in its for link in threads.found.get(part, ())], places, ThreadRule())
         if link is not None:
             found[name] = story[link.predecessor]
@@ -89,9 +91,14 @@ def main() -> None:
         for language, pairs in sorted(by_language.items()):
             print(f"stories in {language}: {bcubed(pairs)}")
         links, threads, story = told_right(store, articles)
+        ids = {standing.story_id: articles[i].story for i, standing in store.assignments_of(articles).items()}
+        series = {ids[each.id] or "" for each in store.stories(ids=list(ids)) if each.detail.get("series")}
         store.close()
     print(f"links between {len(story)} right stories: {bcubed((story[p], home) for p, home in links.homes().items())}")
-    said, right = followed(links, threads, story), {name: table.get("follows") for name, table in world.stories.items()}
+    said, right = (
+        followed(links, threads, story, series),
+        {name: table.get("follows") for name, table in world.stories.items()},
+    )
     names = set(story.values())
     wanted = {name for name in names if right[name]}
     print(f"predecessors: {sum(said.get(name) == right[name] for name in wanted)} of {len(wanted)} right,", end=" ")

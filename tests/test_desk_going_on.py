@@ -97,7 +97,8 @@ def test_the_corpus_has_what_makes_this_hard(expected: tuple[Any, Any]) -> None:
     assert {relation for _, relation, _ in assignments.values()} >= {"copy", "follow_up", "new_story"}
     assert any(len(story.detail["languages"]) > 2 for story in found.values())
     assert sum("follows" in story.detail for story in found.values()) > 4
-    assert not any(story.last_seen - story.first_seen > timedelta(weeks=3) for story in found.values())
+    once = [story for story in found.values() if not story.detail.get("series")]  # a series is opened again every week
+    assert not any(story.last_seen - story.first_seen > timedelta(weeks=3) for story in once)
 
 
 @pytest.mark.parametrize("at_once", [3, 20])

@@ -39,10 +39,12 @@ class _Round:
 
     def __init__(self, index: Index, units: list[str], fixed: set[str], rule: StoryRule, overrides: Overrides) -> None:
         self.index, self.rule, self.fixed, self.overrides = index, rule, fixed, overrides
+        self.large = len(units) >= rule.large
         self.outcome = Outcome({unit: unit for unit in units})
         self.members = {unit: [unit] for unit in units}
         self.neighbours: dict[str, set[str]] = defaultdict(set)
         self.version: dict[str, int] = defaultdict(int)
+        self.at_first: dict[tuple[str, str], float] = {}  # unit, open story -> score as the minute began
         self.heap: list[tuple[float, str, str, int, int]] = []
 
     def run(self) -> Outcome:
@@ -55,8 +57,8 @@ class _Round:
 
     def _meet_all(self) -> None:
         units = list(self.members)
-        pairs = {(min(unit, near), max(unit, near)) for unit in units for near in self.index.near(self._story(unit))}
-        if len(units) >= self.rule.large:
+        pairs = {(min(unit, near), max(unit, near)) for unit in units for near in self.index.around(self._story(unit))}
+        if self.large:
             self._keep_company(pairs)
         met: dict[str, list[Meeting]] = defaultdict(list)
         for unit in units:
@@ -88,16 +90,29 @@ class _Round:
             return None
         found = figures(one, other)
         score = log_odds(found, self.rule.weights)
-        threshold = self.rule.joins_from(min(one.votes, other.votes))
+        if (a in self.fixed) != (b in self.fixed):
+            score = self._at_least_as_at_first(a, b, score)
+        threshold = self._threshold(one, other)
         if score >= threshold:
             low, high = min(a, b), max(a, b)
             heapq.heappush(self.heap, (-score, low, high, self.version[low], self.version[high]))
         return Meeting(b, score, threshold, found)
 
+    def _at_least_as_at_first(self, a: str, b: str, score: float) -> float:
+        """What others of this minute add to an open story takes it from no article: it might have come before them."""
+        unit, story = (b, a) if a in self.fixed else (a, b)
+        if self.members[unit] != [unit]:
+            return score
+        return max(score, self.at_first.setdefault((unit, story), score))
+
+    def _threshold(self, one: Story, other: Story) -> float:
+        members, issues = min(one.votes, other.votes), one.issues or other.issues
+        return self.rule.joins_from(members, large=self.large, issues=issues)
+
     def _join(self, a: str, b: str, score: float) -> None:
         kept, gone = (b, a) if b in self.fixed else (a, b)
         one, other = self._story(kept), self._story(gone)
-        found, threshold = figures(one, other), self.rule.joins_from(min(one.votes, other.votes))
+        found, threshold = figures(one, other), self._threshold(one, other)
         for group, met in ((kept, gone), (gone, kept)):
             for unit in self.members.get(group, ()):
                 self.outcome.meeting.setdefault(unit, Meeting(met, score, threshold, found))

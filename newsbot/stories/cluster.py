@@ -15,7 +15,7 @@ from newsbot.stories.agglomerate import Outcome, agglomerate
 from newsbot.stories.index import Index
 from newsbot.stories.model import Assignment, Overrides, Story, StoryArticle, StoryRule
 from newsbot.stories.sums import joined, single
-from newsbot.stories.units import Bond, Unit, units_of
+from newsbot.stories.units import Bond, Unit, previous_issue, units_of
 from newsbot.stories.weights import Lexicon
 
 DEFAULT_RULE = StoryRule()
@@ -81,6 +81,7 @@ class Clusterer:
         if not batch:
             return []
         self._advance({article.minute for article in batch})
+        self._recall_series(batch)
         singles = self._singles(batch)
         units = units_of(batch, self._open, self.overrides)
         old = set(self._open.stories)
@@ -136,6 +137,13 @@ class Clusterer:
             if not article.seen_live:
                 self._recall(article, singles[article.id])
         return singles
+
+    def _recall_series(self, batch: Sequence[StoryArticle]) -> None:
+        """Open again the series that got a next issue: weekly ones close in between."""
+        for article in batch:
+            issue = previous_issue(article, self._closed)
+            if issue is not None and previous_issue(article, self._open) is None:
+                self._reopen(issue)
 
     def _recall(self, article: StoryArticle, alone: Story) -> None:
         carried = [story.seed for copy in article.copies if (story := self._closed.of_member(copy))]

@@ -59,7 +59,7 @@ def digest(story: str, article: StoryArticle) -> StoryDigest:
 def marks_of(article: StoryArticle) -> Counter[str]:
     """What an article can have in common with one in another language, each once."""
     marks = Counter(article.skeletons.keys())
-    marks.update({f"#{number}" for number in article.terms.numbers})
+    marks.update({f"#{number}" for number in article.terms.numbers | article.terms.years})
     marks.update({f"d{month}-{day}" for month, day in article.terms.days})
     return marks
 
@@ -158,17 +158,28 @@ class Links:
         return CrossLink(low, high, score, days, shared, reason)
 
     def links(self) -> list[CrossLink]:
-        """What is claimed now: between closed stories, and between open ones that are each other's best counterpart."""
+        """What is claimed now: between closed stories, and between open ones that are each other's best counterpart.
+
+        The strongest come first, and none that would unite two stories of one language: they were told apart there.
+        """
         best: dict[tuple[str, str], CrossLink] = {}  # (story, language) -> its best link there
         for link in sorted(self.scored.values(), key=lambda link: (-link.score, link.story, link.other)):
             for key in self._keys(link):
                 best.setdefault(key, link)
-        mutual = {
-            (link.story, link.other): link
-            for link in self.scored.values()
-            if all(best[key] is link for key in self._keys(link))
-        }
-        return [link for _, link in sorted({**mutual, **self.tied}.items())]
+        mutual = [link for link in self.scored.values() if all(best[key] is link for key in self._keys(link))]
+        mutual.sort(key=lambda link: (-link.score, link.story, link.other))
+        united: dict[str, set[str]] = {}
+        kept = []
+        for link in (*self.tied.values(), *mutual):
+            one, other = (united.setdefault(story, {story}) for story in (link.story, link.other))
+            if one is other or link in self.tied.values() or not self._spoken(one) & self._spoken(other):
+                kept.append(link)
+                united.update(dict.fromkeys(other, one))
+                one |= other
+        return sorted(kept, key=lambda link: (link.story, link.other))
+
+    def _spoken(self, stories: Collection[str]) -> set[str]:
+        return {self.digests[story].language for story in stories}
 
     def _keys(self, link: CrossLink) -> tuple[tuple[str, str], tuple[str, str]]:
         language = {story: self.digests[story].language for story in (link.story, link.other)}

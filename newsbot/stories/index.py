@@ -14,11 +14,13 @@ class Index:
         self._by_key: dict[tuple[str, str], set[str]] = defaultdict(set)
         self._by_member: dict[str, str] = {}
         self._by_template: dict[tuple[str, str], set[str]] = defaultdict(set)
+        self._by_language: dict[str, set[str]] = defaultdict(set)
 
     def put(self, story: Story) -> None:
         """Add `story`, or replace the one with its seed."""
         self.drop(story.seed)
         self.stories[story.seed] = story
+        self._by_language[story.language].add(story.seed)
         for key in story.keys:
             self._by_key[story.language, key].add(story.seed)
         self._by_member.update(dict.fromkeys(story.members, story.seed))
@@ -30,6 +32,7 @@ class Index:
         story = self.stories.pop(seed, None)
         if story is None:
             return
+        self._by_language[story.language].discard(seed)
         for key in story.keys:
             holders = self._by_key[story.language, key]
             holders.discard(seed)
@@ -51,6 +54,14 @@ class Index:
         """The story that last got an issue of the series `template`, (outlet, title without numbers)."""
         holders = [self.stories[seed] for seed in self._by_template.get(template, ())] if template else []
         return max(holders, key=lambda story: (story.last_seen, story.seed), default=None)
+
+    def around(self, story: Story) -> list[str]:
+        """Seeds of the stories to compare `story` with: all others of its language while they are few, else the near.
+
+        On a topic's first days nothing is known of which terms are rare, so that key terms find little.
+        """
+        others = self._by_language[story.language] - {story.seed}
+        return sorted(others) if len(others) <= self._rule.candidates else self.near(story)
 
     def near(self, story: Story) -> list[str]:
         """Seeds of the stories that share most key terms with `story`, at least `rule.shared`, best first."""

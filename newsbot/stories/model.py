@@ -52,10 +52,12 @@ _EPOCH_ORDINAL = 719163  # 1970-01-01
 class StoryRule:
     """Limits of story building. A back-test changes one (`dataclasses.replace`)."""
 
-    join: float = -1.8  # log-odds from which a single article joins; 0 is even odds
-    join_two: float = -1.8  # from which two groups become one when the smaller has two members,
+    join: float = -1.0  # log-odds from which an article joins; 0 is even odds
+    join_import: float = -1.8  # the same in a large import, where the likeliest of all pairs is joined first
+    join_two: float = -1.8  # from which two groups become one when the smaller has two members, if not less than those,
     join_three: float = 0.0  # when it has three,
     join_more: float = 0.5  # and when it has more: groups say more than single articles, so more is asked of them
+    join_issue: float = 1.0  # from which what looks like an issue of a series (see `Story.issues`) joins anything
     idle: timedelta = timedelta(days=7)  # a story is open this long after its latest article was first seen
     weights: Mapping[str, float] = field(default_factory=lambda: WEIGHTS)  # of the score
     shared: int = 2  # key terms a candidate has to share
@@ -66,9 +68,14 @@ class StoryRule:
     large: int = 100  # articles of one minute from which an import's own counts weigh its terms, and company counts
     prior: int = 10  # documents of unknown words that term weights start with
 
-    def joins_from(self, members: int) -> float:
-        """Log-odds from which two groups become one, the smaller of which has so many voting members."""
-        return (self.join, self.join_two, self.join_three, self.join_more)[min(members, 4) - 1]
+    def joins_from(self, members: int, *, large: bool, issues: bool) -> float:
+        """Log-odds from which two groups become one.
+
+        The smaller has so many voting members; `large` import or not; whether one of the two is of `issues`.
+        """
+        least = self.join_import if large else self.join
+        usual = max(least, (least, self.join_two, self.join_three, self.join_more)[min(members, 4) - 1])
+        return max(usual, self.join_issue) if issues else usual
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +108,7 @@ class Story:
     templates: frozenset[tuple[str, str]] = frozenset()  # (outlet, title without numbers) of dated members
     keys: tuple[str, ...] = ()  # terms it is found by, heaviest first
     barred: frozenset[str] = frozenset()  # members that an override keeps apart from some article
+    issues: bool = False  # the title of each member names the day it was published on, as issues of a series do
     series: bool = False
 
     @property

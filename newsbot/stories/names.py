@@ -9,7 +9,7 @@ from collections import Counter
 from itertools import pairwise
 
 from newsbot.stories.stopwords import STOPWORDS
-from newsbot.stories.terms import names_of
+from newsbot.stories.terms import names_of, spoken
 from newsbot.text import fold, words
 
 
@@ -49,5 +49,8 @@ def skeletons(body: str, language: str | None = None) -> Counter[str]:
         pairs = (one + other for one, other in pairwise(told))  # a name may be written as two words: غازي عنتاب
         return Counter(skeleton(word) for word in (*told, *pairs) if len(word) > 2)
     return Counter(
-        skeleton(name) for name, count in names_of(body, code).items() if " " not in name for _ in range(count)
+        skeleton(name)
+        for name, count in names_of(spoken(body, code), code).items()
+        if " " not in name
+        for _ in range(count)
     )

@@ -33,6 +33,7 @@ def single(article: StoryArticle, weigher: Weigher, rule: StoryRule) -> Story:
         members=(article.id,),
         templates=frozenset([template] if (template := template_of(article)) else ()),
         keys=_heaviest(text, rule.article_keys),
+        issues=bool(terms.title_days & _claimed_days(article)),
     )
 
 
@@ -72,6 +73,7 @@ def joined(one: Story, other: Story, rule: StoryRule) -> Story:
         templates=one.templates | other.templates,
         keys=_heaviest(text, rule.story_keys),
         barred=one.barred | other.barred,
+        issues=one.issues and other.issues,
         series=one.series or other.series,
     )
 

@@ -1,7 +1,8 @@
 """What threads look at in one text: its names and terms, and the sentences that refer back to something earlier."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from newsbot.stories.dates import mentions
 from newsbot.stories.names import skeletons
@@ -23,6 +24,29 @@ _WEEKDAY_WORDS = """
     saturday samstag cumartesi السبت samedi sábado
     sunday sonntag pazar الاحد dimanche domingo
 """
+_NUMBER_WORDS = """
+    a an one ein eine einem einer bir un une una واحد
+    two zwei iki deux dos اثنين
+    three drei üç trois tres ثلاثه
+    four vier dört quatre cuatro اربعه
+    five fünf beş cinq cinco خمسه
+    six sechs altı six seis سته
+    seven sieben yedi sept siete سبعه
+    eight acht sekiz huit ocho ثمانيه
+    nine neun dokuz neuf nueve تسعه
+    ten zehn on dix diez عشره
+"""
+_SPAN_WORDS = {
+    1: "day days tag tage tagen gün jour jours día días يوم ايام",
+    7: "week weeks woche wochen hafta semaine semana اسبوع",
+}
+_AGO_WORDS = """
+    after ago earlier before later since nach vor zuvor danach später önce sonra ardından après avant tard
+    después antes tarde بعد قبل منذ
+"""
+_NUMBERS = {word: at for at, line in enumerate(fold(_NUMBER_WORDS).strip().split("\n"), 1) for word in line.split()}
+_SPANS = {word: days for days, line in _SPAN_WORDS.items() for word in fold(line).split()}
+_AGO = frozenset(fold(_AGO_WORDS).split())
 _CUES = frozenset(fold(_CUE_WORDS).split())
 _WEEKDAYS = {name: at for at, line in enumerate(fold(_WEEKDAY_WORDS).strip().split("\n")) for name in line.split()}
 _QUOTED = 200
@@ -36,6 +60,7 @@ class Cue:
     names: frozenset[str]  # skeletons
     weekdays: frozenset[int]  # 0 is Monday
     dates: frozenset[tuple[int, int]]  # (month, day)
+    ago: frozenset[int] = frozenset()  # days: "three days after", "a week ago"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +81,23 @@ def telling_of(topics: Iterable[str], title: str, body: str, language: str | Non
 
 
 def _cue(sentence: str, language: str | None) -> Cue | None:
-    tokens = set(words(sentence))
-    weekdays = tokens & _WEEKDAYS.keys()
-    if not weekdays and not tokens & _CUES:
+    said = words(sentence)
+    tokens = set(said)
+    weekdays, ago = tokens & _WEEKDAYS.keys(), _ago(said)
+    if not weekdays and not ago and not tokens & _CUES:
         return None
     quoted = sentence if len(sentence) <= _QUOTED else sentence[: _QUOTED - 1] + "…"
     dates = frozenset((month, day) for _, (_, month, day) in mentions(sentence))
-    return Cue(quoted, frozenset(skeletons(sentence, language)), frozenset(_WEEKDAYS[name] for name in weekdays), dates)
+    return Cue(quoted, frozenset(skeletons(sentence, language)), frozenset(_WEEKDAYS[n] for n in weekdays), dates, ago)
+
+
+def _ago(said: Sequence[str]) -> frozenset[int]:
+    """Days that a sentence counts back: a number and a span of time next to each other, and a word like "after"."""
+    if not _AGO.intersection(said):
+        return frozenset()
+    spans = ((one, other) for one, other in pairwise(said) if other in _SPANS)
+    return frozenset(n * _SPANS[span] for one, span in spans if (n := _NUMBERS.get(one) or _small(one)))
+
+
+def _small(word: str) -> int:
+    return int(word) if word.isdecimal() and len(word) < 3 else 0

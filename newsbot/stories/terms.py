@@ -7,13 +7,13 @@ pairs (`newsbot.text.words`); scripts without capital letters have no runs of ca
 import functools
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 import snowballstemmer
 
-from newsbot.stories.dates import DATE_WORDS, mentions, stamp
+from newsbot.stories.dates import DATE_WORDS, Mention, mentions, stamp
 from newsbot.stories.stopwords import STOPWORDS
 from newsbot.text import fold, numbers, sentences, words
 
@@ -47,6 +47,7 @@ class Terms:
     years: frozenset[str]  # four digits, 1900 to 2099
     stamp: date | None  # the date the text gives itself in its first lines
     template: str  # title without numbers and dates: equal for the issues of a series
+    title_days: frozenset[tuple[int, int]] = frozenset()  # (month, day) that the title names
 
 
 @functools.lru_cache(maxsize=200_000)
@@ -55,8 +56,8 @@ def _stem(language: str, word: str) -> str:
     return str(snowballstemmer.stemmer(name).stemWord(word)) if name else word
 
 
-def _spoken(text: str, language: str) -> str:
-    # in Turkish an apostrophe cuts a name from its case ending: Gaziantep'te, Gaziantep'e
+def spoken(text: str, language: str) -> str:
+    """`text` without endings that an apostrophe cuts from a name, as in Turkish: Gaziantep'te, Gaziantep'e."""
     return _TURKISH_SUFFIX.sub("", text) if language == "tr" else text
 
 
@@ -72,27 +73,32 @@ def _meant(tokens: list[str], language: str) -> list[str]:
 def terms_of(title: str, body: str, language: str | None = None) -> Terms:
     """Terms of one text; `language` (two letters) picks stop words and stemmer, None goes without."""
     code = language or ""
-    tokens = words(_spoken(body, code))[:BODY_WORDS]
-    head = _meant(words(_spoken(title, code)), code)
+    tokens = words(spoken(body, code))[:BODY_WORDS]
+    head = _meant(words(spoken(title, code)), code)
     lead = _meant(tokens[:LEAD_WORDS], code)
     counts = Counter(_meant(tokens, code))
     for term in head:
         counts[term] += TITLE_WEIGHT
     for term in lead:
         counts[term] += LEAD_WEIGHT - 1
-    dates = mentions(f"{title}\n{body}")
+    titled, dates = mentions(title), mentions(f"{title}\n{body}")
     figures = set(numbers(body))
     years = frozenset(figure for figure in figures if _YEAR.fullmatch(figure))
     return Terms(
         body=counts,
         lead=Counter(head + lead),
-        names=names_of(_spoken(body, code), code) if _has_case(body) else counts,
-        days=frozenset((month, day) for _, (_, month, day) in dates),
+        names=names_of(spoken(body, code), code) if _has_case(body) else counts,
+        days=_days(dates),
         numbers=frozenset(figure for figure in figures if len(figure) > 1) - years,
         years=years,
         stamp=stamp(dates),
         template=" ".join(head),
+        title_days=_days(titled),
     )
+
+
+def _days(dates: Iterable[tuple[int, Mention]]) -> frozenset[tuple[int, int]]:
+    return frozenset((month, day) for _, (_, month, day) in dates)
 
 
 def _has_case(text: str) -> bool:

@@ -205,19 +205,26 @@ class Place:
 def predecessor(links: Iterable[ThreadLink], places: Mapping[str, Place], rule: ThreadRule) -> ThreadLink | None:
     """The best of `links` (of the parts of one story) that leads to another story which began earlier.
 
-    A story without a place is settled and stands for itself. Of several parts that follow the same story, one in the
-    language of the whole gives the reason, and the sentence that refers back best.
+    A story without a place is settled and stands for itself. Parts in the language of the whole decide, since most is
+    known of them; the others are asked where those follow nothing. The sentence that refers back best gives the reason.
     """
-    found: list[tuple[tuple[bool, float, float], ThreadLink]] = []
-    for link in sorted(links, key=lambda link: (-link.score, link.story, link.predecessor)):
+    found: list[tuple[bool, ThreadLink]] = []
+    for link in links:
         own, before = places[link.story], places.get(link.predecessor)
         earlier = before.home if before else link.predecessor
         if own.home != earlier and (before is None or own.first - before.first >= rule.hours / 24):
             foreign = own.language != places[own.home].language
-            telling = (foreign, -link.figures["day"], -link.figures["back_reference"])
-            found.append((telling, replace(link, story=own.home, predecessor=earlier)))
-    same = [each for each in found if each[1].predecessor == found[0][1].predecessor]
-    return min(same, key=lambda each: each[0])[1] if same else None
+            found.append((foreign, replace(link, story=own.home, predecessor=earlier)))
+    if not found:
+        return None
+    _, best = min(found, key=lambda each: (each[0], -each[1].score, each[1].predecessor))
+    same = [each for each in found if each[1].predecessor == best.predecessor]
+    return min(same, key=_reasons_best)[1]
+
+
+def _reasons_best(found: tuple[bool, ThreadLink]) -> tuple[bool, float, float, float, str]:
+    foreign, link = found
+    return foreign, -link.figures["day"], -link.figures["back_reference"], -link.score, link.quote
 
 
 def _length(vector: Mapping[str, float]) -> float:
@@ -225,11 +232,14 @@ def _length(vector: Mapping[str, float]) -> float:
 
 
 def _days_meant(cue: Cue, told: float) -> set[tuple[int, int]]:
-    """Days before `told` that a sentence may mean: the latest such weekday before, and calendar days it names."""
+    """Days before `told` that a sentence may mean: the latest such weekday, calendar days, and days counted back."""
     day = (_EPOCH + timedelta(days=told)).date()
     found = set(cue.dates) - {(day.month, day.day)}
     for weekday in cue.weekdays:
         meant = day - timedelta(days=(day.weekday() - weekday) % _WEEK or _WEEK)
+        found.add((meant.month, meant.day))
+    for days in cue.ago:
+        meant = day - timedelta(days=days)
         found.add((meant.month, meant.day))
     return found
 

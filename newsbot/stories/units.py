@@ -60,13 +60,13 @@ def _bound(articles: tuple[StoryArticle, ...], index: Index, overrides: Override
             story = index.of_member(copy)
             if story is not None and not parted & story.barred and story.language == (article.language or ""):
                 return Unit(articles, story, "copy")
-    issue = _previous_issue(articles[0], index)
+    issue = previous_issue(articles[0], index)
     if issue is not None and not parted & issue.barred:
         return Unit(articles, issue, "series")
     return Unit(articles)
 
 
-def _previous_issue(article: StoryArticle, index: Index) -> Story | None:
+def previous_issue(article: StoryArticle, index: Index) -> Story | None:
     """The story of nothing but issues of the series that `article` is one of, as its title says."""
     template = template_of(article)
     story = index.of_template(template)

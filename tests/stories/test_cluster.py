@@ -131,6 +131,53 @@ def test_a_story_that_an_issue_has_joined_is_no_series(report):
     assert lines[3].story == story_id("fire-1")
 
 
+GAUGE = {"title": "Harbour index: 4 March", "outlet": "ledger.example"}
+
+
+def test_a_series_that_closed_goes_on_with_its_next_issue(report):
+    weeks = (0, 1, 3)
+    lines = cluster([report(f"issue-{week}", week * 7 * 24 + 1, **GAUGE, body=TEXTS["vote-1"][1]) for week in weeks])
+    assert [line.story for line in lines] == [story_id("issue-0")] * 3
+
+
+def test_a_title_that_names_its_day_joins_only_what_is_clearly_the_same(report):
+    rule = StoryRule(join=-99.0, join_issue=99.0)
+    dated, plain = report("one", 1, **GAUGE, body=TEXTS["fire-2"][1]), report("fire-2", 2)
+    lines = cluster([report("fire-1"), dated, plain], rule)
+    assert grouping(lines) == {"fire-1": story_id("fire-1"), "one": story_id("one"), "fire-2": story_id("fire-1")}
+    assert lines[1].threshold == 99.0
+
+
+@pytest.mark.parametrize("title", ["Harbour index: 9 March", "Harbour index"])
+def test_a_title_that_names_another_day_or_none_is_no_issue(report, title):
+    rule = StoryRule(join=-99.0, join_issue=99.0)
+    lines = cluster([report("fire-1"), report("one", 1, title=title, body=TEXTS["fire-2"][1])], rule)
+    assert lines[1].story == story_id("fire-1")
+
+
+def test_a_large_import_has_a_threshold_of_its_own(report):
+    rule = StoryRule(join=99.0, join_import=-99.0, large=2)
+    assert len(set(grouping(cluster([report("fire-1"), report("fire-2")], rule)).values())) == 1
+    assert len(set(grouping(cluster([report("fire-1"), report("fire-2", 1)], rule)).values())) == 2
+
+
+def test_while_stories_are_few_all_are_compared(report):
+    strangers = [report("fire-1"), report("vote-1", 1)]
+    assert cluster(strangers)[1].compared == {story_id("fire-1"): pytest.approx(cluster(strangers)[1].score)}
+    assert cluster(strangers, StoryRule(candidates=0))[1].compared == {}
+
+
+def test_what_others_of_its_minute_add_takes_a_story_from_no_article(report):
+    """Each of the two would join; the likelier one makes the story less like the other, which joins all the same."""
+    first, close = report("fire-1"), report("fire-1", 1, ident="close")
+    far = report("far", 1, title="Norwick", body=TEXTS["fire-1"][1][:90] + TEXTS["vote-1"][1])
+    alone = cluster([first, far])[1]
+    after = cluster([first, close, replace(far, first_seen=far.first_seen + timedelta(hours=1))])[2]
+    assert after.score < alone.score
+    rule = StoryRule(join=(after.score + alone.score) / 2)
+    assert set(grouping(cluster([first, close, far], rule)).values()) == {story_id("fire-1")}
+
+
 def test_person_splits(report):
     apart = Overrides(apart=frozenset({("fire-1", "fire-2")}))
     lines = cluster([report("fire-1"), report("fire-2", 1)], overrides=apart)

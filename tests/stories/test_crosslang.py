@@ -73,6 +73,20 @@ def test_a_link_stays_when_its_stories_close():
     assert links.homes()["en3"] == "en3"  # de1 is closed, and compared no more
 
 
+def test_two_stories_of_one_language_are_never_united():
+    """Told apart there, they cannot both be what a third one tells: the stronger link counts."""
+    links = links_of(
+        [
+            story("ar1", "ar", 4.0, "drtl hty nato #80 btrt mlt"),
+            story("en1", "en", 4.0, "drtl hty nato #80"),
+            story("en2", "en", 4.1, "btrt mlt krck"),
+            story("de2", "de", 4.1, "btrt mlt krck #80"),
+        ]
+    )
+    assert {(link.story, link.other) for link in links.scored.values()} >= {("ar1", "de2"), ("ar1", "en1")}
+    assert pairs(links) == [("ar1", "en1"), ("de2", "en2")]
+
+
 def test_what_is_united_is_kept_whole():
     links = links_of(FIRST)
     assert links.whole({"de1"}) == {"de1", "en1"}
@@ -82,9 +96,9 @@ def test_what_is_united_is_kept_whole():
 
 
 def test_digest_counts_names_numbers_and_days(report):
-    body = "Fire in Norwick on 4 March, said Greta Lund of the 140 workers."
+    body = "Fire in Norwick on 4 March, said Greta Lund of the 140 workers, as in 1987."
     found = digest("s", report("x", body=body, skeletons=skeletons(body, "en")))
-    assert {"nrk", "#140", "d3-4"} <= set(found.marks)
+    assert {"nrk", "#140", "#1987", "d3-4"} <= set(found.marks)
     assert found.language == "en"
 
 

@@ -21,6 +21,10 @@ def test_spellings_of_one_name_meet(spellings):
     assert len({skeleton(name) for name in spellings}) == 1
 
 
+def test_turkish_case_endings_are_no_part_of_a_name():
+    assert skeletons("Dün Gaziantep'te ve Dörtyol'dan gelenler.", "tr").keys() >= {"gzntb", "drtl"}
+
+
 def test_short_skeletons_stay_as_written():
     assert skeleton("Ida") != skeleton("Ada")
 

@@ -49,6 +49,29 @@ def test_reason_quotes_the_back_reference():
     assert "day on which the earlier one began" in link.reason
 
 
+@pytest.mark.parametrize(
+    ("sentence", "days"),
+    [
+        ("Five days after the first explosion another kiln burst.", {5}),
+        ("Zum zweiten Mal, drei Tage zuvor schon einmal.", {3}),
+        ("Bu, beş gün önce yaşananın aynısı.", {5}),
+        ("بعد خمسة أيام من الحادث الأول", {5}),
+        ("It came a week after the first, 12 days before the vote.", {7, 12}),
+        ("It burnt for three days in a second kiln.", set()),
+    ],
+)
+def test_days_that_a_sentence_counts_back(sentence, days):
+    (cue,) = telling_of(["fires"], "", sentence, None, {}).cues
+    assert cue.ago == days
+
+
+def test_days_counted_back_name_the_earlier_story():
+    later = "Kilns at the Halvard works in Norwick stand still, five days after an explosion in the Sund district."
+    (link,) = threads_of([STORIES[0], ("later", 5.0, later)]).found["later"]
+    assert link.figures["day"] == 1.0
+    assert "five days after" in link.quote
+
+
 @pytest.mark.parametrize("days", [0.01, 31.0])
 def test_neither_at_once_nor_after_a_month(days):
     assert found(threads_of([STORIES[0], ("second", days, SECOND)])) == []
@@ -88,6 +111,12 @@ PLACES = {
 def test_the_same_event_in_another_language_is_no_predecessor():
     best = predecessor([link("de2", "en2", 0.9), link("en2", "en1", 0.6)], PLACES, ThreadRule())
     assert best == link("en2", "en1", 0.6)
+
+
+def test_parts_in_the_language_of_the_whole_decide():
+    links = [link("de2", "b", 0.9), link("en2", "en1", 0.6)]
+    assert predecessor(links, PLACES, ThreadRule()) == link("en2", "en1", 0.6)
+    assert predecessor(links[:1], PLACES, ThreadRule()) == link("en2", "b", 0.9)
 
 
 def test_the_reason_is_in_the_language_that_the_story_begins_with():
