@@ -10,7 +10,7 @@ from tests.query.corpus import ARCHIVES, NOW, world_copy
 
 INDEX = "http://bosporus-ledger.example/markets/istanbul-close-9-march"
 SECOND = "http://northwire.example/2026/03/09/second-missile-gaziantep"
-ARABIC = "http://sharq-monitor.example/world/2026/03/07/hatay-debris-probe"
+ARABIC = "http://sharq-monitor.example/world/2026/03/10/nato-council-turkey"
 ENGLISH = "http://northwire.example/2026/03/06/prosecutors-open-debris-inquiry"
 REWRITE = "http://bosporus-ledger.example/news/hatay-prosecutors-examine-missile-debris"  # a member of its story
 GAUGE = "http://bosporus-ledger.example/markets/airspace-risk-gauge-4-march"

@@ -106,7 +106,7 @@ def test_of_a_long_story_the_first_and_the_latest_news_are_told(common: list[str
     (at,) = [number for number, line in enumerate(lines) if line.startswith("s-5e8s6b")]
     told = lines[at + 2 : lines.index("", at)]
     assert "northwire.example reports" in told[0]
-    assert (told[1].strip(), len(told)) == ("14 more; `newsbot story s-5e8s6b` tells all", 7)
+    assert (told[1].strip(), len(told)) == ("12 more; `newsbot story s-5e8s6b` tells all", 7)
 
 
 def test_each_reader_has_a_place_of_their_own(tmp_path: Path) -> None:
