@@ -127,7 +127,15 @@ def test_a_person_changes_their_mind(store: Store, expected: tuple[Any, Any]) ->
     copies = [each for each, (_, relation, _) in told(store).items() if relation == "copy"]
     carried = next(each.url for each in articles if article_id(each.url) == copies[0])
     source = next(each.url for each in articles if article_id(each.url) == told(store)[copies[0]][2]["copy_of"])
-    for decided in (NONE.dropping(source), NONE.parting(source, carried), NONE.joining(articles[0].url, carried)):
+    german = next(each.url for each in articles if each.content.language == "de")
+    arabic = next(each.url for each in reversed(articles) if each.content.language == "ar")
+    for decided in (
+        NONE.dropping(source),
+        NONE.parting(source, carried),
+        NONE.joining(articles[0].url, carried),
+        NONE.parting(articles[0].url, german),
+        NONE.joining(articles[0].url, arabic),  # weeks later
+    ):
         desk.assign(store, LATER, "tests", decided)
         anew = open_store("sqlite::memory:")
         Writer(anew).write(articles)

@@ -81,13 +81,15 @@ def story_merge(app: App, one: str, other: str) -> int:
 
 
 def story_split(app: App, story: str, article: str) -> int:
-    """Take an article out of a story, for good: it never joins the story's first article again."""
+    """Take an article out of a story, for good: it never joins the story's first article in any language again."""
 
     def decide(store: Store, decided: Overrides) -> Overrides:
         found, member = query.find_story(store, story), query.find_article(store, article)
         if member.id not in found.article_ids or member.id == found.article_ids[0]:
             raise UsageError(f"{article} is no later article of {story}; name one that followed its first.")
-        return decided.parting(_seed(store, found.article_ids), member.url)
+        for first in _firsts(store, found.article_ids, member.id):
+            decided = decided.parting(first, member.url)
+        return decided
 
     _decide(app, decide)
     app.say(f"It is in another story: {_now(app, article)}")
@@ -112,6 +114,16 @@ def _decide(app: App, change: Callable[[Store, Overrides], Overrides]) -> None:
 
 def _seed(store: Store, article_ids: tuple[str, ...]) -> str:
     return store.find_articles(article_ids[0], limit=1)[0].url
+
+
+def _firsts(store: Store, article_ids: tuple[str, ...], but: str) -> list[str]:
+    """The first article of a story in each of its languages, without `but`; where that is the first, the next."""
+    assigned = store.assignments_of(article_ids)
+    firsts: dict[str, str] = {}  # what it is in one language -> id
+    for ident in article_ids:
+        if ident != but and ident in assigned:
+            firsts.setdefault(assigned[ident].detail["part"], ident)
+    return [article.url for article in store.articles(ArticleFilter(ids=tuple(firsts.values())))]
 
 
 def _url(store: Store, name: str) -> str:

@@ -5,7 +5,7 @@ its state is bounded by the window of open stories. So an article that arrives l
 before its minute and on from there, and the outcome is what it would have been had it come in time.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
@@ -36,6 +36,7 @@ class Between:
     topics: Mapping[str, TopicState]
     series: frozenset[str]
     settled: frozenset[str]
+    spoken_of: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,9 @@ class Chronicle:
     def __init__(self, rule: StoryRule = DEFAULT_RULE, overrides: Overrides = NO_OVERRIDES) -> None:
         self.links = Links()
         self._clusterer = Clusterer(rule, overrides)
+        self._overrides = overrides
+        self._named = {article for pair in overrides.together | overrides.apart for article in pair}
+        self._spoken_of: dict[str, str] = {}  # article that a person spoke of -> its story
         self._threads: dict[str, Threads] = {}
         self.series: set[str] = set()  # stories that are issues of a series
         self.settled: set[str] = set()  # nothing about these changes any more; others refer to them
@@ -69,8 +73,25 @@ class Chronicle:
             self.links.tell(story, article)
         for story in sorted({story for story, _ in voting}):
             self.links.compare(story)
+        self._obey({line.article: line.story for line in lines if line.article in self._named})
         self._tell(voting)
         return lines
+
+    def _obey(self, fresh: Mapping[str, str]) -> None:
+        """What a person said of stories in different languages; within one language, the clusterer has seen to it."""
+        self._spoken_of.update(fresh)
+        if fresh:
+            self.links.together = self._across(self._overrides.together)
+            self.links.apart = self._across(self._overrides.apart)
+
+    def _across(self, pairs: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
+        found = set()
+        for x, y in pairs:
+            if x in self._spoken_of and y in self._spoken_of:
+                low, high = sorted((self._spoken_of[x], self._spoken_of[y]))
+                if self.links.digests[low].language != self.links.digests[high].language:
+                    found.add((low, high))
+        return found
 
     def _turn_to(self, minute: datetime) -> None:
         """On a new day: settle what has closed, and let go of texts that are too old to be followed."""
@@ -128,7 +149,7 @@ class Chronicle:
             for story, links in threads.found.items():
                 found.setdefault(story, []).extend(links)
         viewed = {story for threads in self._threads.values() for story in threads.views}
-        live = self.links.whole(self._clusterer.kept | self.links.open | viewed)
+        live = self.links.whole(self._clusterer.kept | self.links.open | viewed | set(self._spoken_of.values()))
         following = {story for story, links in found.items() if any(link.predecessor in live for link in links)}
         live = self.links.whole(live | following)
         needed = self.links.whole(live | {link.predecessor for story in live for link in found.get(story, ())})
@@ -153,6 +174,7 @@ class Chronicle:
             },
             frozenset(self.series),
             frozenset(self.settled),
+            dict(self._spoken_of),
         )
         return State(self._clusterer.snapshot(), between)
 
@@ -173,3 +195,5 @@ class Chronicle:
             for view in held.views:
                 threads.put(view)
             threads.found = dict(held.found)
+        self._spoken_of = {}
+        self._obey({article: story for article, story in known.spoken_of.items() if article in self._named})

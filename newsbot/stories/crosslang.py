@@ -76,6 +76,9 @@ class CrossLink:
     reason: str
 
 
+_BY_PERSON = "a person put them together"
+
+
 class Links:
     """Digests of stories, and how alike those of different languages are."""
 
@@ -83,6 +86,8 @@ class Links:
         self.rule = rule or LinkRule()
         self.digests: dict[str, StoryDigest] = {}
         self.open: set[str] = set()  # those that are compared
+        self.together: set[tuple[str, str]] = set()  # stories of two languages that a person made one,
+        self.apart: set[tuple[str, str]] = set()  # and those that one kept apart
         self.tied: dict[tuple[str, str], CrossLink] = {}  # claimed when a story closed
         self.scored: dict[tuple[str, str], CrossLink] = {}  # between open stories, (smaller id, greater id)
         self._held: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))  # mark, language -> stories
@@ -160,23 +165,40 @@ class Links:
     def links(self) -> list[CrossLink]:
         """What is claimed now: between closed stories, and between open ones that are each other's best counterpart.
 
-        The strongest come first, and none that would unite two stories of one language: they were told apart there.
+        The strongest come first, and none that would unite two stories of one language, which were told apart there, or
+        two that a person keeps apart. What a person put together is one in any case.
         """
-        best: dict[tuple[str, str], CrossLink] = {}  # (story, language) -> its best link there
-        for link in sorted(self.scored.values(), key=lambda link: (-link.score, link.story, link.other)):
-            for key in self._keys(link):
-                best.setdefault(key, link)
-        mutual = [link for link in self.scored.values() if all(best[key] is link for key in self._keys(link))]
-        mutual.sort(key=lambda link: (-link.score, link.story, link.other))
         united: dict[str, set[str]] = {}
-        kept = []
-        for link in (*self.tied.values(), *mutual):
+        kept: dict[tuple[str, str], CrossLink] = {}
+        for link in (*self.tied.values(), *self._mutual(), *self._by_person()):
             one, other = (united.setdefault(story, {story}) for story in (link.story, link.other))
-            if one is other or link in self.tied.values() or not self._spoken(one) & self._spoken(other):
-                kept.append(link)
+            sure = link.reason == _BY_PERSON or (link.story, link.other) in self.tied
+            if one is other or sure or self._may_unite(one, other):
+                kept.setdefault((link.story, link.other), link)
                 united.update(dict.fromkeys(other, one))
                 one |= other
-        return sorted(kept, key=lambda link: (link.story, link.other))
+        return [link for _, link in sorted(kept.items())]
+
+    def _mutual(self) -> list[CrossLink]:
+        """Links of stories that are each other's best counterpart, best first."""
+        allowed = [link for pair, link in self.scored.items() if pair not in self.apart]
+        allowed.sort(key=lambda link: (-link.score, link.story, link.other))
+        best: dict[tuple[str, str], CrossLink] = {}  # (story, language) -> its best link there
+        for link in allowed:
+            for key in self._keys(link):
+                best.setdefault(key, link)
+        return [link for link in allowed if all(best[key] is link for key in self._keys(link))]
+
+    def _by_person(self) -> Iterator[CrossLink]:
+        for story, other in sorted(self.together):
+            if story in self.digests and other in self.digests:
+                days = abs(self.digests[story].first - self.digests[other].first)
+                yield CrossLink(story, other, 1.0, days, (), _BY_PERSON)
+
+    def _may_unite(self, one: set[str], other: set[str]) -> bool:
+        if any((x in one and y in other) or (y in one and x in other) for x, y in self.apart):
+            return False
+        return not self._spoken(one) & self._spoken(other)
 
     def _spoken(self, stories: Collection[str]) -> set[str]:
         return {self.digests[story].language for story in stories}

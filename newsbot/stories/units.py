@@ -33,8 +33,8 @@ class Unit:
 def units_of(batch: Sequence[StoryArticle], index: Index, overrides: Overrides) -> list[Unit]:
     """The units of one minute in canonical order, each with the open story it belongs to without any score."""
     here = {article.id for article in batch}
-    ties = [(x, y) for x, y in overrides.together if x in here and y in here]
     spoken = {article.id: article.language for article in batch}
+    ties = [(x, y) for x, y in overrides.together if x in here and y in here and spoken[x] == spoken[y]]
     ties += [
         (copy, article.id)
         for article in batch
@@ -49,16 +49,16 @@ def units_of(batch: Sequence[StoryArticle], index: Index, overrides: Overrides) 
 
 
 def _bound(articles: tuple[StoryArticle, ...], index: Index, overrides: Overrides) -> Unit:
-    ids = {article.id for article in articles}
+    ids, language = {article.id for article in articles}, articles[0].language or ""
     for x, y in sorted(overrides.together):
         other = y if x in ids else x if y in ids else ""
-        if (story := index.of_member(other)) is not None:
+        if (story := index.of_member(other)) is not None and story.language == language:
             return Unit(articles, story, "person")
     parted = {z for x, y in overrides.apart if ids & {x, y} for z in (x, y)} - ids
     for article in articles:
         for copy in article.copies:
             story = index.of_member(copy)
-            if story is not None and not parted & story.barred and story.language == (article.language or ""):
+            if story is not None and not parted & story.barred and story.language == language:
                 return Unit(articles, story, "copy")
     issue = previous_issue(articles[0], index)
     if issue is not None and not parted & issue.barred:

@@ -13,6 +13,9 @@ SECOND = "http://northwire.example/2026/03/09/second-missile-gaziantep"
 ARABIC = "http://sharq-monitor.example/world/2026/03/10/nato-council-turkey"
 ENGLISH = "http://northwire.example/2026/03/06/prosecutors-open-debris-inquiry"
 REWRITE = "http://bosporus-ledger.example/news/hatay-prosecutors-examine-missile-debris"  # a member of its story
+FIRST = "http://northwire.example/2026/03/04/nato-downs-missile-hatay"
+GERMAN = "http://rheinblick.example/politik/nato-faengt-iranische-rakete-ueber-der-tuerkei-ab-a-77145.html"
+GERMAN_AFTER = "http://rheinblick.example/politik/teheran-weist-vorwurf-zurueck-a-77160.html"
 GAUGE = "http://bosporus-ledger.example/markets/airspace-risk-gauge-4-march"
 LIONS = "http://rheinblick.example/sport/raketenstart-der-loewen-a-77270.html"
 
@@ -50,6 +53,13 @@ def test_a_split_article_opens_a_story_and_says_which(desk: Desk) -> None:
     done = desk.call("story", "split", SECOND, INDEX)
     assert (done.code, desk.story_of(INDEX)[:8] in done.err) == (0, True)
     assert desk.story_of(INDEX) != desk.story_of(SECOND)
+
+
+def test_an_article_leaves_a_story_of_another_language_and_the_others_stay(desk: Desk) -> None:
+    done = desk.call("story", "split", FIRST, GERMAN)
+    assert (done.code, desk.story_of(GERMAN)[:8] in done.err) == (0, True)
+    assert desk.story_of(GERMAN) != desk.story_of(FIRST)
+    assert desk.story_of(GERMAN_AFTER) == desk.story_of(FIRST)
 
 
 def test_merged_stories_are_one_and_the_old_id_leads_there(desk: Desk) -> None:
