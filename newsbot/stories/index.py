@@ -60,8 +60,10 @@ class Index:
 
         On a topic's first days nothing is known of which terms are rare, so that key terms find little.
         """
-        others = self._by_language[story.language] - {story.seed}
-        return sorted(others) if len(others) <= self._rule.candidates else self.near(story)
+        known = self._by_language[story.language]
+        if len(known) > self._rule.candidates + 1:
+            return self.near(story)
+        return sorted(known - {story.seed})
 
     def near(self, story: Story) -> list[str]:
         """Seeds of the stories that share most key terms with `story`, at least `rule.shared`, best first."""
