@@ -1,4 +1,4 @@
-"""Weights of the story score, fitted by bench/fit_stories.py; see docs/explanation/stories.md for what on."""
+"""Weights of the story score, fitted by bench/fit_stories.py; docs/explanation/stories.md says on what, and when."""
 
 from types import MappingProxyType
 
