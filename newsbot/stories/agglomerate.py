@@ -44,7 +44,7 @@ class _Round:
         self.members = {unit: [unit] for unit in units}
         self.neighbours: dict[str, set[str]] = defaultdict(set)
         self.version: dict[str, int] = defaultdict(int)
-        self.at_first: dict[tuple[str, str], float] = {}  # unit, open story -> score as the minute began
+        self.at_first: dict[tuple[str, str], Figures] = {}  # of a unit and an open story as the minute began
         self.heap: list[tuple[float, str, str, int, int]] = []
 
     def run(self) -> Outcome:
@@ -88,22 +88,25 @@ class _Round:
         one, other = self._story(a), self._story(b)
         if not may_join(one, other, a in self.fixed and b in self.fixed, self.overrides):
             return None
-        found = figures(one, other)
-        score = log_odds(found, self.rule.weights)
-        if (a in self.fixed) != (b in self.fixed):
-            score = self._at_least_as_at_first(a, b, score)
+        score, found = self._likeness(a, b)
         threshold = self._threshold(one, other)
         if score >= threshold:
             low, high = min(a, b), max(a, b)
             heapq.heappush(self.heap, (-score, low, high, self.version[low], self.version[high]))
         return Meeting(b, score, threshold, found)
 
-    def _at_least_as_at_first(self, a: str, b: str, score: float) -> float:
-        """What others of this minute add to an open story takes it from no article: it might have come before them."""
+    def _likeness(self, a: str, b: str) -> tuple[float, Figures]:
+        """Log-odds that two groups tell of one event, and what they come from.
+
+        What others of this minute add to an open story takes it from no article, since that might have come before
+        them: a unit and an open story are as alike as they were at first.
+        """
+        now = figures(self._story(a), self._story(b))
         unit, story = (b, a) if a in self.fixed else (a, b)
-        if self.members[unit] != [unit]:
-            return score
-        return max(score, self.at_first.setdefault((unit, story), score))
+        if story not in self.fixed or self.members.get(unit) != [unit]:
+            return log_odds(now, self.rule.weights), now
+        known = (now, self.at_first.setdefault((unit, story), now))
+        return max(((log_odds(each, self.rule.weights), each) for each in known), key=lambda scored: scored[0])
 
     def _threshold(self, one: Story, other: Story) -> float:
         members, issues = min(one.votes, other.votes), one.issues or other.issues
@@ -112,7 +115,7 @@ class _Round:
     def _join(self, a: str, b: str, score: float) -> None:
         kept, gone = (b, a) if b in self.fixed else (a, b)
         one, other = self._story(kept), self._story(gone)
-        found, threshold = figures(one, other), self._threshold(one, other)
+        found, threshold = self._likeness(kept, gone)[1], self._threshold(one, other)
         for group, met in ((kept, gone), (gone, kept)):
             for unit in self.members.get(group, ()):
                 self.outcome.meeting.setdefault(unit, Meeting(met, score, threshold, found))
