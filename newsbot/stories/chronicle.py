@@ -78,20 +78,18 @@ class Chronicle:
         return lines
 
     def _obey(self, fresh: Mapping[str, str]) -> None:
-        """What a person said of stories in different languages; within one language, the clusterer has seen to it."""
+        """What a person said of whole stories; of articles in one language, the clusterer has seen to it."""
         self._spoken_of.update(fresh)
         if fresh:
-            self.links.together = self._across(self._overrides.together)
-            self.links.apart = self._across(self._overrides.apart)
+            digests = self.links.digests
+            together = self._said(self._overrides.together)
+            self.links.together = {pair for pair in together if len({digests[story].language for story in pair}) > 1}
+            self.links.apart = self._said(self._overrides.apart)
 
-    def _across(self, pairs: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
-        found = set()
-        for x, y in pairs:
-            if x in self._spoken_of and y in self._spoken_of:
-                low, high = sorted((self._spoken_of[x], self._spoken_of[y]))
-                if self.links.digests[low].language != self.links.digests[high].language:
-                    found.add((low, high))
-        return found
+    def _said(self, pairs: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
+        """Pairs of articles -> of the stories that they are in, the smaller id first."""
+        stories = ({self._spoken_of[each] for each in pair if each in self._spoken_of} for pair in pairs)
+        return {(min(two), max(two)) for two in stories if len(two) > 1}
 
     def _turn_to(self, minute: datetime) -> None:
         """On a new day: settle what has closed, and let go of texts that are too old to be followed."""

@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from newsbot.stories.families import families
+from newsbot.stories.families import Groups, both_ways, families
 from newsbot.stories.model import StoryArticle
 
 _FEW = 4  # stories; among so few, every mark counts
@@ -76,9 +76,6 @@ class CrossLink:
     reason: str
 
 
-_BY_PERSON = "a person put them together"
-
-
 class Links:
     """Digests of stories, and how alike those of different languages are."""
 
@@ -87,7 +84,7 @@ class Links:
         self.digests: dict[str, StoryDigest] = {}
         self.open: set[str] = set()  # those that are compared
         self.together: set[tuple[str, str]] = set()  # stories of two languages that a person made one,
-        self.apart: set[tuple[str, str]] = set()  # and those that one kept apart
+        self.apart: set[tuple[str, str]] = set()  # and stories that one kept apart, of one language too
         self.tied: dict[tuple[str, str], CrossLink] = {}  # claimed when a story closed
         self.scored: dict[tuple[str, str], CrossLink] = {}  # between open stories, (smaller id, greater id)
         self._held: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))  # mark, language -> stories
@@ -168,15 +165,15 @@ class Links:
         The strongest come first, and none that would unite two stories of one language, which were told apart there, or
         two that a person keeps apart. What a person put together is one in any case.
         """
-        united: dict[str, set[str]] = {}
+        united, whole, apart = Groups(), Groups(self.together), both_ways(self.apart)
         kept: dict[tuple[str, str], CrossLink] = {}
         for link in (*self.tied.values(), *self._mutual(), *self._by_person()):
-            one, other = (united.setdefault(story, {story}) for story in (link.story, link.other))
-            sure = link.reason == _BY_PERSON or (link.story, link.other) in self.tied
-            if one is other or sure or self._may_unite(one, other):
-                kept.setdefault((link.story, link.other), link)
-                united.update(dict.fromkeys(other, one))
-                one |= other
+            ends = link.story, link.other
+            free = ends in self.tied or not self._clash(*map(united.of, ends))
+            if ends in self.together or (free and not whole.parted(*ends, apart)):
+                kept.setdefault(ends, link)
+                united.unite(*ends)
+                whole.unite(*ends)
         return [link for _, link in sorted(kept.items())]
 
     def _mutual(self) -> list[CrossLink]:
@@ -193,12 +190,11 @@ class Links:
         for story, other in sorted(self.together):
             if story in self.digests and other in self.digests:
                 days = abs(self.digests[story].first - self.digests[other].first)
-                yield CrossLink(story, other, 1.0, days, (), _BY_PERSON)
+                yield CrossLink(story, other, 1.0, days, (), "a person put them together")
 
-    def _may_unite(self, one: set[str], other: set[str]) -> bool:
-        if any((x in one and y in other) or (y in one and x in other) for x, y in self.apart):
-            return False
-        return not self._spoken(one) & self._spoken(other)
+    def _clash(self, one: set[str], other: set[str]) -> bool:
+        """Whether two groups have a story each of the same language."""
+        return one is not other and not self._spoken(one).isdisjoint(self._spoken(other))
 
     def _spoken(self, stories: Collection[str]) -> set[str]:
         return {self.digests[story].language for story in stories}

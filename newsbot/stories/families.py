@@ -1,6 +1,7 @@
-"""Families: articles that are copies of one another, directly or through others."""
+"""Families: articles that are copies of one another, directly or through others; and what else grows together."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 
 
 def families(edges: Iterable[tuple[str, str]], ids: Iterable[str] = ()) -> dict[str, str]:
@@ -18,3 +19,37 @@ def families(edges: Iterable[tuple[str, str]], ids: Iterable[str] = ()) -> dict[
         low, high = sorted((root(one), root(other)))
         parent[high] = low
     return {node: root(node) for node in sorted({*parent, *ids})}
+
+
+class Groups:
+    """What is one by now, as it grows together pair by pair."""
+
+    def __init__(self, pairs: Iterable[tuple[str, str]] = ()) -> None:
+        self._of: dict[str, set[str]] = {}
+        for one, other in pairs:
+            self.unite(one, other)
+
+    def of(self, one: str) -> set[str]:
+        """All that `one` is united with, and itself."""
+        return self._of.setdefault(one, {one})
+
+    def unite(self, one: str, other: str) -> None:
+        """Make the groups of both one."""
+        small, large = sorted((self.of(one), self.of(other)), key=len)
+        if small is not large:
+            large |= small
+            self._of.update(dict.fromkeys(small, large))
+
+    def parted(self, one: str, other: str, apart: Mapping[str, Collection[str]]) -> bool:
+        """Whether their groups, if they are two, are kept apart: `apart` names for each what it is kept from."""
+        mine, theirs = self.of(one), self.of(other)
+        return mine is not theirs and any(not theirs.isdisjoint(apart.get(each, ())) for each in mine)
+
+
+def both_ways(pairs: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
+    """Each -> those it is in a pair with."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for one, other in pairs:
+        found[one].add(other)
+        found[other].add(one)
+    return dict(found)

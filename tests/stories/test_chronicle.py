@@ -59,3 +59,13 @@ def test_stories_of_two_languages_that_a_person_parted_are_not_linked(report):
     pair = [report("a", 0, body=body, skeletons=marks), report("b", 1, body=body, language="de", skeletons=marks)]
     assert len(set(home_of(Chronicle(), pair).values())) == 1
     assert len(set(home_of(Chronicle(overrides=Overrides(apart=frozenset({("a", "b")}))), pair).values())) == 2
+
+
+def test_stories_of_one_language_that_a_person_parted_are_not_united_through_another(told, report):
+    """The fire is told in Norwegian too, and a person put the vote to that: it is apart from the English fire."""
+    body = "Norwick Halvard Lund 140 Sund. " + TEXTS["fire-1"][1]
+    marks = {"nrck": 1, "hlfrd": 1, "lnd": 1, "snd": 1}
+    pair = [report("a", 0, body=body, skeletons=marks), report("b", 1, body=body, language="no", skeletons=marks)]
+    overrides = Overrides(together=frozenset({("b", "vote-1")}), apart=frozenset({("a", "vote-1")}))
+    homes = home_of(Chronicle(overrides=overrides), [*pair, report("vote-1", 2)])
+    assert homes["b"] == homes["vote-1"] != homes["a"]

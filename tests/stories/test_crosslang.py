@@ -107,3 +107,29 @@ def test_a_story_begins_with_its_earliest_claim(report):
     found = digest("s", later)
     assert found.first == later.first_seen.timestamp() / 86400
     assert found.told(earlier).first == earlier.published.timestamp() / 86400
+
+
+def test_no_link_unites_what_a_person_keeps_apart_with_what_one_put_together():
+    """A person: de1 is one with en9, and en9 is none with en1. So the link of de1 with en1 is refused."""
+    links = links_of([*FIRST, story("en9", "en", 9.0, "oslo")])
+    links.together, links.apart = {("de1", "en9")}, {("en1", "en9")}
+    assert pairs(links) == [("de1", "en9"), ("de2", "en2")]
+
+
+def test_what_a_person_put_together_parts_chains_of_links_too():
+    links = links_of([*FIRST, story("tr1", "tr", 30.0, "oslo"), story("ar1", "ar", 30.0, "oslo")])
+    links.together, links.apart = {("ar1", "de1"), ("ar1", "tr1")}, {("en1", "tr1")}
+    assert ("de1", "en1") not in pairs(links)
+
+
+def test_a_person_parts_what_was_linked_when_it_closed():
+    links = links_of(FIRST)
+    links.settle({"en2", "de2"})
+    links.apart = {("de1", "en1")}
+    assert pairs(links) == [("de2", "en2")]
+
+
+def test_where_a_person_contradicts_themselves_they_are_together():
+    links = links_of(FIRST)
+    links.together = links.apart = {("de1", "en1")}
+    assert ("de1", "en1") in pairs(links)
