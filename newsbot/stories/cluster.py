@@ -12,10 +12,11 @@ from itertools import groupby
 from newsbot.ids import story_id
 from newsbot.stories import explain
 from newsbot.stories.agglomerate import Outcome, agglomerate
+from newsbot.stories.families import both_ways
 from newsbot.stories.index import Index
 from newsbot.stories.model import Assignment, Overrides, Story, StoryArticle, StoryRule
 from newsbot.stories.sums import joined, single
-from newsbot.stories.units import Bond, Unit, previous_issue, units_of
+from newsbot.stories.units import Bond, Unit, of_partner, previous_issue, units_of
 from newsbot.stories.weights import Lexicon
 
 DEFAULT_RULE = StoryRule()
@@ -39,7 +40,8 @@ class Snapshot:
 
 class Clusterer:
     """Feeds on minutes in order. It holds the open stories, the latest `closed_kept` closed ones (which only imports
-    without any date can still join) and the term counts; so memory is bounded by the window, not the corpus.
+    without any date, next issues of a series and what a person says can still join) and the term counts; so memory is
+    bounded by the window and the overrides, not the corpus.
     """
 
     def __init__(
@@ -47,7 +49,7 @@ class Clusterer:
     ) -> None:
         self.rule, self.overrides, self.closed_kept = rule, overrides, closed_kept
         self.restore(Snapshot(None, {}, {}, Lexicon(rule)))
-        self._parted = {ident for pair in overrides.apart for ident in pair}
+        self._together, self._apart = both_ways(overrides.together), both_ways(overrides.apart)
 
     @property
     def stories(self) -> dict[str, Story]:
@@ -81,9 +83,9 @@ class Clusterer:
         if not batch:
             return []
         self._advance({article.minute for article in batch})
-        self._recall_series(batch)
+        self._recall_bound(batch)
         singles = self._singles(batch)
-        units = units_of(batch, self._open, self.overrides)
+        units = units_of(batch, self._open, self._together, self._apart)
         old = set(self._open.stories)
         self._enter(units, singles)
         free = [unit.head.id for unit in units if unit.story is None]
@@ -107,7 +109,13 @@ class Clusterer:
         ):
             self._open.drop(story.seed)
             self._closed.put(story)
-        for seed in list(self._closed.stories)[: max(0, len(self._closed.stories) - self.closed_kept)]:
+        if idle:
+            self._let_go()
+
+    def _let_go(self) -> None:
+        """Forget the oldest of the closed stories, but none that a person put something into: it may yet come."""
+        free = [seed for seed, story in self._closed.stories.items() if self._together.keys().isdisjoint(story.members)]
+        for seed in free[: max(0, len(free) - self.closed_kept)]:
             self._closed.drop(seed)
 
     def _is_idle(self, seed: str, minute: datetime) -> bool:
@@ -138,9 +146,12 @@ class Clusterer:
                 self._recall(article, singles[article.id])
         return singles
 
-    def _recall_series(self, batch: Sequence[StoryArticle]) -> None:
-        """Open again the series that got a next issue: weekly ones close in between."""
+    def _recall_bound(self, batch: Sequence[StoryArticle]) -> None:
+        """Open again what a person put an article into, and series that got a next issue: weekly ones close between."""
         for article in batch:
+            put = of_partner(article, self._closed, self._together)
+            if put is not None and of_partner(article, self._open, self._together) is None:
+                self._reopen(put)
             issue = previous_issue(article, self._closed)
             if issue is not None and previous_issue(article, self._open) is None:
                 self._reopen(issue)
@@ -158,7 +169,7 @@ class Clusterer:
             alone = replace(
                 singles[unit.head.id],
                 members=tuple(article.id for article in unit.articles),
-                barred=frozenset(ids & self._parted),
+                barred=frozenset(ids & self._apart.keys()),
                 last_seen=max(article.first_seen for article in unit.articles),
             )
             if unit.story is None:

@@ -50,9 +50,10 @@ class Index:
         """The story that `article` is in."""
         return self.stories.get(self._by_member.get(article, ""))
 
-    def of_template(self, template: tuple[str, str] | None) -> Story | None:
-        """The story that last got an issue of the series `template`, (outlet, title without numbers)."""
-        holders = [self.stories[seed] for seed in self._by_template.get(template, ())] if template else []
+    def of_template(self, template: tuple[str, str] | None, language: str) -> Story | None:
+        """The story in `language` that last got an issue of the series `template`, (outlet, title without numbers)."""
+        seeds = self._by_template.get(template, ()) if template else ()
+        holders = [story for seed in seeds if (story := self.stories[seed]).language == language]
         return max(holders, key=lambda story: (story.last_seen, story.seed), default=None)
 
     def around(self, story: Story) -> list[str]:

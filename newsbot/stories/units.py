@@ -1,16 +1,18 @@
 """What is assigned as one: the articles of a minute that are copies of one another, or that a person put together."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from newsbot.stories.families import families
+from newsbot.stories.families import Groups
 from newsbot.stories.index import Index
-from newsbot.stories.model import Overrides, Story, StoryArticle
+from newsbot.stories.model import Story, StoryArticle
 from newsbot.stories.sums import template_of
 
 Bond = Literal["copy", "person", "series"]
+Said = Mapping[str, Collection[str]]
+"""Article -> those that a person put together with it, or keeps apart from it."""
 
 SERIES_GAP = 0.8
 """Days after which the same title from the same outlet is another issue of a series, and not the same report again."""
@@ -30,31 +32,34 @@ class Unit:
         return self.articles[0]
 
 
-def units_of(batch: Sequence[StoryArticle], index: Index, overrides: Overrides) -> list[Unit]:
+def units_of(batch: Sequence[StoryArticle], index: Index, together: Said, apart: Said) -> list[Unit]:
     """The units of one minute in canonical order, each with the open story it belongs to without any score."""
-    here = {article.id for article in batch}
-    spoken = {article.id: article.language for article in batch}
-    ties = [(x, y) for x, y in overrides.together if x in here and y in here and spoken[x] == spoken[y]]
-    ties += [
-        (copy, article.id)
-        for article in batch
-        for copy in article.copies
-        if copy in spoken and spoken[copy] == article.language
-    ]
-    group = families(ties, here)
+    ordered = sorted(batch, key=lambda article: article.id)
+    spoken = {article.id: article.language or "" for article in ordered}
+    groups = Groups(
+        (article, other) for article in spoken for other in together.get(article, ()) if _alike(article, other, spoken)
+    )
+    for article in ordered:
+        for copy in article.copies:
+            if _alike(article.id, copy, spoken) and not groups.parted(article.id, copy, apart):
+                groups.unite(article.id, copy)
     members: dict[str, list[StoryArticle]] = defaultdict(list)
-    for article in sorted(batch, key=lambda a: a.id):
-        members[group[article.id]].append(article)
-    return [_bound(tuple(articles), index, overrides) for articles in members.values()]
+    for article in ordered:
+        members[min(groups.of(article.id))].append(article)
+    return [_bound(tuple(articles), index, together, apart) for articles in members.values()]
 
 
-def _bound(articles: tuple[StoryArticle, ...], index: Index, overrides: Overrides) -> Unit:
+def _alike(one: str, other: str, spoken: Mapping[str, str]) -> bool:
+    """Whether both are of this minute, and of one language."""
+    return spoken[one] == spoken.get(other)
+
+
+def _bound(articles: tuple[StoryArticle, ...], index: Index, together: Said, apart: Said) -> Unit:
     ids, language = {article.id for article in articles}, articles[0].language or ""
-    for x, y in sorted(overrides.together):
-        other = y if x in ids else x if y in ids else ""
-        if (story := index.of_member(other)) is not None and story.language == language:
+    for article in articles:
+        if (story := of_partner(article, index, together)) is not None:
             return Unit(articles, story, "person")
-    parted = {z for x, y in overrides.apart if ids & {x, y} for z in (x, y)} - ids
+    parted = {other for each in ids for other in apart.get(each, ())} - ids
     for article in articles:
         for copy in article.copies:
             story = index.of_member(copy)
@@ -66,10 +71,16 @@ def _bound(articles: tuple[StoryArticle, ...], index: Index, overrides: Override
     return Unit(articles)
 
 
+def of_partner(article: StoryArticle, index: Index, together: Said) -> Story | None:
+    """The story in its language that a person put `article` into."""
+    stories = (index.of_member(other) for other in sorted(together.get(article.id, ())))
+    return next((story for story in stories if story and story.language == (article.language or "")), None)
+
+
 def previous_issue(article: StoryArticle, index: Index) -> Story | None:
     """The story of nothing but issues of the series that `article` is one of, as its title says."""
     template = template_of(article)
-    story = index.of_template(template)
+    story = index.of_template(template, article.language or "")
     if story is None or story.templates != {template} or article.moment is None or not story.moments:
         return None
     return story if min(abs(article.moment - moment) for moment in story.moments) >= SERIES_GAP else None

@@ -219,3 +219,33 @@ def test_seconds_do_not_order_articles(report):
     early = report("fire-2", 0)
     late = replace(report("fire-1"), first_seen=early.first_seen + timedelta(seconds=40))
     assert grouping(cluster([early, late]))["fire-2"] == story_id("fire-1")
+
+
+@pytest.mark.parametrize("closed_kept", [0, 1000])
+def test_person_merges_what_came_after_the_story_had_closed(report, closed_kept):
+    clusterer = Clusterer(overrides=Overrides(together=frozenset({("fire-1", "vote-1")})), closed_kept=closed_kept)
+    told = [report("fire-1"), report("bridge-1", 30 * 24), report("vote-1", 60 * 24)]
+    lines = [line for batch in minutes(told) for line in clusterer.assign(batch)]
+    assert lines[2].story == story_id("fire-1")
+
+
+def test_person_splits_a_copy_of_the_same_minute(report):
+    copies = [report("fire-1", ident=name, copies=tuple("abc"[:at])) for at, name in enumerate("abc")]
+    assert set(grouping(cluster(copies)).values()) == {story_id("a")}
+    lines = cluster(copies, overrides=Overrides(apart=frozenset({("c", "a")})))
+    assert grouping(lines) == {"a": story_id("a"), "b": story_id("a"), "c": story_id("c")}
+
+
+def test_series_are_per_language(report):
+    gauge = GAUGE | {"body": TEXTS["fire-1"][1]}
+    issues = [
+        report(language + str(week), week * 24, language=language, **gauge)
+        for week in (0, 1)
+        for language in ("en", "de")
+    ]
+    assert grouping(cluster(issues)) == {
+        "en0": story_id("en0"),
+        "de0": story_id("de0"),
+        "en1": story_id("en0"),
+        "de1": story_id("de0"),
+    }
