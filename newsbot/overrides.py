@@ -10,6 +10,7 @@ Articles are named by canonical URL, so that the file means the same in every st
 
 import json
 import tomllib
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -57,6 +58,11 @@ class Overrides:
         """With these two articles in different stories."""
         pair = _pair(one, other)
         return replace(self, apart=self.apart | {pair}, together=self.together - {pair})
+
+    def reconciling(self, ones: Collection[str], others: Collection[str]) -> "Overrides":
+        """Without what kept any of `ones` apart from any of `others`."""
+        crossing = {(x, y) for x, y in self.apart if (x in ones and y in others) or (y in ones and x in others)}
+        return replace(self, apart=self.apart - crossing)
 
 
 NONE = Overrides()

@@ -26,6 +26,12 @@ def test_the_last_word_counts() -> None:
     assert NONE.joining(A, B).parting(B, A) == NONE.parting(A, B)
 
 
+def test_what_is_merged_is_apart_no_more() -> None:
+    parted = NONE.parting(A, B).parting(C, A).parting(B, C)
+    assert parted.reconciling([A], [B, C]) == NONE.parting(B, C)
+    assert parted.reconciling([B, C], [A]) == NONE.parting(B, C)
+
+
 def test_stories_get_article_ids_in_order_of_their_urls() -> None:
     assert NONE.joining(B, A).for_stories.together == {(article_id(A), article_id(B))}
 

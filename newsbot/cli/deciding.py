@@ -1,7 +1,7 @@
 """Commands by which a person corrects the rules: story split and merge, article keep and drop."""
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import click
 
@@ -70,9 +70,10 @@ def story_merge(app: App, one: str, other: str) -> int:
         if first.id == second.id:
             raise UsageError(f"{one} and {other} are the same story already.")
         earlier, later = sorted((first, second), key=lambda story: (story.first_seen, story.article_ids[0]))
-        seed = _seed(store, earlier.article_ids)
-        for article in store.articles(ArticleFilter(ids=later.article_ids)):
-            decided = decided.joining(seed, article.url)
+        ones, others = (_urls(store, story.article_ids) for story in (earlier, later))
+        decided = decided.reconciling(ones, others)
+        for url in others:
+            decided = decided.joining(ones[0], url)
         return decided
 
     _decide(app, decide)
@@ -87,8 +88,8 @@ def story_split(app: App, story: str, article: str) -> int:
         found, member = query.find_story(store, story), query.find_article(store, article)
         if member.id not in found.article_ids or member.id == found.article_ids[0]:
             raise UsageError(f"{article} is no later article of {story}; name one that followed its first.")
-        for first in _firsts(store, found.article_ids, member.id):
-            decided = decided.parting(first, member.url)
+        for url in _urls(store, _firsts(store, found.article_ids, member.id)):
+            decided = decided.parting(url, member.url)
         return decided
 
     _decide(app, decide)
@@ -112,18 +113,19 @@ def _decide(app: App, change: Callable[[Store, Overrides], Overrides]) -> None:
     app.out.line(str(path))
 
 
-def _seed(store: Store, article_ids: tuple[str, ...]) -> str:
-    return store.find_articles(article_ids[0], limit=1)[0].url
+def _urls(store: Store, article_ids: Sequence[str]) -> list[str]:
+    found = {article.id: article.url for article in store.articles(ArticleFilter(ids=tuple(article_ids)))}
+    return [found[ident] for ident in article_ids]
 
 
-def _firsts(store: Store, article_ids: tuple[str, ...], but: str) -> list[str]:
+def _firsts(store: Store, article_ids: Sequence[str], but: str) -> list[str]:
     """The first article of a story in each of its languages, without `but`; where that is the first, the next."""
     assigned = store.assignments_of(article_ids)
     firsts: dict[str, str] = {}  # what it is in one language -> id
     for ident in article_ids:
         if ident != but and ident in assigned:
             firsts.setdefault(assigned[ident].detail["part"], ident)
-    return [article.url for article in store.articles(ArticleFilter(ids=tuple(firsts.values())))]
+    return list(firsts.values())
 
 
 def _url(store: Store, name: str) -> str:

@@ -56,15 +56,14 @@ def _alike(one: str, other: str, spoken: Mapping[str, str]) -> bool:
 
 def _bound(articles: tuple[StoryArticle, ...], index: Index, together: Said, apart: Said) -> Unit:
     ids, language = {article.id for article in articles}, articles[0].language or ""
-    for article in articles:
-        if (story := of_partner(article, index, together)) is not None:
-            return Unit(articles, story, "person")
+    carried = [story for article in articles for copy in article.copies if (story := index.of_member(copy))]
+    put = next((story for article in articles if (story := of_partner(article, index, together))), None)
+    if put is not None:
+        return Unit(articles, put, "copy" if any(story is put for story in carried) else "person")
     parted = {other for each in ids for other in apart.get(each, ())} - ids
-    for article in articles:
-        for copy in article.copies:
-            story = index.of_member(copy)
-            if story is not None and not parted & story.barred and story.language == language:
-                return Unit(articles, story, "copy")
+    for story in carried:
+        if not parted & story.barred and story.language == language:
+            return Unit(articles, story, "copy")
     issue = previous_issue(articles[0], index)
     if issue is not None and not parted & issue.barred:
         return Unit(articles, issue, "series")

@@ -5,6 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from newsbot.query import find_story
+from newsbot.store import open_store
+from newsbot.store.base import ArticleFilter
 from tests.commands import WORLD, Done, call, spawn
 from tests.query.corpus import ARCHIVES, NOW, world_copy
 
@@ -15,6 +18,7 @@ ENGLISH = "http://northwire.example/2026/03/06/prosecutors-open-debris-inquiry"
 REWRITE = "http://bosporus-ledger.example/news/hatay-prosecutors-examine-missile-debris"  # a member of its story
 FIRST = "http://northwire.example/2026/03/04/nato-downs-missile-hatay"
 GERMAN = "http://rheinblick.example/politik/nato-faengt-iranische-rakete-ueber-der-tuerkei-ab-a-77145.html"
+LEDGER = "http://bosporus-ledger.example/news/nato-intercepts-missile-hatay"
 GERMAN_AFTER = "http://rheinblick.example/politik/teheran-weist-vorwurf-zurueck-a-77160.html"
 GAUGE = "http://bosporus-ledger.example/markets/airspace-risk-gauge-4-march"
 LIONS = "http://rheinblick.example/sport/raketenstart-der-loewen-a-77270.html"
@@ -35,6 +39,15 @@ class Desk:
 
     def story_of(self, url: str) -> str:
         return str(self.call("--json", "story", url).rows()[0]["id"])
+
+    def members(self, url: str) -> set[str]:
+        """Addresses of the articles of its story."""
+        store = open_store(self.store)
+        try:
+            story = find_story(store, url)
+            return {article.url for article in store.articles(ArticleFilter(ids=story.article_ids))}
+        finally:
+            store.close()
 
     def replayed(self, store: str) -> str:
         """The export of this store after the world was replayed into it."""
@@ -60,6 +73,15 @@ def test_an_article_leaves_a_story_of_another_language_and_the_others_stay(desk:
     assert (done.code, desk.story_of(GERMAN)[:8] in done.err) == (0, True)
     assert desk.story_of(GERMAN) != desk.story_of(FIRST)
     assert desk.story_of(GERMAN_AFTER) == desk.story_of(FIRST)
+
+
+@pytest.mark.parametrize("article", [GERMAN, LEDGER])
+def test_a_merge_takes_a_split_back(desk: Desk, article: str) -> None:
+    before = desk.members(FIRST)
+    desk.call("story", "split", FIRST, article)
+    assert article not in desk.members(FIRST)
+    desk.call("story", "merge", FIRST, article)
+    assert desk.members(FIRST) == before
 
 
 def test_merged_stories_are_one_and_the_old_id_leads_there(desk: Desk) -> None:

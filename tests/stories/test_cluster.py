@@ -229,6 +229,12 @@ def test_person_merges_what_came_after_the_story_had_closed(report, closed_kept)
     assert lines[2].story == story_id("fire-1")
 
 
+def test_a_copy_that_a_person_put_where_it_belongs_has_no_vote(report):
+    copy = report("fire-1", 1, ident="copy", copies=("fire-1",))
+    lines = cluster([report("fire-1"), copy], overrides=Overrides(together=frozenset({("copy", "fire-1")})))
+    assert (lines[1].story, lines[1].votes) == (story_id("fire-1"), False)
+
+
 def test_person_splits_a_copy_of_the_same_minute(report):
     copies = [report("fire-1", ident=name, copies=tuple("abc"[:at])) for at, name in enumerate("abc")]
     assert set(grouping(cluster(copies)).values()) == {story_id("a")}
