@@ -25,7 +25,7 @@ _WEEKDAY_WORDS = """
     sunday sonntag pazar الاحد dimanche domingo
 """
 _NUMBER_WORDS = """
-    a an one ein eine einem einer bir un une una واحد
+    a an one ein eine einem einen einer bir un une una واحد
     two zwei iki deux dos اثنين
     three drei üç trois tres ثلاثه
     four vier dört quatre cuatro اربعه
@@ -38,7 +38,7 @@ _NUMBER_WORDS = """
 """
 _SPAN_WORDS = {
     1: "day days tag tage tagen gün jour jours día días يوم ايام",
-    7: "week weeks woche wochen hafta semaine semana اسبوع",
+    7: "week weeks woche wochen hafta semaine semaines semana semanas اسبوع اسابيع",
 }
 _AGO_WORDS = """
     after ago earlier before later since nach vor zuvor danach später önce sonra ardından après avant tard

@@ -1,4 +1,4 @@
-"""Term weights by rarity, frozen for a UTC day: each uses the articles first seen before that day's midnight."""
+"""Term weights by rarity, frozen for an epoch (see `Lexicon.turn_to`): each uses the articles of those before."""
 
 import math
 from collections import Counter
@@ -16,13 +16,13 @@ _SHARPNESS = 1.5  # exponent; 1 is the classic weight. Held-out F1 .888 with 1, 
 
 @dataclass(slots=True)
 class Rarity:
-    """Document counts of one language: closed days in `seen`, today's in `today`."""
+    """Document counts of one language: those of closed epochs in `seen`, those of this one in `today`."""
 
     documents: int = 0
     seen: Counter[str] = field(default_factory=Counter)
     waiting: int = 0
     today: Counter[str] = field(default_factory=Counter)
-    known: dict[str, float] = field(default_factory=dict, init=False, compare=False, repr=False)  # weights of the day
+    known: dict[str, float] = field(default_factory=dict, init=False, compare=False, repr=False)  # weights now
 
     def close_epoch(self) -> None:
         """Let the articles that wait count from now on."""
@@ -38,7 +38,7 @@ class Rarity:
 
 
 class Lexicon:
-    """Rarities by language, moving from day to day. Names are counted apart from terms, under a prefix."""
+    """Rarities by language, moving from epoch to epoch. Names are counted apart from terms, under a prefix."""
 
     def __init__(self, rule: StoryRule) -> None:
         self.rule = rule
@@ -54,7 +54,7 @@ class Lexicon:
         self.day = day
 
     def count(self, articles: Iterable[StoryArticle]) -> None:
-        """Let `articles` count from the next day on."""
+        """Let `articles` count from the next epoch on."""
         for article in articles:
             rarity = self.languages.setdefault(article.language or "", Rarity())
             rarity.waiting += 1
