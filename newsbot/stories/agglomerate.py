@@ -7,6 +7,7 @@ each join the new group is scored again with the neighbours of both.
 import heapq
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
+from operator import itemgetter
 
 from newsbot.stories.company import companies
 from newsbot.stories.index import Index
@@ -44,7 +45,7 @@ class _Round:
         self.members = {unit: [unit] for unit in units}
         self.neighbours: dict[str, set[str]] = defaultdict(set)
         self.version: dict[str, int] = defaultdict(int)
-        self.at_first: dict[tuple[str, str], Figures] = {}  # of a unit and an open story as the minute began
+        self.at_first: dict[tuple[str, str], tuple[float, Figures]] = {}  # unit, open story -> how alike
         self.heap: list[tuple[float, str, str, int, int]] = []
 
     def run(self) -> Outcome:
@@ -96,17 +97,16 @@ class _Round:
         return Meeting(b, score, threshold, found)
 
     def _likeness(self, a: str, b: str) -> tuple[float, Figures]:
-        """Log-odds that two groups tell of one event, and what they come from.
+        """How alike two groups are, in log-odds, and by which figures.
 
-        What others of this minute add to an open story takes it from no article, since that might have come before
-        them: a unit and an open story are as alike as they were at first.
+        What others of this minute add to an open story takes it from no article: it might have come before them.
         """
-        now = figures(self._story(a), self._story(b))
+        found = figures(self._story(a), self._story(b))
+        now = log_odds(found, self.rule.weights), found
         unit, story = (b, a) if a in self.fixed else (a, b)
         if story not in self.fixed or self.members.get(unit) != [unit]:
-            return log_odds(now, self.rule.weights), now
-        known = (now, self.at_first.setdefault((unit, story), now))
-        return max(((log_odds(each, self.rule.weights), each) for each in known), key=lambda scored: scored[0])
+            return now
+        return max(self.at_first.setdefault((unit, story), now), now, key=itemgetter(0))
 
     def _threshold(self, one: Story, other: Story) -> float:
         members, issues = min(one.votes, other.votes), one.issues or other.issues
@@ -115,7 +115,7 @@ class _Round:
     def _join(self, a: str, b: str, score: float) -> None:
         kept, gone = (b, a) if b in self.fixed else (a, b)
         one, other = self._story(kept), self._story(gone)
-        found, threshold = self._likeness(kept, gone)[1], self._threshold(one, other)
+        (_, found), threshold = self._likeness(kept, gone), self._threshold(one, other)
         for group, met in ((kept, gone), (gone, kept)):
             for unit in self.members.get(group, ()):
                 self.outcome.meeting.setdefault(unit, Meeting(met, score, threshold, found))

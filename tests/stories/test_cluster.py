@@ -175,7 +175,9 @@ def test_what_others_of_its_minute_add_takes_a_story_from_no_article(report):
     after = cluster([first, close, replace(far, first_seen=far.first_seen + timedelta(hours=1))])[2]
     assert after.score < alone.score
     rule = StoryRule(join=(after.score + alone.score) / 2)
-    assert set(grouping(cluster([first, close, far], rule)).values()) == {story_id("fire-1")}
+    lines = cluster([first, close, far], rule)
+    assert set(grouping(lines).values()) == {story_id("fire-1")}
+    assert (lines[2].score, lines[2].figures) == (alone.score, alone.figures)  # the reason is the one that counted
 
 
 def test_person_splits(report):
