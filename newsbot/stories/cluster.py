@@ -147,13 +147,16 @@ class Clusterer:
         return singles
 
     def _recall_bound(self, batch: Sequence[StoryArticle]) -> None:
-        """Open again what a person put an article into, and series that got a next issue: weekly ones close between."""
+        """Open again what a person put an article into, and series that got a next issue: weekly ones close between.
+
+        A title without any date that comes again when its story has closed is one that fits two events.
+        """
         for article in batch:
             put = of_partner(article, self._closed, self._together)
             if put is not None and of_partner(article, self._open, self._together) is None:
                 self._reopen(put)
             issue = previous_issue(article, self._closed)
-            if issue is not None and previous_issue(article, self._open) is None:
+            if issue is not None and (issue.series or issue.issues) and previous_issue(article, self._open) is None:
                 self._reopen(issue)
 
     def _recall(self, article: StoryArticle, alone: Story) -> None:

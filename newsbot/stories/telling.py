@@ -24,8 +24,9 @@ _WEEKDAY_WORDS = """
     saturday samstag cumartesi السبت samedi sábado
     sunday sonntag pazar الاحد dimanche domingo
 """
+# without the Turkish ten and the English "an": "on day three" and "an Tag drei" count nothing
 _NUMBER_WORDS = """
-    a an one ein eine einem einen einer bir un une una واحد
+    a one ein eine einem einen einer bir un une una واحد
     two zwei iki deux dos اثنين
     three drei üç trois tres ثلاثه
     four vier dört quatre cuatro اربعه
@@ -34,7 +35,7 @@ _NUMBER_WORDS = """
     seven sieben yedi sept siete سبعه
     eight acht sekiz huit ocho ثمانيه
     nine neun dokuz neuf nueve تسعه
-    ten zehn on dix diez عشره
+    ten zehn dix diez عشره
 """
 _SPAN_WORDS = {
     1: "day days tag tage tagen gün jour jours día días يوم ايام",

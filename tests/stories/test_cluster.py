@@ -140,6 +140,12 @@ def test_a_series_that_closed_goes_on_with_its_next_issue(report):
     assert [line.story for line in lines] == [story_id("issue-0")] * 3
 
 
+def test_a_headline_that_comes_again_after_months_is_no_series(report):
+    plain = {"title": "Fire in the harbour", "outlet": "ledger.example"}
+    lines = cluster([report("fire-1", **plain), report("vote-1", 90 * 24, **plain)])
+    assert [(line.story, line.series) for line in lines] == [(story_id("fire-1"), False), (story_id("vote-1"), False)]
+
+
 def test_a_title_that_names_its_day_joins_only_what_is_clearly_the_same(report):
     rule = StoryRule(join=-99.0, join_issue=99.0)
     dated, plain = report("one", 1, **GAUGE, body=TEXTS["fire-2"][1]), report("fire-2", 2)

@@ -62,6 +62,8 @@ def test_reason_quotes_the_back_reference():
         ("Einen Tag nach dem ersten Brand", {1}),
         ("It came a week after the first, 12 days before the vote.", {7, 12}),
         ("It burnt for three days in a second kiln.", set()),
+        ("They stopped on day three after the second strike.", set()),
+        ("Er kam an Tag drei nach der zweiten Wahl.", set()),
     ],
 )
 def test_days_that_a_sentence_counts_back(sentence, days):
