@@ -76,8 +76,8 @@ def story_merge(app: App, one: str, other: str) -> int:
             decided = decided.joining(ones[0], url)
         return decided
 
-    _decide(app, decide)
-    app.say(f"They are one story: {_now(app, one)}")
+    if _decide(app, decide):
+        app.say(f"They are one story: {_now(app, one)}")
     return 0
 
 
@@ -92,8 +92,8 @@ def story_split(app: App, story: str, article: str) -> int:
             decided = decided.parting(url, member.url)
         return decided
 
-    _decide(app, decide)
-    app.say(f"It is in another story: {_now(app, article)}")
+    if _decide(app, decide):
+        app.say(f"It is in another story: {_now(app, article)}")
     return 0
 
 
@@ -104,13 +104,20 @@ def _now(app: App, name: str) -> str:
     return f"{found.id[:TYPED]} {found.title}"
 
 
-def _decide(app: App, change: Callable[[Store, Overrides], Overrides]) -> None:
+def _decide(app: App, change: Callable[[Store, Overrides], Overrides]) -> bool:
+    """Write down what a person decided; returns whether stories show it by now, and says so if not."""
     path = app.config.overrides
     with app.store() as store:
         decided = change(store, overrides.load(path))
         overrides.save(path, decided)
         desk.assign(store, app.clock(), this_process(), decided)
+        settled = desk.is_settled(store, decided)
     app.out.line(str(path))
+    if not settled:
+        app.say(
+            "Written down. Another process is assigning stories; the next `newsbot crawl` or decision takes this in."
+        )
+    return settled
 
 
 def _urls(store: Store, article_ids: Sequence[str]) -> list[str]:

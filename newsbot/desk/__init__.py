@@ -61,6 +61,11 @@ def assign(
     return counts
 
 
+def is_settled(store: Store, overrides: Overrides) -> bool:
+    """Whether all that is stored is decided by these overrides: not while another process has the lease."""
+    return not _has_work(store, _basis(overrides, StoryRule()))
+
+
 def _basis(overrides: Overrides, rule: StoryRule) -> dict[str, str]:
     """By what articles are assigned: a hash of the method, and the articles that each override speaks of."""
     weights = sorted(rule.weights.items())

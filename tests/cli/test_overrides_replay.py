@@ -1,6 +1,8 @@
 """What a person decided: kept in a file, it outlives every new assignment and gives the same corpus in a new store."""
 
+import contextlib
 import shutil
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -82,6 +84,17 @@ def test_a_merge_takes_a_split_back(desk: Desk, article: str) -> None:
     assert article not in desk.members(FIRST)
     desk.call("story", "merge", FIRST, article)
     assert desk.members(FIRST) == before
+
+
+def test_while_another_process_assigns_stories_nothing_is_claimed(desk: Desk) -> None:
+    with contextlib.closing(open_store(desk.store)) as store:
+        assert store.acquire_lease("desk", "elsewhere/1/x", datetime.now(UTC), 60)
+        done = desk.call("story", "merge", ARABIC, ENGLISH)
+        assert (done.code, "They are one story" in done.err) == (0, False)
+        assert "takes this in" in done.err
+        store.release_lease("desk", "elsewhere/1/x")
+    desk.call("article", "keep", LIONS)
+    assert desk.story_of(ARABIC) == desk.story_of(ENGLISH)
 
 
 def test_merged_stories_are_one_and_the_old_id_leads_there(desk: Desk) -> None:
