@@ -95,10 +95,8 @@ def main() -> None:
         series = {ids[each.id] or "" for each in store.stories(ids=list(ids)) if each.detail.get("series")}
         store.close()
     print(f"links between {len(story)} right stories: {bcubed((story[p], home) for p, home in links.homes().items())}")
-    said, right = (
-        followed(links, threads, story, series),
-        {name: table.get("follows") for name, table in world.stories.items()},
-    )
+    said = followed(links, threads, story, series)
+    right = {name: table.get("follows") for name, table in world.stories.items()}
     names = set(story.values())
     wanted = {name for name in names if right[name]}
     print(f"predecessors: {sum(said.get(name) == right[name] for name in wanted)} of {len(wanted)} right,", end=" ")

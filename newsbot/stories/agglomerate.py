@@ -10,8 +10,9 @@ from dataclasses import dataclass, field, replace
 from operator import itemgetter
 
 from newsbot.stories.company import companies
+from newsbot.stories.families import Partners
 from newsbot.stories.index import Index
-from newsbot.stories.model import Figures, Overrides, Story, StoryRule
+from newsbot.stories.model import Figures, Story, StoryRule
 from newsbot.stories.score import figures, log_odds
 from newsbot.stories.sums import joined
 
@@ -38,8 +39,8 @@ class Outcome:
 class _Round:
     """The work on one minute."""
 
-    def __init__(self, index: Index, units: list[str], fixed: set[str], rule: StoryRule, overrides: Overrides) -> None:
-        self.index, self.rule, self.fixed, self.overrides = index, rule, fixed, overrides
+    def __init__(self, index: Index, units: list[str], fixed: set[str], rule: StoryRule, apart: Partners) -> None:
+        self.index, self.rule, self.fixed, self.apart = index, rule, fixed, apart
         self.large = len(units) >= rule.large
         self.outcome = Outcome({unit: unit for unit in units})
         self.members = {unit: [unit] for unit in units}
@@ -87,7 +88,7 @@ class _Round:
 
     def _score(self, a: str, b: str) -> Meeting | None:
         one, other = self._story(a), self._story(b)
-        if not may_join(one, other, a in self.fixed and b in self.fixed, self.overrides):
+        if not may_join(one, other, a in self.fixed and b in self.fixed, self.apart):
             return None
         score, found = self._likeness(a, b)
         threshold = self._threshold(one, other)
@@ -137,15 +138,13 @@ class _Round:
             self._score(kept, near)
 
 
-def may_join(one: Story, other: Story, both_old: bool, overrides: Overrides) -> bool:
+def may_join(one: Story, other: Story, both_old: bool, apart: Partners) -> bool:
     """Whether two groups may become one at all: old stories stay apart, and so do series and what a person split."""
     if both_old or one.series or other.series:
         return False
-    return not any(
-        (x in one.barred and y in other.barred) or (y in one.barred and x in other.barred) for x, y in overrides.apart
-    )
+    return all(other.barred.isdisjoint(apart.get(each, ())) for each in one.barred)
 
 
-def agglomerate(index: Index, units: list[str], fixed: set[str], rule: StoryRule, overrides: Overrides) -> Outcome:
+def agglomerate(index: Index, units: list[str], fixed: set[str], rule: StoryRule, apart: Partners) -> Outcome:
     """Join `units` (seeds in `index`) with one another and with the `fixed` stories of `index`, which it updates."""
-    return _Round(index, units, fixed, rule, overrides).run()
+    return _Round(index, units, fixed, rule, apart).run()

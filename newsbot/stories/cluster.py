@@ -47,7 +47,7 @@ class Clusterer:
     def __init__(
         self, rule: StoryRule = DEFAULT_RULE, overrides: Overrides = NO_OVERRIDES, closed_kept: int = 1000
     ) -> None:
-        self.rule, self.overrides, self.closed_kept = rule, overrides, closed_kept
+        self.rule, self.closed_kept = rule, closed_kept
         self.restore(Snapshot(None, {}, {}, Lexicon(rule)))
         self._together, self._apart = both_ways(overrides.together), both_ways(overrides.apart)
 
@@ -89,7 +89,7 @@ class Clusterer:
         old = set(self._open.stories)
         self._enter(units, singles)
         free = [unit.head.id for unit in units if unit.story is None]
-        outcome = agglomerate(self._open, free, old, self.rule, self.overrides)
+        outcome = agglomerate(self._open, free, old, self.rule, self._apart)
         self._lexicon.count(unit.head for unit in units if unit.bond != "copy")
         return sorted((line for unit in units for line in self._lines(unit, outcome)), key=lambda line: line.article)
 

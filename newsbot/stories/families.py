@@ -3,22 +3,16 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 
+Partners = Mapping[str, Collection[str]]
+"""Each -> those it is in a pair with, such as the articles that a person keeps apart from it."""
+
 
 def families(edges: Iterable[tuple[str, str]], ids: Iterable[str] = ()) -> dict[str, str]:
     """Article id -> family key, for every id in `edges` or `ids`; the key is the smallest id of the component."""
-    parent: dict[str, str] = {}
-
-    def root(node: str) -> str:
-        parent.setdefault(node, node)
-        while parent[node] != node:
-            parent[node] = parent[parent[node]]
-            node = parent[node]
-        return node
-
-    for one, other in edges:
-        low, high = sorted((root(one), root(other)))
-        parent[high] = low
-    return {node: root(node) for node in sorted({*parent, *ids})}
+    groups = Groups(edges)
+    for each in ids:
+        groups.of(each)
+    return groups.lowest()
 
 
 class Groups:
@@ -40,7 +34,13 @@ class Groups:
             large |= small
             self._of.update(dict.fromkeys(small, large))
 
-    def parted(self, one: str, other: str, apart: Mapping[str, Collection[str]]) -> bool:
+    def lowest(self) -> dict[str, str]:
+        """Each -> the smallest of its group."""
+        groups = {id(group): group for group in self._of.values()}
+        smallest = {key: min(group) for key, group in groups.items()}
+        return {each: smallest[id(group)] for each, group in sorted(self._of.items())}
+
+    def parted(self, one: str, other: str, apart: Partners) -> bool:
         """Whether their groups, if they are two, are kept apart: `apart` names for each what it is kept from."""
         mine, theirs = self.of(one), self.of(other)
         return mine is not theirs and any(not theirs.isdisjoint(apart.get(each, ())) for each in mine)

@@ -1,18 +1,16 @@
 """What is assigned as one: the articles of a minute that are copies of one another, or that a person put together."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from newsbot.stories.families import Groups
+from newsbot.stories.families import Groups, Partners
 from newsbot.stories.index import Index
 from newsbot.stories.model import Story, StoryArticle
 from newsbot.stories.sums import template_of
 
 Bond = Literal["copy", "person", "series"]
-Said = Mapping[str, Collection[str]]
-"""Article -> those that a person put together with it, or keeps apart from it."""
 
 SERIES_GAP = 0.8
 """Days after which the same title from the same outlet is another issue of a series, and not the same report again."""
@@ -32,7 +30,7 @@ class Unit:
         return self.articles[0]
 
 
-def units_of(batch: Sequence[StoryArticle], index: Index, together: Said, apart: Said) -> list[Unit]:
+def units_of(batch: Sequence[StoryArticle], index: Index, together: Partners, apart: Partners) -> list[Unit]:
     """The units of one minute in canonical order, each with the open story it belongs to without any score."""
     ordered = sorted(batch, key=lambda article: article.id)
     spoken = {article.id: article.language or "" for article in ordered}
@@ -54,7 +52,7 @@ def _alike(one: str, other: str, spoken: Mapping[str, str]) -> bool:
     return spoken[one] == spoken.get(other)
 
 
-def _bound(articles: tuple[StoryArticle, ...], index: Index, together: Said, apart: Said) -> Unit:
+def _bound(articles: tuple[StoryArticle, ...], index: Index, together: Partners, apart: Partners) -> Unit:
     ids, language = {article.id for article in articles}, articles[0].language or ""
     carried = [story for article in articles for copy in article.copies if (story := index.of_member(copy))]
     put = next((story for article in articles if (story := of_partner(article, index, together))), None)
@@ -70,7 +68,7 @@ def _bound(articles: tuple[StoryArticle, ...], index: Index, together: Said, apa
     return Unit(articles)
 
 
-def of_partner(article: StoryArticle, index: Index, together: Said) -> Story | None:
+def of_partner(article: StoryArticle, index: Index, together: Partners) -> Story | None:
     """The story in its language that a person put `article` into."""
     stories = (index.of_member(other) for other in sorted(together.get(article.id, ())))
     return next((story for story in stories if story and story.language == (article.language or "")), None)
