@@ -5,7 +5,7 @@ each join the new group is scored again with the neighbours of both.
 """
 
 import heapq
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
 from operator import itemgetter
 
@@ -41,7 +41,8 @@ class _Round:
 
     def __init__(self, index: Index, units: list[str], fixed: set[str], rule: StoryRule, apart: Partners) -> None:
         self.index, self.rule, self.fixed, self.apart = index, rule, fixed, apart
-        self.large = len(units) >= rule.large
+        spoken = Counter(index.stories[unit].language for unit in units)
+        self.large = {language for language, count in spoken.items() if count >= rule.large}  # whose import is large
         self.outcome = Outcome({unit: unit for unit in units})
         self.members = {unit: [unit] for unit in units}
         self.neighbours: dict[str, set[str]] = defaultdict(set)
@@ -60,8 +61,7 @@ class _Round:
     def _meet_all(self) -> None:
         units = list(self.members)
         pairs = {(min(unit, near), max(unit, near)) for unit in units for near in self.index.around(self._story(unit))}
-        if self.large:
-            self._keep_company(pairs)
+        self._keep_company({(a, b) for a, b in pairs if self._story(a).language in self.large})
         met: dict[str, list[Meeting]] = defaultdict(list)
         for unit in units:
             self.version[unit] = 0
@@ -111,7 +111,7 @@ class _Round:
 
     def _threshold(self, one: Story, other: Story) -> float:
         members, issues = min(one.votes, other.votes), one.issues or other.issues
-        return self.rule.joins_from(members, large=self.large, issues=issues)
+        return self.rule.joins_from(members, large=one.language in self.large, issues=issues)
 
     def _join(self, a: str, b: str, score: float) -> None:
         kept, gone = (b, a) if b in self.fixed else (a, b)

@@ -167,6 +167,12 @@ def test_a_large_import_has_a_threshold_of_its_own(report):
     assert len(set(grouping(cluster([report("fire-1"), report("fire-2", 1)], rule)).values())) == 2
 
 
+def test_an_import_is_large_by_the_articles_of_a_language(report):
+    rule = StoryRule(join=99.0, join_import=-99.0, large=3)
+    told = [report("fire-1"), report("fire-2"), report("bridge-1", language="de")]
+    assert len(set(grouping(cluster(told, rule)).values())) == 3
+
+
 def test_while_stories_are_few_all_are_compared(report):
     strangers = [report("fire-1"), report("vote-1", 1)]
     assert cluster(strangers)[1].compared == {story_id("fire-1"): pytest.approx(cluster(strangers)[1].score)}
