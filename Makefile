@@ -57,7 +57,7 @@ bench: .venv/dev ## measure: lists the benchmarks and how to run each
 	@grep -H -m1 '"""' bench/*.py | sed 's/:"""/  /'
 
 docs: .venv/dev ## write the generated reference pages anew
-	$(BIN)/python -m newsbot.reference docs/reference
+	$(BIN)/python -m newsbot.interfaces.reference docs/reference
 
 lock: ## pin all dependencies anew, with hashes
 	$(BIN)/python -m piptools compile $(LOCK) --all-extras --output-file requirements-dev.lock pyproject.toml

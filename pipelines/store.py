@@ -7,7 +7,7 @@ from scrapy.crawler import Crawler
 from twisted.python.failure import Failure
 
 from newsbot.items import Article, Departure
-from newsbot.session import Session, session_of
+from newsbot.operation.crawl_session import Session, session_of
 from pipelines.drops import Drop
 
 logger = logging.getLogger(__name__)

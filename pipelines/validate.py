@@ -3,7 +3,7 @@
 from scrapy.crawler import Crawler
 
 from newsbot.items import Article
-from newsbot.text import word_count
+from newsbot.text.words import word_count
 from pipelines.drops import DROPS, TooShort
 
 

@@ -1,6 +1,6 @@
 """Keeps every answer of a crawl in an archive, from which `newsbot replay` tells the whole crawl again.
 
-It listens to the signal that `newsbot.middlewares.complete` sends: there every answer passes, redirects, errors, 304
+It listens to the signal that `middlewares.complete_bodies` sends: there every answer passes, redirects, errors, 304
 and robots.txt included, decoded and stamped, and before any middleware or spider has acted on it. Scrapy's own signals
 come from the wrong side: `response_downloaded` carries the body as it was sent, possibly cut, `response_received` comes
 after redirects have been followed and never for them.
@@ -20,10 +20,10 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 import newsbot
-from newsbot.archive import KINDS, ArchiveWriter, Exchange
-from newsbot.clock import clock_at
 from newsbot.errors import ArchiveError, RecordingError
-from newsbot.middlewares.complete import response_complete
+from newsbot.middlewares.complete_bodies import response_complete
+from newsbot.network.archive import KINDS, ArchiveWriter, Exchange
+from newsbot.times import clock_at
 
 logger = logging.getLogger(__name__)
 

@@ -12,7 +12,7 @@ from newsbot.feeds.entries import MAX_ENTRIES, Entries
 from newsbot.feeds.jsonfeed import parse_json_feed
 from newsbot.feeds.syndication import parse_syndication
 from newsbot.items import FeedDocument
-from newsbot.urls import absolute_url
+from newsbot.network.urls import absolute_url
 
 __all__ = ["MAX_BYTES", "MAX_ENTRIES", "parse_feed"]
 

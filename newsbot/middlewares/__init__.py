@@ -1,6 +1,6 @@
 """What stands between newsbot and the network, one downloader middleware a file; their order is in newsbot/settings.py.
 
-addresses    only public machines, on every hop (with newsbot/resolver.py, which checks what is really connected to)
+addresses    only public machines, on every hop (with network/resolver.py, which checks what is really connected to)
 retryafter   a host that asked to be left alone is left alone
 breaker      a host that fails again and again is left alone for a while
 robots       robots.txt after RFC 9309

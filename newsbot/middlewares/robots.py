@@ -14,8 +14,8 @@ from scrapy.http.request import NO_CALLBACK
 from scrapy.utils.httpobj import urlparse_cached
 from w3lib.url import safe_url_string
 
-from newsbot.clock import Clock, clock_at
 from newsbot.middlewares.failures import Refused, come_back, failure_reason
+from newsbot.times import Clock, clock_at
 
 READ = 500 * 1024
 """Bytes of a robots.txt that count (RFC 9309, 2.5)."""

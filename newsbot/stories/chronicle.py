@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from newsbot.stories.cluster import DEFAULT_RULE, NO_OVERRIDES, Clusterer, Snapshot
-from newsbot.stories.crosslang import CrossLink, Links, StoryDigest
+from newsbot.stories.clustering import DEFAULT_RULE, NO_OVERRIDES, Clusterer, Snapshot
+from newsbot.stories.cross_language import CrossLink, Links, StoryDigest
 from newsbot.stories.model import Assignment, Overrides, StoryArticle, StoryRule
 from newsbot.stories.threads import Place, ThreadLink, ThreadRule, Threads, View, predecessor
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
-from newsbot.stories.telling import Cue, Telling
+from newsbot.stories.link_evidence import Cue, Telling
 
 TEXTS = 6
 """Texts of a story, one a family, that are looked at: its first ones."""

@@ -7,13 +7,13 @@ from pathlib import Path
 import click
 import pytest
 
-from newsbot.cli import MODULES, cli
-from newsbot.cli.helping import EXIT_CODES
-from newsbot.config.model import fields
+from newsbot.interfaces.cli import MODULES, cli
+from newsbot.interfaces.cli.helping import EXIT_CODES
+from newsbot.operation.config.model import fields
 from newsbot.errors import NewsbotError
-from newsbot.reasons import REASONS
-from newsbot.reference import PAGES, walk
-from newsbot.store.schema import COLLECTIONS
+from newsbot.corpus.reasons import REASONS
+from newsbot.interfaces.reference import PAGES, walk
+from newsbot.corpus.store.schema import COLLECTIONS
 
 ROOT = Path(__file__).parents[2]
 METRICS = ROOT / "newsbot" / "metrics.py"

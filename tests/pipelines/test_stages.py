@@ -2,10 +2,10 @@
 
 import pytest
 
+from newsbot.corpus.reasons import REASONS
 from newsbot.items import Article
-from newsbot.reasons import REASONS
 from newsbot.settings import ITEM_PIPELINES
-from newsbot.topics import Topic, parse
+from newsbot.text.topics import Topic, parse
 from pipelines.dedupe import DedupePipeline
 from pipelines.drops import DROPS, Drop, DuplicateUrl, OffTopic, TooOld, TooShort, Unchanged, WrongLanguage
 from pipelines.topic import TopicPipeline
