@@ -5,7 +5,10 @@ each join the new group is scored again with the neighbours of both.
 """
 
 import heapq
-from collections import Counter, defaultdict
+import math
+import statistics
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from operator import itemgetter
 
@@ -14,7 +17,10 @@ from newsbot.stories.families import Partners
 from newsbot.stories.model import Figures, Story, StoryRule
 from newsbot.stories.score import figures, log_odds
 from newsbot.stories.shared_neighbours import companies
+from newsbot.stories.stream_prior import Stream, Streams, least_odds
 from newsbot.stories.term_sums import joined
+
+_DENSE = 0.5  # share of articles with a counterpart from which the company of an article says something of its event
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +40,24 @@ class Outcome:
     group: dict[str, str]
     meeting: dict[str, Meeting] = field(default_factory=dict)
     compared: dict[str, list[Meeting]] = field(default_factory=dict)  # each unit against others at first, best first
+    shares: dict[str, float] = field(default_factory=dict)  # of articles with a counterpart, in each unit's stream
 
 
 class _Round:
     """The work on one minute."""
 
-    def __init__(self, index: Index, units: list[str], fixed: set[str], rule: StoryRule, apart: Partners) -> None:
+    def __init__(
+        self,
+        index: Index,
+        units: Mapping[str, Collection[Stream]],
+        fixed: set[str],
+        rule: StoryRule,
+        apart: Partners,
+        streams: Streams,
+    ) -> None:
         self.index, self.rule, self.fixed, self.apart = index, rule, fixed, apart
-        spoken = Counter(index.stories[unit].language for unit in units)
-        self.large = {language for language, count in spoken.items() if count >= rule.large}  # whose import is large
+        self.streams, self.streams_of = streams, units
+        self.large: set[str] = set()  # languages of which this minute brings a large and dense import
         self.outcome = Outcome({unit: unit for unit in units})
         self.members = {unit: [unit] for unit in units}
         self.neighbours: dict[str, set[str]] = defaultdict(set)
@@ -61,22 +76,40 @@ class _Round:
     def _meet_all(self) -> None:
         units = list(self.members)
         pairs = {(min(unit, near), max(unit, near)) for unit in units for near in self.index.around(self._story(unit))}
+        pairs = {pair for pair in pairs if self._may_join(*pair)}
+        self.version.update(dict.fromkeys([*units, *(seed for pair in pairs for seed in pair)], 0))
+        self._learn(pairs)
         self._keep_company({(a, b) for a, b in pairs if self._story(a).language in self.large})
         met: dict[str, list[Meeting]] = defaultdict(list)
-        for unit in units:
-            self.version[unit] = 0
         for a, b in sorted(pairs):
-            self.version.setdefault(a, 0)
-            self.version.setdefault(b, 0)
-            meeting = self._score(a, b)
-            if meeting is None:
-                continue
+            score, found = self._likeness(a, b)
+            threshold = self._offer(a, b, score)
             for one, other in ((a, b), (b, a)):
                 self.neighbours[one].add(other)
                 if one in self.members:
-                    met[one].append(replace(meeting, other=other))
+                    met[one].append(Meeting(other, score, threshold, found))
         for unit, meetings in met.items():
             self.outcome.compared[unit] = sorted(meetings, key=lambda m: (-m.score, m.other))[:4]
+
+    def _learn(self, pairs: Iterable[tuple[str, str]]) -> None:
+        """How likely counterparts are in the streams of this minute's units, and in which languages they are many."""
+        best = dict.fromkeys(self.members, -math.inf)
+        for a, b in pairs:
+            score = log_odds(figures(self._story(a), self._story(b)), self.rule.weights)
+            for unit in (a, b):
+                if unit in best:
+                    best[unit] = max(best[unit], score)
+        batch = {unit: (self.streams_of[unit], score) for unit, score in best.items()}
+        shares = self.outcome.shares = self.streams.shares(batch)
+        self.streams.count(batch.values())
+        spoken: dict[str, list[float]] = defaultdict(list)
+        for unit, share in shares.items():
+            spoken[self._story(unit).language].append(share)
+        self.large = {
+            language
+            for language, known in spoken.items()
+            if len(known) >= self.rule.large and statistics.fmean(known) >= _DENSE
+        }
 
     def _keep_company(self, pairs: set[tuple[str, str]]) -> None:
         for seed, company in companies(self.index.stories, pairs).items():
@@ -86,16 +119,16 @@ class _Round:
     def _story(self, seed: str) -> Story:
         return self.index.stories[seed]
 
-    def _score(self, a: str, b: str) -> Meeting | None:
-        one, other = self._story(a), self._story(b)
-        if not may_join(one, other, a in self.fixed and b in self.fixed, self.apart):
-            return None
-        score, found = self._likeness(a, b)
-        threshold = self._threshold(one, other)
+    def _may_join(self, a: str, b: str) -> bool:
+        return may_join(self._story(a), self._story(b), a in self.fixed and b in self.fixed, self.apart)
+
+    def _offer(self, a: str, b: str, score: float) -> float:
+        """Let the two join in their turn if they are alike enough; returns from which score on they are."""
+        threshold = self._threshold(a, b)
         if score >= threshold:
             low, high = min(a, b), max(a, b)
             heapq.heappush(self.heap, (-score, low, high, self.version[low], self.version[high]))
-        return Meeting(b, score, threshold, found)
+        return threshold
 
     def _likeness(self, a: str, b: str) -> tuple[float, Figures]:
         """How alike two groups are, in log-odds, and by which figures.
@@ -109,14 +142,18 @@ class _Round:
             return now
         return max(self.at_first.setdefault((unit, story), now), now, key=itemgetter(0))
 
-    def _threshold(self, one: Story, other: Story) -> float:
+    def _threshold(self, a: str, b: str) -> float:
+        """Score from which two groups join: as was fitted, or more where counterparts are rare."""
+        one, other = self._story(a), self._story(b)
         members, issues = min(one.votes, other.votes), one.issues or other.issues
-        return self.rule.joins_from(members, large=one.language in self.large, issues=issues)
+        fitted = self.rule.joins_from(members, large=one.language in self.large, issues=issues)
+        units = {*self.members.get(a, ()), *self.members.get(b, ())}
+        return max(fitted, *(least_odds(self.outcome.shares[unit]) for unit in units))
 
     def _join(self, a: str, b: str, score: float) -> None:
         kept, gone = (b, a) if b in self.fixed else (a, b)
         one, other = self._story(kept), self._story(gone)
-        (_, found), threshold = self._likeness(kept, gone), self._threshold(one, other)
+        (_, found), threshold = self._likeness(kept, gone), self._threshold(kept, gone)
         for group, met in ((kept, gone), (gone, kept)):
             for unit in self.members.get(group, ()):
                 self.outcome.meeting.setdefault(unit, Meeting(met, score, threshold, found))
@@ -135,7 +172,8 @@ class _Round:
         for near in sorted(around):
             self.neighbours[near].discard(gone)
             self.neighbours[near].add(kept)
-            self._score(kept, near)
+            if self._may_join(kept, near):
+                self._offer(kept, near, self._likeness(kept, near)[0])
 
 
 def may_join(one: Story, other: Story, both_old: bool, apart: Partners) -> bool:
@@ -145,6 +183,16 @@ def may_join(one: Story, other: Story, both_old: bool, apart: Partners) -> bool:
     return all(other.barred.isdisjoint(apart.get(each, ())) for each in one.barred)
 
 
-def agglomerate(index: Index, units: list[str], fixed: set[str], rule: StoryRule, apart: Partners) -> Outcome:
-    """Join `units` (seeds in `index`) with one another and with the `fixed` stories of `index`, which it updates."""
-    return _Round(index, units, fixed, rule, apart).run()
+def agglomerate(
+    index: Index,
+    units: Mapping[str, Collection[Stream]],
+    fixed: set[str],
+    rule: StoryRule,
+    apart: Partners,
+    streams: Streams,
+) -> Outcome:
+    """Join `units` (seeds in `index` -> their streams) with one another and with the `fixed` stories of `index`.
+
+    Updates `index`, and what `streams` know.
+    """
+    return _Round(index, units, fixed, rule, apart, streams).run()

@@ -4,8 +4,8 @@ The outcome is a function of the set of articles and of the overrides alone: not
 """
 
 import heapq
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from itertools import groupby
 
@@ -15,6 +15,7 @@ from newsbot.stories.candidate_index import Index
 from newsbot.stories.families import both_ways
 from newsbot.stories.minute_units import Bond, Unit, of_partner, previous_issue, units_of
 from newsbot.stories.model import Assignment, Overrides, Story, StoryArticle, StoryRule
+from newsbot.stories.stream_prior import Stream, Streams, streams_of
 from newsbot.stories.term_sums import joined, single
 from newsbot.stories.term_weights import Lexicon
 from newsbot.text.ids import story_id
@@ -36,6 +37,7 @@ class Snapshot:
     open: dict[str, Story]
     closed: dict[str, Story]
     lexicon: Lexicon
+    streams: Mapping[Stream, Mapping[int, float]] = field(default_factory=dict)
 
 
 class Clusterer:
@@ -63,11 +65,15 @@ class Clusterer:
 
     def snapshot(self) -> Snapshot:
         """The state now. Cheap: stories are immutable and shared; term counts are copied."""
-        return Snapshot(self._minute, dict(self._open.stories), dict(self._closed.stories), self._lexicon.copy())
+        streams = self._streams.state()
+        return Snapshot(
+            self._minute, dict(self._open.stories), dict(self._closed.stories), self._lexicon.copy(), streams
+        )
 
     def restore(self, state: Snapshot) -> None:
         """Go to `state`, earlier or later; minutes after it are to be assigned again."""
         self._minute, self._lexicon = state.minute, state.lexicon.copy()
+        self._streams = Streams(state.streams)
         self._open, self._closed = Index(self.rule), Index(self.rule)
         for story in state.open.values():
             self._open.put(story)
@@ -88,8 +94,8 @@ class Clusterer:
         units = units_of(batch, self._open, self._together, self._apart)
         old = set(self._open.stories)
         self._enter(units, singles)
-        free = [unit.head.id for unit in units if unit.story is None]
-        outcome = agglomerate(self._open, free, old, self.rule, self._apart)
+        free = {unit.head.id: streams_of(unit.head) for unit in units if unit.story is None}
+        outcome = agglomerate(self._open, free, old, self.rule, self._apart, self._streams)
         self._lexicon.count(unit.head for unit in units if unit.bond != "copy")
         return sorted((line for unit in units for line in self._lines(unit, outcome)), key=lambda line: line.article)
 
@@ -211,10 +217,11 @@ class Clusterer:
         threshold = meeting.threshold if meeting else self.rule.join
         opened = article.id == story.seed
         words = explain.opens if opened else explain.joins
+        share = outcome.shares.get(article.id)
         return Assignment(
             article=article.id, story=story.id, score=score, threshold=threshold, figures=found, joined=not opened,
             nearest=story_id(meeting.other) if meeting else None, votes=True, series=story.series,
-            reason=words(found, score, threshold),
+            reason=words(found, score, threshold, share), share=share,
             compared={story_id(other.other): other.score for other in compared},
         )  # fmt: skip
 

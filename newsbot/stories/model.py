@@ -28,6 +28,7 @@ class StoryArticle:
         default_factory=dict
     )  # of its names (newsbot.stories.name_skeletons), for other languages
     telling: Telling | None = None  # what threads look at; None for an article on no topic
+    topics: frozenset[str] = frozenset()  # that keep it
 
     @property
     def minute(self) -> datetime:
@@ -152,4 +153,5 @@ class Assignment:
     votes: bool  # whether it counts in the story's sums: one member a family does
     series: bool  # an issue of a recurring template
     reason: str
+    share: float | None = None  # of articles of its stream that have a counterpart, as estimated then, 0..1
     compared: Mapping[str, float] = field(default_factory=dict)  # other stories -> log-odds, best three

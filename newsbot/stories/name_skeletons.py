@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from itertools import pairwise
 
-from newsbot.stories.stopwords import STOPWORDS
+from newsbot.stories.stopwords import stopwords
 from newsbot.stories.terms import names_of, spoken
 from newsbot.text.words import fold, words
 
@@ -44,7 +44,7 @@ def skeletons(body: str, language: str | None = None) -> Counter[str]:
     """Skeletons of the names in `body`; of all its words in scripts without capitals, whose names do not show."""
     code = language or ""
     if len(_CASELESS.findall(body[:500])) > 100:
-        stop = STOPWORDS.get(code, frozenset())
+        stop = stopwords(code)
         told = [word for word in words(body) if word not in stop]
         pairs = (one + other for one, other in pairwise(told))  # a name may be written as two words: غازي عنتاب
         return Counter(skeleton(word) for word in (*told, *pairs) if len(word) > 2)

@@ -1,8 +1,14 @@
-"""Words that say nothing of an event, per language: short hand-written lists; the corpus's own frequencies do the rest.
+"""Words that say nothing of an event, per language: short lists; the corpus's own frequencies do the rest.
+
+For languages without a list of our own, jusText's (BSD-2, the commonest words of each Wikipedia): otherwise all words of
+the first articles in such a language are equally rare, and any two of them look alike.
 
 Names of days and months are out in every language: they are read as
 dates (`newsbot.stories.mentioned_dates`), not as terms.
 """
+
+import functools
+from importlib import resources
 
 from newsbot.text.words import fold
 
@@ -64,11 +70,31 @@ esta este foi ha isso ja mais mas mesmo muito na nao nas no nos o os ou para pel
 segundo sem ser seu seus sobre sua sao tambem tem um uma
 """
 
-STOPWORDS: dict[str, frozenset[str]] = {
+_OWN: dict[str, frozenset[str]] = {
     language: frozenset(map(fold, words.split()))
     for language, words in {
         "en": _ENGLISH, "tr": _TURKISH, "de": _GERMAN, "ar": _ARABIC, "fr": _FRENCH,
         "es": _SPANISH, "ru": _RUSSIAN, "it": _ITALIAN, "pt": _PORTUGUESE,
     }.items()
 }  # fmt: skip
-"""Two-letter language -> folded words to leave out; other languages rely on the corpus's own frequencies."""
+_JUSTEXT = {
+    "af": "Afrikaans", "az": "Azerbaijani", "be": "Belarusian", "bg": "Bulgarian", "bn": "Bengali", "bs": "Bosnian",
+    "ca": "Catalan", "cs": "Czech", "cy": "Welsh", "da": "Danish", "el": "Greek", "et": "Estonian", "eu": "Basque",
+    "fa": "Persian", "fi": "Finnish", "ga": "Irish", "gl": "Galician", "gu": "Gujarati", "he": "Hebrew", "hi": "Hindi",
+    "hr": "Croatian", "hu": "Hungarian", "hy": "Armenian", "id": "Indonesian", "is": "Icelandic", "ka": "Georgian",
+    "kk": "Kazakh", "kn": "Kannada", "ko": "Korean", "ku": "Kurdish", "ky": "Kyrgyz", "lb": "Luxembourgish",
+    "lt": "Lithuanian", "lv": "Latvian", "mk": "Macedonian", "ml": "Malayalam", "mr": "Marathi", "ms": "Malay",
+    "mt": "Maltese", "ne": "Nepali", "nl": "Dutch", "no": "Norwegian_Bokmal", "pl": "Polish", "ro": "Romanian",
+    "sk": "Slovak", "sl": "Slovenian", "sq": "Albanian", "sr": "Serbian", "sv": "Swedish", "sw": "Swahili",
+    "ta": "Tamil", "te": "Telugu", "tl": "Tagalog", "uk": "Ukrainian", "ur": "Urdu", "uz": "Uzbek",
+    "vi": "Vietnamese",
+}  # fmt: skip
+
+
+@functools.cache
+def stopwords(language: str) -> frozenset[str]:
+    """Folded words to leave out in `language` (two letters); none for a language that nobody has a list of."""
+    if language in _OWN or language not in _JUSTEXT:
+        return _OWN.get(language, frozenset())
+    file = resources.files("justext") / "stoplists" / f"{_JUSTEXT[language]}.txt"
+    return frozenset(fold(word) for word in file.read_text(encoding="utf-8").split())

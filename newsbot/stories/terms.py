@@ -14,7 +14,7 @@ from datetime import date
 import snowballstemmer
 
 from newsbot.stories.mentioned_dates import DATE_WORDS, Mention, mentions, stamp
-from newsbot.stories.stopwords import STOPWORDS
+from newsbot.stories.stopwords import stopwords
 from newsbot.text.words import fold, numbers, sentences, words
 
 TITLE_WEIGHT, LEAD_WEIGHT = 3, 2
@@ -62,7 +62,7 @@ def spoken(text: str, language: str) -> str:
 
 
 def _meant(tokens: list[str], language: str) -> list[str]:
-    stop = STOPWORDS.get(language, frozenset())
+    stop = stopwords(language)
     return [
         _stem(language, token)
         for token in tokens
@@ -133,7 +133,7 @@ def names_of(body: str, language: str = "") -> Counter[str]:
     Words that the text also writes small are no names: they began a sentence or stood in a heading.
     """
     small = {fold(token) for token in set(_TOKEN.findall(body)) if token[0].islower()}
-    small |= STOPWORDS.get(language, frozenset())
+    small |= stopwords(language)
     found: Counter[str] = Counter()
     for sentence in sentences(body):
         for tokens in _runs(sentence):

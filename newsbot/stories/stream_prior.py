@@ -1,0 +1,104 @@
+"""How likely an article of a stream has a counterpart at all, learned from the stream itself.
+
+In a dense topic nearly every report has a sister; in an ordinary day's open feeds hardly one in ten. The story score was
+fitted where both were equally likely, so its odds are shifted to the share of a stream: the share under which what was
+seen of the stream is likeliest (adjusting a classifier to new a-priori probabilities: Saerens, Latinne and Decaestecker
+2002), with a few invented observations for a beginning. An article then joins when that is likelier than not.
+"""
+
+import math
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from typing import NamedTuple
+
+from newsbot.stories.model import StoryArticle
+
+_STEP = 0.25  # log-odds; scores are counted in steps of it
+_FLOOR, _CEILING = -8.0, 8.0
+_KEPT = 400.0  # observations: the older fade as new ones come
+_TURNS = 24  # of the bisection: a share to seven digits
+
+
+class Prior(NamedTuple):
+    """A share of articles with a counterpart, and the number of observations that it stands for."""
+
+    share: float
+    weight: float
+
+
+OPEN, ON_TOPIC = Prior(0.1, 8.0), Prior(0.75, 20.0)
+"""What is expected of a stream of which nothing is known: of articles on no topic, and of those on one."""
+
+Stream = tuple[str, str]
+"""Language and topic; topic "" for articles on none."""
+
+
+def streams_of(article: StoryArticle) -> tuple[Stream, ...]:
+    """The streams that `article` is part of: one for each of its topics, or the open one of its language."""
+    return tuple((article.language or "", topic) for topic in sorted(article.topics) or [""])
+
+
+class Streams:
+    """What was seen of each stream: how well each article matched the best story there was, in log-odds."""
+
+    def __init__(self, seen: Mapping[Stream, Mapping[int, float]] | None = None) -> None:
+        self._seen = {stream: dict(counts) for stream, counts in (seen or {}).items()}
+
+    def state(self) -> dict[Stream, dict[int, float]]:
+        """All that is known, for `Streams(state)`."""
+        return {stream: dict(counts) for stream, counts in self._seen.items()}
+
+    def shares(self, batch: Mapping[str, tuple[Collection[Stream], float]]) -> dict[str, float]:
+        """For each unit of a minute the share of its densest stream, 0..1.
+
+        `batch`: unit -> its streams and its best score. What comes in one minute counts as a whole: a crawl that brings
+        a day at once is judged by that day.
+        """
+        now: dict[Stream, Counter[int]] = {}
+        for streams, score in batch.values():
+            for stream in streams:
+                now.setdefault(stream, Counter())[_step(score)] += 1
+        share = {stream: self._share(stream, counts) for stream, counts in now.items()}
+        return {unit: max(share[stream] for stream in streams) for unit, (streams, _) in batch.items()}
+
+    def count(self, batch: Iterable[tuple[Collection[Stream], float]]) -> None:
+        """Remember the best scores of a minute's units."""
+        for streams, score in batch:
+            for stream in streams:
+                held = self._seen.setdefault(stream, {})
+                held[_step(score)] = held.get(_step(score), 0.0) + 1.0
+        for held in self._seen.values():
+            total = math.fsum(held.values())
+            if total > _KEPT:
+                held.update({step: count * _KEPT / total for step, count in held.items()})
+
+    def _share(self, stream: Stream, now: Mapping[int, int]) -> float:
+        counts: Counter[int] = Counter(now)
+        for step, count in self._seen.get(stream, {}).items():
+            counts[step] += count  # type: ignore[assignment] # fading makes fractions of observations
+        return likeliest(counts, ON_TOPIC if stream[1] else OPEN)
+
+
+def _step(score: float) -> int:
+    return round(max(_FLOOR, min(_CEILING, score)) / _STEP)
+
+
+def likeliest(counts: Mapping[int, float], prior: Prior) -> float:
+    """The share of articles with a counterpart under which `counts` (step of log-odds -> articles) are likeliest.
+
+    The likelihood has one maximum; it is found by halving the interval, so every machine finds the same.
+    """
+    ratios = [(math.exp(step * _STEP) - 1.0, count) for step, count in sorted(counts.items())]
+    for_it, against = prior.share * prior.weight, (1 - prior.share) * prior.weight
+    low, high = 0.0, 1.0
+    for _ in range(_TURNS):
+        share = (low + high) / 2
+        slope = for_it / share - against / (1 - share)
+        slope += math.fsum(count * ratio / (1.0 + share * ratio) for ratio, count in ratios)
+        low, high = (share, high) if slope > 0 else (low, share)
+    return (low + high) / 2
+
+
+def least_odds(share: float) -> float:
+    """Log-odds of the score from which a join is likelier than not in a stream with this `share`."""
+    return math.log((1 - share) / share)
