@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 import click
 
+from newsbot.interfaces.cli import cli
+
 Complete = Callable[[click.Context, click.Parameter, str], list[str]]
 
 
@@ -32,16 +34,15 @@ def _reasons(_: click.Context) -> list[str]:
 
 
 def _thresholds(_: click.Context) -> list[str]:
-    from newsbot.interfaces.cli.backtest import thresholds
+    from newsbot.interfaces.cli.thresholds import thresholds
 
     return [f"{name}=" for name in thresholds()]
 
 
-def _subjects(_: click.Context) -> list[str]:
-    from newsbot.interfaces.cli import MODULES
-    from newsbot.interfaces.cli.helping import TOPICS
+def _subjects(ctx: click.Context) -> list[str]:
+    from newsbot.interfaces.cli.help_subjects import TOPICS
 
-    return [*TOPICS, *MODULES]
+    return [*TOPICS, *cli.list_commands(ctx)]
 
 
 def _formats(ctx: click.Context) -> list[str]:

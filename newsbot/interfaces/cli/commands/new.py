@@ -1,4 +1,4 @@
-"""Commands that list stories: new, stories."""
+"""`newsbot new`: what has happened since a reader last looked."""
 
 import getpass
 from collections.abc import Iterable, Mapping, Sequence
@@ -9,21 +9,13 @@ import click
 
 from newsbot.corpus import query
 from newsbot.errors import UsageError
-from newsbot.interfaces.cli import completing
+from newsbot.interfaces.cli import completion
 from newsbot.interfaces.cli.app import App, with_app
-from newsbot.interfaces.cli.layout import Column, wrapped
+from newsbot.interfaces.cli.layout import Column, count, wrapped
 from newsbot.text.words import one_line
 from newsbot.times import relative
 
 Row = Mapping[str, Any]
-
-_STORIES = (
-    Column("last_seen", "last"),
-    Column("id", "story", ident=True),
-    Column("articles", "articles", right=True),
-    Column("outlet_count", "outlets", right=True),
-    Column("title", "title", wide=True),
-)
 _NEWS = (
     Column("at", "when"),
     Column("change", "change"),
@@ -38,29 +30,8 @@ FIRST_LOOK = 100
 """Stories that a reader without a cursor is shown: everything is new, but nobody wants to read all of it."""
 
 
-@click.command("stories")
-@click.argument("topics", nargs=-1, shell_complete=completing.topics)
-@click.option("--since", help="with something first seen since then")
-@click.option("--limit", type=click.IntRange(1, 10_000), default=30, show_default=True, help="how many at most")
-@click.option("--as-of", "as_of", metavar="TIME", help="as it was known then")
-@with_app
-def stories_command(app: App, topics: Sequence[str], since: str | None, limit: int, as_of: str | None) -> int:
-    """List stories, the one with the newest article first.
-
-    \b
-    Examples:
-      newsbot stories --since 2d
-    """
-    app.check_topics(topics)
-    with app.corpus(as_of) as store:
-        rows = query.stories(store, topics, app.time(since), limit)
-    if not app.out.rows([{**row, "outlet_count": len(row["outlets"])} for row in rows], _STORIES, "story"):
-        app.say("No stories yet; `newsbot crawl` looks for some.")
-    return 0
-
-
 @click.command("new")
-@click.argument("topics", nargs=-1, shell_complete=completing.topics)
+@click.argument("topics", nargs=-1, shell_complete=completion.topics)
 @click.option("--since", help="everything first seen since then, without a reader's cursor")
 @click.option("--peek", is_flag=True, help="leave the cursor where it is")
 @click.option("--mark-seen", is_flag=True, help="show nothing, move the cursor to the end")
@@ -153,7 +124,3 @@ def _happened(news: Row, story: Row, now: datetime, width: int) -> list[str]:
     title = f": {one_line(news['title'])}" if news["title"] != story["title"] else ""
     ago = f"  {relative(news['at'], now):>9}  "
     return wrapped(f"{news['outlet']} {what}{title}", width, ago, _INDENT)
-
-
-def count(number: int, one: str, many: str | None = None) -> str:
-    return f"{number} {one if number == 1 else many or one + 's'}"

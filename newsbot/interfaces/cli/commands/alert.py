@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from newsbot.errors import NewsbotError, StoreError, UsageError
-from newsbot.interfaces.cli import completing
+from newsbot.interfaces.cli import completion
 from newsbot.interfaces.cli.app import App, command_group, with_app
 from newsbot.interfaces.cli.layout import Column
 
@@ -39,7 +39,7 @@ _LIST = (
 
 
 @alert_command.command("add")
-@click.argument("topic", shell_complete=completing.topics)
+@click.argument("topic", shell_complete=completion.topics)
 @click.option("--on", default="new-story,follow-up,revision", show_default=True, help="what is told; also alarm")
 @click.option("--to", required=True, metavar="ADDRESS", help="a web address, one of apprise's, env:, file:")
 @click.option("--name", default="", help="what it is called (else as the topic)")
@@ -60,8 +60,7 @@ def alert_add(app: App, topic: str, on: str, to: str, name: str, secret: str, di
     """
     from newsbot.operation.alerts import delivery, rules
 
-    if topic not in app.topics:
-        raise UsageError(f"There is no topic {topic!r}; there are: {', '.join(sorted(app.topics)) or 'none yet'}.")
+    app.topic(topic)
     if secret and not secret.startswith(("env:", "file:")):
         raise UsageError("--secret names where the secret is: env:NAME or file:PATH; it does not stand in the command.")
     path, wanted = app.config.alerts, name or topic

@@ -1,4 +1,4 @@
-"""`newsbot source import` and `export`: lists of feeds as other readers write and read them (OPML)."""
+"""`newsbot source import`: follow the feeds of an OPML list."""
 
 from collections.abc import Iterable, Sequence
 from typing import IO, TYPE_CHECKING
@@ -8,7 +8,8 @@ import click
 
 from newsbot.errors import FeedError, UsageError
 from newsbot.interfaces.cli.app import App, with_app
-from newsbot.network.urls import host_of, outlet_of, redact
+from newsbot.interfaces.cli.commands.source.choice import chosen_topic
+from newsbot.network.urls import host_of, redact
 from newsbot.text.ids import short_hash
 
 if TYPE_CHECKING:
@@ -33,7 +34,6 @@ def source_import(app: App, file: IO[bytes] | None, name: str | None, url: str |
       newsbot source import feeds.opml --topic quakes
       newsbot source import --sync https://lists.example/news.opml
     """
-    from newsbot.interfaces.cli.sources import chosen_topic
     from newsbot.text.topics import Source
 
     if (file is None) == (url is None):
@@ -96,27 +96,4 @@ def _change(app: App, topic: str, fresh: "Sequence[Source]", gone: "Sequence[Sou
         for source in sources:
             app.out.line(f"{sign}\t{redact(source.url)}")
     app.say(f"{len(fresh)} added to {topic}, {len(gone)} removed{', if you leave out -n' if dry_run else ''}.")
-    return 0
-
-
-@click.command("export")
-@click.option("--topic", "names", multiple=True, help="only feeds of this topic; repeatable")
-@with_app
-def source_export(app: App, names: tuple[str, ...]) -> int:
-    """Write the feeds of your topics as OPML 2.0 to stdout; tags become categories.
-
-    \b
-    Examples:
-      newsbot source export > feeds.opml
-    """
-    from newsbot.feeds import Subscription, write_opml
-
-    if missing := set(names) - set(app.topics):
-        raise UsageError(f"There is no topic {sorted(missing)[0]!r}; there are: {', '.join(sorted(app.topics))}.")
-    tags: dict[str, dict[str, None]] = {}
-    for topic in [topic for topic in app.topics.values() if not names or topic.name in names]:
-        for source in topic.sources:
-            tags.setdefault(source.url, {}).update(dict.fromkeys(source.tags))
-    feeds = [Subscription(url, outlet_of(url), tuple(of)) for url, of in tags.items()]
-    app.out.line(write_opml(feeds).rstrip("\n"))
     return 0

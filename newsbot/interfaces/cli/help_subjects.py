@@ -1,13 +1,8 @@
-"""`newsbot help`: the things that need more than a line."""
+"""The subjects of `newsbot help`: the things that need more than a line."""
 
 from collections.abc import Callable
 
-import click
-
 from newsbot.corpus.reasons import REASONS
-from newsbot.errors import UsageError
-from newsbot.interfaces.cli import completing
-from newsbot.interfaces.cli.app import App, with_app
 from newsbot.interfaces.cli.layout import wrapped
 
 EXIT_CODES = {
@@ -25,11 +20,13 @@ EXIT_CODES = {
     143: "terminated",
 }
 
+
 _TIMES = """Times, wherever one is asked for (--since, --until, --now, --as-of):
   2d 36h 90m 1w        so long ago
   today yesterday      its beginning, UTC
   2026-03-04           that day's beginning, UTC
   2026-03-04T10:00Z    that moment; with another offset: 2026-03-04T13:00+03:00"""
+
 
 _QUERIES = """Queries, of topics and of search:
   missile interceptor        both words, in any order (AND may be written)
@@ -43,6 +40,7 @@ _QUERIES = """Queries, of topics and of search:
   since:2d  until:yesterday  first seen since or before then (in searches only)
 Case, accents and the endings after an apostrophe do not matter: türkiye,
 TURKIYE and Türkiye'nin are one word."""
+
 
 _COMPLETION = """To complete commands, options, topics and reasons with TAB, put a line into
   ~/.bashrc                   eval "$(_NEWSBOT_COMPLETE=bash_source newsbot)"
@@ -63,7 +61,7 @@ def _exit_codes() -> str:
 
 
 def _thresholds() -> str:
-    from newsbot.interfaces.cli.backtest import MEANINGS, thresholds
+    from newsbot.interfaces.cli.thresholds import MEANINGS, thresholds
 
     lines = wrapped(
         "Thresholds and their values; `newsbot why --backtest NAME=VALUE` says what another would change:", 78
@@ -81,27 +79,3 @@ TOPICS: dict[str, Callable[[], str]] = {
     "thresholds": _thresholds,
     "completion": lambda: _COMPLETION,
 }
-
-
-@click.command("help")
-@click.argument("subject", required=False, shell_complete=completing.subjects)
-@with_app
-def help_command(app: App, subject: str | None) -> int:
-    """Explain a SUBJECT: reasons, exit-codes, times, queries, thresholds, completion, or a command.
-
-    \b
-    Examples:
-      newsbot help reasons
-    """
-    from newsbot.interfaces.cli import MODULES, cli
-
-    if subject is None:
-        for line in wrapped(f"Subjects: {', '.join(TOPICS)}; or a command: {', '.join(MODULES)}", app.out.width):
-            app.out.line(line)
-    elif subject in TOPICS:
-        app.out.line(TOPICS[subject]())
-    elif subject in MODULES:
-        cli.main(args=[subject, "--help"], prog_name="newsbot", standalone_mode=False)
-    else:
-        raise UsageError(f"There is no help on {subject!r}; there is on: {', '.join(TOPICS)} and every command.")
-    return 0

@@ -14,7 +14,7 @@ import click
 from newsbot.corpus.store.base import Store
 from newsbot.errors import UsageError
 from newsbot.interfaces.cli.app import App, with_app
-from newsbot.interfaces.cli.collecting import LEASE_SECONDS, archive_of, leases, run, summary
+from newsbot.interfaces.cli.spider_run import LEASE_SECONDS, archive_of, leases, run, summary
 from newsbot.operation.healthcheck import Ping, told
 from newsbot.operation.metrics import write_metrics
 

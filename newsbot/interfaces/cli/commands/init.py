@@ -1,4 +1,4 @@
-"""`newsbot init` and `newsbot config`: the first step in an empty folder; what is set, and where it comes from."""
+"""`newsbot init`: the first step in an empty folder."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -6,8 +6,7 @@ from pathlib import Path
 import click
 
 from newsbot.errors import ConfigError, UsageError
-from newsbot.interfaces.cli.app import App, command_group, with_app
-from newsbot.interfaces.cli.layout import Column
+from newsbot.interfaces.cli.app import App, with_app
 
 _EXAMPLE = "earthquakes"
 _EXAMPLE_QUERY = 'earthquake* OR aftershock* OR "seismic activity"'
@@ -66,32 +65,3 @@ def _check(files: Mapping[Path, str]) -> None:
                 topic_of(TomlFile(path, text, tomllib.loads(text)))
             except ConfigError as error:
                 raise UsageError(str(error)) from error
-
-
-@command_group("config")
-def config_command() -> None:
-    """The configuration: flags, NEWSBOT_* variables, ./newsbot.toml, the personal file, defaults.
-
-    \b
-    Examples:
-      newsbot config show --origin
-    """
-
-
-@config_command.command("show")
-@click.option("--origin", is_flag=True, help="say where each value comes from")
-@with_app
-def config_show(app: App, origin: bool) -> int:
-    """Print every setting; passwords are not shown.
-
-    \b
-    Examples:
-      newsbot config show --origin
-    """
-    from newsbot.operation.config import origins
-
-    columns = [Column("key", "setting"), Column("value", "value", wide=True)]
-    if origin:
-        columns.append(Column("origin", "from"))
-    app.out.rows([setting._asdict() for setting in origins(app.config)], columns, "setting")
-    return 0

@@ -1,4 +1,4 @@
-"""`newsbot story`: follow one story, or correct where it begins and ends."""
+"""`newsbot story show`: who reported what, when, and what was new in it."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -8,13 +8,12 @@ import click
 
 from newsbot.corpus import query
 from newsbot.corpus.query.timeline import carriers
-from newsbot.interfaces.cli.app import App, command_group, with_app
-from newsbot.interfaces.cli.deciding import story_merge, story_split
-from newsbot.interfaces.cli.layout import Column, minute, wrapped
-from newsbot.interfaces.cli.stories import count
+from newsbot.interfaces.cli.app import App, with_app
+from newsbot.interfaces.cli.layout import Column, count, minute, wrapped
 from newsbot.text.words import one_line
 
 Row = Mapping[str, Any]
+
 
 _REPORTS = (
     Column("published", "published"),
@@ -28,31 +27,7 @@ _REPORTS = (
 )
 
 
-class _ShowByDefault(click.Group):
-    """`newsbot story s-7k3f` is short for `newsbot story show s-7k3f`."""
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Put `show` before arguments that begin with no subcommand."""
-        if args and args[0] not in self.commands and args[0] not in ctx.help_option_names:
-            args = ["show", *args]
-        return super().parse_args(ctx, args)
-
-
-@command_group("story", cls=_ShowByDefault)
-def story_command() -> None:
-    """Follow one story: its beats in order, what was new in each, and who carried it.
-
-    A story may be named by its id, or by an article in it.
-
-    \b
-    Examples:
-      newsbot story s-7k3f
-      newsbot story https://outlet.example/article --copies
-      newsbot story merge s-7k3f s-9d2m
-    """
-
-
-@story_command.command("show")
+@click.command("show")
 @click.argument("name", metavar="STORY|ARTICLE|URL")
 @click.option("--copies", is_flag=True, help="who carried whose text, by both clocks")
 @click.option("--brief", is_flag=True, help="headlines only, without what is new in each")
@@ -71,34 +46,6 @@ def story_show(app: App, name: str, copies: bool, brief: bool, thread: bool, as_
     reports = [report for beat in row["beats"] for report in (beat, *beat["copies"])]
     app.out.document(row, "story", lambda width: story_lines(row, width, copies, thread, brief), reports, _REPORTS)
     return 0
-
-
-@story_command.command("merge")
-@click.argument("one", metavar="STORY")
-@click.argument("other", metavar="STORY")
-@with_app
-def merge(app: App, one: str, other: str) -> int:
-    """Put two stories into one, for good: it survives every new assignment and every replay.
-
-    \b
-    Examples:
-      newsbot story merge s-7k3f s-9d2m
-    """
-    return story_merge(app, one, other)
-
-
-@story_command.command("split")
-@click.argument("story", metavar="STORY")
-@click.argument("article", metavar="ARTICLE|URL")
-@with_app
-def split(app: App, story: str, article: str) -> int:
-    """Take an article (and what follows it closely) out of a story, for good.
-
-    \b
-    Examples:
-      newsbot story split s-7k3f a-9d2m
-    """
-    return story_split(app, story, article)
 
 
 def story_lines(row: Row, width: int, copies: bool, thread: bool, brief: bool) -> Iterable[str]:
