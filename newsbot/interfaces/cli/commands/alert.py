@@ -188,7 +188,6 @@ def alert_test(app: App, name: str) -> int:
     """
     from newsbot.corpus import query
     from newsbot.operation.alerts import delivery, messages, rules
-    from newsbot.operation.alerts.rounds import surroundings
     from newsbot.text.ids import short_hash
 
     alert = _named(rules.load(app.config.alerts), name)
@@ -198,7 +197,7 @@ def alert_test(app: App, name: str) -> int:
     happened = messages.events(rows, rules.NEWS)[-1:]
     key = short_hash(f"test {name} {app.clock().isoformat()} {secrets.token_hex(4)}", 26)
     message = messages.message(alert, happened, key) | {"test": True}
-    sent = delivery.send(alert, message, app.clock(), surroundings(app.config))
+    sent = delivery.send(alert, message, app.clock(), delivery.surroundings_of(app.config))
     if app.out.for_machines:
         app.out.record({name: value for name, value in message.items() if name != "schema"}, "alert-message")
     app.say(f"{rules.shown(alert.to)}: {sent.detail}")
