@@ -12,7 +12,6 @@ from newsbot.corpus.leases import take, this_process
 from newsbot.errors import LockedError, RecordingError, StoreError, UsageError
 from newsbot.interfaces.cli.app import App
 from newsbot.interfaces.cli.progress import Progress
-from newsbot.operation.config import Config
 from newsbot.times import system_clock
 
 if TYPE_CHECKING:
@@ -33,15 +32,30 @@ def crawl(app: App, topics: Sequence[str], due: bool, archive: Path | None) -> i
         raise UsageError("No topic is followed yet; `newsbot topic add NAME --query …` adds one.")
     if not any(topic.sources for topic in chosen.values()):
         app.say(f"No feed is followed for {', '.join(sorted(chosen))} yet; `newsbot source add SITE` adds one.")
-    target = archive or archive_of(app.config, app)
-    overrides: dict[str, Any] = {"NEWSBOT_TOPICS": sorted(chosen), "NEWSBOT_RECORD": str(target) if target else None}
-    with leases(app, sorted(chosen)) as (names, holder):
-        overrides |= {"NEWSBOT_LEASES": names, "NEWSBOT_HOLDER": holder, "NEWSBOT_LEASE_SECONDS": LEASE_SECONDS}
-        return collect(app, FeedsSpider, overrides, due=str(int(due)))
+    with held(app, sorted(chosen), archive) as settings:
+        return collect(app, FeedsSpider, settings, due=str(int(due)))
 
 
-def archive_of(config: Config, app: App) -> Path | None:
+@contextmanager
+def held(app: App, topics: Sequence[str], archive: Path | None) -> Iterator[dict[str, Any]]:
+    """The settings of a crawl of `topics`, whose leases are held meanwhile, recorded in `archive` (else as configured).
+
+    Raises LockedError at once when somebody else crawls one of them, RecordingError when the archive has no place.
+    """
+    target = archive or _archive_of(app)
+    with _leases(app, topics) as (names, holder):
+        yield {
+            "NEWSBOT_TOPICS": topics,
+            "NEWSBOT_RECORD": str(target) if target else None,
+            "NEWSBOT_LEASES": names,
+            "NEWSBOT_HOLDER": holder,
+            "NEWSBOT_LEASE_SECONDS": LEASE_SECONDS,
+        }
+
+
+def _archive_of(app: App) -> Path | None:
     """Where this crawl is recorded when all are: a file named by the time. Raises RecordingError."""
+    config = app.config
     if config.archive.dir is None:
         return None
     try:
@@ -54,8 +68,8 @@ def archive_of(config: Config, app: App) -> Path | None:
 
 
 @contextmanager
-def leases(app: App, topics: Sequence[str]) -> Iterator[tuple[list[str], str]]:
-    """Hold the topics, so that nobody else crawls them meanwhile. Raises LockedError at once when somebody does."""
+def _leases(app: App, topics: Sequence[str]) -> Iterator[tuple[list[str], str]]:
+    """Hold the topics, so that nobody else crawls them meanwhile. Raises LockedError."""
     names, holder = [f"crawl:{topic}" for topic in topics], this_process()
     with app.store(create=True) as store:
         for number, name in enumerate(names):

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 
 import click
 import pytest
+from newsbot.interfaces.cli.helping import EXIT_CODES
 
 from newsbot import errors
 from newsbot.corpus.reasons import REASONS
 from newsbot.interfaces.cli import MODULES, SECTIONS, cli
 from newsbot.interfaces.cli.backtest import MEANINGS, thresholds
-from newsbot.interfaces.cli.helping import EXIT_CODES
 from tests.commands import call
 
 

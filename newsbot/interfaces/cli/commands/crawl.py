@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -12,9 +11,6 @@ from newsbot.interfaces.cli.spider_run import crawl
 from newsbot.network.urls import redact
 from newsbot.operation.healthcheck import Ping, told
 from newsbot.operation.metrics import write_metrics
-
-if TYPE_CHECKING:
-    pass
 
 
 @click.command("crawl")

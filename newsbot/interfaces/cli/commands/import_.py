@@ -1,15 +1,12 @@
 """`newsbot import`: bring in texts that were extracted elsewhere."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from newsbot.interfaces.cli.app import App, with_app
 from newsbot.interfaces.cli.spider_run import collect
-
-if TYPE_CHECKING:
-    pass
 
 
 @click.command("import")

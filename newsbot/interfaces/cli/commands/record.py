@@ -1,7 +1,6 @@
 """`newsbot record`: crawl one topic into an archive."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -9,9 +8,6 @@ from newsbot.errors import UsageError
 from newsbot.interfaces.cli import completion
 from newsbot.interfaces.cli.app import App, with_app
 from newsbot.interfaces.cli.spider_run import crawl
-
-if TYPE_CHECKING:
-    pass
 
 
 @click.command("record")

@@ -2,15 +2,11 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from newsbot.interfaces.cli.app import App, with_app
 from newsbot.interfaces.cli.spider_run import collect
-
-if TYPE_CHECKING:
-    pass
 
 
 @click.command("replay")

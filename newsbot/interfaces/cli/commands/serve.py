@@ -1,15 +1,11 @@
 """`newsbot serve`: the pages from the store, read-only."""
 
 import sys
-from typing import TYPE_CHECKING
 
 import click
 
 from newsbot.interfaces.cli.app import App, with_app
 from newsbot.interfaces.cli.web_setup import surroundings
-
-if TYPE_CHECKING:
-    pass
 
 
 @click.command("serve")

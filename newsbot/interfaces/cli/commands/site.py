@@ -1,15 +1,11 @@
 """`newsbot site`: the pages as files."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from newsbot.interfaces.cli.app import App, command_group, with_app
 from newsbot.interfaces.cli.web_setup import surroundings
-
-if TYPE_CHECKING:
-    pass
 
 
 @command_group("site")

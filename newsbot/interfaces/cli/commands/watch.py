@@ -7,14 +7,14 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from newsbot.corpus.store.base import Store
 from newsbot.errors import UsageError
 from newsbot.interfaces.cli.app import App, with_app
-from newsbot.interfaces.cli.spider_run import LEASE_SECONDS, archive_of, leases, run, summary
+from newsbot.interfaces.cli.spider_run import held, run, summary
 from newsbot.operation.healthcheck import Ping, told
 from newsbot.operation.metrics import write_metrics
 
@@ -59,17 +59,9 @@ def watch_command(app: App, topics: Sequence[str], metrics_file: Path | None, ur
 def _watch(app: App, topics: list[str], metrics_file: Path | None, ping: Ping | None) -> int:
     from newsbot.spiders.watch import WatchSpider
 
-    target = archive_of(app.config, app)
-    with leases(app, topics) as (names, holder):
-        overrides: dict[str, Any] = {
-            "NEWSBOT_TOPICS": topics,
-            "NEWSBOT_RECORD": str(target) if target else None,
-            "NEWSBOT_LEASES": names,
-            "NEWSBOT_HOLDER": holder,
-            "NEWSBOT_LEASE_SECONDS": LEASE_SECONDS,
-        }
+    with held(app, topics, None) as settings:
         with _listening(app) as pushed:
-            report = run(app, WatchSpider, overrides, report=_Reporter(app, metrics_file, ping), pushed=pushed)
+            report = run(app, WatchSpider, settings, report=_Reporter(app, metrics_file, ping), pushed=pushed)
         if _goes_on(report):
             sys.stdout.flush()
             sys.stderr.flush()

@@ -1,15 +1,10 @@
 """`newsbot source check`: fetch feeds now and say what is in them."""
 
-from typing import TYPE_CHECKING
-
 import click
 
 from newsbot.interfaces.cli.app import App, with_app
 from newsbot.interfaces.cli.commands.source.choice import address_of
 from newsbot.interfaces.cli.probing import FOUND, exit_code, probe, row
-
-if TYPE_CHECKING:
-    pass
 
 
 @click.command("check")

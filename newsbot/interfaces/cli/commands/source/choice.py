@@ -1,13 +1,8 @@
 """Which feed of which topic is meant, by what a person typed."""
 
-from typing import TYPE_CHECKING
-
 from newsbot.errors import BadURLError, UsageError
 from newsbot.interfaces.cli.app import App
 from newsbot.network.urls import absolute_url, redact
-
-if TYPE_CHECKING:
-    pass
 
 
 def address_of(text: str) -> str:

@@ -1,14 +1,9 @@
 """`newsbot source export`: the feeds of topics as an OPML list."""
 
-from typing import TYPE_CHECKING
-
 import click
 
 from newsbot.interfaces.cli.app import App, with_app
 from newsbot.network.urls import outlet_of
-
-if TYPE_CHECKING:
-    pass
 
 
 @click.command("export")

@@ -1,17 +1,11 @@
 """`newsbot source list`: the feeds of every topic, and how they do."""
 
-from typing import TYPE_CHECKING
-
 import click
 
 from newsbot.corpus import query
 from newsbot.interfaces.cli.app import App, with_app
 from newsbot.interfaces.cli.layout import Column
 from newsbot.text.words import one_line
-
-if TYPE_CHECKING:
-    pass
-
 
 _LIST = (
     Column("outlet", "outlet"),

@@ -1,14 +1,9 @@
 """`newsbot source revive`: poll a feed again."""
 
-from typing import TYPE_CHECKING
-
 import click
 
 from newsbot.interfaces.cli.app import App, with_app
 from newsbot.interfaces.cli.commands.source.choice import topics_with
-
-if TYPE_CHECKING:
-    pass
 
 
 @click.command("revive")

@@ -29,8 +29,7 @@ def story_merge(app: App, one: str, other: str) -> int:
         earlier, later = sorted((first, second), key=lambda story: (story.first_seen, story.article_ids[0]))
         ones, others = (article_urls(store, story.article_ids) for story in (earlier, later))
         decided = decided.reconciling(ones, others)
-        # the later one's articles join the first article of the earlier one
-        for url in others:
+        for url in others:  # the later one's articles join the first article of the earlier one
             decided = decided.joining(ones[0], url)
         return decided
 
