@@ -10,7 +10,7 @@ from click.testing import CliRunner
 from newsbot.errors import UsageError
 from newsbot.interfaces.cli import cli
 
-PAGE = Path(__file__).parents[3] / "fixtures/pages/seed/semantic/page.html"
+PAGE = Path(__file__).parents[4] / "fixtures/pages/seed/semantic/page.html"
 
 
 def add(into: Path, *words: str) -> str:

@@ -1,4 +1,4 @@
-"""`newsbot init` and `newsbot config show`: the first step in an empty folder, and what is set."""
+"""`newsbot init`: the first step in an empty folder."""
 
 import re
 import tomllib
@@ -60,12 +60,3 @@ def test_every_default_of_the_template_may_be_uncommented(tmp_path: Path) -> Non
     before = load_config(path, environ={})
     path.write_text(re.sub(r"^#(\w+ = )(?!\(unset\))", r"\1", config_text(), flags=re.MULTILINE))
     assert load_config(path, environ={}).model_dump() == before.model_dump()
-
-
-def test_settings_are_shown_with_their_origin_and_without_secrets(tmp_path: Path) -> None:
-    path = tmp_path / "newsbot.toml"
-    path.write_text("[store]\nuri = 'mongodb://me:canary@db.example/news'\n")
-    done = call("config", "show", "--origin", "--config", path)
-    shown = {line.split("\t")[0]: line.split("\t")[1:] for line in done.lines()}
-    assert shown["store.uri"][1] == str(path)
-    assert "canary" not in done.out

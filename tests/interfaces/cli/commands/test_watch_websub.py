@@ -17,7 +17,7 @@ from newsbot.feeds.polling import FeedState
 from newsbot.feeds.websub import Subscription
 from newsbot.network.archive import index, read_at
 from tests.commands import call, spawn
-from tests.interfaces.cli.test_watching import ARTICLE, Folder, until
+from tests.interfaces.cli.commands.test_watch_command import ARTICLE, Folder, until
 from tests.servers import Answer, Asked, Server, page
 
 FEED = "http://a.example/rss"

@@ -1,5 +1,6 @@
 """Help: at once, with an example for every command, and on every reason and exit code."""
 
+import pkgutil
 import resource
 import subprocess
 import sys
@@ -7,12 +8,12 @@ from collections.abc import Iterator
 
 import click
 import pytest
-from newsbot.interfaces.cli.helping import EXIT_CODES
 
 from newsbot import errors
 from newsbot.corpus.reasons import REASONS
-from newsbot.interfaces.cli import MODULES, SECTIONS, cli
-from newsbot.interfaces.cli.backtest import MEANINGS, thresholds
+from newsbot.interfaces.cli import SECTIONS, cli, commands
+from newsbot.interfaces.cli.help_subjects import EXIT_CODES
+from newsbot.interfaces.cli.thresholds import MEANINGS, thresholds
 from tests.commands import call
 
 
@@ -38,7 +39,8 @@ def test_every_commands_help_has_an_example_of_it(path: tuple[str, ...]) -> None
 
 
 def test_the_overview_has_every_command() -> None:
-    assert {name for section in SECTIONS.values() for name in section} == set(MODULES)
+    files = [module.name.removesuffix("_") for module in pkgutil.iter_modules(commands.__path__)]
+    assert sorted(name for section in SECTIONS.values() for name in section) == files
 
 
 @pytest.mark.parametrize("subject", ["reasons", "exit-codes", "times", "queries", "thresholds", "completion"])
