@@ -1,6 +1,6 @@
 """Writes the reference pages from the program itself: `python -m newsbot.interfaces.reference docs/reference`.
 
-The JSON Schemas are written beside newsbot/schemas too. A test says when a page is stale.
+The JSON Schemas are written into newsbot/interfaces/schemas too. A test says when a page is stale.
 """
 
 import json
