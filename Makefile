@@ -56,8 +56,9 @@ format: .venv/dev ## put the code into shape
 bench: .venv/dev ## measure: lists the benchmarks and how to run each
 	@grep -H -m1 '"""' bench/*.py | sed 's/:"""/  /'
 
-docs: .venv/dev ## write the generated reference pages anew
+docs: .venv/dev ## write the generated reference pages and the picture of the layers anew
 	$(BIN)/python -m newsbot.interfaces.reference docs/reference
+	$(BIN)/python -m docs.architecture
 
 lock: ## pin all dependencies anew, with hashes
 	$(BIN)/python -m piptools compile $(LOCK) --all-extras --output-file requirements-dev.lock pyproject.toml
