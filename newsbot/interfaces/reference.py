@@ -1,6 +1,6 @@
-"""Writes the reference pages from the program itself: `python -m newsbot.interfaces.reference docs/reference`.
+"""Writes the reference pages (docs/reference) from the program itself: `make docs`.
 
-The JSON Schemas are written beside newsbot/schemas too. A test says when a page is stale.
+The JSON Schemas are written into newsbot/interfaces/schemas too. A test says when a page is stale.
 """
 
 import json
@@ -22,7 +22,7 @@ from newsbot.interfaces.schemas.field_kinds import Field, Kind
 from newsbot.operation.config import reference as config
 from newsbot.operation.metrics import prometheus
 
-_WRITTEN = "<!-- Written by `python -m newsbot.interfaces.reference docs/reference`; a test compares. -->"
+_WRITTEN = "<!-- Written by `make docs`; a test compares. -->"
 
 
 # --- commands -----------------------------------------------------------------------------------

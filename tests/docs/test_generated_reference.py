@@ -16,7 +16,7 @@ from newsbot.interfaces.reference import PAGES, walk
 from newsbot.corpus.store.schema import COLLECTIONS
 
 ROOT = Path(__file__).parents[2]
-METRICS = ROOT / "newsbot" / "metrics.py"
+METRICS = ROOT / "newsbot" / "operation" / "metrics.py"
 PLACE = ROOT / "docs" / "reference"
 
 
