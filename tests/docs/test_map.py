@@ -1,5 +1,6 @@
 """What README, CONTRIBUTING and docs say of files is true of the tree; the picture of the layers is the present one."""
 
+import itertools
 import re
 from pathlib import Path
 
@@ -50,9 +51,9 @@ def test_the_picture_is_drawn_from_the_present_rules() -> None:
     assert architecture.OUT.read_text(encoding="utf-8") == architecture.drawing(architecture.contracts()), "`make docs`"
 
 
-def test_every_package_and_layer_is_in_the_picture() -> None:
+def test_every_package_and_its_first_level_is_in_the_picture() -> None:
     picture = architecture.OUT.read_text(encoding="utf-8")
     for contract in architecture.contracts():
-        for row in architecture.layers(contract) if contract["type"] == "layers" else []:
-            for name in row:
+        if contract["type"] == "layers" and all(each.count(".") < 2 for each in contract.get("containers", [])):
+            for name in itertools.chain.from_iterable(architecture.layers(contract)):
                 assert re.search(rf"\b{name.removeprefix('newsbot.')}\b", picture), name
