@@ -23,7 +23,7 @@ endef
 	$(call install,requirements-dev.lock)
 	@touch .venv/user
 
-.PHONY: help demo record test check format bench docs lock clean
+.PHONY: help demo record test quick check format bench docs lock clean
 
 help: ## list these chores
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -42,6 +42,11 @@ record: .venv/dev ## record the fixture world's crawls anew, into fixtures/crawl
 
 test: .venv/dev ## run all tests (no network is needed)
 	$(BIN)/python -m pytest -n 2
+
+quick: .venv/dev ## between two edits, under a minute: lint, and the fast tests of the pure core
+	$(BIN)/ruff check .
+	$(BIN)/python -m pytest -n 2 -q -m "not slow" $(CORE:%=tests/%)
+CORE := text pages feeds stories network
 
 check: .venv/dev ## lint, types, import rules
 	$(BIN)/ruff check .
