@@ -1,4 +1,4 @@
-"""What stands among an article's paragraphs without being part of it: promotion, link lists, credits, repetitions.
+"""Boilerplate among an article's paragraphs (furniture) and its removal: promotion, link lists, credits, repetitions.
 
 Every rule speaks of the shape of articles, or of words that the outlets of a language share (phrases.py).
 """

@@ -1,7 +1,7 @@
-"""The whole of it, minute by minute: stories per language, what unites them across languages, what follows what.
+"""Incremental clustering, minute by minute: stories per language, links across languages, threads of stories.
 
 A fold over articles in canonical order: what it says of a minute depends on the minutes before and on nothing else, and
-its state is bounded by the window of open stories. So an article that arrives late is told by going back to a state
+its state is bounded by the window of open stories. So an article that arrives late is assigned by going back to a state
 before its minute and on from there, and the outcome is what it would have been had it come in time.
 """
 

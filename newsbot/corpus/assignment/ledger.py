@@ -1,4 +1,4 @@
-"""What the desk writes: assignments and stories that came out otherwise than they stand, each under a rising number."""
+"""Writes assignments and stories that came out otherwise than they are stored, each under a rising sequence number."""
 
 import collections
 import dataclasses
@@ -19,7 +19,7 @@ _COPIES = ("copy", "near_duplicate")
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Told:
-    """An article that was assigned: to a story of its own language, which may be part of a story of several."""
+    """A new assignment: an article, and its story among those of its language, which may be part of one of several."""
 
     article: StoredArticle
     assignment: Assignment
@@ -38,7 +38,11 @@ def write(
     respoken: Collection[str],
     now: datetime,
 ) -> Mapping[str, int]:
-    """Write what changed; returns how many articles newly got which relation. `respoken`: see `desk.assign`."""
+    """Write what changed; returns relation -> number of articles that were assigned for the first time.
+
+    `told`: what `chronicle` has just assigned. `dropped`: articles that a person took out of the corpus. `respoken`:
+    articles that a person's overrides name otherwise than the last time. `now`: time of the assignments.
+    """
     ledger = _Ledger(store, chronicle, told, dropped, now)
     ledger.enter_told()
     ledger.enter_dropped()

@@ -1,4 +1,4 @@
-"""One story for a page: beats with their new sentences in place, who carried whom, both clocks, the stories around."""
+"""One story for a page: beats with their new sentences in place, syndication as a tree, both clocks, its thread."""
 
 import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -87,7 +87,7 @@ def _gaps(marked: Sequence[tuple[str, bool]], shown: Sequence[int]) -> Iterator[
 
 
 def carriers(copies: Iterable[Row]) -> list[Row]:
-    """Copies as a tree: each with `carriers`, those that share their text with it rather than with the first.
+    """Syndication as a tree: copies, each with `carriers`, those that share their text with it, not with the first.
 
     What is more than DEPTH levels deep stands at the last of them.
     """

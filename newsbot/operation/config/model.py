@@ -155,7 +155,7 @@ class WebSubConfig(Section):
 
 
 class LogConfig(Section):
-    """What is told on stderr."""
+    """What is logged on stderr."""
 
     level: Literal["debug", "info", "warning", "error"] = setting(
         "warning", "debug, info, warning or error", "Least serious messages that are shown; -v and -q go first."
