@@ -1,4 +1,4 @@
-"""Parses feeds of every format, which is told by the body, not by what the server calls it."""
+"""Parses feeds of every format, which is detected from the body, not from what the server calls it."""
 
 import contextlib
 import re

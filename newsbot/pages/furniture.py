@@ -24,7 +24,7 @@ Style = tuple[str, str | None, int]
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is known of the article besides its body, to tell repetitions of it."""
+    """What is known of the article besides its body, to recognise repetitions of it there."""
 
     titles: tuple[str, ...] = ()
     descriptions: tuple[str, ...] = ()

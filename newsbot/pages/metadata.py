@@ -74,7 +74,7 @@ def _title_claims(of: Sources) -> Iterator[titles.Claim]:
 
 
 def all_titles(of: Sources) -> list[str]:
-    """Every headline that some witness gives, to tell repetitions of it in the body."""
+    """Every headline that some source gives, to recognise repetitions of it in the body."""
     raw = [titles.tidy(text) for _, text in _title_claims(of)]
     return [text for text in raw if text] + [titles.without_outlet(text, of.outlets, raw) for text in raw if text]
 

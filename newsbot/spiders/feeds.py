@@ -281,7 +281,7 @@ def _detail(failure: Failure, words: str) -> dict[str, object]:
 
 
 def _validators(record: UrlRecord) -> Validators | None:
-    """Only for a page that is in the corpus: "not modified" would tell nothing of another."""
+    """Only for a page that is in the corpus: "not modified" would be no answer for another."""
     return Validators(record.etag, record.last_modified) if record.article_id else None
 
 

@@ -27,7 +27,7 @@ class TopicState:
 
 @dataclass(frozen=True, slots=True)
 class Between:
-    """What is known of how stories hang together."""
+    """Links across languages, and threads of each topic."""
 
     digests: tuple[StoryDigest, ...]
     open: frozenset[str]
@@ -92,7 +92,7 @@ class Chronicle:
         return {(min(two), max(two)) for two in stories if len(two) > 1}
 
     def _turn_to(self, minute: datetime) -> None:
-        """On a new day: settle what has closed, and let go of texts that are too old to be followed."""
+        """On a new day: fix the links of stories that have closed, and forget texts too old for a thread."""
         day = minute.astimezone(UTC).date()
         if day == self._day:
             return

@@ -109,7 +109,7 @@ class _Work:
             )
 
     def is_latest(self) -> bool:
-        """Whether no other desk has begun a pass since this one: it took over when this process stood still."""
+        """Whether no other process has begun a pass since this one, having taken over while this one stood still."""
         return self.store.look(_ROUND).get("token") == self._token
 
     def _same_method(self) -> bool:

@@ -78,7 +78,7 @@ class _Ledger:
             self._look_at_all_stories()
 
     def _look_at_all_stories(self) -> None:
-        """A desk was killed while it wrote: any story may list what is assigned elsewhere by now."""
+        """An assignment was killed while it wrote: any story may list an article that is assigned elsewhere by now."""
         self.records |= {story.id: story for story in self.store.stories()}
         listed = {article for story in self.records.values() for article in story.article_ids}
         self.where = {ident: each.story_id for ident, each in self.store.assignments_of(sorted(listed)).items()}
@@ -183,7 +183,7 @@ class _Ledger:
     # --- stories ----------------------------------------------------------------------------------
 
     def close(self) -> None:
-        """Write the entries, then the stories that gained or lost an article or hang together otherwise."""
+        """Write the entries, then the stories that gained or lost an article, or whose links or thread changed."""
         details = self._details()
         self._fetch(self.touched - {""})
         stale = {

@@ -24,7 +24,7 @@ _LONGEST = 600  # characters of one sentence; some pages put a whole table into 
 def timeline(store: Store, memo: Memo, record: StoryRecord) -> Row:
     """A story as `corpus.query.story` gives it, which is also what its JSON says, under `story`; and for the page:
 
-    `beats`, each also with its `excerpt` and the `tree` of those who carried it.
+    `beats`, each also with its `excerpt` and the `tree` of its copies (syndication).
     """
     shown = memo.get(("timeline", record.id, record.seq), lambda: _timeline(store, record))
     around = memo.get(("thread", record.id, latest_seq(store)), lambda: thread(store, record))
@@ -55,7 +55,7 @@ def _first(row: Row) -> Row:
 
 
 def excerpt(body: str, seen: set[str]) -> list[Row]:
-    """The most telling new sentences of `body`, in its order.
+    """An excerpt of `body`: the new sentences with figures and quotes first chosen, shown in its order.
 
     `{"text": …, "new": bool}` is a sentence (a known one stands before the first new one, to lead in), `{"skipped": n}`
     are sentences left out.

@@ -145,7 +145,7 @@ class Store(Protocol):
         """For each URL that is an article's canonical URL or alias: what is held of that article."""
 
     def put_version(self, article: ArticleRecord, version: VersionRecord) -> PutResult:
-        """Merge one text of an article into the store and move the desk's mark (see `desk_mark`) where it matters.
+        """Merge one text of an article into the store and move the desk's mark (`desk_mark`) where stories may change.
 
         Merging as schema.py says beside each field. The current version follows from the versions alone.
         """

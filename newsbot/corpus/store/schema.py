@@ -118,7 +118,7 @@ class ArticleRecord:
 class VersionRecord:
     """`versions`: one text of an article, append-only; only the two fetch times merge.
 
-    Read more than once with other metadata (a new image, another extractor), the earliest read tells the other fields.
+    Read more than once with other metadata (a new image, another extractor), the other fields are the earliest read's.
     """
 
     id: str  # key: newsbot.text.ids.version_id(article_id, sha)

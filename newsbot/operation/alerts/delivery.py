@@ -95,7 +95,7 @@ def _after_a_kill(store: Store, alert: Alert, cursor: dict[str, Any], surroundin
 def _prepared(
     store: Store, alert: Alert, cursor: dict[str, Any], now: datetime, topics: Mapping[str, Topic]
 ) -> dict[str, Any]:
-    """The cursor with the message to send, written down before it leaves; without one when there is nothing to tell."""
+    """The cursor with the message to send, written down before it leaves; without one when there is no news."""
     if cursor.get("sent") and now < parse_time(cursor["sent"], None) + alert.gathers:
         return cursor
     after = int(cursor.get("seq", 0))

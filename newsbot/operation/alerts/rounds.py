@@ -1,4 +1,4 @@
-"""Alerts at the end of a round of crawling, as crawl and watch deliver them."""
+"""What crawl and watch call when a round is over."""
 
 import dataclasses
 import os
@@ -11,7 +11,7 @@ from newsbot.operation.config import Config, load_topics
 
 
 def after_round(store: Store, config: Config, now: datetime, holder: str) -> dict[str, Sent]:
-    """Deliver those alerts of `config` that are due; returns name -> how it went. ConfigError for a wrong file."""
+    """Deliver what the alerts of `config` are due; returns how each went. ConfigError for a file that is wrong."""
     alerts = rules.load(config.alerts)
     if not alerts:
         return {}
