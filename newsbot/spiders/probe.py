@@ -62,7 +62,7 @@ class Finding:
 
 
 class ProbeSpider(scrapy.Spider):
-    """`sources`: what to ask; `discover`: look for feeds where an address is none; `tell` is called with each Finding."""
+    """`sources`: what to ask; `discover`: look for feeds where an address is none; `tell` gets each Finding."""
 
     name = "probe"
     session: Session
