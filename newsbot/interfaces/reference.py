@@ -1,4 +1,4 @@
-"""Writes the reference pages from the program itself: `python -m newsbot.interfaces.reference docs/reference`.
+"""Writes the reference pages (docs/reference) from the program itself: `make docs`.
 
 The JSON Schemas are written into newsbot/interfaces/schemas too. A test says when a page is stale.
 """
@@ -23,7 +23,7 @@ from newsbot.interfaces.schemas.field_kinds import Field, Kind
 from newsbot.operation.config import reference as config
 from newsbot.operation.metrics import prometheus
 
-_WRITTEN = "<!-- Written by `python -m newsbot.interfaces.reference docs/reference`; a test compares. -->"
+_WRITTEN = "<!-- Written by `make docs`; a test compares. -->"
 
 
 # --- commands -----------------------------------------------------------------------------------

@@ -1,9 +1,9 @@
-"""Tells those who want to know, after a round of crawling: each news once, also when a run is killed in between.
+"""Delivers alerts after a round of crawling: each news once, also when a run is killed in between.
 
-What an alert has told is a number of the desk, kept in the store as the cursor of the reader `alert:NAME`. A message is
-written there before it leaves; when it has arrived, the cursor moves on. A run that is killed in between leaves it, and
-the next one sends the same bytes under the same key: a webhook's receiver knows it by `Idempotency-Key`. Services that
-have no keys are not told again.
+How far an alert has reported is a sequence number of story assignment, kept in the store as the cursor of the reader
+`alert:NAME`. A message is written there before it leaves; when it has arrived, the cursor moves on. A run that is
+killed in between leaves it, and the next one sends the same bytes under the same key: a webhook's receiver knows it by
+`Idempotency-Key`. To services that have no keys it is not sent again (docs/decisions/0041).
 """
 
 import dataclasses
@@ -72,7 +72,7 @@ def reader(name: str) -> str:
 
 
 def start(store: Store, name: str) -> None:
-    """A new alert tells what comes from now on."""
+    """Set the cursor of a new alert to the present: it reports what comes from now on."""
     store.put_look(reader(name), {"seq": store.settled_seq()})
 
 
@@ -118,7 +118,7 @@ def _after_a_kill(store: Store, alert: Alert, cursor: dict[str, Any], surroundin
 def _prepared(
     store: Store, alert: Alert, cursor: dict[str, Any], now: datetime, topics: Mapping[str, Topic]
 ) -> dict[str, Any]:
-    """The cursor with the message to send, written down before it leaves; without one when there is nothing to tell."""
+    """The cursor with the message to send, written down before it leaves; without one when there is no news."""
     if cursor.get("sent") and now < parse_time(cursor["sent"], None) + alert.gathers:
         return cursor
     after = int(cursor.get("seq", 0))

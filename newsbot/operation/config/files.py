@@ -1,4 +1,4 @@
-"""TOML files whose mistakes can be told with file, line and key."""
+"""TOML files, read so that a mistake is reported with file, line and key."""
 
 import difflib
 import re
