@@ -15,8 +15,9 @@ import click
 import newsbot.interfaces.schemas
 from newsbot.corpus.reasons import REASONS
 from newsbot.corpus.store import reference as store
-from newsbot.interfaces.cli import SECTIONS, backtest, cli
-from newsbot.interfaces.cli.helping import EXIT_CODES
+from newsbot.interfaces.cli import SECTIONS, cli
+from newsbot.interfaces.cli import thresholds as tried
+from newsbot.interfaces.cli.help_subjects import EXIT_CODES
 from newsbot.interfaces.schemas import RECORDS, json_schema
 from newsbot.interfaces.schemas.field_kinds import Field, Kind
 from newsbot.operation.config import reference as config
@@ -115,9 +116,9 @@ def reasons() -> str:
 
 def thresholds() -> str:
     """Every threshold of copies and stories that can be back-tested."""
-    now = backtest.thresholds()
+    now = tried.thresholds()
     rows = ["| threshold | now | what it decides |", "|---|---|---|"]
-    rows += [_row([f"`{name}`", f"{now[name]:g}", meaning]) for name, meaning in backtest.MEANINGS.items()]
+    rows += [_row([f"`{name}`", f"{now[name]:g}", meaning]) for name, meaning in tried.MEANINGS.items()]
     return f"# Thresholds\n\n{_WRITTEN}\n\n{_THRESHOLDS}\n\n" + "\n".join(rows) + "\n"
 
 

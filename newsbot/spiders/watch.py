@@ -19,7 +19,7 @@ from newsbot.corpus.leases import this_process
 from newsbot.corpus.store.base import Store
 from newsbot.corpus.store.schema import FeedRecord, UrlRecord
 from newsbot.errors import ConfigError
-from newsbot.operation.alerts.rounds import after_round
+from newsbot.operation.alerts.delivery import after_round
 from newsbot.operation.config import load_topics
 from newsbot.spiders.feeds import FeedsSpider
 from newsbot.spiders.hubs import Hubs

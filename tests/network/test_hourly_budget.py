@@ -11,7 +11,7 @@ from newsbot.corpus.store import open_store
 from newsbot.corpus.store.base import ArticleFilter
 from newsbot.network.hourly_budget import HOUR, Budget
 from tests.commands import spawn
-from tests.interfaces.cli.test_watching import ARTICLE, feed
+from tests.interfaces.cli.commands.test_watch_command import ARTICLE, feed
 from tests.servers import Server, page
 
 NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)

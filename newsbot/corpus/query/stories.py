@@ -48,17 +48,24 @@ def story_row(store: Store, story: StoryRecord) -> Row:
     assignments = store.assignments_of(story.article_ids)
     copies = [ident for ident in story.article_ids if ident in assignments and assignments[ident].relation in COPIES]
     return {
+        **story_head(story, members),
+        "copies": len(copies),
+        "languages": list(story.detail.get("languages", ())),
+    }
+
+
+def story_head(story: StoryRecord, members: Iterable[ArticleRecord]) -> Row:
+    """What every list says of a story."""
+    return {
         "id": story.id,
         "title": story.title,
         "language": story.language,
         "topics": list(story.topics),
         "articles": len(story.article_ids),
         "outlets": sorted({article.outlet for article in members}),
-        "copies": len(copies),
         "first_seen": story.first_seen,
         "last_seen": story.last_seen,
         "seq": story.seq,
-        "languages": list(story.detail.get("languages", ())),
         "links": list(story.detail.get("links", ())),
         "follows": predecessor(story),
         "series": bool(story.detail.get("series")),

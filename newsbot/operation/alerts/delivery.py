@@ -6,8 +6,10 @@ killed in between leaves it, and the next one sends the same bytes under the sam
 `Idempotency-Key`. To services that have no keys it is not sent again (docs/decisions/0041).
 """
 
+import dataclasses
 import json
 import logging
+import os
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -22,6 +24,7 @@ from newsbot.operation.alerts import messages, rules
 from newsbot.operation.alerts.rules import Alert
 from newsbot.operation.alerts.services import notify
 from newsbot.operation.alerts.webhook import Network, Sent, post, signature
+from newsbot.operation.config import Config, load_topics
 from newsbot.text.topics import Topic
 from newsbot.times import iso, parse_time, system_clock
 
@@ -41,6 +44,26 @@ class Post:
     environ: Mapping[str, str]
     sleep: Callable[[float], None] = time.sleep
     topics: Mapping[str, Topic] = field(default_factory=dict)  # whose feeds raise alarms
+
+
+def after_round(store: Store, config: Config, now: datetime, holder: str) -> dict[str, Sent]:
+    """Deliver what the alerts of `config` are due; returns how each went. ConfigError for a file that is wrong."""
+    alerts = rules.load(config.alerts)
+    if not alerts:
+        return {}
+    around = surroundings_of(config)
+    if any("alarm" in alert.on for alert in alerts):
+        around = dataclasses.replace(around, topics=load_topics(config.topics_dir))
+    return deliver(store, alerts, now, holder, around)
+
+
+def surroundings_of(config: Config) -> Post:
+    """The network as `config` allows it: the rules that pages are fetched by hold for messages too."""
+    from newsbot.network.resolver import AllowList, parse_routes  # late: they bring Twisted along
+
+    allowed = AllowList.parse(config.fetch.allow_addresses)
+    network = Network(allowed.permits, parse_routes(config.fetch.resolve))
+    return Post(network, config.alerts.parent, os.environ)
 
 
 def reader(name: str) -> str:

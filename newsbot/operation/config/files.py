@@ -67,6 +67,13 @@ def problems(error: ValidationError, fields: Mapping[str, FieldInfo]) -> list[Pr
     return list(found.values())
 
 
+def replace_file(path: Path, text: str) -> None:
+    """Put `text` at `path` in one step, so that nobody ever reads half of it. OSError when it cannot be written."""
+    draft = path.with_name(f".{path.name}.new")
+    draft.write_text(text, encoding="utf-8")
+    draft.replace(path)
+
+
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """`; did you mean X?`, or else what is known."""
     known = list(known)
