@@ -44,6 +44,7 @@ def stories(store: Store, topics: Sequence[str], since: datetime | None, limit: 
 
 
 def story_row(store: Store, story: StoryRecord) -> Row:
+    """What lists say of a story (`story_head`), with its languages and how many of its articles are copies."""
     members = told_in_order(store, story.article_ids)
     assignments = store.assignments_of(story.article_ids)
     copies = [ident for ident in story.article_ids if ident in assignments and assignments[ident].relation in COPIES]

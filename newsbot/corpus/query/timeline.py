@@ -17,7 +17,7 @@ SHOWN = 3
 CARRIERS = 40
 """Copies of one text that are shown."""
 DEPTH = 4
-"""Levels of who carried whom."""
+"""Levels of the tree of syndication (who carried whom)."""
 _LONGEST = 600  # characters of one sentence; some pages put a whole table into one
 
 

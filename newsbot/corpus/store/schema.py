@@ -290,4 +290,4 @@ COLLECTIONS: dict[str, Collection] = {
     "runs": Collection(RunRecord, ("id",), (("started", "id"),)),
 }
 """Collections (tables) that hold records. Beside them a store keeps `leases`, `looks` (a reader's cursor),
-`checkpoints` (the desk's state), the desk's mark and the schema's version."""
+`checkpoints` (states of story assignment), its mark and the schema's version."""
