@@ -38,7 +38,7 @@ _OLD = {"iw": "he", "in": "id", "ji": "yi", "nb": "no", "nn": "no"}
 
 
 def detect(text: str, declared: str | None = None) -> tuple[str | None, str]:
-    """Two-letter language of `text` and the witness: "text", "declared", or "" with None when nobody knows.
+    """Two-letter language of `text` and its source: "text", "declared", or "" with None when it is unknown.
 
     `declared` is what page or feed claims ("en-GB", "pt_BR"); it decides for texts too short to tell.
     """
