@@ -144,6 +144,7 @@ class Article:
     content: Content
     text_sha: str
     fingerprint: tuple[int, ...] = ()  # shingle keys, unsigned 64-bit (newsbot.text.fingerprint)
+    meaning: str | None = None  # what it tells of, as a vector (newsbot.text.meaning); None in languages without one
     aliases: tuple[str, ...] = ()  # canonical forms of other URLs that led here
     pending_url: str | None = None  # key of the URL record that is done when this is stored
     feed_url: str | None = None  # the feed that announced it

@@ -52,6 +52,7 @@ def records_of(article: Article) -> tuple[ArticleRecord, VersionRecord]:
         first_fetched=article.fetched,
         last_fetched=article.fetched,
         fingerprint=article.fingerprint,
+        meaning=article.meaning,
         words=words,
         image=content.image,
         section=content.section,

@@ -7,5 +7,7 @@ import newsbot.feeds
 import newsbot.pages.extraction
 import newsbot.text.fingerprint  # noqa: F401 - imported to be there
 from newsbot.text.language import detect
+from newsbot.text.meaning import encode
 
 detect("The missile was shot down over the sea, the ministry said on Wednesday, and no one was hurt by the debris.")
+encode(["The missile was shot down over the sea."])

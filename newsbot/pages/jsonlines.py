@@ -11,6 +11,7 @@ from newsbot.network.urls import canonical_url, outlet_of
 from newsbot.text.fingerprint import fingerprint
 from newsbot.text.ids import text_sha
 from newsbot.text.language import detect
+from newsbot.text.meaning import meaning_of
 
 EXTRACTOR = "import-1"
 """Imported texts compare with imported texts only: what extracted them is not known."""
@@ -74,6 +75,7 @@ def _article(row: Any, now: datetime) -> Article:
         content=content,
         text_sha=text_sha(title, body),
         fingerprint=fingerprint(body),
+        meaning=meaning_of(title, body, language),
         origin="import",
     )
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from newsbot.items import Content, Entry, Page
 from newsbot.pages.extraction import extract
 from newsbot.text.fingerprint import fingerprint
+from newsbot.text.meaning import meaning_of
 
 
 class Reading(NamedTuple):
@@ -16,12 +17,14 @@ class Reading(NamedTuple):
 
     content: Content
     fingerprint: tuple[int, ...]
+    meaning: str | None = None  # see newsbot.text.meaning
 
 
 def read_feed_text(page: Page, entry: Entry) -> Reading:
     """As `read_page`, for a page that `page_of_entry` made: the feed is noted as the source of the text."""
-    content, keys = read_page(page, entry)
-    return Reading(dataclasses.replace(content, witnesses={**content.witnesses, "body": "feed"}), keys)
+    reading = read_page(page, entry)
+    witnesses = {**reading.content.witnesses, "body": "feed"}
+    return reading._replace(content=dataclasses.replace(reading.content, witnesses=witnesses))
 
 
 def page_of_entry(entry: Entry, url: str, fetched: datetime) -> Page:
@@ -39,6 +42,8 @@ def carries_text(entry: Entry | None, min_words: int) -> bool:
 
 
 def read_page(page: Page, entry: Entry | None = None) -> Reading:
-    """Extract a page and fingerprint its body. Pure; run it in a worker."""
+    """Extract a page, fingerprint its body and note what it tells of. Pure; run it in a worker."""
     content = extract(page, entry)
-    return Reading(content, fingerprint(content.body) if content.reason is None else ())
+    if content.reason is not None:
+        return Reading(content, ())
+    return Reading(content, fingerprint(content.body), meaning_of(content.title, content.body, content.language))

@@ -165,6 +165,7 @@ class Reader:
             content=content,
             text_sha=text_sha(content.title, content.body),
             fingerprint=reading.fingerprint,
+            meaning=reading.meaning,
             aliases=tuple(sorted((ways | {named}) - {url})),
             pending_url=record.url,
             feed_url=record.feed_url,

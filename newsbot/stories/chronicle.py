@@ -6,12 +6,13 @@ before its minute and on from there, and the outcome is what it would have been 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
 from newsbot.stories.clustering import DEFAULT_RULE, NO_OVERRIDES, Clusterer, Snapshot
 from newsbot.stories.cross_language import CrossLink, Links, StoryDigest
 from newsbot.stories.model import Assignment, Overrides, StoryArticle, StoryRule
+from newsbot.stories.stream_prior import Stream, Streams
 from newsbot.stories.threads import Place, ThreadLink, ThreadRule, Threads, View, predecessor
 
 _THREAD_DAYS = 45.0  # a story's texts are kept this long after it began: 30 days for others to follow, and their delays
@@ -37,6 +38,8 @@ class Between:
     series: frozenset[str]
     settled: frozenset[str]
     spoken_of: Mapping[str, str]
+    near: frozenset[tuple[str, str]] = frozenset()
+    streams: Mapping[Stream, Mapping[int, float]] = field(default_factory=dict)  # of counterparts across languages
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +72,22 @@ class Chronicle:
         lines = self._clusterer.assign(batch)
         self.series.update(line.story for line in lines if line.series)
         voting = [(line.story, articles[line.article]) for line in lines if line.votes]
+        begun = {story: story not in self.links.digests for story, _ in voting}
         for story, article in voting:
             self.links.tell(story, article)
-        for story in sorted({story for story, _ in voting}):
-            self.links.compare(story)
+        self._note_near(lines)
+        self.links.compare(begun)
         self._obey({line.article: line.story for line in lines if line.article in self._named})
         self._tell(voting)
         return lines
+
+    def _note_near(self, lines: Sequence[Assignment]) -> None:
+        """Stories that would have been one where counterparts are common: another language may bring them together."""
+        least = self._clusterer.rule.join
+        for line in lines:
+            for other, odds in line.compared.items():
+                if odds >= least and other != line.story:
+                    self.links.near.add((min(line.story, other), max(line.story, other)))
 
     def _obey(self, fresh: Mapping[str, str]) -> None:
         """What a person said of whole stories; of articles in one language, the clusterer has seen to it."""
@@ -173,6 +185,8 @@ class Chronicle:
             frozenset(self.series),
             frozenset(self.settled),
             dict(self._spoken_of),
+            frozenset(self.links.near),
+            self.links.streams.state(),
         )
         return State(self._clusterer.snapshot(), between)
 
@@ -188,6 +202,8 @@ class Chronicle:
             self.links.put(one, is_open=one.story in known.open)
         self.links.tied = {(link.story, link.other): link for link in known.tied}
         self.links.scored = {(link.story, link.other): link for link in known.scored}
+        self.links.streams = Streams(known.streams)
+        self.links.near = set(known.near)
         for topic, held in known.topics.items():
             threads = self._threads[topic] = Threads()
             for view in held.views:

@@ -1,31 +1,39 @@
-"""Stories of different languages that tell of one event: linked where names, numbers, days and time agree.
+"""Stories of different languages that tell of one event: linked where what they tell, names, numbers and time agree.
 
-Names are compared by skeleton (`stories.name_skeletons`), weighed by rarity among the open stories. A link is claimed
-only between two stories each of which is the other's best counterpart in that language. A story is compared whenever
-it gets an article; what is claimed when it closes stays.
+What they tell is compared by vectors of a multilingual encoder (`newsbot.text.meaning`), names by skeleton
+(`stories.name_skeletons`), weighed by rarity among the open stories; fitted weights turn both into odds. A country or an
+agency in common is not enough. A link is claimed only between two stories each of which is the other's best counterpart
+in that language, and from odds that follow how common counterparts are (`stories.stream_prior`). A story is compared
+whenever it gets an article; what is claimed when it closes stays.
 """
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from newsbot.stories.families import Groups, both_ways, families
+from newsbot.stories.fitted_weights import ACROSS, ACROSS_BLIND
+from newsbot.stories.general_names import is_general
 from newsbot.stories.model import StoryArticle
+from newsbot.stories.score import probability
+from newsbot.stories.stream_prior import Stream, Streams, least_odds
+from newsbot.text.meaning import likeness_many, vector_of
 
-_FEW = 4  # stories; among so few, every mark counts
+_SMOOTH = 50  # stories that are taken for known from the beginning: in a small corpus everything shared looks rare
+_FEW = 3  # general names in common that still count
+_VECTORS = 4  # of a story, its first articles
 
 
 @dataclass(frozen=True, slots=True)
 class LinkRule:
     """Limits of links across languages."""
 
-    score: float = 0.15  # cosine of marks, faded by the distance of the stories' beginnings
-    shared: int = 3  # marks in common
-    common: float = 0.5  # marks of more than this share of the stories say nothing
-    days: float = 3.0  # between the beginnings
-    sigma: float = 1.5  # days; how fast distance fades the score
+    odds: float = 0.0  # log-odds from which a link is claimed where counterparts are common
+    alike: float = 0.3  # likeness of what two stories tell, at least
+    days: float = 4.0  # between the beginnings
     looked: int = 60  # marks, the rarest, by which counterparts are found
+    compared: int = 40  # counterparts that are scored: those that share the rarest marks
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +46,8 @@ class StoryDigest:
     seen: float  # days since 1970 when its first article was first seen
     claimed: float | None = None  # the earliest time that an article of it claims
     marks: Mapping[str, int] | None = None  # skeletons of names, "#45", "d3-9" -> articles that have them
+    meanings: tuple[str, ...] = ()  # of its first articles (newsbot.text.meaning)
+    topics: frozenset[str] = frozenset()  # of its articles
 
     @property
     def first(self) -> float:
@@ -47,7 +57,24 @@ class StoryDigest:
     def told(self, article: StoryArticle) -> "StoryDigest":
         """With one more article."""
         claims = [moment for moment in (self.claimed, article.moment) if moment is not None]
-        return replace(self, claimed=min(claims, default=None), marks=Counter(self.marks or {}) + marks_of(article))
+        meanings = self.meanings
+        if vector_of(article.meaning) is not None and article.meaning is not None and len(meanings) < _VECTORS:
+            meanings = (*meanings, article.meaning)
+        return replace(
+            self,
+            claimed=min(claims, default=None),
+            marks=Counter(self.marks or {}) + marks_of(article),
+            meanings=meanings,
+            topics=self.topics | article.topics,
+        )
+
+    @property
+    def streams(self) -> tuple[Stream, ...]:
+        """The streams of several languages that it is part of."""
+        return tuple((_EVERY, topic) for topic in sorted(self.topics) or [""])
+
+
+_EVERY = "*"  # language of a stream of all languages
 
 
 def digest(story: str, article: StoryArticle) -> StoryDigest:
@@ -70,7 +97,7 @@ class CrossLink:
 
     story: str
     other: str
-    score: float
+    score: float  # probability 0..1; a link of the two is the likelier the more
     days: float  # between the two beginnings
     shared: tuple[str, ...]
     reason: str
@@ -87,7 +114,9 @@ class Links:
         self.apart: set[tuple[str, str]] = set()  # and stories that one kept apart, of one language too
         self.tied: dict[tuple[str, str], CrossLink] = {}  # claimed when a story closed
         self.scored: dict[tuple[str, str], CrossLink] = {}  # between open stories, (smaller id, greater id)
+        self.near: set[tuple[str, str]] = set()  # stories of one language that only the rarity of counterparts parted
         self._held: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))  # mark, language -> stories
+        self.streams = Streams()
 
     def tell(self, story: str, article: StoryArticle) -> None:
         """Add an article of `story`, which is open now."""
@@ -116,58 +145,85 @@ class Links:
             if not holders:
                 del self._held[mark]
 
-    def compare(self, story: str) -> None:
-        """Score `story` anew with its counterparts in other languages."""
-        for pair in [pair for pair in self.scored if story in pair]:
+    def compare(self, stories: Mapping[str, bool]) -> None:
+        """Score `stories` anew with their counterparts in other languages; True for those that began just now.
+
+        All that one minute has changed is compared at once: how common counterparts are is judged by the whole of it.
+        """
+        for pair in [pair for pair in self.scored if not stories.keys().isdisjoint(pair)]:
             del self.scored[pair]
-        one = self.digests[story]
-        vector = self._vector(one)
-        for other in self._counterparts(one, vector):
-            link = self._link(one, vector, self.digests[other])
-            if link.score >= self.rule.score and len(link.shared) >= self.rule.shared:
-                self.scored[link.story, link.other] = link
+        found = {story: self._scores(self.digests[story]) for story in sorted(stories)}
+        best = {
+            story: (self.digests[story].streams, max((link.odds for link in links), default=-math.inf))
+            for story, links in found.items()
+        }
+        shares = self.streams.shares(best)
+        self.streams.count(best[story] for story, begins in sorted(stories.items()) if begins)
+        for story, links in found.items():
+            for scored in links:
+                if scored.odds >= max(self.rule.odds, least_odds(shares[story])):
+                    self.scored[scored.link.story, scored.link.other] = scored.link
 
-    def _vector(self, one: StoryDigest) -> dict[str, float]:
-        """Unit vector of the marks that stories of two languages at least have; rarer marks weigh more."""
-        weights = {}
-        for mark, count in (one.marks or {}).items():
-            held = sum(map(len, self._held[mark].values()))
-            if len(self._held[mark]) > 1 and held <= max(_FEW, self.rule.common * len(self.open)):
-                weights[mark] = (1 + math.log(count)) * math.log(1 + len(self.open) / held)
-        norm = math.sqrt(math.fsum(weight * weight for weight in weights.values())) or 1.0
-        return {mark: weight / norm for mark, weight in weights.items()}
+    def _scores(self, one: StoryDigest) -> list["_Scored"]:
+        """The counterparts of a story with their odds, those of languages unknown to the encoder lowered."""
+        others = [self.digests[story] for story in self._counterparts(one)]
+        return [self._scored(one, other, alike) for other, alike in zip(others, _likeness(one, others), strict=True)]
 
-    def _counterparts(self, one: StoryDigest, vector: Mapping[str, float]) -> Iterator[str]:
-        shared: Counter[str] = Counter()
-        for mark in sorted(vector, key=lambda mark: (-vector[mark], mark))[: self.rule.looked]:
+    def _rarity(self, mark: str) -> float:
+        held = sum(map(len, self._held[mark].values())) if mark in self._held else 0
+        return math.log((len(self.open) + _SMOOTH) / (held + 1))
+
+    def _counterparts(self, one: StoryDigest) -> list[str]:
+        """Stories in other languages that began about then and share the rarest marks."""
+        rarity = {mark: self._rarity(mark) for mark in one.marks or () if len(self._held[mark]) > 1}
+        shared: dict[str, float] = defaultdict(float)
+        for mark in sorted(rarity, key=lambda mark: (-rarity[mark], mark))[: self.rule.looked]:
             for language, stories in self._held[mark].items():
                 if language != one.language:
-                    shared.update(stories)
-        for story in sorted(shared):
-            near = abs(one.first - self.digests[story].first) <= self.rule.days
-            if near and shared[story] >= min(self.rule.shared, len(vector)):
-                yield story
+                    for story in stories:
+                        shared[story] += rarity[mark]
+        near = [story for story in shared if abs(one.first - self.digests[story].first) <= self.rule.days]
+        return sorted(near, key=lambda story: (-shared[story], story))[: self.rule.compared]
 
-    def _link(self, one: StoryDigest, vector: Mapping[str, float], other: StoryDigest) -> CrossLink:
-        theirs = self._vector(other)
-        parts = {mark: vector[mark] * theirs[mark] for mark in vector.keys() & theirs.keys()}
+    def _scored(self, one: StoryDigest, other: StoryDigest, alike: float | None) -> "_Scored":
+        both = (one.marks or {}).keys() & (other.marks or {}).keys()
+        general = {mark for mark in both if is_general(mark, one.language) or is_general(mark, other.language)}
+        rarity = {mark: self._rarity(mark) for mark in both}
+        names = math.fsum(sorted(rarity[mark] for mark in both - general if _is_name(mark)))
+        numbers = math.fsum(sorted(rarity[mark] for mark in both if mark.startswith("#")))
         days = abs(one.first - other.first)
-        score = math.fsum(sorted(parts.values())) * math.exp(-((days / self.rule.sigma) ** 2) / 2)
-        shared = tuple(sorted(parts, key=lambda mark: (-parts[mark], mark)))
+        values = {
+            "bias": 1.0,
+            "alike": alike or 0.0,
+            "names": math.sqrt(names),
+            "many_names": names,
+            "numbers": math.sqrt(numbers),
+            "day": float(any(_is_day(mark) for mark in both)),
+            "days": days,
+            "general": float(min(len(general), _FEW)),
+        }
+        weights = ACROSS if alike is not None else ACROSS_BLIND
+        odds = math.fsum(weights[name] * value for name, value in values.items() if name in weights)
+        particular = any(not _is_day(mark) for mark in both - general)
+        if not particular or (alike is not None and alike < self.rule.alike):
+            odds = -math.inf
+        shared = tuple(sorted(both, key=lambda mark: (-rarity[mark], mark)))
         told = ", ".join(mark.lstrip("=") for mark in shared[:6])
-        reason = f"{score:.2f} alike in names, numbers and days ({told}), beginning {days * 24:.0f} h apart"
+        meant = "no vectors to compare" if alike is None else f"{alike:.2f} alike in what they tell"
+        reason = f"{meant}; names, numbers and days in common: {told or 'none'}; beginning {days * 24:.0f} h apart"
         low, high = sorted((one.story, other.story))
-        return CrossLink(low, high, score, days, shared, reason)
+        return _Scored(odds, CrossLink(low, high, probability(max(odds, -99.0)), days, shared, reason))
 
     def links(self) -> list[CrossLink]:
-        """What is claimed now: between closed stories, and between open ones that are each other's best counterpart.
+        """What is claimed now: between closed stories, and between open ones.
 
-        The strongest come first, and none that would unite two stories of one language, which were told apart there, or
-        two that a person keeps apart. What a person put together is one in any case.
+        The strongest come first, and none that would unite two stories of one language which were told apart there for
+        good (see `near`), or two that a person keeps apart. What a person put together is one in any case.
         """
         united, whole, apart = Groups(), Groups(self.together), both_ways(self.apart)
         kept: dict[tuple[str, str], CrossLink] = {}
-        for link in (*self.tied.values(), *self._mutual(), *self._by_person()):
+        open_ = sorted(self.scored.values(), key=lambda link: (-link.score, link.story, link.other))
+        for link in (*self.tied.values(), *open_, *self._by_person()):
             ends = link.story, link.other
             free = ends in self.tied or not self._clash(*map(united.of, ends))
             if ends in self.together or (free and not whole.parted(*ends, apart)):
@@ -176,16 +232,6 @@ class Links:
                 whole.unite(*ends)
         return [link for _, link in sorted(kept.items())]
 
-    def _mutual(self) -> list[CrossLink]:
-        """Links of stories that are each other's best counterpart, best first."""
-        allowed = [link for pair, link in self.scored.items() if pair not in self.apart]
-        allowed.sort(key=lambda link: (-link.score, link.story, link.other))
-        best: dict[tuple[str, str], CrossLink] = {}  # (story, language) -> its best link there
-        for link in allowed:
-            for key in self._keys(link):
-                best.setdefault(key, link)
-        return [link for link in allowed if all(best[key] is link for key in self._keys(link))]
-
     def _by_person(self) -> Iterator[CrossLink]:
         for story, other in sorted(self.together):
             if story in self.digests and other in self.digests:
@@ -193,15 +239,17 @@ class Links:
                 yield CrossLink(story, other, 1.0, days, (), "a person put them together")
 
     def _clash(self, one: set[str], other: set[str]) -> bool:
-        """Whether two groups have a story each of the same language."""
-        return one is not other and not self._spoken(one).isdisjoint(self._spoken(other))
-
-    def _spoken(self, stories: Collection[str]) -> set[str]:
-        return {self.digests[story].language for story in stories}
-
-    def _keys(self, link: CrossLink) -> tuple[tuple[str, str], tuple[str, str]]:
-        language = {story: self.digests[story].language for story in (link.story, link.other)}
-        return (link.story, language[link.other]), (link.other, language[link.story])
+        """Whether two groups have a story each of the same language that cannot tell of one event."""
+        if one is other:
+            return False
+        spoken: dict[str, list[str]] = defaultdict(list)
+        for story in other:
+            spoken[self.digests[story].language].append(story)
+        return any(
+            (min(story, twin), max(story, twin)) not in self.near
+            for story in one
+            for twin in spoken.get(self.digests[story].language, ())
+        )
 
     def homes(self) -> dict[str, str]:
         """Story -> the story it is part of across languages: the one whose first article comes first."""
@@ -230,7 +278,37 @@ class Links:
         """Keep the digests of `needed` stories only, which have to be whole (see there)."""
         self.digests = {story: one for story, one in self.digests.items() if story in needed}
         self.tied = {pair: link for pair, link in self.tied.items() if link.story in needed}
+        self.near = {pair for pair in self.near if pair[0] in self.digests and pair[1] in self.digests}
 
 
 def _ends(link: CrossLink) -> set[str]:
     return {link.story, link.other}
+
+
+@dataclass(frozen=True, slots=True)
+class _Scored:
+    odds: float
+    link: CrossLink
+
+
+def _is_day(mark: str) -> bool:
+    return mark[0] == "d" and "-" in mark and mark[1].isdigit()
+
+
+def _is_name(mark: str) -> bool:
+    return mark[0] != "#" and not _is_day(mark)
+
+
+def _likeness(one: StoryDigest, others: Sequence[StoryDigest]) -> list[float | None]:
+    """How alike what two stories tell is, by their nearest articles; None where one of them has no vector."""
+    mine = [vector for meaning in one.meanings if (vector := vector_of(meaning))]
+    theirs = [[vector for meaning in other.meanings if (vector := vector_of(meaning))] for other in others]
+    flat = [vector for vectors in theirs for vector in vectors]
+    if not mine or not flat:
+        return [None] * len(others)
+    best = [max(values) for values in zip(*(likeness_many(vector, flat) for vector in mine), strict=True)]
+    found: list[float | None] = []
+    for vectors in theirs:
+        part, best = best[: len(vectors)], best[len(vectors) :]
+        found.append(max(part, default=None))
+    return found

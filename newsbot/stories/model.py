@@ -29,6 +29,7 @@ class StoryArticle:
     )  # of its names (newsbot.stories.name_skeletons), for other languages
     telling: Telling | None = None  # what threads look at; None for an article on no topic
     topics: frozenset[str] = frozenset()  # that keep it
+    meaning: str | None = None  # see newsbot.text.meaning
 
     @property
     def minute(self) -> datetime:

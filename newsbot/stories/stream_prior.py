@@ -26,11 +26,13 @@ class Prior(NamedTuple):
     weight: float
 
 
-OPEN, ON_TOPIC = Prior(0.1, 8.0), Prior(0.75, 20.0)
-"""What is expected of a stream of which nothing is known: of articles on no topic, and of those on one."""
+OPEN, ON_TOPIC = Prior(0.1, 8.0), Prior(0.75, 8.0)
+"""What is expected where nothing is known: of articles on no topic, and of those on one."""
+_OTHERS = 8.0  # observations that all languages of a topic together count for in each of them
 
 Stream = tuple[str, str]
-"""Language and topic; topic "" for articles on none."""
+"""Language ("*": all) and topic ("": articles on none)."""
+_ALL = "*"
 
 
 def streams_of(article: StoryArticle) -> tuple[Stream, ...]:
@@ -52,31 +54,43 @@ class Streams:
         """For each unit of a minute the share of its densest stream, 0..1.
 
         `batch`: unit -> its streams and its best score. What comes in one minute counts as a whole: a crawl that brings
-        a day at once is judged by that day.
+        a day at once is judged by that day. A language in which little came is judged by the others of its topic.
         """
         now: dict[Stream, Counter[int]] = {}
         for streams, score in batch.values():
-            for stream in streams:
-                now.setdefault(stream, Counter())[_step(score)] += 1
-        share = {stream: self._share(stream, counts) for stream, counts in now.items()}
+            for language, topic in streams:
+                for stream in {(language, topic), (_ALL, topic)}:
+                    now.setdefault(stream, Counter())[_step(score)] += 1
+        whole = {
+            topic: self._share((_ALL, topic), counts, ON_TOPIC if topic else OPEN)
+            for (language, topic), counts in now.items()
+            if language == _ALL
+        }
+        share = {
+            stream: self._share(stream, counts, Prior(whole[stream[1]], _OTHERS))
+            for stream, counts in now.items()
+            if stream[0] != _ALL
+        }
+        share |= {(_ALL, topic): each for topic, each in whole.items()}
         return {unit: max(share[stream] for stream in streams) for unit, (streams, _) in batch.items()}
 
     def count(self, batch: Iterable[tuple[Collection[Stream], float]]) -> None:
         """Remember the best scores of a minute's units."""
         for streams, score in batch:
-            for stream in streams:
-                held = self._seen.setdefault(stream, {})
-                held[_step(score)] = held.get(_step(score), 0.0) + 1.0
+            for language, topic in streams:
+                for stream in {(language, topic), (_ALL, topic)}:
+                    held = self._seen.setdefault(stream, {})
+                    held[_step(score)] = held.get(_step(score), 0.0) + 1.0
         for held in self._seen.values():
             total = math.fsum(held.values())
             if total > _KEPT:
                 held.update({step: count * _KEPT / total for step, count in held.items()})
 
-    def _share(self, stream: Stream, now: Mapping[int, int]) -> float:
+    def _share(self, stream: Stream, now: Mapping[int, int], prior: Prior) -> float:
         counts: Counter[int] = Counter(now)
         for step, count in self._seen.get(stream, {}).items():
             counts[step] += count  # type: ignore[assignment] # fading makes fractions of observations
-        return likeliest(counts, ON_TOPIC if stream[1] else OPEN)
+        return likeliest(counts, prior)
 
 
 def _step(score: float) -> int:

@@ -97,6 +97,8 @@ def _stored(
         seen_live=not (imported and first.published is None),
         skeletons=skeletons(first.body, first.language),
         telling=_telling(record, first, terms),
+        topics=frozenset(record.topics),
+        meaning=first.meaning,
     )
     return StoredArticle(record, len(versions), seen, carried(record.id, edges, order, _LIMITS))
 

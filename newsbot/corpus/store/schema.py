@@ -146,6 +146,9 @@ class VersionRecord:
     dissent: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     flags: tuple[str, ...] = ()
     page_sha: str | None = None  # key into `pages`, while the bytes are kept
+    meaning: str | None = (
+        None  # what made it, and a vector in base64 (newsbot.text.meaning); None: language unknown to it
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,43 @@
+"""Names too general to tell one event from another: countries and what is called after them, news agencies.
+
+Country names are those of the Unicode CLDR in the language of the text (through Babel), so they cover every script.
+"""
+
+import functools
+
+from newsbot.stories.name_skeletons import skeleton
+from newsbot.text.words import words
+
+_AGENCIES = """
+    reuters afp ap dpa ansa efe tass interfax xinhua kyodo yonhap anadolu lusa pap belga ritzau apa ntb mti ria
+    agence france presse associated press bloomberg рейтер рейтерс тасс интерфакс رويترز الأناضول فرانس برس شينخوا
+"""
+_ENDING = 2  # consonants that a people or an adjective has more than its country: Türkei, Turkish
+
+
+@functools.cache
+def _countries(language: str) -> frozenset[str]:
+    from babel import Locale, UnknownLocaleError  # .05 s once; only assignment needs it
+
+    found: set[str] = set()
+    for code in (language, "en"):
+        try:
+            names = Locale.parse(code).territories if code else {}
+        except (UnknownLocaleError, ValueError):
+            continue
+        found.update(skeleton(word) for key, name in names.items() if len(key) == 2 for word in words(name))
+    return frozenset(bones for bones in found if not bones.startswith("="))
+
+
+@functools.cache
+def _agencies() -> frozenset[str]:
+    return frozenset(skeleton(word) for word in _AGENCIES.split())
+
+
+@functools.lru_cache(maxsize=100_000)
+def is_general(mark: str, language: str) -> bool:
+    """Whether the skeleton `mark` of a name in a text of `language` names a country, its people, or a news agency."""
+    if mark in _agencies():
+        return True
+    countries = _countries(language)
+    return any(mark[:length] in countries for length in range(max(3, len(mark) - _ENDING), len(mark) + 1))
