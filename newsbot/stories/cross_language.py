@@ -21,6 +21,7 @@ from newsbot.stories.stream_prior import Stream, Streams, least_odds
 from newsbot.text.meaning import likeness_many, vector_of
 
 _SMOOTH = 50  # stories that are taken for known from the beginning: in a small corpus everything shared looks rare
+_NAMELESS = frozenset(("ja", "ko", "th", "zh"))  # languages whose script spells names by other rules
 _FEW = 3  # general names in common that still count
 _VECTORS = 4  # of a story, its first articles
 
@@ -31,6 +32,7 @@ class LinkRule:
 
     odds: float = 0.0  # log-odds from which a link is claimed where counterparts are common
     alike: float = 0.3  # likeness of what two stories tell, at least
+    nameless: float = 0.58  # the same where names cannot be compared, for want of any that both scripts spell
     days: float = 4.0  # between the beginnings
     looked: int = 60  # marks, the rarest, by which counterparts are found
     compared: int = 40  # counterparts that are scored: those that share the rarest marks
@@ -204,8 +206,8 @@ class Links:
         }
         weights = ACROSS if alike is not None else ACROSS_BLIND
         odds = math.fsum(weights[name] * value for name, value in values.items() if name in weights)
-        particular = any(not _is_day(mark) for mark in both - general)
-        if not particular or (alike is not None and alike < self.rule.alike):
+        particular = sum(not _is_day(mark) for mark in both - general)
+        if not _enough(particular, alike, self.rule, one.language, other.language):
             odds = -math.inf
         shared = tuple(sorted(both, key=lambda mark: (-rarity[mark], mark)))
         told = ", ".join(mark.lstrip("=") for mark in shared[:6])
@@ -289,6 +291,15 @@ def _ends(link: CrossLink) -> set[str]:
 class _Scored:
     odds: float
     link: CrossLink
+
+
+def _enough(particular: int, alike: float | None, rule: LinkRule, *languages: str) -> bool:
+    """Whether what two stories share can tell one event from its like: vectors know themes, names know events."""
+    if alike is None:
+        return particular > 1
+    if particular or alike < rule.alike:
+        return bool(particular) and alike >= rule.alike
+    return alike >= rule.nameless and not _NAMELESS.isdisjoint(languages)
 
 
 def _is_day(mark: str) -> bool:

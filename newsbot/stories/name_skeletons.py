@@ -1,4 +1,4 @@
-"""Names across scripts: Latin and Arabic (and Cyrillic, Greek) spellings of one name get one consonant skeleton.
+"""Names across scripts: Latin, Arabic, Cyrillic, Greek, Hebrew, Devanagari, Katakana spellings get one skeleton each.
 
 Gaziantep, غازي عنتاب and Газиантеп differ in vowels and letters, hardly in the order of their consonants. Skeletons of
 fewer than three consonants are too common to mean anything; such names are compared as they are written.
@@ -21,12 +21,20 @@ _ARABIC = _table("بتثجحخدذرزسشصضطظغفقكلمنهپچگژڤ", "
 _CYRILLIC = _table("бвгджзклмнпрстфхцчшщ", "bfgdczklmnbrstfhscss", "аеёиійоуыъьэюяєїґ")
 _GREEK = _table("βγδζθκλμνξπρσςτφχψ", "fgdztklmnkbrsstfhb", "αεηιουω")
 _LATIN = _table("bcdfghjklmnpqrstvxz", "bcdfghcklmnbkrstfkz", "aeiouwy")
-_LETTERS = {**_LATIN, **_ARABIC, **_CYRILLIC, **_GREEK}
+_HEBREW = _table("בגדהזחטכךלמםנןסעפףצץקרשת", "bgdhzhtkklmmnnsgffcckrst", "אויע")
+_DEVANAGARI = _table("कखगघचछजझटठडढणतथदधनपफबभमरलवशषसह", "khggccccttddnttddnbfbbmrlfsssh", "अआइईउऊएऐओऔयािीुूेैोौंँः़्ृ")
+_KATAKANA = _table(
+    "カキクケコガギグゲゴサシスセソザジズゼゾタチツテトダヂヅデドナニヌネノハヒフヘホバビブベボパピプペポマミムメモラリルレロヴン",
+    "kkkkkgggggssssszczzztctttdczddnnnnnhhfhhbbbbbbbbbbmmmmmrrrrrfn",
+    "アイウエオァィゥェォャュョッヤユヨワヲー",
+)
+_LETTERS = {**_LATIN, **_ARABIC, **_CYRILLIC, **_GREEK, **_HEBREW, **_DEVANAGARI, **_KATAKANA}
 _DIGRAPHS = (("tsch", "c"), ("sch", "s"), ("tch", "c"), ("sh", "s"), ("kh", "h"), ("gh", "g"), ("ch", "c"), ("ph", "f"),
              ("th", "t"), ("dj", "c"), ("ck", "k"), ("qu", "k"))  # fmt: skip
 _ARTICLE = re.compile(r"^[وفبكل]?ال(?=\w{3})|^لل(?=\w{3})")
 _AT_LEAST = 3
-_CASELESS = re.compile(r"[\u0590-\u08ff]")
+_CASELESS = re.compile(r"[\u0590-\u097f]")
+_KATAKANA_RUN = re.compile(r"[ァ-ヺー]{3,}")
 
 
 def skeleton(word: str) -> str:
@@ -40,9 +48,17 @@ def skeleton(word: str) -> str:
     return bones if len(bones) >= _AT_LEAST else f"={folded}"
 
 
+def _foreign(run: str) -> tuple[str, ...]:
+    """A name in Katakana, which writes l and r alike: with either."""
+    bones = skeleton(run)
+    return (bones, bones.replace("r", "l")) if "r" in bones and not bones.startswith("=") else (bones,)
+
+
 def skeletons(body: str, language: str | None = None) -> Counter[str]:
     """Skeletons of the names in `body`; of all its words in scripts without capitals, whose names do not show."""
     code = language or ""
+    if code == "ja":
+        return Counter(bones for run in _KATAKANA_RUN.findall(body) for bones in _foreign(run))
     if len(_CASELESS.findall(body[:500])) > 100:
         stop = stopwords(code)
         told = [word for word in words(body) if word not in stop]
