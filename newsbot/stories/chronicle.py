@@ -6,24 +6,16 @@ before its minute and on from there, and the outcome is what it would have been 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from newsbot.stories.clustering import DEFAULT_RULE, NO_OVERRIDES, Clusterer, Snapshot
 from newsbot.stories.cross_language import CrossLink, Links, StoryDigest
 from newsbot.stories.model import Assignment, Overrides, StoryArticle, StoryRule
-from newsbot.stories.stream_prior import Stream, Streams
+from newsbot.stories.stream_prior import Seen, Streams
 from newsbot.stories.threads import Place, ThreadLink, ThreadRule, Threads, View, predecessor
 
-_THREAD_DAYS = 45.0  # a story's texts are kept this long after it began: 30 days for others to follow, and their delays
-
-
-@dataclass(frozen=True, slots=True)
-class TopicState:
-    """Threads of one topic."""
-
-    views: tuple[View, ...]
-    found: Mapping[str, tuple[ThreadLink, ...]]
+_THREAD_DAYS = 75.0  # a story's texts are kept this long after it began: 60 days for others to follow, and their delays
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +26,13 @@ class Between:
     open: frozenset[str]
     tied: tuple[CrossLink, ...]
     scored: tuple[CrossLink, ...]
-    topics: Mapping[str, TopicState]
+    views: tuple[View, ...]
+    found: Mapping[str, tuple[ThreadLink, ...]]
     series: frozenset[str]
     settled: frozenset[str]
     spoken_of: Mapping[str, str]
     near: frozenset[tuple[str, str]] = frozenset()
-    streams: Mapping[Stream, Mapping[int, float]] = field(default_factory=dict)  # of counterparts across languages
+    streams: Seen = ()  # of counterparts across languages
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +52,7 @@ class Chronicle:
         self._overrides = overrides
         self._named = {article for pair in overrides.together | overrides.apart for article in pair}
         self._spoken_of: dict[str, str] = {}  # article that a person spoke of -> its story
-        self._threads: dict[str, Threads] = {}
+        self._threads = Threads()
         self.series: set[str] = set()  # stories that are issues of a series
         self.settled: set[str] = set()  # nothing about these changes any more; others refer to them
         self._day: date | None = None
@@ -109,20 +102,17 @@ class Chronicle:
         if day == self._day:
             return
         self._day = day
-        for threads in self._threads.values():
-            threads.forget(minute.timestamp() / 86400 - _THREAD_DAYS)
+        self._threads.forget(minute.timestamp() / 86400 - _THREAD_DAYS)
         self.links.settle({story.id for story in self._clusterer.stories.values()})
 
     def _tell(self, voting: Sequence[tuple[str, StoryArticle]]) -> None:
-        fresh: set[tuple[str, str]] = set()
+        fresh: set[str] = set()
         for story, article in voting:
-            for topic in article.telling.topics if article.telling else ():
-                assert article.telling is not None
-                threads = self._threads.setdefault(topic, Threads())
-                if threads.tell(story, article.telling, article.language or "", self.links.digests[story].first):
-                    fresh.add((topic, story))
-        for topic, story in sorted(fresh):
-            self._threads[topic].look(story)
+            begun = self.links.digests[story].first
+            if article.telling and self._threads.tell(story, article.telling, article.language or "", begun):
+                fresh.add(story)
+        for story in sorted(fresh):
+            self._threads.look(story)
 
     # --- what it says ---------------------------------------------------------------------------
 
@@ -141,10 +131,9 @@ class Chronicle:
             first[home] = min(first.get(home, float("inf")), self.links.digests[part].first)
         places = {part: Place(home, first[home], self.links.digests[part].language) for part, home in homes.items()}
         candidates: dict[str, list[ThreadLink]] = {}
-        for threads in self._threads.values():
-            for part, links in threads.found.items():
-                if part in homes and part not in self.series:  # an issue follows the last one, and nothing else
-                    candidates.setdefault(homes[part], []).extend(links)
+        for part, links in self._threads.found.items():
+            if part in homes and part not in self.series:  # an issue follows the last one, and nothing else
+                candidates.setdefault(homes[part], []).extend(links)
         rule = ThreadRule()
         found = {home: predecessor(links, places, rule) for home, links in candidates.items()}
         return {home: link for home, link in found.items() if link is not None}
@@ -154,20 +143,17 @@ class Chronicle:
 
         Stories change as long as articles can join them, they can be united with one that changes, or they follow one.
         """
-        found: dict[str, list[ThreadLink]] = {}
-        for threads in self._threads.values():
-            for story, links in threads.found.items():
-                found.setdefault(story, []).extend(links)
-        viewed = {story for threads in self._threads.values() for story in threads.views}
-        live = self.links.whole(self._clusterer.kept | self.links.open | viewed | set(self._spoken_of.values()))
+        found = self._threads.found
+        live = self.links.whole(
+            self._clusterer.kept | self.links.open | self._threads.views.keys() | set(self._spoken_of.values())
+        )
         following = {story for story, links in found.items() if any(link.predecessor in live for link in links)}
         live = self.links.whole(live | following)
         needed = self.links.whole(live | {link.predecessor for story in live for link in found.get(story, ())})
         self.links.forget(needed)
         self.series &= needed
         self.settled = needed - live
-        for threads in self._threads.values():
-            threads.found = {story: links for story, links in threads.found.items() if story in live}
+        self._threads.found = {story: links for story, links in found.items() if story in live}
 
     # --- going back ------------------------------------------------------------------------------
 
@@ -178,10 +164,8 @@ class Chronicle:
             frozenset(self.links.open),
             tuple(self.links.tied.values()),
             tuple(self.links.scored.values()),
-            {
-                topic: TopicState(tuple(threads.views.values()), dict(threads.found))
-                for topic, threads in self._threads.items()
-            },
+            tuple(self._threads.views.values()),
+            dict(self._threads.found),
             frozenset(self.series),
             frozenset(self.settled),
             dict(self._spoken_of),
@@ -195,7 +179,7 @@ class Chronicle:
         self._clusterer.restore(state.stories)
         minute = state.stories.minute
         self._day = minute.astimezone(UTC).date() if minute else None
-        self.links, self._threads = Links(), {}
+        self.links, self._threads = Links(), Threads()
         known = state.between
         self.series, self.settled = set(known.series), set(known.settled)
         for one in known.digests:
@@ -204,10 +188,8 @@ class Chronicle:
         self.links.scored = {(link.story, link.other): link for link in known.scored}
         self.links.streams = Streams(known.streams)
         self.links.near = set(known.near)
-        for topic, held in known.topics.items():
-            threads = self._threads[topic] = Threads()
-            for view in held.views:
-                threads.put(view)
-            threads.found = dict(held.found)
+        for view in known.views:
+            self._threads.put(view)
+        self._threads.found = dict(known.found)
         self._spoken_of = {}
         self._obey({article: story for article, story in known.spoken_of.items() if article in self._named})

@@ -4,8 +4,8 @@ The outcome is a function of the set of articles and of the overrides alone: not
 """
 
 import heapq
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import groupby
 
@@ -15,7 +15,7 @@ from newsbot.stories.candidate_index import Index
 from newsbot.stories.families import both_ways
 from newsbot.stories.minute_units import Bond, Unit, of_partner, previous_issue, units_of
 from newsbot.stories.model import Assignment, Overrides, Story, StoryArticle, StoryRule
-from newsbot.stories.stream_prior import Stream, Streams, streams_of
+from newsbot.stories.stream_prior import Seen, Streams, streams_of
 from newsbot.stories.term_sums import joined, single
 from newsbot.stories.term_weights import Lexicon
 from newsbot.text.ids import story_id
@@ -37,7 +37,7 @@ class Snapshot:
     open: dict[str, Story]
     closed: dict[str, Story]
     lexicon: Lexicon
-    streams: Mapping[Stream, Mapping[int, float]] = field(default_factory=dict)
+    streams: Seen = ()
 
 
 class Clusterer:

@@ -1,9 +1,9 @@
 """Stories of different languages that tell of one event: linked where what they tell, names, numbers and time agree.
 
 What they tell is compared by vectors of a multilingual encoder (`newsbot.text.meaning`), names by skeleton
-(`stories.name_skeletons`), weighed by rarity among the open stories; fitted weights turn both into odds. A country or an
-agency in common is not enough. A link is claimed only between two stories each of which is the other's best counterpart
-in that language, and from odds that follow how common counterparts are (`stories.stream_prior`). A story is compared
+(`stories.name_skeletons`), weighed by rarity among the open stories; fitted weights turn both into odds. A country or
+an agency in common is not enough. A link is claimed only between two stories each of which is the other's best
+counterpart in that language, and from odds that follow how common counterparts are (`stories.stream_prior`). A story is compared
 whenever it gets an article; what is claimed when it closes stays.
 """
 

@@ -43,3 +43,18 @@ ACROSS_BLIND = MappingProxyType(
     {"bias": -2.0, "names": 0.74, "many_names": -0.01, "numbers": 0.66, "day": 2.86, "days": -0.08, "general": -0.12}
 )
 """And where no vectors can be compared."""
+
+FOLLOWS = MappingProxyType(
+    {
+        "bias": -9.6,
+        "alike": 11.69,
+        "blind": 4.5,
+        "names": 1.03,
+        "names_share": 3.73,
+        "numbers": 0.24,
+        "back_reference": 0.28,
+        "day": -0.34,
+        "gap": 0.53,
+    }
+)
+"""The same for a story and one that it may follow (`newsbot.stories.threads`), fitted by bench/fit_across.py."""

@@ -1,6 +1,6 @@
 """Evidence for threads in one text: its names and terms, and the sentences that refer back to something earlier."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -14,6 +14,11 @@ _CUE_WORDS = """
     ikinci üçüncü yine tekrar yeniden önceki geçen sonra ardından
     ثانيه الثانيه ثان الثاني ثاني مجددا السابق الماضي بعد
     deuxième seconde nouveau encore dernier segundo segunda otra nuevo pasado второй вторая снова вновь после
+    seconda secondo terza terzo nuovamente precedente scorso scorsa dopo terceira terceiro novamente anterior após
+    depois tweede derde opnieuw weer eerder vorige na drugi druga trzeci trzecia ponownie znów wcześniej poprzedni po
+    andre tredje igjen tidligere etter andra igen tidigare efter toinen jälleen jälkeen
+    δεύτερη δεύτερο δεύτερος ξανά προηγούμενη μετά другий друга знову раніше після други друга поново након
+    שני שנייה שוב לאחר אחרי הקודם दूसरा दूसरी फिर पिछले बाद पहले 再び 前回 以来 去年 再次 此前 上次 之后 去年 지난 다시 이후 앞서
 """
 _WEEKDAY_WORDS = """
     monday montag pazartesi الاثنين lundi lunes
@@ -68,17 +73,19 @@ class Cue:
 class Telling:
     """The evidence of one text: names, terms, and cues that refer back."""
 
-    topics: frozenset[str]  # never empty: threads are looked for within a topic
     names: frozenset[str]  # skeletons (newsbot.stories.name_skeletons), which agree across scripts
-    terms: frozenset[str]  # of title and lead
+    numbers: frozenset[str]  # of two digits and more
     cues: tuple[Cue, ...]
+    meaning: str | None = None  # see newsbot.text.meaning
 
 
-def telling_of(topics: Iterable[str], title: str, body: str, language: str | None, lead: Mapping[str, int]) -> Telling:
-    """Read one text; `lead` are the terms of its title and lead (`newsbot.stories.terms_of`)."""
+def telling_of(
+    title: str, body: str, language: str | None, numbers: Iterable[str] = (), meaning: str | None = None
+) -> Telling:
+    """Read one text; `numbers` are those of its terms (`newsbot.stories.terms_of`)."""
     text = f"{title}\n{body}"
     cues = tuple(cue for sentence in sentences(text) if (cue := _cue(sentence, language)) is not None)
-    return Telling(frozenset(topics), frozenset(skeletons(text, language)), frozenset(lead), cues)
+    return Telling(frozenset(skeletons(text, language)), frozenset(numbers), cues, meaning)
 
 
 def _cue(sentence: str, language: str | None) -> Cue | None:

@@ -27,7 +27,7 @@ class StoryArticle:
     skeletons: Counts = field(
         default_factory=dict
     )  # of its names (newsbot.stories.name_skeletons), for other languages
-    telling: Telling | None = None  # what threads look at; None for an article on no topic
+    telling: Telling | None = None  # what threads look at
     topics: frozenset[str] = frozenset()  # that keep it
     meaning: str | None = None  # see newsbot.text.meaning
 

@@ -34,6 +34,11 @@ _DIGRAPHS = (("tsch", "c"), ("sch", "s"), ("tch", "c"), ("sh", "s"), ("kh", "h")
 _ARTICLE = re.compile(r"^[وفبكل]?ال(?=\w{3})|^لل(?=\w{3})")
 _AT_LEAST = 3
 _CASELESS = re.compile(r"[\u0590-\u097f]")
+_NOUN = re.compile(
+    r"\b(?:[Dd](?:er|ie|as|en|em|es)|[Ee]in(?:e[nmrs]?)?|[Kk]ein(?:e[nmrs]?)?|[Dd]iese[nmrs]?|[Jj]ede[nmrs]?|[Ii]hr(?:e[nmrs]?)?"
+    r"|[Ss]ein(?:e[nmrs]?)?|[Uu]nser(?:e[nmrs]?)?|[Zz]u[mr]|[Aa]m|[Ii]m|[Vv]om|[Bb]eim|[Ii]ns|\d+|[a-zäöüß]{3,}(?:e|en|er|es|em))"
+    r"\s+([A-ZÄÖÜ][\wäöüß-]+)"
+)
 _KATAKANA_RUN = re.compile(r"[ァ-ヺー]{3,}")
 
 
@@ -64,9 +69,15 @@ def skeletons(body: str, language: str | None = None) -> Counter[str]:
         told = [word for word in words(body) if word not in stop]
         pairs = (one + other for one, other in pairwise(told))  # a name may be written as two words: غازي عنتاب
         return Counter(skeleton(word) for word in (*told, *pairs) if len(word) > 2)
+    nouns = _german_nouns(body) if code == "de" else frozenset()
     return Counter(
         skeleton(name)
         for name, count in names_of(spoken(body, code), code).items()
-        if " " not in name
+        if " " not in name and name not in nouns
         for _ in range(count)
     )
+
+
+def _german_nouns(body: str) -> frozenset[str]:
+    """Folded words that a German text writes after an article, a number or an adjective: nouns, which are no names."""
+    return frozenset(fold(noun) for noun in _NOUN.findall(body))

@@ -1,7 +1,7 @@
 """Words that say nothing of an event, per language: short lists; the corpus's own frequencies do the rest.
 
-For languages without a list of our own, jusText's (BSD-2, the commonest words of each Wikipedia): otherwise all words of
-the first articles in such a language are equally rare, and any two of them look alike.
+For languages without a list of our own, jusText's (BSD-2, the commonest words of each Wikipedia): otherwise all words
+of the first articles in such a language are equally rare, and any two of them look alike.
 
 Names of days and months are out in every language: they are read as
 dates (`newsbot.stories.mentioned_dates`), not as terms.

