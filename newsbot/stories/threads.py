@@ -28,6 +28,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _KEPT = 5  # possible predecessors of a story; the best that is not the same event in another language counts
 _LOOKED = 60  # names, the rarest, by which earlier stories are found
 _COMPARED = 24  # earlier stories that are scored: those that share the rarest names
+_MANY = 6.0  # root of rarity; where names do not show by capitals, all words are compared, and more says no more
 _SMOOTH = 50  # stories that are taken for known from the beginning: in a small corpus everything shared looks rare
 
 
@@ -37,7 +38,7 @@ class ThreadRule:
 
     odds: float = 2.0  # log-odds from which a link is claimed
     noted: float = 0.0  # and from which it is remembered as possible
-    margin: float = 0.3  # so much more than the next story has
+    close: float = 1.5  # of several stories so near to the likeliest one the latest is followed
     share: float = 0.25  # of what is particular in both stories' names, in common where no sentence refers back
     shared: float = 3.0  # rarity of the particular names in common, at least; one that hardly any other story has
     days: float = 60.0  # between the two beginnings, at most
@@ -164,10 +165,10 @@ class Threads:
             "bias": 1.0,
             "alike": alike or 0.0,
             "blind": float(alike is None),
-            "names": math.sqrt(names),
+            "names": min(math.sqrt(names), _MANY),
             "names_share": names / math.sqrt(own[0] * own[1]),
             "numbers": math.sqrt(math.fsum(sorted(self._rare_number(number) for number in numbers))),
-            "back_reference": math.sqrt(worth),
+            "back_reference": min(math.sqrt(worth), _MANY),
             "day": float(day),
             "gap": math.log1p(gap),
         }
@@ -211,23 +212,29 @@ class Place:
 def predecessor(links: Iterable[ThreadLink], places: Mapping[str, Place], rule: ThreadRule) -> ThreadLink | None:
     """The best of `links` (of the parts of one story) that leads to another story which began earlier.
 
-    None when it is not likely enough, or hardly likelier than the next story. A story without a place is settled and
-    stands for itself. The sentence that refers back best gives the reason.
+    None when none is likely enough. A story without a place is settled and stands for itself. Parts in the language of
+    the whole decide, since most is known of them; the others are asked where those follow nothing. The sentence that
+    refers back best gives the reason.
     """
-    found: dict[str, list[ThreadLink]] = defaultdict(list)
+    own: dict[str, list[ThreadLink]] = defaultdict(list)
+    foreign: dict[str, list[ThreadLink]] = defaultdict(list)
     for link in links:
-        own, before = places[link.story], places.get(link.predecessor)
+        here, before = places[link.story], places.get(link.predecessor)
         earlier = before.home if before else link.predecessor
-        if own.home != earlier and (before is None or own.first - before.first >= rule.hours / 24):
-            found[earlier].append(replace(link, story=own.home, predecessor=earlier))
-    best = {earlier: max(link.score for link in parts) for earlier, parts in found.items()}
-    ranked = sorted(best, key=lambda earlier: (-best[earlier], earlier))
-    if not ranked or _odds(best[ranked[0]]) < rule.odds:
+        if here.home != earlier and (before is None or here.first - before.first >= rule.hours / 24):
+            found = own if here.language == places[here.home].language else foreign
+            found[earlier].append(replace(link, story=here.home, predecessor=earlier))
+    return _best(own, places, rule) or _best(foreign, places, rule)
+
+
+def _best(found: Mapping[str, list[ThreadLink]], places: Mapping[str, Place], rule: ThreadRule) -> ThreadLink | None:
+    odds = {earlier: max(_odds(link.score) for link in parts) for earlier, parts in found.items()}
+    top = max(odds.values(), default=-math.inf)
+    if top < rule.odds:
         return None
-    if len(ranked) > 1 and _odds(best[ranked[0]]) - _odds(best[ranked[1]]) < rule.margin:
-        return None
-    top = replace(min(found[ranked[0]], key=_reasons_best), score=best[ranked[0]])
-    return top
+    near = [earlier for earlier, value in odds.items() if value >= max(rule.odds, top - rule.close)]
+    chosen = max(near, key=lambda earlier: (places[earlier].first if earlier in places else -math.inf, earlier))
+    return replace(min(found[chosen], key=_reasons_best), score=probability(odds[chosen]))
 
 
 def _odds(score: float) -> float:
