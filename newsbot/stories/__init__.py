@@ -11,7 +11,7 @@ An article that arrives late is assigned by going back to a state before its min
 The methods and what they measured: docs/explanation/stories.md.
 """
 
-from newsbot.stories.beats import Beat, beats
+from newsbot.stories.beats import Beat, Said, Text, beats
 from newsbot.stories.checkpoint import METHOD, dump, load
 from newsbot.stories.chronicle import Chronicle, State
 from newsbot.stories.clustering import Clusterer, cluster, minutes
@@ -38,12 +38,14 @@ __all__ = [
     "Priority",
     "Relation",
     "Report",
+    "Said",
     "State",
     "Story",
     "StoryArticle",
     "StoryRule",
     "Telling",
     "Terms",
+    "Text",
     "ThreadLink",
     "beats",
     "by_a_person",

@@ -8,7 +8,7 @@ from newsbot.corpus.query.articles import Row, find_article
 from newsbot.corpus.store.base import ArticleFilter, Store
 from newsbot.corpus.store.schema import DROPPED, ArticleRecord, AssignmentRecord, StoryRecord, VersionRecord
 from newsbot.errors import UsageError
-from newsbot.stories import Beat, Edge, Report, beats, credited, who_was_first
+from newsbot.stories import Beat, Edge, Report, Said, Text, beats, credited, who_was_first
 
 COPIES = frozenset({"copy", "near_duplicate"})
 
@@ -93,7 +93,8 @@ def story(store: Store, record: StoryRecord) -> Row:
     assignments = store.assignments_of(record.article_ids)
     # where a person has torn a copy from its source, the story's first article tells it
     carriers = [article for article in articles if not _is_copy(assignments.get(article.id))] or articles[:1]
-    told = {beat.article: beat for beat in beats((each.id, versions[each.id][0].body) for each in carriers)}
+    texts = (Text(each.id, versions[each.id][0].language, versions[each.id][0].body) for each in carriers)
+    told = {beat.article: beat for beat in beats(texts)}
     rows = {each.id: _beat(each, versions[each.id], assignments.get(each.id), told[each.id]) for each in carriers}
     for article in articles:
         if article.id not in rows:
@@ -139,12 +140,19 @@ def _beat(
         "family": assignment.detail.get("family", article.id) if assignment else article.id,
         "agency": credited(current.body, current.agency),
         "new": list(beat.first),
+        "sentences": [_sentence(said) for said in beat.said],
         "new_share": round(beat.share, 4),
         "figures": list(beat.figures),
         "versions": len(versions),
         "changed": max((v.first_fetched for v in versions), default=None) if len(versions) > 1 else None,
         "copies": [],
     }
+
+
+def _sentence(said: Said) -> Row:
+    """A sentence with its state; what was told before has its witness."""
+    witness = {"by": said.by, "before": said.before, "likeness": said.likeness}
+    return {"text": said.text, "state": said.state, **{key: value for key, value in witness.items() if value}}
 
 
 def _copy_row(article: ArticleRecord, assignment: AssignmentRecord) -> Row:

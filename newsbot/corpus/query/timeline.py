@@ -9,8 +9,7 @@ from newsbot.corpus.query.listings import latest_seq
 from newsbot.corpus.query.stories import story, thread
 from newsbot.corpus.store.base import Store
 from newsbot.corpus.store.schema import StoryRecord
-from newsbot.text.novelty import is_new, sentence_grams, text_grams
-from newsbot.text.words import numbers, sentences
+from newsbot.text.words import numbers
 
 SHOWN = 3
 """New sentences of a beat that are shown, those with figures or quotes first; the article has the rest."""
@@ -33,13 +32,10 @@ def timeline(store: Store, memo: Memo, record: StoryRecord) -> Row:
 
 def _timeline(store: Store, record: StoryRecord) -> Row:
     row = story(store, record)
-    versions = store.versions([beat["id"] for beat in row["beats"]])
-    seen: set[str] = set()
-    beats = []
-    for beat in row["beats"]:
-        body = versions[beat["id"]][0].body
-        beats.append({**beat, "excerpt": excerpt(body, seen), "tree": carriers(beat["copies"][:CARRIERS])})
-        seen |= text_grams(body)
+    beats = [
+        {**beat, "excerpt": excerpt(beat["sentences"]), "tree": carriers(beat["copies"][:CARRIERS])}
+        for beat in row["beats"]
+    ]
     return {"story": row, "beats": beats, "first": _first(row)}
 
 
@@ -54,13 +50,13 @@ def _first(row: Row) -> Row:
 # --- what is new ----------------------------------------------------------------------------------
 
 
-def excerpt(body: str, seen: set[str]) -> list[Row]:
-    """An excerpt of `body`: the new sentences with figures and quotes first chosen, shown in its order.
+def excerpt(said: Sequence[Row]) -> list[Row]:
+    """An excerpt of a report's sentences: the new ones, those with figures and quotes first chosen, in their order.
 
     `{"text": …, "new": bool}` is a sentence (a known one stands before the first new one, to lead in), `{"skipped": n}`
     are sentences left out.
     """
-    marked = [(sentence, is_new(sentence_grams(sentence), seen)) for sentence in sentences(body)]
+    marked = [(each["text"], each["state"] == "new") for each in said]
     telling = sorted((not _tells(text), place) for place, (text, new) in enumerate(marked) if new)
     fresh = sorted(place for _, place in telling[:SHOWN])
     if not fresh:

@@ -26,7 +26,7 @@ def story(shown: Row) -> Row:
     row = shown["story"]
     told = {
         **row,
-        "beats": [{**beat, "new": _cut(beat["new"])} for beat in row["beats"]],
+        "beats": [{**beat, "new": _cut(beat["new"]), "sentences": []} for beat in row["beats"]],
         "thread": _thread(row["thread"]),
     }
     return {**shown, "story": told, "beats": [_beat(beat) for beat in shown["beats"]]}
@@ -38,7 +38,12 @@ def _cut(sentences: Sequence[str]) -> list[str]:
 
 def _beat(beat: Row) -> Row:
     fresh = _cut([each["text"] for each in beat["excerpt"] if each.get("new")])
-    return {**beat, "new": _cut(beat["new"]), "excerpt": [{"text": text, "new": True} for text in fresh]}
+    return {
+        **beat,
+        "new": _cut(beat["new"]),
+        "sentences": [],
+        "excerpt": [{"text": text, "new": True} for text in fresh],
+    }
 
 
 def _thread(thread: Row) -> Row:
