@@ -2,9 +2,9 @@
 
 What they tell is compared by vectors of a multilingual encoder (`newsbot.text.meaning`), names by skeleton
 (`stories.name_skeletons`), weighed by rarity among the open stories; fitted weights turn both into odds. A country or
-an agency in common is not enough. A link is claimed only between two stories each of which is the other's best
-counterpart in that language, and from odds that follow how common counterparts are (`stories.stream_prior`). A story is compared
-whenever it gets an article; what is claimed when it closes stays.
+an agency in common is not enough. The likeliest are united first, from odds that follow how common counterparts are
+(`stories.stream_prior`), and none that would unite two stories of one language that were told apart for good. A story
+is compared whenever it gets an article; what is claimed when it closes stays.
 """
 
 import math

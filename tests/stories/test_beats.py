@@ -1,9 +1,16 @@
 """Beats: what a report adds to the story so far."""
 
-from newsbot.stories.beats import beats, ranked
+import pytest
+
+from newsbot.stories.beats import Beat, Text, ranked
+from newsbot.stories.beats import beats as beats_of
 
 FIRST = "The bridge closed on Monday. Buses take the long way round."
 SECOND = FIRST + " Nobody knows why it cracked so early. Repairs cost 12 million crowns. “We are sorry,” said Ida Holm."
+
+
+def beats(reports: list[tuple[str, str]], language: str | None = None) -> list[Beat]:
+    return beats_of(Text(article, language, body) for article, body in reports)
 
 
 def test_first_report_is_all_new():
@@ -35,3 +42,34 @@ def test_report_without_text():
 
 def test_ranking_keeps_the_order_of_equals():
     assert ranked(["x one", "y 3", "z two"], ["3"]) == ("y 3", "x one", "z two")
+
+
+ENGLISH = "Two ferries collided in thick fog on the Elbe near Wedel on Monday morning. Seventeen people were injured."
+GERMAN = (
+    "Am Montagmorgen sind auf der Elbe bei Wedel im dichten Nebel zwei Fähren zusammengestoßen. "
+    "Der Kapitän der einen war nach Angaben der Polizei angetrunken."
+)
+
+
+def test_a_sentence_in_another_language_is_told_before_with_its_witness():
+    first, second = beats_of([Text("a", "en", ENGLISH), Text("b", "de", GERMAN)])
+    told, new = second.said
+    assert (told.state, told.by, told.before) == ("told", "a", ENGLISH.split(". ")[0] + ".")
+    assert new.state != "told"
+    assert first.share == 1.0
+
+
+def test_the_same_in_other_words_is_told_before():
+    other = "On Monday morning two ferry boats crashed into each other in dense fog on the Elbe off Wedel."
+    assert beats([("a", ENGLISH), ("b", other)], "en")[1].said[0].state == "told"
+
+
+@pytest.mark.parametrize("language", ["en", None])
+def test_a_new_figure_is_news_whatever_the_words(language):
+    corrected = "Two ferries collided in thick fog on the Elbe near Wedel on Monday morning, hurting 23."
+    assert beats([("a", ENGLISH), ("b", corrected)], language)[1].said[0].state == "new"
+
+
+def test_languages_unknown_to_the_encoder_go_by_words():
+    norwegian = "To ferger kolliderte i tett tåke på Elben ved Wedel mandag morgen."
+    assert beats_of([Text("a", "en", ENGLISH), Text("b", "no", norwegian)])[1].said[0].state == "new"

@@ -86,15 +86,18 @@ def _told(article: ArticleRecord) -> tuple[datetime, datetime, str]:
 # --- one story ----------------------------------------------------------------------------------
 
 
-def story(store: Store, record: StoryRecord) -> Row:
-    """A story with its beats (each article with a text of its own, and who carried it), both clocks and its thread."""
+def story(store: Store, record: StoryRecord, *, meanings: bool = True) -> Row:
+    """A story with its beats (each article with a text of its own, and who carried it), both clocks and its thread.
+
+    What was told before in other words is looked for unless `meanings` is False (see `newsbot.stories.beats`).
+    """
     articles = told_in_order(store, record.article_ids)
     versions = store.versions(record.article_ids)
     assignments = store.assignments_of(record.article_ids)
     # where a person has torn a copy from its source, the story's first article tells it
     carriers = [article for article in articles if not _is_copy(assignments.get(article.id))] or articles[:1]
     texts = (Text(each.id, versions[each.id][0].language, versions[each.id][0].body) for each in carriers)
-    told = {beat.article: beat for beat in beats(texts)}
+    told = {beat.article: beat for beat in beats(texts, meanings=meanings)}
     rows = {each.id: _beat(each, versions[each.id], assignments.get(each.id), told[each.id]) for each in carriers}
     for article in articles:
         if article.id not in rows:

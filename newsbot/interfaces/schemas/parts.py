@@ -123,7 +123,19 @@ BEAT = record(
     family=Field(maybe(TEXT), "named by the first of the articles that carry the same text"),
     agency=Field(maybe(TEXT), "news agency that the text credits"),
     new=Field(many(TEXT), "its sentences that no earlier beat has, those with figures or quotes first"),
-    new_share=Field(NUMBER, "their share of its sentences"),
+    sentences=Field(
+        many(
+            record(
+                text=Field(TEXT, "the sentence"),
+                state=Field(one_of("new", "told", "uncertain"), "whether an earlier beat had told it, in any language"),
+                by=Field(TEXT, "the article that had told it", always=False),
+                before=Field(TEXT, "the sentence in which it had", always=False),
+                likeness=Field(NUMBER, "how alike the two are, 0 to 1", always=False),
+            )
+        ),
+        "its sentences in order; none on public pages",
+    ),
+    new_share=Field(NUMBER, "share of new ones among its sentences"),
     figures=Field(many(TEXT), "numbers that no earlier beat has"),
     versions=Field(INT, "how many texts it has had"),
     changed=Field(maybe(TIME), "when it was last found changed"),

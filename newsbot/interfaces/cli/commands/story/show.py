@@ -42,7 +42,7 @@ def story_show(app: App, name: str, copies: bool, brief: bool, thread: bool, as_
       newsbot story s-7k3f --brief --as-of 2026-03-09T12:00Z
     """
     with app.corpus(as_of) as store:
-        row = query.story(store, query.find_story(store, name))
+        row = query.story(store, query.find_story(store, name), meanings=not brief)
     reports = [report for beat in row["beats"] for report in (beat, *beat["copies"])]
     app.out.document(row, "story", lambda width: story_lines(row, width, copies, thread, brief), reports, _REPORTS)
     return 0
