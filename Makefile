@@ -6,23 +6,15 @@ BIN := .venv/bin
 STORE ?= sqlite:var/demo.db
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-# One command cannot both check hashes and install this folder, and langdetect's sdist is built with the lock's setuptools.
-define install
-	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	@echo "installing $(1) into .venv (once)…" >&2
-	@$(BIN)/python -m pip install --quiet --require-hashes --no-deps -r <(sed -n '/^setuptools==/,/[^\\]$$/p' $(1))
-	@$(BIN)/python -m pip install --quiet --require-hashes --no-build-isolation -r $(1)
-	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
-	@touch $@
-endef
-
 .venv/user: requirements.lock pyproject.toml
-	$(call install,requirements.lock)
+	@scripts/set-up $< '$(PYTHON)'
+	@touch $@
 
 .venv/dev: requirements-dev.lock pyproject.toml
-	$(call install,requirements-dev.lock)
-	@touch .venv/user
+	@scripts/set-up $< '$(PYTHON)'
+	@touch $@ .venv/user
 
+.NOTPARALLEL:
 .PHONY: help demo record test check format bench docs lock clean
 
 help: ## list these chores
@@ -61,8 +53,8 @@ docs: .venv/dev ## write the generated reference pages anew
 
 lock: ## pin all dependencies anew, with hashes
 	$(BIN)/python -m piptools compile $(LOCK) --all-extras --output-file requirements-dev.lock pyproject.toml
-	$(BIN)/python -m piptools compile $(LOCK) --extra web --constraint requirements-dev.lock --output-file requirements.lock pyproject.toml
+	$(BIN)/python -m piptools compile $(LOCK) --extra web,build --constraint requirements-dev.lock --output-file requirements.lock pyproject.toml
 LOCK := --all-build-deps --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --strip-extras --allow-unsafe --quiet
 
 clean: ## remove what make built: .venv, caches, the demo's store
-	rm -rf .venv var .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf .venv .venv.unfinished var .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
