@@ -118,8 +118,11 @@ def log_of(clone: Path, python: Path, goal: str, log: Path) -> list[str]:
 
 
 INSTALLS = {
-    lock: ["install --require-hashes --no-deps -r /dev/fd", f"install --require-hashes -r {lock}"]
-    + ["install --no-deps --editable ."]
+    lock: [
+        "install --require-hashes --no-deps -r /dev/fd",
+        f"install --require-hashes -r {lock}",
+        "install --no-deps --editable .",
+    ]
     for lock in LOCKS
 }
 
@@ -190,7 +193,7 @@ def test_the_locks_pin_everything_by_hash_and_agree() -> None:
 @pytest.mark.parametrize("lock", LOCKS)
 def test_the_locks_pin_what_builds(lock: str) -> None:
     names = {pin.partition("==")[0] for pin in pins(lock)}
-    assert {"setuptools", "wheel", "packaging", "hatchling", "editables"} <= names
+    assert {"pip", "setuptools", "wheel", "packaging", "hatchling", "editables"} <= names
 
 
 @pytest.mark.parametrize("lock", LOCKS)
