@@ -6,9 +6,12 @@ import shutil
 import stat
 import subprocess
 import sys
+import tomllib
+from importlib import metadata
 from pathlib import Path
 
 import pytest
+from packaging.specifiers import SpecifierSet
 
 ROOT = Path(__file__).parents[2]
 LOCKS = ("requirements.lock", "requirements-dev.lock")
@@ -202,3 +205,21 @@ def test_the_locks_name_no_host_or_path(lock: str) -> None:
     assert "://" not in text
     assert not re.search(r"^--", text, re.MULTILINE)
     assert not re.search(r"(?<!\w)/\w", text)
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_the_locks_suit_the_oldest_python(lock: str) -> None:
+    """They are the same for everybody, whichever Python `make lock` ran on."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    oldest = project["requires-python"].removeprefix(">=") + ".0"
+    too_new = {}
+    for pin in pins(lock):
+        name, _, version = pin.partition("==")
+        try:
+            installed = metadata.distribution(name)
+        except metadata.PackageNotFoundError:  # an environment for users
+            continue
+        wants = installed.metadata.get("Requires-Python")
+        if installed.version == version and wants and oldest not in SpecifierSet(wants):
+            too_new[pin] = wants
+    assert not too_new
