@@ -7,9 +7,9 @@ from scrapy.crawler import Crawler
 
 from newsbot.items import Article
 from newsbot.overrides import NONE, Overrides
+from newsbot.pipelines.drops import DROPS, DroppedByPerson
 from newsbot.session import session_of
 from newsbot.topics import Document, Topic, TopicVerdict, decide
-from pipelines.drops import DROPS, DroppedByPerson
 
 _NEAREST_FIRST = ("off-topic", "too-old", "wrong-language")
 
