@@ -20,14 +20,8 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 help: ## list these chores
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
 
-NEWSBOT = $(BIN)/newsbot --config fixtures/world/newsbot.toml --store '$(STORE)' --now 2026-03-11T20:00Z
-SEED := http://headline-hub.example/us/nato-intercepts-second-iranian-ballistic-missile
-
 demo: .venv/user ## replay the recorded crawls through the real spiders and pipelines, then read them (STORE=… elsewhere)
-	@mkdir -p var
-	@show() { echo; echo "$$ newsbot $$*"; $(NEWSBOT) "$$@"; }; \
-	show replay fixtures/crawls && show new --format table && show story --format table $(SEED) && show why $(SEED)
-	@echo; echo "The corpus is in $(STORE). Go on with: $(BIN)/newsbot --config fixtures/world/newsbot.toml stories"
+	@$(BIN)/newsbot demo --store '$(STORE)'
 
 record: .venv/dev ## record the fixture world's crawls anew, into fixtures/crawls
 	$(BIN)/python -m tests.world record
@@ -53,7 +47,7 @@ docs: .venv/dev ## write the generated reference pages anew
 
 lock: ## pin all dependencies anew, with hashes
 	$(BIN)/python -m piptools compile $(LOCK) --all-extras --output-file requirements-dev.lock pyproject.toml
-	$(BIN)/python -m piptools compile $(LOCK) --extra web,build --constraint requirements-dev.lock --output-file requirements.lock pyproject.toml
+	$(BIN)/python -m piptools compile $(LOCK) --extra build --constraint requirements-dev.lock --output-file requirements.lock pyproject.toml
 LOCK := --all-build-deps --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --strip-extras --allow-unsafe --quiet
 
 clean: ## remove what make built: .venv, caches, the demo's store

@@ -8,11 +8,10 @@ from collections.abc import Callable
 
 import brotli
 import pytest
-from backports import zstd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsbot.decode import decode, layers
+from newsbot.decode import decode, layers, zstd
 from newsbot.errors import EncodingError
 
 LIMIT = 1 << 20

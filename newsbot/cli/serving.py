@@ -7,20 +7,16 @@ from typing import TYPE_CHECKING
 import click
 
 from newsbot.cli.app import App, command_group, with_app
-from newsbot.errors import UsageError
 
 if TYPE_CHECKING:
     from newsbot.web import Surroundings
 
 
 def _surroundings(app: App, public: bool) -> "Surroundings":
-    """What pages are made from; says what to install when the extra is missing, and when there is no store yet."""
-    try:
-        from newsbot.web import Past, Surroundings
-    except ImportError as error:
-        raise UsageError(f"Pages need the extra `web` ({error.name} is missing): pip install 'newsbot[web]'") from error
+    """What pages are made from; says when there is no store yet."""
     from newsbot import overrides
     from newsbot.store import open_store
+    from newsbot.web import Past, Surroundings
 
     uri = app.config.store.uri
     with app.store():
