@@ -15,7 +15,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 	@touch $@ .venv/user
 
 .NOTPARALLEL:
-.PHONY: help demo record test check format bench docs lock clean
+.PHONY: help demo record test check format bench docs dist lock clean
 
 help: ## list these chores
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -45,10 +45,15 @@ bench: .venv/dev ## measure: lists the benchmarks and how to run each
 docs: .venv/dev ## write the generated reference pages anew
 	$(BIN)/python -m newsbot.reference docs/reference
 
+dist: .venv/dev ## build the wheel and the source distribution, and try both in empty environments
+	rm -rf dist
+	$(BIN)/python -m hatchling build
+	$(BIN)/python -m tests.setup.installed dist/*
+
 lock: ## pin all dependencies anew, with hashes
 	$(BIN)/python -m piptools compile $(LOCK) --all-extras --output-file requirements-dev.lock pyproject.toml
 	$(BIN)/python -m piptools compile $(LOCK) --extra build --constraint requirements-dev.lock --output-file requirements.lock pyproject.toml
 LOCK := --all-build-deps --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --strip-extras --allow-unsafe --quiet
 
 clean: ## remove what make built: .venv, caches, the demo's store
-	rm -rf .venv .venv.unfinished var .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf .venv .venv.unfinished dist var .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
