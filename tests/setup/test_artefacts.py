@@ -1,13 +1,18 @@
 """The wheel and the source distribution: all that newsbot needs, and nothing under a name that is not its own."""
 
 import os
+import re
 import subprocess
 import sys
 import tarfile
+import tomllib
 import zipfile
 from pathlib import Path
 
 import pytest
+import yaml
+
+import newsbot
 
 ROOT = Path(__file__).parents[2]
 
@@ -80,3 +85,21 @@ def test_the_installed_demo_tells_the_world(wheel: Path, tmp_path: Path) -> None
     assert done.returncode == 0, done.stderr
     assert str(tmp_path / "site") not in done.stdout
     assert "s-exhcms  Second missile from Iran shot down as it enters Turkish airspace" in done.stdout
+
+
+def test_the_version_stands_in_one_place() -> None:
+    files = [*ROOT.glob("*.*"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("newsbot/**/*.py"), *ROOT.glob("deploy/*")]
+    said = re.compile(rf"(?<![\d.]){re.escape(newsbot.__version__)}(?![\d.])")
+    naming = [
+        path
+        for path in files
+        if path.name != "CHANGELOG.md" and path.suffix != ".lock" and path.is_file() and said.search(path.read_text())
+    ]
+    assert naming == [ROOT / "newsbot" / "__init__.py"]
+
+
+def test_the_citation_is_one() -> None:
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text())
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    assert citation.keys() >= {"cff-version", "message", "title", "authors"}
+    assert (citation["title"], citation["license"]) == (project["name"], project["license"])
