@@ -13,7 +13,7 @@ import time
 from collections import Counter, defaultdict
 from datetime import UTC, datetime, timedelta
 
-from newsbot.fingerprint import CANDIDATE_KEYS, DEFAULT_RULE, fingerprint
+from newsbot.text.fingerprint import CANDIDATE_KEYS, DEFAULT_RULE, fingerprint
 
 START = datetime(2026, 3, 1, tzinfo=UTC)
 WORDS = 90

@@ -1,4 +1,4 @@
-"""What the desk costs as a corpus grows: a first pass over all of it, then what a crawl brings, then what comes late.
+"""What story assignment (the desk) costs as a corpus grows: a first pass, then what a crawl brings and what comes late.
 
 usage: desk.py [--days 100] [--a-day 100]
 
@@ -15,13 +15,13 @@ import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
-from newsbot import desk
-from newsbot.fingerprint import fingerprint
-from newsbot.ids import text_sha
+from newsbot.corpus import assignment
+from newsbot.corpus.records import records_of
+from newsbot.corpus.store import open_store
+from newsbot.corpus.store.base import Store
 from newsbot.items import Article, Content
-from newsbot.records import records_of
-from newsbot.store import open_store
-from newsbot.store.base import Store
+from newsbot.text.fingerprint import fingerprint
+from newsbot.text.ids import text_sha
 
 try:  # run as a script or as a module
     from bench.stories import text
@@ -59,7 +59,7 @@ def put(store: Store, articles: list[Article]) -> None:
 def spent(store: Store) -> float:
     """CPU seconds of one round of the desk."""
     begin = time.process_time()
-    desk.assign(store, START, "bench")
+    assignment.assign(store, START, "bench")
     return time.process_time() - begin
 
 

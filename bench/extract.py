@@ -24,24 +24,24 @@ from datetime import UTC, datetime
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
 URL = "https://outlet.example/2026/a-page"
 STEPS = {
-    "parse": "newsbot.extract.html.parse",
-    "outline": "newsbot.extract.outline.read",
-    "head": "newsbot.extract.head.read",
-    "json-ld": "newsbot.extract.jsonld.read",
-    "metadata": "newsbot.extract.metadata.title newsbot.extract.metadata.authors newsbot.extract.metadata.published"
-    " newsbot.extract.metadata.modified newsbot.extract.details.canonical newsbot.extract.details.agency",
-    "choose": "newsbot.extract.select.choose",
-    "furniture": "newsbot.extract.furniture.strip",
-    "trafilatura": "newsbot.extract.cascade.read",
-    "language": "newsbot.language.detect",
-    "fingerprint": "newsbot.fingerprint.fingerprint",
+    "parse": "newsbot.pages.html.parse",
+    "outline": "newsbot.pages.outline.read",
+    "head": "newsbot.pages.head.read",
+    "json-ld": "newsbot.pages.jsonld.read",
+    "metadata": "newsbot.pages.metadata.title newsbot.pages.metadata.authors newsbot.pages.metadata.published"
+    " newsbot.pages.metadata.modified newsbot.pages.details.canonical newsbot.pages.details.agency",
+    "choose": "newsbot.pages.selection.choose",
+    "furniture": "newsbot.pages.furniture.strip",
+    "trafilatura": "newsbot.pages.second_opinion.read",
+    "language": "newsbot.text.language.detect",
+    "fingerprint": "newsbot.text.fingerprint.fingerprint",
 }
 
 
 def newsbot_whole(page: bytes) -> object:
-    from newsbot.extract import extract
-    from newsbot.fingerprint import fingerprint
     from newsbot.items import Page
+    from newsbot.pages.extraction import extract
+    from newsbot.text.fingerprint import fingerprint
 
     content = extract(Page(URL, page, NOW))
     return content, fingerprint(content.body)

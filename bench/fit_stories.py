@@ -1,4 +1,4 @@
-"""Fit the weights of newsbot/stories/fitted.py and cross-validate the clustering they give.
+"""Fit the weights of newsbot/stories/fitted_weights.py and cross-validate the clustering they give.
 
 usage: fit_stories.py ARTICLES.jsonl GOLD.jsonl [--world fixtures/world] [--halvings 3] [--join -1.8]
 
@@ -23,16 +23,16 @@ from typing import Any
 import numpy
 from sklearn.linear_model import LogisticRegression
 
-from newsbot.fingerprint import Text, compare, fingerprint, is_candidate
-from newsbot.ids import article_id
-from newsbot.stories.cluster import cluster
-from newsbot.stories.company import companies
-from newsbot.stories.index import Index
+from newsbot.stories.candidate_index import Index
+from newsbot.stories.clustering import cluster
 from newsbot.stories.model import Figures, Story, StoryArticle, StoryRule
 from newsbot.stories.score import features, figures
-from newsbot.stories.sums import joined, single
+from newsbot.stories.shared_neighbours import companies
+from newsbot.stories.term_sums import joined, single
+from newsbot.stories.term_weights import Lexicon
 from newsbot.stories.terms import terms_of
-from newsbot.stories.weights import Lexicon
+from newsbot.text.fingerprint import Text, compare, fingerprint, is_candidate
+from newsbot.text.ids import article_id
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 NEAR = 40  # candidates an article is trained against

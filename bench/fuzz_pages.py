@@ -13,8 +13,8 @@ from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
 
-from newsbot.extract import extract
 from newsbot.items import Page
+from newsbot.pages.extraction import extract
 
 PAGES = Path(__file__).parents[1] / "fixtures" / "pages"
 FETCHED = datetime(2026, 3, 12, tzinfo=UTC)

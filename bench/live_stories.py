@@ -13,9 +13,9 @@ from pathlib import Path
 
 from fit_stories import NOW, load, measure, report
 
-from newsbot.ids import article_id
-from newsbot.stories.cluster import cluster
+from newsbot.stories.clustering import cluster
 from newsbot.stories.model import StoryRule
+from newsbot.text.ids import article_id
 
 
 def main() -> None:

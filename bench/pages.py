@@ -27,17 +27,18 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from newsbot import ids, query
-from newsbot.clock import fixed_clock
+from newsbot.corpus import query
+from newsbot.corpus.store import open_store
+from newsbot.corpus.store.base import ArticleFilter, Store
+from newsbot.corpus.store.schema import ArticleRecord, AssignmentRecord, StoryRecord, VersionRecord
 from newsbot.errors import StoreError
+from newsbot.interfaces.web import Surroundings, create_app
 from newsbot.items import Block
-from newsbot.store import open_store
-from newsbot.store.base import ArticleFilter, Store
-from newsbot.store.schema import ArticleRecord, AssignmentRecord, StoryRecord, VersionRecord
-from newsbot.topics import Topic, parse
-from newsbot.web import Surroundings, create_app
+from newsbot.text import ids
+from newsbot.text.topics import Topic, parse
+from newsbot.times import fixed_clock
+from tests.interfaces.web.client import Client
 from tests.mongo_server import mongo_server
-from tests.web.client import Client
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 WORDS = [f"w{number:x}" for number in range(20_000)]

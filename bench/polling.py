@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from newsbot.polling import FeedState, PollOutcome, after_poll
+from newsbot.feeds.polling import FeedState, PollOutcome, after_poll
 
 START = datetime(2026, 3, 2, tzinfo=UTC)  # a Monday
 HISTORY_DAYS = 14  # of articles before the start, which feeds still hold

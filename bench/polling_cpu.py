@@ -117,18 +117,18 @@ def measured(line: list[str], folder: Path, env: dict[str, str]) -> Cost:
 
 def prepare(folder: Path, feeds: int) -> None:
     """A store in which all feeds have been read: validators and entries are known, everything is due."""
-    from newsbot import frontier, polls
+    from newsbot.corpus import feed_polls, frontier
+    from newsbot.corpus.store import open_store
+    from newsbot.corpus.store.schema import FeedRecord
+    from newsbot.feeds.polling import FeedState, PollOutcome, after_poll
     from newsbot.items import Entry
-    from newsbot.polling import FeedState, PollOutcome, after_poll
-    from newsbot.store import open_store
-    from newsbot.store.schema import FeedRecord
 
     urls = [f"http://h{n % HOSTS}.example/rss{n}" for n in range(feeds)]
     (folder / "topics").mkdir(exist_ok=True)
     (folder / "topics" / "all.toml").write_text(f"query = 'nothing'\nfeeds = {json.dumps(urls)}\n")
     store, then = open_store(f"sqlite:{folder / 'news.db'}", create=True), datetime.now(UTC) - timedelta(hours=30)
     ok = PollOutcome("ok", new=(then,) * 20, entries=20, etag='"1"', body_sha="x")
-    states = {url: polls.dump(after_poll(FeedState(url), ok, then)) for url in urls}
+    states = {url: feed_polls.dump(after_poll(FeedState(url), ok, then)) for url in urls}
     store.put_feeds([FeedRecord(u, f"h{n % HOSTS}.example", ("all",), then, states[u]) for n, u in enumerate(urls)])
     for number, url in enumerate(urls):
         if number % Handler.every == 0 and Handler.every < feeds:

@@ -28,14 +28,14 @@ import psutil
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from newsbot import ids
-from newsbot.fingerprint import fingerprint
+from newsbot.corpus.store import open_store
+from newsbot.corpus.store.base import Store
+from newsbot.corpus.store.mongo import MongoStore
+from newsbot.corpus.store.mongo.connection import CODEC, keyed
+from newsbot.corpus.store.schema import ArticleRecord, VersionRecord
 from newsbot.items import Block
-from newsbot.store import open_store
-from newsbot.store.base import Store
-from newsbot.store.mongo import MongoStore
-from newsbot.store.mongo.connection import CODEC, keyed
-from newsbot.store.schema import ArticleRecord, VersionRecord
+from newsbot.text import ids
+from newsbot.text.fingerprint import fingerprint
 from tests.mongo_server import mongo_server
 
 START = datetime(2026, 1, 1, tzinfo=UTC)

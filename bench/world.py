@@ -14,12 +14,12 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from newsbot.desk.articles import minutes_from  # noqa: E402 - found by the path above
-from newsbot.ids import article_id  # noqa: E402
-from newsbot.store import open_store  # noqa: E402
-from newsbot.store.base import Store  # noqa: E402
-from newsbot.stories.crosslang import Links  # noqa: E402
+from newsbot.corpus.assignment.articles import minutes_from  # noqa: E402 - found by the path above
+from newsbot.corpus.store import open_store  # noqa: E402
+from newsbot.corpus.store.base import Store  # noqa: E402
+from newsbot.stories.cross_language import Links  # noqa: E402
 from newsbot.stories.threads import Place, ThreadRule, Threads, predecessor  # noqa: E402
+from newsbot.text.ids import article_id  # noqa: E402
 from tests.world import World  # noqa: E402
 from tests.world.model import Article  # noqa: E402
 

@@ -9,12 +9,12 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from newsbot.config import load_topics
-from newsbot.store import open_store
+from newsbot.operation.config import load_topics
+from newsbot.corpus.store import open_store
 from tests.commands import WORLD
-from tests.query.corpus import world_copy
-from tests.web.browser import chromium, running
-from tests.web.conftest import surroundings
+from tests.corpus.query.corpus import world_copy
+from tests.interfaces.web.browser import chromium, running
+from tests.interfaces.web.conftest import surroundings
 
 OUT = Path(__file__).parent / "img"
 STORY = "Second missile from Iran shot down as it enters Turkish airspace"

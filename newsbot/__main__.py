@@ -1,6 +1,6 @@
 """`python -m newsbot` is `newsbot`."""
 
-from newsbot.cli import main
+from newsbot.interfaces.cli import main
 
 if __name__ == "__main__":
     main()

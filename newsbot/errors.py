@@ -11,7 +11,7 @@ class NewsbotError(Exception):
 
 
 class UsageError(NewsbotError):
-    """The words of a command or query are off."""
+    """The arguments of a command, or a query, are wrong."""
 
     exit_code = 2
 
@@ -49,7 +49,7 @@ class BadURLError(NewsbotError):
 
 
 class FeedError(NewsbotError):
-    """A body is not a feed that can be read; `reason` is a name from `newsbot.reasons`."""
+    """A body is not a feed that can be read; `reason` is a name from `newsbot.corpus.reasons`."""
 
     def __init__(self, message: str, reason: str = "not-a-feed") -> None:
         super().__init__(message)
@@ -67,7 +67,7 @@ class RecordingError(ArchiveError):
 
 
 class PoisonedError(NewsbotError):
-    """A document killed, hung or exhausted the worker that read it; `reason` is a name from `newsbot.reasons`."""
+    """A document killed, hung or exhausted the worker that read it; `reason` is a name from `corpus.reasons`."""
 
     def __init__(self, message: str, reason: str = "poisoned") -> None:
         super().__init__(message)
@@ -75,7 +75,7 @@ class PoisonedError(NewsbotError):
 
 
 class EncodingError(NewsbotError):
-    """A body cannot be decoded as a whole; `reason` is a name from `newsbot.reasons`."""
+    """A body cannot be decoded as a whole; `reason` is a name from `newsbot.corpus.reasons`."""
 
     def __init__(self, message: str, reason: str = "bad-encoding") -> None:
         super().__init__(message)

@@ -84,7 +84,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """An article as read from its page. `reason` names why there is no body (see `newsbot.reasons`), else None."""
+    """An article as read from its page. `reason` names why there is no body (see `corpus.reasons`), else None."""
 
     title: str = ""
     body: str = ""  # plain text, one paragraph a line
@@ -143,7 +143,7 @@ class Article:
     fetched: datetime  # when this text was read, UTC
     content: Content
     text_sha: str
-    fingerprint: tuple[int, ...] = ()  # shingle keys, unsigned 64-bit (newsbot.fingerprint)
+    fingerprint: tuple[int, ...] = ()  # shingle keys, unsigned 64-bit (newsbot.text.fingerprint)
     aliases: tuple[str, ...] = ()  # canonical forms of other URLs that led here
     pending_url: str | None = None  # key of the URL record that is done when this is stored
     feed_url: str | None = None  # the feed that announced it
@@ -166,7 +166,7 @@ class Departure:
 
     url: str  # canonical URL of what was asked for
     stage: str  # "fetch", "extract" or the pipeline stage that decided
-    reason: str  # a name from newsbot.reasons
+    reason: str  # a name from newsbot.corpus.reasons
     at: datetime
     detail: Mapping[str, object] = field(default_factory=dict)  # the figures, JSON-simple
     pending_url: str | None = None  # key of the URL record that this settles

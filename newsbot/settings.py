@@ -1,6 +1,7 @@
 """Every Scrapy setting that newsbot changes, and every setting of its own, each with why.
 
-newsbot's commands lay the configuration (newsbot/config.py) over these values; `scrapy crawl` uses them as they are.
+newsbot's commands lay the configuration (newsbot/operation/config/) over these values; `scrapy crawl` uses them as
+they are.
 """
 
 from newsbot import __version__
@@ -48,8 +49,9 @@ RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"
 
 # --- where it may go --------------------------------------------------------------------------------------------------
 
-# Connects to public addresses only, whatever a name leads to (newsbot/resolver.py). Python's own IPv6-capable look-up.
-TWISTED_DNS_RESOLVER = "newsbot.resolver.PublicResolver"
+# Connects to public addresses only, whatever a name leads to (newsbot/network/resolver.py). Python's own IPv6-capable
+# look-up.
+TWISTED_DNS_RESOLVER = "newsbot.network.resolver.PublicResolver"
 # Threads for look-ups: a name server that hangs must not stop the others.
 REACTOR_THREADPOOL_MAXSIZE = 20
 # Addresses that may be reached though they are not public: "127.0.0.1", "127.0.0.1:8080", "10.1.0.0/16", "[::1]:8080".
@@ -57,10 +59,10 @@ NEWSBOT_ALLOW_ADDRESSES: list[str] = []
 # Host pattern -> "ip:port": where to connect instead of asking DNS, such as {"*.example": "127.0.0.1:41234"}.
 # URLs, Host headers and certificates keep the name. These addresses need no further permission.
 NEWSBOT_RESOLVE: dict[str, str] = {}
-# http and https only, with bounded heads and cut bodies told apart (newsbot/handler.py).
+# http and https only, with bounded heads and cut bodies told apart (newsbot/middlewares/download_handler.py).
 DOWNLOAD_HANDLERS = {
-    "http": "newsbot.handler.HTTPHandler",
-    "https": "newsbot.handler.HTTPHandler",
+    "http": "newsbot.middlewares.download_handler.HTTPHandler",
+    "https": "newsbot.middlewares.download_handler.HTTPHandler",
     "data": None,
     "file": None,
     "ftp": None,
@@ -119,11 +121,11 @@ EXTENSIONS: dict[str, int | None] = {
 
 DOWNLOADER_MIDDLEWARES = {
     # Only http(s), only public machines; redirected requests pass here again.
-    "newsbot.middlewares.addresses.AddressesMiddleware": 50,
+    "newsbot.middlewares.public_addresses.AddressesMiddleware": 50,
     # A host that asked for quiet gets no request, its robots.txt neither.
-    "newsbot.middlewares.retryafter.RetryAfterMiddleware": 60,
+    "newsbot.middlewares.retry_after.RetryAfterMiddleware": 60,
     # A host that fails again and again rests, too.
-    "newsbot.middlewares.breaker.BreakerMiddleware": 70,
+    "newsbot.middlewares.circuit_breaker.BreakerMiddleware": 70,
     # robots.txt, RFC 9309.
     "newsbot.middlewares.robots.RobotsMiddleware": 100,
     # Validators of the last poll; 304 reaches the callback.
@@ -132,9 +134,9 @@ DOWNLOADER_MIDDLEWARES = {
     # Redirects, in the place of Scrapy's.
     "newsbot.middlewares.redirects.RedirectsMiddleware": 600,
     # Whole bodies, decoded; sends the signal that the recorder listens to.
-    "newsbot.middlewares.complete.CompleteMiddleware": 900,
+    "newsbot.middlewares.complete_bodies.CompleteMiddleware": 900,
     # The time of reading, first thing.
-    "newsbot.middlewares.stamp.StampMiddleware": 990,
+    "newsbot.middlewares.timestamp.StampMiddleware": 990,
     # Scrapy's own, replaced by the above or not wanted:
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # a feed's links decide, see allow_offsite
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
@@ -148,7 +150,7 @@ DOWNLOADER_MIDDLEWARES = {
 
 # What Scrapy puts between spider and engine and is not wanted; each costs every request and every answer its time.
 SPIDER_MIDDLEWARES = {
-    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,  # drops in silence; addresses.py gives a reason
+    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,  # drops in silence; public_addresses gives a reason
     "scrapy.spidermiddlewares.depth.DepthMiddleware": None,  # no link of a page is followed
 }
 

@@ -1,6 +1,11 @@
-"""Times as people type them and as programs and terminals show them: one parser for every command, query and file."""
+"""Times as people type them and as programs and terminals show them, and the one place that reads the machine's clock.
+
+One parser serves every command, query and file. Everything else is handed the time: a fixed clock (`--now`) makes
+crawls of recorded worlds, replays and tests repeatable.
+"""
 
 import re
+from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 
 from newsbot.errors import UsageError
@@ -23,7 +28,7 @@ def parse_time(text: str, now: datetime | None) -> datetime:
     """The moment that `text` names, UTC, whole seconds. Days begin at 00:00 UTC; a time without offset is UTC.
 
     Lengths (`2d`) count back from `now`, which must be aware; None refuses them.
-    Raises UsageError, which tells what is accepted.
+    Raises UsageError, whose message lists what is accepted.
     """
     text = text.strip()
     lowered = text.lower()
@@ -77,3 +82,26 @@ def _size(seconds: int) -> str:
     if seconds < 3600:
         return f"{seconds // 60} min"
     return f"{seconds // 3600} h" if seconds < 2 * 86400 else f"{seconds // 86400} d"
+
+
+Clock = Callable[[], datetime]
+"""Gives the time: aware, UTC, whole seconds."""
+
+
+def system_clock() -> datetime:
+    """The machine's time."""
+    return datetime.now(UTC).replace(microsecond=0)  # noqa: TID251 - this is the place
+
+
+def fixed_clock(moment: datetime) -> Clock:
+    """A clock that stands at `moment` (aware)."""
+    still = moment.astimezone(UTC).replace(microsecond=0)
+    return lambda: still
+
+
+def clock_at(now: str | None) -> Clock:
+    """A clock that stands at `now` (a time such as 2026-03-04T10:00Z), or the machine's clock when there is none.
+
+    Scrapy's components read the setting NEWSBOT_NOW through it. Raises UsageError for what is not a time.
+    """
+    return fixed_clock(parse_time(now, None)) if now else system_clock

@@ -1,6 +1,6 @@
 """Every reason an article leaves the pipelines: one exception each, so that Scrapy counts it under its name.
 
-`item_dropped_reasons_count/<class>` is the count. The reason's name in `newsbot.reasons` says what it means and what
+`item_dropped_reasons_count/<class>` is the count. The reason's name in `corpus.reasons` says what it means and what
 would have changed it.
 """
 

@@ -7,8 +7,8 @@ from scrapy.crawler import Crawler
 from twisted.python.failure import Failure
 
 from newsbot.items import Article, Departure
+from newsbot.operation.crawl_session import Session, session_of
 from newsbot.pipelines.drops import Drop
-from newsbot.session import Session, session_of
 
 logger = logging.getLogger(__name__)
 

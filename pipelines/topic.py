@@ -5,11 +5,11 @@ from collections.abc import Mapping
 
 from scrapy.crawler import Crawler
 
+from newsbot.corpus.overrides import NONE, Overrides
 from newsbot.items import Article
-from newsbot.overrides import NONE, Overrides
+from newsbot.operation.crawl_session import session_of
 from newsbot.pipelines.drops import DROPS, DroppedByPerson
-from newsbot.session import session_of
-from newsbot.topics import Document, Topic, TopicVerdict, decide
+from newsbot.text.topics import Document, Topic, TopicVerdict, decide
 
 _NEAREST_FIRST = ("off-topic", "too-old", "wrong-language")
 

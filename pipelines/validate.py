@@ -4,7 +4,7 @@ from scrapy.crawler import Crawler
 
 from newsbot.items import Article
 from newsbot.pipelines.drops import DROPS, TooShort
-from newsbot.text import word_count
+from newsbot.text.words import word_count
 
 
 class ValidatePipeline:

@@ -3,11 +3,11 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from newsbot.fingerprint import fingerprint
-from newsbot.frontier import announced
-from newsbot.ids import article_id, text_sha
+from newsbot.corpus.frontier import announced
+from newsbot.corpus.store.schema import UrlRecord
 from newsbot.items import Article, Content, Departure, Entry, Known, KnownVersion
-from newsbot.store.schema import UrlRecord
+from newsbot.text.fingerprint import fingerprint
+from newsbot.text.ids import article_id, text_sha
 
 NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
 FEED = "http://outlet.example/rss"

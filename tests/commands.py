@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from newsbot.cli import main
+from newsbot.interfaces.cli import main
 
 WORLD = Path(__file__).parents[1] / "fixtures" / "world" / "newsbot.toml"
 """Configuration of the fixture world."""

@@ -21,7 +21,7 @@ from twisted.internet.interfaces import IHostnameResolver
 from zope.interface import implementer
 
 from newsbot.items import Validators
-from newsbot.middlewares import complete, failures
+from newsbot.middlewares import complete_bodies, failures
 
 PATIENCE = 40.0
 """Seconds after which a crawl of a test has hung."""
@@ -54,7 +54,7 @@ class Probe(scrapy.Spider):
         os._exit(0)
 
     async def start(self) -> AsyncIterator[scrapy.Request]:
-        self.crawler.signals.connect(self.seen, complete.response_complete)
+        self.crawler.signals.connect(self.seen, complete_bodies.response_complete)
         watch = asyncio.ensure_future(self.watch())
         asyncio.get_running_loop().call_later(PATIENCE, self.hung)
         number = 0

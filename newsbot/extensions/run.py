@@ -9,15 +9,15 @@ from typing import Self
 from scrapy import Spider, signals
 from scrapy.crawler import Crawler
 
-from newsbot import desk
-from newsbot.alerts.rounds import after_round
-from newsbot.clock import system_clock
+from newsbot.corpus import assignment
+from newsbot.corpus.leases import this_process
+from newsbot.corpus.store.base import Store
+from newsbot.corpus.store.schema import RunRecord
 from newsbot.errors import ConfigError, LockedError, StoreError
-from newsbot.ids import short_hash
-from newsbot.leases import this_process
-from newsbot.session import Session, session_of
-from newsbot.store.base import Store
-from newsbot.store.schema import RunRecord
+from newsbot.operation.alerts.delivery import after_round
+from newsbot.operation.crawl_session import Session, session_of
+from newsbot.text.ids import short_hash
+from newsbot.times import system_clock
 
 logger = logging.getLogger(__name__)
 
@@ -135,7 +135,7 @@ class RunExtension:
         relations: Mapping[str, int] = {}
         if not self.session.stopping.is_set():  # a large corpus takes minutes; the next run does it, nothing is lost
             relations = await self.session.store.call(
-                lambda store: desk.assign(store, self.session.clock(), self.holder, self.session.overrides)
+                lambda store: assignment.assign(store, self.session.clock(), self.holder, self.session.overrides)
             )
         if relations:  # the desk knows better than the writer what is a copy and what a story's first article
             for name in ("new", "copy", "near_duplicate"):

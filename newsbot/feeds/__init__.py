@@ -1,7 +1,7 @@
 """Feeds: bytes of an RSS, RDF, Atom or JSON feed or of a sitemap -> FeedDocument; where feeds are found; OPML lists.
 
 Pure: nothing is fetched or opened. A hostile body can still cost seconds of CPU inside a parser, so callers read feeds
-in a worker process that can be killed (`newsbot.workers`).
+in a worker process that can be killed (`newsbot.operation.workers`).
 """
 
 from newsbot.feeds.discovery import FoundFeed, discover_feeds, usual_places

@@ -9,8 +9,8 @@ from lxml.etree import LxmlError
 from lxml.html import HtmlElement, document_fromstring
 
 from newsbot.errors import BadURLError
-from newsbot.text import one_line
-from newsbot.urls import absolute_url, same_outlet
+from newsbot.network.urls import absolute_url, same_outlet
+from newsbot.text.words import one_line
 
 Kind = Literal["rss", "atom", "json", "sitemap", "unknown"]
 

@@ -13,8 +13,8 @@ from newsbot.errors import BadURLError
 from newsbot.feeds.cleaning import legal
 from newsbot.feeds.dates import parse_date
 from newsbot.items import Entry
-from newsbot.text import one_line
-from newsbot.urls import absolute_url, canonical_url
+from newsbot.network.urls import absolute_url, canonical_url
+from newsbot.text.words import one_line
 
 MAX_ENTRIES = 5_000
 """Entries read from one feed; what lies beyond is reported, never dropped in silence."""

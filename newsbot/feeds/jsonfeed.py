@@ -8,8 +8,8 @@ from newsbot.errors import BadURLError, FeedError
 from newsbot.feeds.cleaning import legal
 from newsbot.feeds.entries import Draft, Entries, two_letters
 from newsbot.items import FeedDocument
-from newsbot.text import one_line
-from newsbot.urls import absolute_url
+from newsbot.network.urls import absolute_url
+from newsbot.text.words import one_line
 
 
 def parse_json_feed(text: str, entries: Entries) -> FeedDocument:

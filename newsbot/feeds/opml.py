@@ -7,8 +7,8 @@ from xml.sax.saxutils import quoteattr
 
 from newsbot.errors import BadURLError, FeedError
 from newsbot.feeds.cleaning import MAX_BYTES, decode, legal, without_doctype
-from newsbot.text import one_line
-from newsbot.urls import absolute_url
+from newsbot.network.urls import absolute_url
+from newsbot.text.words import one_line
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""One door for every kind of feed: look at the body, not at what the server calls it."""
+"""Parses feeds of every format, which is detected from the body, not from what the server calls it."""
 
 import contextlib
 import re
@@ -12,7 +12,7 @@ from newsbot.feeds.entries import MAX_ENTRIES, Entries
 from newsbot.feeds.jsonfeed import parse_json_feed
 from newsbot.feeds.syndication import parse_syndication
 from newsbot.items import FeedDocument
-from newsbot.urls import absolute_url
+from newsbot.network.urls import absolute_url
 
 __all__ = ["MAX_BYTES", "MAX_ENTRIES", "parse_feed"]
 

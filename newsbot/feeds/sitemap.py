@@ -13,8 +13,8 @@ from newsbot.feeds.cleaning import check_complexity, without_doctype
 from newsbot.feeds.dates import EARLIEST, parse_date
 from newsbot.feeds.entries import MAX_ENTRIES, Draft, Entries, two_letters
 from newsbot.items import FeedDocument
-from newsbot.text import one_line
-from newsbot.urls import canonical_url
+from newsbot.network.urls import canonical_url
+from newsbot.text.words import one_line
 
 MAX_SITEMAPS = 1_000
 MAX_TAGS = 1_200_000  # the 50,000 addresses that a sitemap may hold, with room; lxml reads them in a second

@@ -9,8 +9,8 @@ from newsbot.errors import BadURLError, FeedError
 from newsbot.feeds.cleaning import check_complexity, without_doctype
 from newsbot.feeds.entries import Draft, Entries, plain_text, two_letters
 from newsbot.items import FeedDocument
-from newsbot.text import one_line
-from newsbot.urls import absolute_url
+from newsbot.network.urls import absolute_url
+from newsbot.text.words import one_line
 
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _MAIL = re.compile(r"[^\s@]+@[^\s@]+\s*\((.{1,200})\)|(.{1,200}?)\s*<[^\s@]+@[^\s@]+>")

@@ -1,4 +1,4 @@
-"""Every way in which a request can fail, told in the words of newsbot/reasons.py.
+"""Every way in which a request can fail, as a reason of newsbot/corpus/reasons.py.
 
 Details are written here and never quote an exception, whose text may hold an address with a secret in it.
 """
@@ -15,7 +15,7 @@ from twisted.internet import defer, error
 from twisted.python.failure import Failure
 from twisted.web.client import ResponseFailed
 
-from newsbot.reasons import REASONS
+from newsbot.corpus.reasons import REASONS
 
 LATER_STATUSES = frozenset({429, 503})
 """The server says that it is too busy, for us or for everybody."""
@@ -40,7 +40,7 @@ _CERTIFICATE = "certificate verify failed"
 
 
 class Refused(exceptions.IgnoreRequest):
-    """A request or response that newsbot turned down. `reason` is a name of newsbot.reasons, `detail` words without
+    """A request or response that newsbot turned down. `reason` is a name of corpus.reasons, `detail` words without
     addresses, `again` the time (UTC) before which asking again is useless, where that is known.
     """
 
@@ -53,7 +53,7 @@ class Refused(exceptions.IgnoreRequest):
 
 
 class FailureReason(NamedTuple):
-    """`reason`: a name of newsbot.reasons. `detail`: one clause for people, without addresses."""
+    """`reason`: a name of newsbot.corpus.reasons. `detail`: one clause for people, without addresses."""
 
     reason: str
     detail: str

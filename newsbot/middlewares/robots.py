@@ -14,8 +14,8 @@ from scrapy.http.request import NO_CALLBACK
 from scrapy.utils.httpobj import urlparse_cached
 from w3lib.url import safe_url_string
 
-from newsbot.clock import Clock, clock_at
 from newsbot.middlewares.failures import Refused, come_back, failure_reason
+from newsbot.times import Clock, clock_at
 
 READ = 500 * 1024
 """Bytes of a robots.txt that count (RFC 9309, 2.5)."""
@@ -126,7 +126,7 @@ class RobotsMiddleware:
         return self._unreachable("robots-unreachable", f"HTTP {response.status}", response.meta.get("retry_after"))
 
     def _failed(self, error: Exception, at_home: bool) -> Rules:
-        """What is wrong with the host's address or certificate is wrong with its pages too, and is told as such."""
+        """What is wrong with the host's address or certificate is wrong with its pages too, under the same reason."""
         reason, detail = failure_reason(error)
         if at_home and reason in ("private-address", "tls-failed"):
             return self._unreachable(reason, detail, None)

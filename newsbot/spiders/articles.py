@@ -13,8 +13,8 @@ from scrapy.crawler import Crawler
 
 from newsbot.errors import PoisonedError, UsageError
 from newsbot.items import Article
-from newsbot.jsonlines import BadLine, Line, read_lines
-from newsbot.session import Session, session_of
+from newsbot.operation.crawl_session import Session, session_of
+from newsbot.pages.jsonlines import BadLine, Line, read_lines
 
 logger = logging.getLogger(__name__)
 

@@ -14,17 +14,17 @@ from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 from twisted.python.failure import Failure
 
-from newsbot import joining, polls
-from newsbot.budget import HOUR, Budget
+from newsbot.corpus import feed_polls, topic_backfill
+from newsbot.corpus.store.schema import FeedRecord, UrlRecord
 from newsbot.errors import FeedError, PoisonedError, StoreError
 from newsbot.items import Article, Departure, FeedDocument, Page, Validators
 from newsbot.middlewares.conditional import validators_of
 from newsbot.middlewares.failures import come_back, failure_reason
-from newsbot.middlewares.retryafter import RetryAfterMiddleware
-from newsbot.reading import SITEMAPS, Reader
-from newsbot.session import Session, session_of
-from newsbot.store.schema import FeedRecord, UrlRecord
-from newsbot.urls import host_of, redact
+from newsbot.middlewares.retry_after import RetryAfterMiddleware
+from newsbot.network.hourly_budget import HOUR, Budget
+from newsbot.network.urls import host_of, redact
+from newsbot.operation.crawl_session import Session, session_of
+from newsbot.spiders.reader import SITEMAPS, Reader
 
 logger = logging.getLogger(__name__)
 
@@ -71,33 +71,33 @@ class FeedsSpider(scrapy.Spider):
             yield request
 
     async def begin(self) -> None:
-        """Give feeds their records and new topics what is stored; leave alone hosts that asked an earlier run to."""
+        """Prepare the run: records for new feeds, backfill of new topics, rests that hosts asked an earlier run for."""
         now, topics = self.session.clock(), list(self.session.topics.values())
-        feeds = await self.session.store.call(lambda store: polls.follow(store, topics, now))
-        await self.session.store.call(lambda store: joining.catch_up(store, topics, now))
-        spent = await self.session.store.call(lambda store: polls.requests_since(store, feeds, now - HOUR))
+        feeds = await self.session.store.call(lambda store: feed_polls.follow(store, topics, now))
+        await self.session.store.call(lambda store: topic_backfill.catch_up(store, topics, now))
+        spent = await self.session.store.call(lambda store: feed_polls.requests_since(store, feeds, now - HOUR))
         for host, times in spent.items():
             self.budget.spend(host, times)
         guard = self.crawler.get_downloader_middleware(RetryAfterMiddleware)
         if guard is not None:
-            guard.preload(polls.resting_hosts(feeds, now))
+            guard.preload(feed_polls.resting_hosts(feeds, now))
 
     async def due(self, now: datetime) -> tuple[list[UrlRecord], list[FeedRecord]]:
         """What is pending or due for a recheck, and the feeds whose time has come."""
         store, names, listed = self.session.store, sorted(self.session.topics), frozenset(self.reader.feeds)
         busy = await self.under_way()
-        feeds = await store.call(lambda store: polls.to_poll(store, names, listed - busy, now, self.only_due))
+        feeds = await store.call(lambda store: feed_polls.to_poll(store, names, listed - busy, now, self.only_due))
         urls = await store.call(lambda store: store.due_urls(now, AT_ONCE, names))
         return [record for record in urls if record.url not in busy], feeds
 
     async def under_way(self) -> frozenset[str]:
-        """Feeds and URLs that are being asked. What was read before is written by then, and due when it says."""
+        """URLs of feeds and pages that are being requested. Returns when what was read before is written: see `due`."""
         busy = frozenset(self._polling | self._asked)
         await self.session.queue.drain()
         return busy
 
     async def requests(self, waiting: Iterable[UrlRecord], feeds: list[FeedRecord]) -> AsyncIterator[Request]:
-        """Requests for these pages, then for the feeds, which are let go of; none for what is under way."""
+        """Requests for these pages, then for the feeds, whose list is emptied meanwhile; none for what is under way."""
         for request in self._page_requests(await self._affordable(waiting)):
             yield request
         feeds.reverse()
@@ -113,10 +113,10 @@ class FeedsSpider(scrapy.Spider):
     # --- feeds ----------------------------------------------------------------------------------
 
     def _feed_request(self, feed: FeedRecord) -> Request:
-        meta = {"kind": "feed", "feed": feed, "validators": polls.validators(feed)}
+        meta = {"kind": "feed", "feed": feed, "validators": feed_polls.validators(feed)}
         if self.reader.source(feed.url).insecure_tls:
             meta["insecure_tls"] = True
-        return Request(polls.address(feed), self.parse_feed, errback=self.feed_failed, meta=meta)
+        return Request(feed_polls.address(feed), self.parse_feed, errback=self.feed_failed, meta=meta)
 
     async def parse_feed(self, response: Response) -> AsyncIterator[Request]:
         """A feed has answered: note when to ask again, announce what is new, and request it."""
@@ -131,16 +131,16 @@ class FeedsSpider(scrapy.Spider):
         """Note what the poll brought; returns what is new."""
         answer, cap = _answer(response), self.session.config.fetch.max_new_per_poll
         if response.status == 304:
-            await self._polled(polls.not_modified(feed, answer))
+            await self._polled(feed_polls.not_modified(feed, answer))
             return []
-        if same := polls.same_body(feed, answer, cap):
+        if same := feed_polls.same_body(feed, answer, cap):
             await self._polled(same)
             return []
         try:
             kind, links = _content_type(response), answer.headers.get("link", "")
             document = await self.reader.feed(answer.body, answer.url, kind, answer.fetched, links)
         except (FeedError, PoisonedError) as error:
-            await self._polled(polls.failed(feed, error.reason, redact(str(error)), answer.fetched))
+            await self._polled(feed_polls.failed(feed, error.reason, redact(str(error)), answer.fetched))
             return []
         except asyncio.CancelledError:
             return []
@@ -150,7 +150,7 @@ class FeedsSpider(scrapy.Spider):
             new = [*new, *more]
             entries, problems = (*document.entries, *part.entries), (*document.problems, *part.problems)
             document = dataclasses.replace(document, entries=entries, problems=problems)
-        await self._polled(polls.answered(feed, answer, document, new, cap))
+        await self._polled(feed_polls.answered(feed, answer, document, new, cap))
         return new
 
     async def _read_part(self, feed: FeedRecord, address: str) -> tuple[FeedDocument, list[UrlRecord]]:
@@ -179,11 +179,11 @@ class FeedsSpider(scrapy.Spider):
         reason, words = failure_reason(failure)
         status = getattr(getattr(failure.value, "response", None), "status", None)
         try:
-            await self._polled(polls.failed(feed, reason, words, self.session.clock(), status, come_back(failure)))
+            await self._polled(feed_polls.failed(feed, reason, words, self.session.clock(), status, come_back(failure)))
         finally:
             self._polling.discard(feed.url)
 
-    async def _polled(self, poll: polls.Poll) -> None:
+    async def _polled(self, poll: feed_polls.Poll) -> None:
         assert self.crawler.stats is not None
         self.crawler.stats.inc_value("newsbot/feeds_polled")
         if poll.record.outcome == "failed":
@@ -210,7 +210,7 @@ class FeedsSpider(scrapy.Spider):
         return taken
 
     def spent(self, request: Request) -> None:
-        """Count what is sent beside pages, which are counted when they are taken."""
+        """Count a request for the hourly budget, unless it is for a page, which was counted when it was taken."""
         meta = request.meta
         if meta.get("kind") != "page" or meta.get("retry_times") or meta.get("redirect_times"):
             self.budget.spend(host_of(request.url), [self.session.clock()])
@@ -272,7 +272,7 @@ class FeedsSpider(scrapy.Spider):
         if until > self._resting.get(host, self.session.clock()):
             self._resting[host] = until
             await self.session.queue.drain()  # the polls that came before it
-            await self.session.store.call(lambda store: polls.rest_host(store, host, until))
+            await self.session.store.call(lambda store: feed_polls.rest_host(store, host, until))
 
 
 def _detail(failure: Failure, words: str) -> dict[str, object]:
@@ -281,7 +281,7 @@ def _detail(failure: Failure, words: str) -> dict[str, object]:
 
 
 def _validators(record: UrlRecord) -> Validators | None:
-    """Only for a page that is in the corpus: "not modified" would tell nothing of another."""
+    """Only for a page that is in the corpus: "not modified" would be no answer for another."""
     return Validators(record.etag, record.last_modified) if record.article_id else None
 
 
@@ -290,7 +290,7 @@ def _content_type(response: Response) -> str:
     return value.decode("latin-1") if value else ""
 
 
-def _answer(response: Response) -> polls.Answer:
+def _answer(response: Response) -> feed_polls.Answer:
     headers = {
         name.decode("latin-1").lower(): (b", ".join(values) if name == b"Link" else values[0]).decode("latin-1")
         for name, values in response.headers.items()
@@ -298,4 +298,4 @@ def _answer(response: Response) -> polls.Answer:
     }
     permanent = set(response.meta.get("redirect_reasons", ())) <= {301, 308}
     moved = response.url if response.meta.get("redirect_urls") and permanent else None
-    return polls.Answer(response.url, response.status, headers, response.body, response.meta["fetched"], moved)
+    return feed_polls.Answer(response.url, response.status, headers, response.body, response.meta["fetched"], moved)

@@ -1,4 +1,4 @@
-"""Subscribes to the hubs of feeds, while `watch` polls them: a hub that pushes makes polls rare and news early."""
+"""WebSub subscriptions to the hubs of feeds, while `watch` polls: a hub that pushes makes polls rare and news early."""
 
 import asyncio
 import functools
@@ -11,13 +11,14 @@ from scrapy import FormRequest
 from scrapy.crawler import Crawler
 from scrapy.http.request import NO_CALLBACK
 
-from newsbot import subscriptions, websub
+from newsbot.corpus import hub_subscriptions
+from newsbot.corpus.store.base import Store
+from newsbot.corpus.store.schema import FeedRecord
+from newsbot.feeds import websub
+from newsbot.feeds.websub import Subscription
 from newsbot.middlewares.failures import come_back, failure_reason, status_reason
-from newsbot.session import Session
-from newsbot.store.base import Store
-from newsbot.store.schema import FeedRecord
-from newsbot.urls import redact
-from newsbot.websub import Subscription
+from newsbot.network.urls import redact
+from newsbot.operation.crawl_session import Session
 
 logger = logging.getLogger(__name__)
 
@@ -41,21 +42,21 @@ class Hubs:
         self._asking: asyncio.Task[None] | None = None
 
     async def round(self, feeds: Sequence[FeedRecord], now: datetime) -> list[FeedRecord]:
-        """These feeds, which are due, and those that a push has made due; all know for how long a hub pushes.
+        """`feeds`, which are due, and those that a push made due, each with the end of its hub's lease in its state.
 
-        Hubs whose time has come are asked meanwhile, and none is waited for: for a feed that is due, and to renew.
+        Hubs are asked meanwhile and not waited for: to subscribe to these feeds, and to renew leases that end.
         """
         listed, store = self.listed(), self.session.store
-        held = await store.call(subscriptions.held)
-        pushed = await store.call(lambda store: subscriptions.to_poll(store, listed, held, now))
+        held = await store.call(hub_subscriptions.held)
+        pushed = await store.call(lambda store: hub_subscriptions.to_poll(store, listed, held, now))
         if self._asking is None or self._asking.done():
             ends = [url for url, each in held.items() if url in listed and websub.is_due(each, now)]
             self._asking = asyncio.ensure_future(self._ask_all(feeds, ends, now))
         every = {feed.url: feed for feed in [*pushed, *feeds]}
-        return subscriptions.with_leases(every.values(), held, now)
+        return hub_subscriptions.with_leases(every.values(), held, now)
 
     async def end(self) -> None:
-        """Wait for what is under way."""
+        """Wait for the requests to hubs that are under way."""
         if self._asking is not None:
             await asyncio.wait([self._asking])
 
@@ -67,7 +68,7 @@ class Hubs:
 
     def _due(self, store: Store, feeds: Sequence[FeedRecord], ends: Sequence[str], now: datetime) -> list[Subscription]:
         every = {feed.url: feed for feed in [*store.feeds(ends), *feeds]}
-        return subscriptions.to_ask(store, every.values(), self.base, _random, now)
+        return hub_subscriptions.to_ask(store, every.values(), self.base, _random, now)
 
     async def _ask(self, subscription: Subscription, room: asyncio.Semaphore) -> None:
         status, words, again = None, "", None
@@ -81,7 +82,7 @@ class Hubs:
         if status is None or not 200 <= status < 300:
             logger.warning("The hub %s of %s: %s", redact(subscription.hub), redact(subscription.feed_url), words)
             answered = functools.partial(websub.answered, status=status, words=words, now=now, again=again)
-            await self.session.store.call(lambda store: subscriptions.change(store, subscription.token, answered))
+            await self.session.store.call(lambda store: hub_subscriptions.change(store, subscription.token, answered))
 
     async def _send(self, subscription: Subscription) -> tuple[int, str]:
         """The hub's answer: its status, and what that means."""

@@ -20,9 +20,9 @@ from newsbot.feeds import FoundFeed, discover_feeds, parse_feed, usual_places
 from newsbot.items import FeedDocument
 from newsbot.middlewares.conditional import validators_of
 from newsbot.middlewares.failures import failure_reason, status_reason
-from newsbot.session import Session, session_of
-from newsbot.topics import Source
-from newsbot.urls import redact
+from newsbot.network.urls import redact
+from newsbot.operation.crawl_session import Session, session_of
+from newsbot.text.topics import Source
 
 AT_ONCE = 16
 """Addresses that are asked at one time; of one host, one."""
@@ -35,7 +35,8 @@ How = Literal["given", "link", "anchor", "usual place"]
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What an address holds. `reason` (newsbot.reasons) and `words` say why it is no feed that can be followed."""
+    """What an address holds. `reason` (newsbot.corpus.reasons) and `words` say why it is no feed that can be
+    followed."""
 
     url: str  # where it is, after permanent redirects
     how: How
@@ -61,7 +62,7 @@ class Finding:
 
 
 class ProbeSpider(scrapy.Spider):
-    """`sources`: what to ask; `discover`: look for feeds where an address is none; `tell` is given each Finding."""
+    """`sources`: what to ask; `discover`: look for feeds where an address is none; `tell` gets each Finding."""
 
     name = "probe"
     session: Session
@@ -117,7 +118,7 @@ class ProbeSpider(scrapy.Spider):
         return any(finding.usable for finding in findings)
 
     async def _usual(self, source: Source, page: Finding) -> None:
-        """Ask one usual place after the other, no further than to the first feed; else tell that there is none."""
+        """Ask one usual place after the other, no further than to the first feed; else report none."""
         for place in usual_places(page.url):
             finding = await self._ask(source, place, "usual place")
             if finding.usable:

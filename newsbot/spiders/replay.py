@@ -11,13 +11,13 @@ from urllib.parse import urljoin
 import scrapy
 from scrapy.crawler import Crawler
 
-from newsbot.archive import BadRecord, Exchange, index, read_at, read_pages
+from newsbot.corpus.store.schema import UrlRecord
 from newsbot.errors import BadURLError, FeedError, PoisonedError
 from newsbot.items import Article, Page, Validators
 from newsbot.middlewares.failures import status_reason
-from newsbot.reading import SITEMAPS, Outcome, Reader
-from newsbot.session import Session, session_of
-from newsbot.store.schema import UrlRecord
+from newsbot.network.archive import BadRecord, Exchange, index, read_at, read_pages
+from newsbot.operation.crawl_session import Session, session_of
+from newsbot.spiders.reader import SITEMAPS, Outcome, Reader
 
 logger = logging.getLogger(__name__)
 

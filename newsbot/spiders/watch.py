@@ -1,4 +1,4 @@
-"""Keeps crawling in one process: asks for whatever is due, sleeps until the next thing is, for at most a day.
+"""Crawls on and on in one process: polls whatever is due, sleeps until the next thing is, for at most a day.
 
 One spider for long, and not one a round: what hosts have asked for (robots.txt, Retry-After, a rest after failures) and
 the processes that read pages are kept between rounds. It ends by itself when the day is over, or topics have changed;
@@ -14,15 +14,15 @@ from typing import Any
 
 from scrapy import Request
 
-from newsbot import desk, polls
-from newsbot.alerts.rounds import after_round
-from newsbot.config import load_topics
+from newsbot.corpus import assignment, feed_polls
+from newsbot.corpus.leases import this_process
+from newsbot.corpus.store.base import Store
+from newsbot.corpus.store.schema import FeedRecord, UrlRecord
 from newsbot.errors import ConfigError
-from newsbot.leases import this_process
+from newsbot.operation.alerts.delivery import after_round
+from newsbot.operation.config import load_topics
 from newsbot.spiders.feeds import FeedsSpider
 from newsbot.spiders.hubs import Hubs
-from newsbot.store.base import Store
-from newsbot.store.schema import FeedRecord, UrlRecord
 
 logger = logging.getLogger(__name__)
 
@@ -33,7 +33,7 @@ _LOOK = 0.5  # seconds between two looks whether a hub has pushed
 
 REPORT_EVERY = timedelta(minutes=1)
 DESK_SHARE = 20
-"""The desk rests this many times as long as it last worked, so that a large corpus does not stop everything else."""
+"""Story assignment rests this many times as long as it last took, so that a large corpus does not stop the rest."""
 
 Report = Callable[[Store, datetime], None]
 
@@ -80,7 +80,7 @@ class WatchSpider(FeedsSpider):
         went_back = self._seen is not None and now < self._seen
         self._seen = now
         busy = await self.under_way()
-        await self.session.store.call(lambda store: polls.settled(store, names, now, went_back, busy))
+        await self.session.store.call(lambda store: feed_polls.settled(store, names, now, went_back, busy))
         await self._assign()
         await self.session.store.call(self._tell)
         if self.report is not None and (self._reported is None or abs(now - self._reported) >= REPORT_EVERY):
@@ -103,7 +103,7 @@ class WatchSpider(FeedsSpider):
             return
         began, counts, overrides = loop.time(), self.session.queue.counts, self.session.overrides
         relations = await self.session.store.call(
-            lambda store: desk.assign(store, self.session.clock(), this_process(), overrides)
+            lambda store: assignment.assign(store, self.session.clock(), this_process(), overrides)
         )
         self._desk_rests_until = loop.time() + DESK_SHARE * (loop.time() - began)
         if relations:

@@ -1,4 +1,4 @@
-"""Articles in canonical order -> stories, relations, threads, beats: the pure core of newsbot's reading of the news.
+"""Clustering of articles, in canonical order, into stories; relations, threads and beats. Pure.
 
     terms_of(title, body, language)        what an article is compared by (slow part, 1.5 ms; may run in a worker)
     families(edges)                        copy edges -> family of each article
@@ -12,16 +12,16 @@ The methods and what they measured: docs/explanation/stories.md.
 """
 
 from newsbot.stories.beats import Beat, beats
+from newsbot.stories.checkpoint import METHOD, dump, load
 from newsbot.stories.chronicle import Chronicle, State
-from newsbot.stories.cluster import Clusterer, cluster, minutes
-from newsbot.stories.crosslang import CrossLink
+from newsbot.stories.clustering import Clusterer, cluster, minutes
+from newsbot.stories.cross_language import CrossLink
 from newsbot.stories.families import families
-from newsbot.stories.first import Priority, Report, credited, who_was_first
+from newsbot.stories.link_evidence import Telling, telling_of
 from newsbot.stories.model import Assignment, Figures, Overrides, Story, StoryArticle, StoryRule
-from newsbot.stories.names import skeletons
+from newsbot.stories.name_skeletons import skeletons
+from newsbot.stories.priority import Priority, Report, credited, who_was_first
 from newsbot.stories.relations import Edge, Relation, by_a_person, carried, in_story
-from newsbot.stories.saved import METHOD, dump, load
-from newsbot.stories.telling import Telling, telling_of
 from newsbot.stories.terms import Terms, terms_of
 from newsbot.stories.threads import ThreadLink
 

@@ -9,12 +9,12 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
 from operator import itemgetter
 
-from newsbot.stories.company import companies
+from newsbot.stories.candidate_index import Index
 from newsbot.stories.families import Partners
-from newsbot.stories.index import Index
 from newsbot.stories.model import Figures, Story, StoryRule
 from newsbot.stories.score import figures, log_odds
-from newsbot.stories.sums import joined
+from newsbot.stories.shared_neighbours import companies
+from newsbot.stories.term_sums import joined
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,11 @@
-"""What each report of a story told that had not been told before."""
+"""Beats (novelty detection): the sentences of each report that are new to its story."""
 
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from newsbot.novelty import new_sentences, sentence_grams, text_grams
-from newsbot.text import numbers, sentences
+from newsbot.text.novelty import new_sentences, sentence_grams, text_grams
+from newsbot.text.words import numbers, sentences
 
 _QUOTE = re.compile(r"[\"“„«「『].{8,}?[\"”“»」』]", re.S)
 

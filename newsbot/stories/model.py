@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from newsbot.ids import story_id
-from newsbot.stories.fitted import WEIGHTS
-from newsbot.stories.telling import Telling
+from newsbot.stories.fitted_weights import WEIGHTS
+from newsbot.stories.link_evidence import Telling
 from newsbot.stories.terms import Counts, Terms
+from newsbot.text.ids import story_id
 
 Vector = Mapping[str, float]
 
@@ -24,7 +24,9 @@ class StoryArticle:
     published: datetime | None = None  # the outlet's claim, aware
     copies: tuple[str, ...] = ()  # articles that share its text, in canonical order; none later than its own minute
     seen_live: bool = True  # False for an import without any date: first_seen is then no evidence of when it happened
-    skeletons: Counts = field(default_factory=dict)  # of its names (newsbot.stories.names), for other languages
+    skeletons: Counts = field(
+        default_factory=dict
+    )  # of its names (newsbot.stories.name_skeletons), for other languages
     telling: Telling | None = None  # what threads look at; None for an article on no topic
 
     @property
@@ -98,7 +100,9 @@ class Story:
     lead: Vector
     names: Vector
     squares: tuple[float, float]  # |text|^2, |names|^2
-    company: Vector = field(default_factory=dict)  # sums of `newsbot.stories.company`; empty outside large imports
+    company: Vector = field(
+        default_factory=dict
+    )  # sums of `newsbot.stories.shared_neighbours`; empty outside large imports
     moments: tuple[float, ...] = ()  # distinct claimed times of members, days since 1970, sorted
     days: frozenset[tuple[int, int]] = frozenset()  # (month, day) mentioned
     claimed: frozenset[tuple[int, int]] = frozenset()  # (month, day) of publication and the days before

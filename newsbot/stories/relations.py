@@ -17,7 +17,7 @@ CopyLimits = Mapping[str, float]
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """A copy fact between two articles, in any order (see `newsbot.fingerprint.compare`)."""
+    """A copy fact between two articles, in any order (see `newsbot.text.fingerprint.compare`)."""
 
     one: str
     other: str

@@ -1,10 +1,10 @@
 """Words that say nothing of an event, per language: short hand-written lists; the corpus's own frequencies do the rest.
 
 Names of days and months are out in every language: they are read as
-dates (`newsbot.stories.dates`), not as terms.
+dates (`newsbot.stories.mentioned_dates`), not as terms.
 """
 
-from newsbot.text import fold
+from newsbot.text.words import fold
 
 _ENGLISH = """
 a about after again against all also am an and any are as at be because been before being between both but by

@@ -1,7 +1,7 @@
 """A text -> what stories are compared by: stemmed terms of body and lead, names, dates and numbers.
 
 Numbers are no terms: they would glue the issues of a daily price list together. Scripts without spaces give character
-pairs (`newsbot.text.words`); scripts without capital letters have no runs of capitals, so their names are their terms.
+pairs (`text.words.words`); scripts without capital letters have no runs of capitals, so their names are their terms.
 """
 
 import functools
@@ -13,9 +13,9 @@ from datetime import date
 
 import snowballstemmer
 
-from newsbot.stories.dates import DATE_WORDS, Mention, mentions, stamp
+from newsbot.stories.mentioned_dates import DATE_WORDS, Mention, mentions, stamp
 from newsbot.stories.stopwords import STOPWORDS
-from newsbot.text import fold, numbers, sentences, words
+from newsbot.text.words import fold, numbers, sentences, words
 
 TITLE_WEIGHT, LEAD_WEIGHT = 3, 2
 """How often a term counts in the title and in the lead (once of it as part of the body)."""

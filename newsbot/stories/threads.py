@@ -1,4 +1,4 @@
-"""Stories that follow one another: the second interception follows the first.
+"""Threads: which story follows which, as the second interception follows the first.
 
 The predecessor of a story is the earlier one that it refers back to ("the second … in a week", "last Wednesday"), with
 whose names and rare terms it has most in common, not too long ago. Every link says why, so that a person can refuse it.
@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
-from newsbot.stories.telling import Cue, Telling
+from newsbot.stories.link_evidence import Cue, Telling
 
 TEXTS = 6
 """Texts of a story, one a family, that are looked at: its first ones."""

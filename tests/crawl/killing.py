@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from newsbot.store import open_store
-from newsbot.store.schema import UrlRecord
-from newsbot.urls import canonical_url
+from newsbot.corpus.store import open_store
+from newsbot.corpus.store.schema import UrlRecord
+from newsbot.network.urls import canonical_url
 from tests.commands import WORLD, command, environment, spawn
 from tests.world import World, WorldServer
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from newsbot.store import open_store
+from newsbot.corpus.store import open_store
 from tests.commands import Done, command, environment, spawn
 from tests.servers import Answer, Asked, Server, page
 

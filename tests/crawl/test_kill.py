@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from newsbot.store import open_store
+from newsbot.corpus.store import open_store
 from tests.commands import WORLD, spawn
 from tests.crawl.killing import Crawls, rounds
 from tests.world import World, WorldServer
@@ -48,9 +48,9 @@ def undisturbed(world: World, tmp_path_factory: pytest.TempPathFactory) -> tuple
 @pytest.mark.parametrize(
     "point",
     [
-        "newsbot.writer:Writer.find_edges",
-        "newsbot.writer:Writer._settle",
-        "newsbot.desk:write",
+        "newsbot.corpus.writer:Writer.find_edges",
+        "newsbot.corpus.writer:Writer._settle",
+        "newsbot.corpus.assignment:write",
         "newsbot.extensions.run:RunExtension._finish",
     ],
 )

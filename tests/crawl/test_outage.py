@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from newsbot.store import open_store
-from newsbot.urls import canonical_url
+from newsbot.corpus.store import open_store
+from newsbot.network.urls import canonical_url
 from tests.commands import WORLD, environment
+from tests.corpus.store.conftest import with_database
 from tests.crawl.conftest import exported
 from tests.fake_mongo import MongoProxy, mongo_proxy
 from tests.mongo_server import MissingServerError, mongo_server
-from tests.store.conftest import with_database
 from tests.world import World, WorldServer
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from newsbot.store import open_store
+from newsbot.corpus.store import open_store
 from tests.commands import WORLD, call, spawn
 from tests.crawl.conftest import Recording, exported
 from tests.mongo_server import MissingServerError, mongo_server

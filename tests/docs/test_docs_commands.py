@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 import pytest
 
-from newsbot.cli import cli
+from newsbot.interfaces.cli import cli
 from tests.docs.runner import DOCS, ROOT, Shown, pages, play
 
 TEST = re.compile(r"`(tests/test_\w+\.py)`")

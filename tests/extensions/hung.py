@@ -9,13 +9,13 @@ from typing import Any
 
 import scrapy
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
+sys.path.insert(0, str(Path(__file__).parents[1] / "operation"))
 
 from worker_tasks import double, hang
 
-from newsbot.config import load_config
-from newsbot.crawling import run_spider
-from newsbot.session import session_of
+from newsbot.operation.config import load_config
+from newsbot.operation.crawl_process import run_spider
+from newsbot.operation.crawl_session import session_of
 
 
 class HungSpider(scrapy.Spider):

@@ -12,8 +12,8 @@ from scrapy import Request
 from scrapy.http import Response
 from servers import Server, page, redirect
 
-from newsbot.archive import BadRecord, Exchange, read_archive
 from newsbot.extensions.recorder import exchange_of
+from newsbot.network.archive import BadRecord, Exchange, read_archive
 
 RECORDER = {"newsbot.extensions.recorder.RecorderExtension": 10}
 HTML = b"<html><body><p>Hail</p></body></html>"

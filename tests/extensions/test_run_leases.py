@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from newsbot.clock import system_clock
+from newsbot.corpus.store import open_store
+from newsbot.corpus.store.base import Store
 from newsbot.extensions import run
 from newsbot.extensions.run import RunExtension
-from newsbot.store import open_store
-from newsbot.store.base import Store
+from newsbot.times import system_clock
 
 LEASE = "crawl:missiles"
 

@@ -13,9 +13,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from newsbot.corpus.reasons import REASONS
 from newsbot.errors import FeedError
 from newsbot.feeds import MAX_BYTES, MAX_ENTRIES, parse_feed
-from newsbot.reasons import REASONS
 
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "feeds"
 URL = "https://outlet.example/rss"

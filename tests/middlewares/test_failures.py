@@ -10,9 +10,9 @@ from twisted.internet import error
 from twisted.python.failure import Failure
 from twisted.web.client import ResponseFailed, ResponseNeverReceived
 
-from newsbot.clock import clock_at
+from newsbot.corpus.reasons import REASONS
 from newsbot.middlewares.failures import Refused, come_back, failure_reason, status_reason
-from newsbot.reasons import REASONS
+from newsbot.times import clock_at
 
 NOW = clock_at("2026-03-04T10:00Z")()
 URL = "https://reader:secret@a.test/feed?token=secret"

@@ -2,14 +2,14 @@
 
 import pytest
 
+from newsbot.corpus.reasons import REASONS
 from newsbot.items import Article
 from newsbot.pipelines.dedupe import DedupePipeline
 from newsbot.pipelines.drops import DROPS, Drop, DuplicateUrl, OffTopic, TooOld, TooShort, Unchanged, WrongLanguage
 from newsbot.pipelines.topic import TopicPipeline
 from newsbot.pipelines.validate import ValidatePipeline
-from newsbot.reasons import REASONS
 from newsbot.settings import ITEM_PIPELINES
-from newsbot.topics import Topic, parse
+from newsbot.text.topics import Topic, parse
 from tests.builders import TEXT, article, at, known, url
 
 MISSILES = Topic("missiles", parse("missile* AND hatay"), languages=("en", "tr"), since=at(days=-3))

@@ -48,9 +48,9 @@ def test_the_wheel_has_every_file_of_the_package(wheel: Path) -> None:
     package = in_repository()
     for needed in (
         "newsbot/pipelines/store.py",
-        "newsbot/schemas/story.json",
-        "newsbot/web/templates/story.html",
-        "newsbot/web/static/newsbot.css",
+        "newsbot/interfaces/schemas/story.json",
+        "newsbot/interfaces/web/templates/story.html",
+        "newsbot/interfaces/web/static/newsbot.css",
         "newsbot/demo/topics/iran-missiles-turkey.toml",
     ):
         assert needed in package

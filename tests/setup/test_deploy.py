@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 import yaml
 
-from newsbot import scheduling
-from newsbot.store import open_store
+from newsbot.corpus.store import open_store
+from newsbot.operation import timers
 from tests.commands import WORLD, call
 
 ROOT = Path(__file__).parents[2]
@@ -42,7 +42,7 @@ def test_the_services_write_nothing_but_their_folder(services: dict[str, Any], n
     assert (service["read_only"], service["tmpfs"], service["cap_drop"]) == (True, ["/tmp"], ["ALL"])
     assert len(service["volumes"]) == 1
     assert service["volumes"][0].endswith(":/data")
-    assert service["stop_grace_period"] == f"{scheduling.STOP_SECONDS}s"
+    assert service["stop_grace_period"] == f"{timers.STOP_SECONDS}s"
 
 
 @pytest.mark.parametrize("name", ["watch", "serve"])

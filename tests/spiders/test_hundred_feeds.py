@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from newsbot.store import open_store
+from newsbot.corpus.store import open_store
 from tests.commands import spawn
 from tests.servers import Answer, Asked, Server, page
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from newsbot.store import open_store
-from newsbot.store.base import ArticleFilter
+from newsbot.corpus.store import open_store
+from newsbot.corpus.store.base import ArticleFilter
 from tests.commands import call, spawn
 from tests.servers import Answer, Server, page
 

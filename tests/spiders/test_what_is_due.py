@@ -5,13 +5,13 @@ from collections.abc import Iterator
 
 import pytest
 
-from newsbot import polls
-from newsbot.clock import fixed_clock
-from newsbot.config import Config
-from newsbot.reading import Reader
-from newsbot.session import Session
+from newsbot.corpus import feed_polls
+from newsbot.operation.config import Config
+from newsbot.operation.crawl_session import Session
 from newsbot.spiders.feeds import FeedsSpider
-from newsbot.topics import Source, Topic, parse
+from newsbot.spiders.reader import Reader
+from newsbot.text.topics import Source, Topic, parse
+from newsbot.times import fixed_clock
 from tests.builders import NOON, at, pending, url
 
 FEEDS = [f"http://outlet.example/{name}.rss" for name in "ab"]
@@ -34,11 +34,11 @@ def due(spider: FeedsSpider, *queued: str) -> tuple[list[str], list[str]]:
 
     async def run() -> tuple[list[str], list[str]]:
         store = spider.session.store
-        await store.call(lambda opened: polls.follow(opened, spider.session.topics.values(), NOON))
+        await store.call(lambda opened: feed_polls.follow(opened, spider.session.topics.values(), NOON))
         await store.call(lambda opened: opened.announce([pending("x"), pending("y")]))
         for feed in await store.call(lambda opened: opened.feeds()):
             if feed.url in queued:
-                spider.session.queue.add(polls.failed(feed, "timeout", "no answer", NOON))
+                spider.session.queue.add(feed_polls.failed(feed, "timeout", "no answer", NOON))
         urls, feeds = await spider.due(at(minutes=1))
         return [record.url for record in urls], [feed.url for feed in feeds]
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from newsbot.ids import story_id
 from newsbot.stories import Chronicle, Overrides, StoryRule, minutes
-from newsbot.stories.saved import dump, load
+from newsbot.stories.checkpoint import dump, load
+from newsbot.text.ids import story_id
 
 from .conftest import TEXTS
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from newsbot.stories.telling import telling_of
+from newsbot.stories.link_evidence import telling_of
 from newsbot.stories.terms import terms_of
 from newsbot.stories.threads import TEXTS, Place, ThreadLink, ThreadRule, Threads, predecessor
 

@@ -1,6 +1,6 @@
 """Python imports this by itself where it is on the path: NEWSBOT_FAILPOINT names a method that kills the process.
 
-`newsbot.writer:Writer._settle` kills, as kill -9 would, the process that calls it for the first time.
+`newsbot.corpus.writer:Writer._settle` kills, as kill -9 would, the process that calls it for the first time.
 """
 
 import importlib

@@ -1,0 +1,199 @@
+"""Story assignment: which story each stored article belongs to. One process at a time does it, the holder of a lease.
+
+In names of code and store it is *the desk*. Crawlers store versions and copy edges and move the desk's mark to the
+earliest place in canonical order (first seen to the minute, then id) at which something changed. An assignment goes
+back to the last checkpoint before that place and hands the stored articles from there on to incremental clustering
+(`newsbot.stories.chronicle`); `ledger` writes the assignments that came out differently. So late articles, new copies
+and overrides change what follows from them and nothing else, and the result is a function of the stored articles and
+overrides alone, whoever brought them (docs/decisions/0003 and 0005).
+"""
+
+import collections
+import json
+import uuid
+from collections.abc import Collection, Iterator, Mapping
+from datetime import UTC, datetime, timedelta
+
+from newsbot.corpus.assignment.articles import Position, StoredArticle, minutes_from, position_of
+from newsbot.corpus.assignment.ledger import Told, write
+from newsbot.corpus.leases import take
+from newsbot.corpus.overrides import NONE, Overrides
+from newsbot.corpus.store.base import ArticleFilter, Store
+from newsbot.stories import METHOD, Chronicle, StoryRule, dump, load
+from newsbot.text.ids import article_id, short_hash
+from newsbot.times import system_clock
+
+LEASE, LEASE_SECONDS = "desk", 120.0
+STRETCH = 2000
+"""Articles after which what was decided is written: this and the window of open stories bound the memory."""
+_SAVED_FROM = 25  # articles: going over so few again is cheaper than saving
+_SETTLED = timedelta(hours=1)  # after which an article that was announced has mostly been read
+_BEGINNING, _END = datetime(1, 1, 1, tzinfo=UTC), (datetime(9999, 12, 31, tzinfo=UTC), "")
+_LOOK = "desk"  # where the desk remembers by what it decided,
+_ROUND = "desk-round"  # and which round over the articles is the latest
+
+
+def assign(
+    store: Store, now: datetime, holder: str, overrides: Overrides = NONE, rule: StoryRule | None = None
+) -> Mapping[str, int]:
+    """Assign what has changed since the last time, as `holder` of the lease; `now` is noted as the time of doing so.
+
+    Returns relation (`new_story`, `follow_up`, `copy`, …) -> number of articles that were assigned for the first time.
+    While another process holds the lease, that one does the work for all, and nothing is done here. Other overrides
+    than the last time's change what follows from the articles they name; another rule changes everything. Raises
+    StoreError.
+    """
+    counts: collections.Counter[str] = collections.Counter()
+    basis = _basis(overrides, rule or StoryRule())
+    while _has_work(store, basis):  # asked again after the release: somebody may have been turned away
+        if not take(store, LEASE, holder, system_clock(), LEASE_SECONDS):
+            break
+        try:
+            while _has_work(store, basis):
+                mark = store.desk_mark()
+                work = _Work(store, overrides, rule or StoryRule(), basis, mark.position)
+                work.begin()
+                for told in work.stretches():
+                    if not (work.is_latest() and store.acquire_lease(LEASE, holder, system_clock(), LEASE_SECONDS)):
+                        return counts  # this process stood still for so long that another one took over
+                    counts.update(write(store, work.chronicle, told, work.dropped, work.respoken, now))
+                    work.chronicle.forget()
+                store.put_look(_LOOK, basis)
+                store.clear_desk_mark(mark.counter)
+        finally:
+            store.release_lease(LEASE, holder)
+    return counts
+
+
+def is_settled(store: Store, overrides: Overrides) -> bool:
+    """Whether every stored article is assigned under these overrides: no while another process still has to do it."""
+    return not _has_work(store, _basis(overrides, StoryRule()))
+
+
+def _basis(overrides: Overrides, rule: StoryRule) -> dict[str, str]:
+    """By what articles are assigned: a hash of the method, and the articles that each override speaks of."""
+    weights = sorted(rule.weights.items())
+    spoken = [["drop", article_id(url)] for url in sorted(overrides.drop)]
+    for kind in ("together", "apart"):
+        spoken += [[kind, *pair] for pair in sorted(getattr(overrides.for_stories, kind))]
+    return {"method": short_hash(f"{METHOD} {rule} {weights}"), "overrides": json.dumps(spoken)}
+
+
+def _has_work(store: Store, basis: Mapping[str, str]) -> bool:
+    held = store.look(_LOOK)
+    changed = held != basis if held else basis["overrides"] != "[]"
+    return changed or store.desk_mark().position is not None
+
+
+class _Work:
+    """One pass over what has changed, from the place where it begins."""
+
+    def __init__(
+        self, store: Store, overrides: Overrides, rule: StoryRule, basis: Mapping[str, str], mark: Position | None
+    ) -> None:
+        self.store, self._basis, self._token = store, basis, uuid.uuid4().hex
+        self._held = store.look(_LOOK)  # by what was decided the last time
+        self.dropped = frozenset(article_id(url) for url in overrides.drop)
+        self.chronicle = Chronicle(rule, overrides.for_stories)
+        self.respoken = _respoken(self._held, basis)
+        self._start = self._restored(rule, self._begins(mark))
+        self._since_saved = 0
+
+    def begin(self) -> None:
+        """Remember what is under way: should it be interrupted, the next pass makes it good, whatever it goes by."""
+        self.store.put_look(_ROUND, {"token": self._token})
+        if self._held and self._held != self._basis:
+            method = self._basis["method"] if self._same_method() else ""
+            self.store.put_look(
+                _LOOK, {**self._held, "method": method, "unfinished": json.dumps(sorted(self.respoken))}
+            )
+
+    def is_latest(self) -> bool:
+        """Whether no other process has begun a pass since this one, having taken over while this one stood still."""
+        return self.store.look(_ROUND).get("token") == self._token
+
+    def _same_method(self) -> bool:
+        return bool(self._held.get("method") == self._basis["method"])
+
+    def _begins(self, mark: Position | None) -> Position | None:
+        """The earliest place that may come out differently; None: all of it."""
+        if self._held and not self._same_method():
+            return None
+        spoken = self.store.articles(ArticleFilter(ids=tuple(sorted(self.respoken)))) if self.respoken else []
+        places = [position_of(record) for record in spoken] + ([mark] if mark else [])
+        return min(places, default=_END if self._held else None)
+
+    def _restored(self, rule: StoryRule, begins: Position | None) -> Position | None:
+        """Go to the last state that was saved before `begins`; returns from where to go on."""
+        if begins is None:
+            self.store.checkpoint_before((_BEGINNING, ""))  # what was saved by another rule is of no use
+            return None
+        saved = self.store.checkpoint_before((begins[0], ""))
+        if saved is None:
+            return None
+        try:
+            self.chronicle.restore(load(saved[1], rule))
+        except ValueError:  # of another version
+            return None
+        return saved[0]
+
+    def stretches(self) -> Iterator[list[Told]]:
+        """What was decided, about `STRETCH` articles at a time, and at least one list, if an empty one."""
+        newest = self.store.articles(ArticleFilter(), limit=1)
+        settled = newest[0].first_seen - _SETTLED if newest else None
+        told: list[Told] = []
+        before: datetime | None = None
+        for minute in minutes_from(self.store, self._start, self.dropped):
+            self._save(minute[0].seen.minute, before, settled)
+            before = minute[0].seen.minute
+            told += self._assigned(minute)
+            if len(told) >= STRETCH:
+                yield told
+                told = []
+        yield told
+
+    def _assigned(self, minute: list[StoredArticle]) -> Iterator[Told]:
+        by_id = {each.record.id: each for each in minute}
+        self._since_saved += len(minute)
+        for line in self.chronicle.assign([each.seen for each in minute]):
+            yield Told(by_id[line.article], line)
+
+    def _save(self, minute: datetime, before: datetime | None, settled: datetime | None) -> None:
+        """Save the state before the last hour, and before the first minute of a day that none is kept of the age of."""
+        if before is None or settled is None or self._since_saved < _SAVED_FROM or not self.is_latest():
+            return
+        new_day = minute.date() != before.date()
+        if before < settled <= minute or (new_day and _age(minute, settled) not in self._ages(settled)):
+            self.store.put_checkpoint((minute, ""), dump(self.chronicle.state()))
+            held = self.store.checkpoints()
+            self.store.drop_checkpoints(sorted(set(held) - worth_keeping(held, settled)))
+            self._since_saved = 0
+
+    def _ages(self, newest: datetime) -> set[int]:
+        return {_age(minute, newest) for minute, _ in self.store.checkpoints()}
+
+
+def worth_keeping(positions: Collection[Position], newest: datetime) -> set[Position]:
+    """Those of the checkpoints at `positions` to keep: the latest, and the oldest of each age before `newest`.
+
+    Ages are under a day, then up to 2, 4, 8 … days. So there are few of them, and an article that comes late is
+    assigned from a checkpoint three times as old at most.
+    """
+    oldest: dict[int, Position] = {}
+    for position in sorted(positions):
+        oldest.setdefault(_age(position[0], newest), position)
+    return {*oldest.values(), *sorted(positions)[-1:]}
+
+
+def _age(minute: datetime, newest: datetime) -> int:
+    """0 for less than a day before `newest`, then 1 for less than 2, 2 for less than 4, and so on."""
+    return max(newest - minute, timedelta()).days.bit_length()
+
+
+def _respoken(held: Mapping[str, str], basis: Mapping[str, str]) -> frozenset[str]:
+    """Articles that overrides speak of otherwise than the last time, or did so in a pass that was interrupted."""
+    old, new = (
+        {tuple(each) for each in json.loads(spoken)} for spoken in (held.get("overrides", "[]"), basis["overrides"])
+    )
+    unfinished = json.loads(held.get("unfinished", "[]"))
+    return frozenset(article for _, *articles in old ^ new for article in articles) | frozenset(unfinished)

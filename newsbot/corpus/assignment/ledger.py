@@ -1,0 +1,284 @@
+"""Writes assignments and stories that came out otherwise than they are stored, each under a rising sequence number."""
+
+import collections
+import dataclasses
+import itertools
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from newsbot.corpus.assignment.articles import StoredArticle, families_around, position_of
+from newsbot.corpus.store.base import ArticleFilter, Store
+from newsbot.corpus.store.schema import DROPPED, ArticleRecord, AssignmentRecord, StoryRecord
+from newsbot.stories import Assignment, Chronicle, Relation, by_a_person, in_story
+
+_HISTORY = ("first_seq", "revised_seq", "change")
+"""Of an assignment's detail: for readers' cursors, not part of the decision."""
+_COPIES = ("copy", "near_duplicate")
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Told:
+    """A new assignment: an article, and its story among those of its language, which may be part of one of several."""
+
+    article: StoredArticle
+    assignment: Assignment
+
+    @property
+    def id(self) -> str:
+        """Id of the article."""
+        return self.article.record.id
+
+
+def write(
+    store: Store,
+    chronicle: Chronicle,
+    told: Sequence[Told],
+    dropped: Collection[str],
+    respoken: Collection[str],
+    now: datetime,
+) -> Mapping[str, int]:
+    """Write what changed; returns relation -> number of articles that were assigned for the first time.
+
+    `told`: what `chronicle` has just assigned. `dropped`: articles that a person took out of the corpus. `respoken`:
+    articles that a person's overrides name otherwise than the last time. `now`: time of the assignments.
+    """
+    ledger = _Ledger(store, chronicle, told, dropped, now)
+    ledger.enter_told()
+    ledger.enter_dropped()
+    ledger.enter_moved()
+    ledger.enter_families(respoken)
+    ledger.close()
+    return collections.Counter(
+        ledger.entries[each.id].relation
+        for each in told
+        if each.id in ledger.entries and each.id not in ledger.standing
+    )
+
+
+class _Ledger:
+    """One round of writing. `entries` are the new assignments and `placed` the stories of all that was looked at."""
+
+    def __init__(
+        self, store: Store, chronicle: Chronicle, told: Sequence[Told], dropped: Collection[str], now: datetime
+    ) -> None:
+        self.store, self.chronicle, self.dropped, self.now = store, chronicle, dropped, now
+        self.told = {each.id: each for each in told}
+        self.homes = chronicle.homes()
+        self.records = {story.id: story for story in store.stories(ids={*self.homes, *self.homes.values()})}
+        self.where = {article: story.id for story in self.records.values() for article in story.article_ids}
+        self.standing = store.assignments_of(self.told)
+        self.families = families_around(store, self.told, dropped)
+        self.entries: dict[str, AssignmentRecord] = {}
+        self.placed: dict[str, str] = {}
+        self.touched: set[str] = set()
+        self._seq = itertools.count(store.next_seq())
+        self._unsettled = store.settled_seq() < store.next_seq() - 1
+        if self._unsettled:
+            self._look_at_all_stories()
+
+    def _look_at_all_stories(self) -> None:
+        """An assignment was killed while it wrote: any story may list an article that is assigned elsewhere by now."""
+        self.records |= {story.id: story for story in self.store.stories()}
+        listed = {article for story in self.records.values() for article in story.article_ids}
+        self.where = {ident: each.story_id for ident, each in self.store.assignments_of(sorted(listed)).items()}
+        self.touched |= self.records.keys()
+
+    # --- assignments ----------------------------------------------------------------------------
+
+    def enter_told(self) -> None:
+        """Articles that were assigned just now."""
+        for each in self.told.values():
+            story = self.homes[each.assignment.story]
+            relation = each.article.carries or in_story(
+                each.assignment, story, first=each.id == self.chronicle.head(story)
+            )
+            self._enter(each.id, story, relation.kind, self._detail(each, relation), self.standing.get(each.id))
+            self.touched.add(story)  # its article may be on another topic, seen earlier or have another title by now
+
+    def enter_dropped(self) -> None:
+        """What a person dropped stays stored, in no story; readers pass over it."""
+        standing = self.store.assignments_of(self.dropped)
+        for record in self.store.articles(ArticleFilter(ids=tuple(sorted(self.dropped)))) if self.dropped else []:
+            self._enter(record.id, "", DROPPED, {"reason": "a person dropped it"}, standing.get(record.id))
+
+    def enter_moved(self) -> None:
+        """Members from before of stories that are now part of another story, or no longer are."""
+        heads = {part: self.chronicle.head(part) for part in self.homes}
+        moved = [part for part, head in heads.items() if head not in self.told and self._is_elsewhere(part, head)]
+        whole = {self.where[heads[part]] for part in moved}
+        members = sorted(article for article, story in self.where.items() if story in whole)
+        for ident, standing in self.store.assignments_of(members).items():
+            part = standing.detail.get("part")
+            if ident not in self.told and part in moved:
+                self._enter(ident, self.homes[part], *self._moved(standing, self.homes[part]), standing)
+
+    def _is_elsewhere(self, part: str, head: str) -> bool:
+        if head not in self.where:
+            self._fetch([standing.story_id for standing in self.store.assignments_of([head]).values()])
+        return self.where.get(head, self.homes[part]) != self.homes[part]
+
+    def _moved(self, standing: AssignmentRecord, story: str) -> tuple[str, dict[str, Any]]:
+        """Relation and detail of a member from before, now that its story is part of `story`."""
+        detail = dict(standing.detail)
+        if standing.relation in _COPIES:
+            return standing.relation, detail
+        first = standing.article_id == self.chronicle.head(story)
+        if not standing.detail.get("figures"):
+            detail["would_change"] = by_a_person(first=first)
+        return ("new_story" if first else "follow_up"), detail
+
+    def enter_families(self, respoken: Collection[str]) -> None:
+        """Members from before of families that grew, came together, or lost an article that a person dropped."""
+        lost = {end for edge in self.store.edges_of(respoken) for end in (edge.low_article, edge.high_article)}
+        families = {**self.families, **families_around(self.store, lost, self.dropped)}
+        older = ({*families} | lost) - self.told.keys() - set(self.dropped)
+        for ident, standing in self.store.assignments_of(sorted(older)).items():
+            latest = self.entries.get(ident, standing)
+            detail = {key: value for key, value in latest.detail.items() if key != "family"}
+            if ident in families:
+                detail["family"] = families[ident]
+            self._enter(ident, latest.story_id, latest.relation, detail, standing)
+
+    def _detail(self, each: Told, relation: Relation) -> dict[str, Any]:
+        """Why the article is where it is: what was compared, figures, thresholds, what would have changed it."""
+        detail: dict[str, Any] = {
+            "part": each.assignment.story,
+            "reason": relation.reason,
+            "would_change": relation.would_change,
+            "figures": {name: round(value, 4) for name, value in relation.figures.items()},
+            "thresholds": {name: round(value, 4) for name, value in relation.thresholds.items()},
+            "versions": each.article.versions,
+        }
+        if each.id in self.families:
+            detail["family"] = self.families[each.id]
+        if relation.carried is not None:
+            detail |= {"copy_of": relation.to, "carried": relation.carried}
+            detail |= {"containment": relation.figures["containment"], "new_share": relation.new_share}
+        if each.assignment.series:
+            detail["series"] = True
+        return detail
+
+    def _enter(
+        self, ident: str, story: str, relation: str, detail: dict[str, Any], standing: AssignmentRecord | None
+    ) -> None:
+        """Note an assignment unless it stands; and the stories that gain or lose the article by it."""
+        self.placed[ident] = story
+        decision = _without_history(detail)
+        if (
+            standing is not None
+            and (standing.story_id, standing.relation) == (story, relation)
+            and (_without_history(standing.detail) == decision)
+        ):
+            self.entries.pop(ident, None)
+            if self.where.get(ident, "") != story:  # an earlier desk was killed before it wrote the stories
+                self.touched |= {story, self.where.get(ident, "")}
+            return
+        seq = next(self._seq)
+        self.entries[ident] = AssignmentRecord(
+            seq, ident, story, relation, self.now, {**decision, **_history(seq, decision, standing)}
+        )
+        self.touched |= {story, self.where.get(ident, "")} | ({standing.story_id} if standing else set())
+
+    # --- stories ----------------------------------------------------------------------------------
+
+    def close(self) -> None:
+        """Write the entries, then the stories that gained or lost an article, or whose links or thread changed."""
+        details = self._details()
+        self._fetch(self.touched - {""})
+        stale = {
+            home for home, detail in details.items() if home in self.records and self.records[home].detail != detail
+        }
+        home_of = {**self.where, **self.placed}
+        stories = []
+        for ident in sorted((self.touched | stale) - {""}):
+            story = self._story(ident, details, home_of)
+            if story is not None:
+                stories.append(dataclasses.replace(story, seq=next(self._seq)))
+        if self.entries or stories or self._unsettled:
+            self.store.put_stories(stories, list(self.entries.values()))
+
+    def _fetch(self, stories: Iterable[str]) -> None:
+        missing = {story for story in stories if story and story not in self.records}
+        for record in self.store.stories(ids=missing) if missing else []:
+            self.records[record.id] = record
+            self.where |= dict.fromkeys(record.article_ids, record.id)
+
+    def _story(
+        self, ident: str, details: Mapping[str, dict[str, Any]], home_of: Mapping[str, str]
+    ) -> StoryRecord | None:
+        """How a story stands now; None for one that is as it was and gained or lost nothing."""
+        standing = self.records.get(ident)
+        before = standing.article_ids if standing else ()
+        joined = [article for article, story in self.placed.items() if story == ident]
+        members = self._records({article for article in (*before, *joined) if home_of.get(article) == ident})
+        if not members:
+            return _tombstone(standing, home_of) if standing and standing.article_ids else None
+        story = StoryRecord(
+            id=ident,
+            seq=0,
+            title=members[0].title,
+            language=members[0].language,
+            topics=tuple(sorted({topic for article in members for topic in article.topics})),
+            article_ids=tuple(article.id for article in members),
+            first_seen=members[0].first_seen,
+            last_seen=max(article.first_seen for article in members),
+            detail=details.get(ident, standing.detail if standing else {}),
+        )
+        entered = any(entry.story_id == ident for entry in self.entries.values())
+        same = standing is not None and dataclasses.replace(standing, seq=0) == story
+        return None if same and not entered else story
+
+    def _records(self, articles: Collection[str]) -> list[ArticleRecord]:
+        """These articles in canonical order."""
+        missing = tuple(sorted(set(articles) - self.told.keys()))
+        found = [self.told[article].article.record for article in articles if article in self.told]
+        found += self.store.articles(ArticleFilter(ids=missing)) if missing else []
+        return sorted(found, key=position_of)
+
+    def _details(self) -> dict[str, dict[str, Any]]:
+        """Story -> its languages, the links that unite them, what it follows and why, and whether it is a series."""
+        parts: dict[str, list[str]] = collections.defaultdict(list)
+        for part, home in self.homes.items():
+            parts[home].append(part)
+        links: dict[str, list[dict[str, Any]]] = collections.defaultdict(list)
+        for link in self.chronicle.links.links():
+            told = {"parts": [link.story, link.other], "score": round(link.score, 3), "reason": link.reason}
+            links[self.homes[link.story]].append(told)
+        follows = self.chronicle.predecessors(self.homes)
+        found = {}
+        for home, members in parts.items():
+            if self.chronicle.settled.issuperset(members):
+                continue
+            detail: dict[str, Any] = {"languages": sorted({self.chronicle.links.digests[p].language for p in members})}
+            if home in links:
+                detail["links"] = links[home]
+            if (thread := follows.get(home)) is not None:
+                detail["follows"] = {"story": thread.predecessor, "score": round(thread.score, 3)}
+                detail["follows"] |= {"reason": thread.reason, "quote": thread.quote}
+            if self.chronicle.series.intersection(members):
+                detail["series"] = True
+            found[home] = detail
+        return found
+
+
+def _without_history(detail: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in detail.items() if key not in _HISTORY}
+
+
+def _history(seq: int, decision: Mapping[str, Any], standing: AssignmentRecord | None) -> dict[str, Any]:
+    """`first_seq` and `revised_seq` serve readers' cursors: when it was first assigned, when its text last changed."""
+    if standing is None:
+        return {"first_seq": seq, "change": "new"}
+    revised = standing.relation != DROPPED and standing.detail.get("versions") != decision.get("versions", 0)
+    return {
+        "first_seq": standing.detail.get("first_seq", standing.seq),
+        "revised_seq": seq if revised else standing.detail.get("revised_seq", 0),
+        "change": "revised" if revised else "moved",
+    }
+
+
+def _tombstone(story: StoryRecord, home: Mapping[str, str]) -> StoryRecord:
+    """The id lives on where the story's first article now is; nowhere ("") when a person dropped all of them."""
+    target = next((home[article] for article in story.article_ids if home.get(article)), "")
+    return dataclasses.replace(story, article_ids=(), merged_into=target)

@@ -1,0 +1,73 @@
+"""A corpus in memory, for questions of what was or would be: as of an earlier time, or under other thresholds.
+
+It is copied from what is stored, and its stories are assigned by the same code, so that a live corpus and a replayed
+one give the same answer.
+"""
+
+import dataclasses
+import itertools
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+from newsbot.corpus import assignment
+from newsbot.corpus.overrides import NONE, Overrides
+from newsbot.corpus.store import open_store
+from newsbot.corpus.store.base import ArticleFilter, Store
+from newsbot.corpus.store.merge import with_current
+from newsbot.corpus.store.schema import ArticleRecord, VersionRecord
+from newsbot.corpus.writer import Writer
+from newsbot.stories import StoryRule
+from newsbot.text.fingerprint import DEFAULT_RULE, CopyRule
+
+_AT_ONCE = 500
+_WHENEVER = datetime(2000, 1, 1, tzinfo=UTC)  # when a back-test decides is nothing that anybody reads
+
+
+def as_of(store: Store, moment: datetime, overrides: Overrides = NONE) -> Store:
+    """The corpus as it was known at `moment`: what had been first seen and fetched by then. Close it after use."""
+    scratch = open_store("sqlite::memory:")
+    for pairs in _batches(store, moment):
+        scratch.put_versions(pairs)
+    held = set(itertools.chain.from_iterable(_version_ids(scratch)))
+    scratch.put_edges([edge for edge in store.all_edges() if edge.low in held and edge.high in held])
+    assignment.assign(scratch, moment, "as-of", overrides)
+    return scratch
+
+
+def under(
+    store: Store, copies: CopyRule = DEFAULT_RULE, stories: StoryRule | None = None, overrides: Overrides = NONE
+) -> Store:
+    """The same articles, decided under other thresholds. Close it after use."""
+    scratch = open_store("sqlite::memory:")
+    writer = Writer(scratch)
+    for pairs in _batches(store, None):
+        scratch.put_versions(pairs)
+        writer.find_edges([version for _, version in pairs], copies)
+    assignment.assign(scratch, _WHENEVER, "back-test", overrides, stories)
+    return scratch
+
+
+def _batches(store: Store, moment: datetime | None) -> Iterator[list[tuple[ArticleRecord, VersionRecord]]]:
+    """Articles with each of their versions, as they were at `moment`."""
+    articles = store.articles_in_order(where=ArticleFilter())
+    while batch := list(itertools.islice(articles, _AT_ONCE)):
+        versions = store.versions([article.id for article in batch])
+        yield [
+            (with_current(article, version), version)
+            for article in batch
+            if moment is None or article.first_seen <= moment
+            for version in _known_by(versions[article.id], moment)
+        ]
+
+
+def _known_by(versions: list[VersionRecord], moment: datetime | None) -> list[VersionRecord]:
+    if moment is None:
+        return versions
+    known = [version for version in versions if version.first_fetched <= moment]
+    return [dataclasses.replace(version, last_fetched=min(version.last_fetched, moment)) for version in known]
+
+
+def _version_ids(store: Store) -> Iterator[list[str]]:
+    articles = store.articles_in_order()
+    while batch := list(itertools.islice(articles, _AT_ONCE)):
+        yield [v.id for versions in store.versions([article.id for article in batch]).values() for v in versions]

@@ -1,0 +1,122 @@
+"""Articles as readers meet them: rows, export, and the article that a person means by a name."""
+
+import dataclasses
+import itertools
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from newsbot.corpus.store.base import ArticleFilter, Store
+from newsbot.corpus.store.schema import DROPPED, ArticleRecord, AssignmentRecord, VersionRecord
+from newsbot.errors import BadURLError, UsageError
+from newsbot.items import Known
+from newsbot.network.urls import canonical_url, outlet_of
+from newsbot.text.topics import Query, candidate_terms, required_filters
+
+Row = dict[str, Any]
+
+_AT_ONCE = 200
+
+
+# --- articles -----------------------------------------------------------------------------------
+
+
+def article_row(article: ArticleRecord, versions: Sequence[VersionRecord], assignment: AssignmentRecord | None) -> Row:
+    """One article as `export` gives it: its current version, and what it is to the corpus."""
+    current = next(version for version in versions if version.sha == article.current_sha)
+    return {
+        "id": article.id,
+        "url": article.url,
+        "outlet": article.outlet,
+        "title": current.title,
+        "text": current.body,
+        "authors": list(current.authors),
+        "language": current.language,
+        "published": current.published,
+        "modified": current.modified,
+        "first_seen": article.first_seen,
+        "fetched": current.first_fetched,
+        "feed_published": article.feed_published,
+        "agency": current.agency,
+        "section": current.section,
+        "topics": list(article.topics),
+        "version": _numbered(versions).index(current) + 1,
+        "versions": [_version_row(version) for version in _numbered(versions)],
+        "relation": assignment.relation if assignment else None,
+        "story": assignment.story_id if assignment else None,
+        "family": assignment.detail.get("family") if assignment else None,
+    }
+
+
+def _numbered(versions: Sequence[VersionRecord]) -> list[VersionRecord]:
+    return sorted(versions, key=lambda version: (version.first_fetched, version.sha))
+
+
+def _version_row(version: VersionRecord) -> Row:
+    return {"sha": version.sha, "fetched": version.first_fetched, "title": version.title, "words": version.words}
+
+
+def rows_of(store: Store, articles: Iterable[ArticleRecord], dropped: bool = False) -> Iterator[Row]:
+    """Rows of these articles, in their order, read a few hundred at a time; without those that a person dropped."""
+    source = iter(articles)
+    while batch := list(itertools.islice(source, _AT_ONCE)):
+        ids = [article.id for article in batch]
+        versions, assignments = store.versions(ids), store.assignments_of(ids)
+        for article in batch:
+            assignment = assignments.get(article.id)
+            if dropped or assignment is None or assignment.relation != DROPPED:
+                yield article_row(article, versions[article.id], assignment)
+
+
+def export(store: Store, where: ArticleFilter) -> list[Row]:
+    """All matching articles by published (null first), then URL as bytes: the same corpus gives the same list."""
+    rows = list(rows_of(store, store.articles_in_order(where=where)))
+    earliest = datetime.min.replace(tzinfo=UTC)
+    return sorted(rows, key=lambda row: (row["published"] or earliest, row["url"].encode()))
+
+
+def narrowed(query: Query, where: ArticleFilter) -> ArticleFilter:
+    """`where` with what an index can know of `query`: words, outlets, languages, times."""
+    asked = required_filters(query)
+    outlets = asked.get("outlet", frozenset())
+    if any(outlet_of(outlet) != outlet for outlet in outlets):  # a suffix, or a host within an outlet
+        outlets = frozenset()
+    moments = {key: [datetime.fromisoformat(each) for each in asked.get(key, ())] for key in ("since", "until")}
+    since = [*filter(None, [where.since]), *sorted(moments["since"])[:1]]
+    until = [*filter(None, [where.until]), *sorted(moments["until"])[-1:]]
+    return dataclasses.replace(
+        where,
+        outlets=where.outlets or tuple(sorted(outlets)),
+        languages=where.languages or tuple(sorted(asked.get("lang", ()))),
+        since=max(since, default=None),
+        until=min(until, default=None),
+        terms=candidate_terms(query) or (),
+    )
+
+
+# --- names --------------------------------------------------------------------------------------
+
+
+def find_article(store: Store, name: str) -> ArticleRecord:
+    """The article that a person means: an id, the beginning of one, or a URL. UsageError when that is unclear."""
+    if name.startswith("a-"):
+        found = store.find_articles(name, limit=2)
+        if len(found) > 1:
+            raise UsageError(f"Several articles begin with {name}; type more of the id.")
+        if not found:
+            raise UsageError(f"There is no article {name} in the corpus; `newsbot search` finds the ids of articles.")
+    else:
+        known = known_article(store, name)
+        found = store.find_articles(known.article_id, limit=1) if known else []
+    if not found:
+        raise UsageError(f"There is no article {name} in the corpus; `newsbot why {name}` says what is known of it.")
+    return found[0]
+
+
+def known_article(store: Store, address: str) -> Known | None:
+    """What is held of the article at `address` (canonical or an alias), if it is one. UsageError for what is no URL."""
+    try:
+        url = canonical_url(address)
+    except BadURLError as error:
+        raise UsageError(f"{address!r} is neither an id (a-…) nor a URL.") from error
+    return store.known([url]).get(url)

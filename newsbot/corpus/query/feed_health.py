@@ -1,0 +1,113 @@
+"""How the feeds do: figures of the last day from the store, judged by `newsbot.feeds.health`."""
+
+import collections
+import dataclasses
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+
+from newsbot.corpus import feed_polls
+from newsbot.corpus.query.articles import Row
+from newsbot.corpus.reasons import REASONS
+from newsbot.corpus.store.base import ArticleFilter, DecisionFilter, Store
+from newsbot.feeds import health
+from newsbot.feeds.health import FeedHealth, Window
+from newsbot.feeds.polling import FeedState
+from newsbot.network.urls import outlet_of, redact
+from newsbot.text.topics import Topic
+
+_BARE = frozenset({"no-body", "poisoned", "extract-timeout", "extract-memory", "too-complex"})
+_READ = frozenset({"kept", "revised", "unchanged", "off-topic", "wrong-language", "too-old", "too-short"})
+
+
+def feeds(store: Store, topics: Iterable[Topic], now: datetime) -> list[Row]:
+    """One row for each listed feed, by outlet and address: a FeedHealth with outlet, topics and tags."""
+    return [_row(each, listed) for each, listed in _judged(store, _listed(topics), now)]
+
+
+def health_of(store: Store, topics: Iterable[Topic], now: datetime) -> Row:
+    """`feeds` as above, `states` (how many feeds are in which), and `alarms` in words, those of the whole first.
+
+    `raised` has the same alarms as rows: `url` of the feed (None: of the whole), `kind`, `text`.
+    """
+    judged = _judged(store, _listed(topics), now)
+    every = [each for each, _ in judged]
+    whole = [_alarm(None, text) for text in health.corpus_alarms(_relations(store, now), every, now)]
+    raised = [*whole, *(_alarm(redact(each.url), text) for each in every for text in each.alarms)]
+    return {
+        "feeds": [_row(each, listed) for each, listed in judged],
+        "states": dict(collections.Counter(each.state for each in every)),
+        "alarms": [f"{each['url']}: {each['text']}" if each["url"] else each["text"] for each in raised],
+        "raised": raised,
+    }
+
+
+def _alarm(url: str | None, text: str) -> Row:
+    return {"url": url, "kind": health.kind_of(text), "text": text}
+
+
+@dataclasses.dataclass(slots=True)
+class _Listed:
+    """A feed as the topics list it."""
+
+    topics: list[str]
+    tags: list[str]
+    paused: bool
+
+
+def _listed(topics: Iterable[Topic]) -> dict[str, _Listed]:
+    found: dict[str, _Listed] = {}
+    for topic in topics:
+        for source in topic.sources:
+            each = found.setdefault(source.url, _Listed([], [], True))
+            each.topics.append(topic.name)
+            each.tags += [tag for tag in source.tags if tag not in each.tags]
+            each.paused &= source.paused or topic.paused
+    return found
+
+
+def _judged(store: Store, listed: Mapping[str, _Listed], now: datetime) -> list[tuple[FeedHealth, _Listed]]:
+    held = {feed.url: feed for feed in store.feeds()}
+    windows = _windows(store, now)
+    found = []
+    for url in sorted(listed, key=lambda url: (outlet_of(url), url)):
+        state = feed_polls.load(held[url]) if url in held else FeedState(url)
+        found.append((health.feed_health(state, windows.get(url, Window()), now, listed[url].paused), listed[url]))
+    return found
+
+
+def _windows(store: Store, now: datetime) -> dict[str, Window]:
+    """What came of each feed's entries in the last day."""
+    counts: dict[str, collections.Counter[str]] = collections.defaultdict(collections.Counter)
+    for decision in store.decisions(DecisionFilter(since=now - health.WINDOW, reasons=tuple(REASONS))):
+        if decision.feed_url and decision.first >= now - health.WINDOW:
+            counts[decision.feed_url][_kind(decision.reason)] += 1
+    delays: dict[str, list[float]] = collections.defaultdict(list)
+    for article in store.articles(ArticleFilter(since=now - health.WINDOW)):
+        claimed = article.feed_published or article.published
+        # what is older was in the feed before anybody asked for it
+        if claimed is not None and timedelta(0) <= article.first_seen - claimed <= health.WINDOW:
+            for url in article.feed_urls:
+                delays[url].append((article.first_seen - claimed).total_seconds())
+    return {
+        url: Window(sum(of.values()), of["read"], of["bare"], of["failed"], delays[url]) for url, of in counts.items()
+    }
+
+
+def _kind(reason: str) -> str:
+    return "bare" if reason in _BARE else "read" if reason in _READ else "failed"
+
+
+def _relations(store: Store, now: datetime) -> Mapping[str, int]:
+    ids = [article.id for article in store.articles(ArticleFilter(since=now - health.WINDOW), limit=1000)]
+    return collections.Counter(each.relation for each in store.assignments_of(ids).values())
+
+
+def _row(each: FeedHealth, listed: _Listed) -> Row:
+    return {
+        **dataclasses.asdict(each),
+        "alarms": list(each.alarms),
+        "url": redact(each.url),
+        "outlet": outlet_of(each.url),
+        "topics": listed.topics,
+        "tags": listed.tags,
+    }

@@ -1,0 +1,156 @@
+"""Lists for pages: stories by their newest article, and what a filter can be set to. Every question is bounded.
+
+A page is read off the index of articles, newest first, and continued behind the last article that was looked at; so it
+costs the same in a corpus of a hundred and of a hundred thousand articles, and does not shift while new ones arrive.
+"""
+
+import collections
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from newsbot.corpus.query.articles import Row
+from newsbot.corpus.query.cache import Memo
+from newsbot.corpus.query.stories import COPIES, story_head
+from newsbot.corpus.store.base import ArticleFilter, Store
+from newsbot.corpus.store.schema import ArticleRecord, AssignmentRecord, StoryRecord
+
+Position = tuple[datetime, str]
+"""(first_seen, article id): where a page ends and the next one continues."""
+
+SCAN = 2_000
+"""Articles that one page looks at, at most."""
+WINDOW = 1_000
+"""Newest articles over which outlets, languages and days are counted."""
+NESTED = 4
+"""Headlines shown under a story's own."""
+
+
+class Page(NamedTuple):
+    """Rows of one page and where the next one begins; None: there is none."""
+
+    rows: list[Row]
+    after: Position | None
+
+
+def latest_seq(store: Store) -> int:
+    """The sequence number of the last change to any story; 0 before the first."""
+    newest = store.stories(limit=1)
+    return newest[0].seq if newest else 0
+
+
+def story_page(store: Store, memo: Memo, where: ArticleFilter, limit: int, after: Position | None = None) -> Page:
+    """Stories with an article that passes `where`, the one with the newest such article, `seen` then, first."""
+    found: list[tuple[Row, Position]] = []
+    looked = 0
+    while looked < SCAN:
+        batch = store.articles(where, limit=min(4 * limit, SCAN - looked), after=after)
+        if not batch:
+            return Page([row for row, _ in found], None)
+        looked += len(batch)
+        cards = _cards_of(store, memo, batch)
+        for article in batch:
+            after = _position(article)
+            card = cards.get(article.id)
+            if card is None or _newest(card, where) != article.id:
+                continue
+            if len(found) == limit:
+                return Page([row for row, _ in found], found[-1][1])
+            found.append(({**card, "seen": article.first_seen}, after))
+    return Page([row for row, _ in found], after)
+
+
+def _position(article: ArticleRecord) -> Position:
+    return article.first_seen, article.id
+
+
+def _cards_of(store: Store, memo: Memo, articles: Sequence[ArticleRecord]) -> dict[str, Row]:
+    """Article id -> the card of its story; articles that the desk has not assigned yet are left out."""
+    homes = {key: each.story_id for key, each in store.assignments_of([article.id for article in articles]).items()}
+    by_id = {card["id"]: card for card in cards(store, memo, store.stories(ids=sorted(set(homes.values()))))}
+    return {article: by_id[story] for article, story in homes.items() if story in by_id}
+
+
+def cards(store: Store, memo: Memo, records: Iterable[StoryRecord]) -> list[Row]:
+    """Stories as lists show them. A story's number rises with every change, so that a card can be kept under it."""
+    return [memo.get(("card", each.id, each.seq), lambda each=each: _card(store, each)) for each in records]  # type: ignore[misc]  # mypy cannot infer the default
+
+
+def _card(store: Store, story: StoryRecord) -> Row:
+    members = store.articles(ArticleFilter(ids=story.article_ids))  # newest first
+    assignments = store.assignments_of(story.article_ids)
+    own = [article for article in members if not _is_copy(assignments.get(article.id))]
+    return {
+        **story_head(story, members),
+        "languages": sorted({article.language for article in members if article.language}),
+        "copies": len(members) - len(own),
+        "revised": sum(assignments[each.id].detail.get("versions", 1) > 1 for each in own if each.id in assignments),
+        "headlines": [_headline(article) for article in own if article.id != story.article_ids[0]][:NESTED],
+        "more": max(len(own) - 1 - NESTED, 0),
+        "members": [_member(article) for article in members],
+    }
+
+
+def _is_copy(assignment: AssignmentRecord | None) -> bool:
+    return assignment is not None and assignment.relation in COPIES
+
+
+def _headline(article: ArticleRecord) -> Row:
+    return {
+        "id": article.id,
+        "outlet": article.outlet,
+        "title": article.title,
+        "language": article.language,
+        "published": article.published,
+        "first_seen": article.first_seen,
+    }
+
+
+def _member(article: ArticleRecord) -> Row:
+    """What filters and sparklines need of one article."""
+    return {
+        "id": article.id,
+        "outlet": article.outlet,
+        "language": article.language,
+        "topics": article.topics,
+        "first_seen": article.first_seen,
+    }
+
+
+def _newest(card: Row, where: ArticleFilter) -> str | None:
+    """The newest article of a story that passes `where`: the story's place in the list."""
+    return next((member["id"] for member in card["members"] if _passes(member, where)), None)
+
+
+def _passes(member: Mapping[str, Any], where: ArticleFilter) -> bool:
+    return (
+        (not where.topics or not set(where.topics).isdisjoint(member["topics"]))
+        and (not where.outlets or member["outlet"] in where.outlets)
+        and (not where.languages or member["language"] in where.languages)
+        and (where.since is None or member["first_seen"] >= where.since)
+        and (where.until is None or member["first_seen"] < where.until)
+    )
+
+
+def recent(store: Store, memo: Memo, topics: Sequence[str] = ()) -> Row:
+    """How the newest articles (WINDOW at most) spread over outlets, languages and days (UTC, as first seen)."""
+    key = ("recent", tuple(topics), latest_seq(store))
+    return memo.get(key, lambda: _recent(store, topics))
+
+
+def _recent(store: Store, topics: Sequence[str]) -> Row:
+    articles = store.articles(ArticleFilter(topics=tuple(topics)), limit=WINDOW)
+    return {
+        "articles": len(articles),
+        "complete": len(articles) < WINDOW,
+        "newest": articles[0].first_seen if articles else None,
+        "outlets": _counted(article.outlet for article in articles),
+        "languages": _counted(article.language for article in articles if article.language),
+        "days": sorted(collections.Counter(article.first_seen.date() for article in articles).items(), reverse=True),
+        "feeds": collections.Counter(feed for article in articles for feed in article.feed_urls),
+    }
+
+
+def _counted(values: Iterable[str]) -> list[tuple[str, int]]:
+    """Values with their numbers, the most frequent first."""
+    return sorted(collections.Counter(values).items(), key=lambda pair: (-pair[1], pair[0]))

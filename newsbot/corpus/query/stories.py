@@ -1,0 +1,201 @@
+"""Stories as readers follow them: lists, the beats of one story, and what is new since a reader last looked."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from newsbot.corpus.query.articles import Row, find_article
+from newsbot.corpus.store.base import ArticleFilter, Store
+from newsbot.corpus.store.schema import DROPPED, ArticleRecord, AssignmentRecord, StoryRecord, VersionRecord
+from newsbot.errors import UsageError
+from newsbot.stories import Beat, Edge, Report, beats, credited, who_was_first
+
+COPIES = frozenset({"copy", "near_duplicate"})
+
+
+def find_story(store: Store, name: str) -> StoryRecord:
+    """The story that a person means: its id, the beginning of one, or an article in it. Follows merged stories."""
+    if not name.startswith("s-"):
+        article = find_article(store, name)
+        assignment = store.assignments_of([article.id]).get(article.id)
+        if assignment is None:
+            raise UsageError(f"{name} is in no story yet; the next crawl assigns it.")
+        if assignment.relation == DROPPED:
+            raise UsageError(f"{name} is in no story: a person dropped it; `newsbot article keep` takes that back.")
+        name = assignment.story_id
+    found = store.find_stories(name, limit=2)
+    if len(found) > 1:
+        raise UsageError(f"Several stories begin with {name}; type more of the id.")
+    if not found:
+        raise UsageError(f"There is no story {name}; `newsbot stories` lists them.")
+    if found[0].merged_into == "":
+        raise UsageError(
+            f"{name} has no article any more: a person dropped them; `newsbot article keep` takes that back."
+        )
+    return find_story(store, found[0].merged_into) if found[0].merged_into else found[0]
+
+
+# --- lists --------------------------------------------------------------------------------------
+
+
+def stories(store: Store, topics: Sequence[str], since: datetime | None, limit: int) -> list[Row]:
+    """Stories with something first seen since then, the one with the newest first."""
+    return [story_row(store, story) for story in store.newest_stories(topics, since, limit)]
+
+
+def story_row(store: Store, story: StoryRecord) -> Row:
+    """What lists say of a story (`story_head`), with its languages and how many of its articles are copies."""
+    members = told_in_order(store, story.article_ids)
+    assignments = store.assignments_of(story.article_ids)
+    copies = [ident for ident in story.article_ids if ident in assignments and assignments[ident].relation in COPIES]
+    return {
+        **story_head(story, members),
+        "copies": len(copies),
+        "languages": list(story.detail.get("languages", ())),
+    }
+
+
+def story_head(story: StoryRecord, members: Iterable[ArticleRecord]) -> Row:
+    """What every list says of a story."""
+    return {
+        "id": story.id,
+        "title": story.title,
+        "language": story.language,
+        "topics": list(story.topics),
+        "articles": len(story.article_ids),
+        "outlets": sorted({article.outlet for article in members}),
+        "first_seen": story.first_seen,
+        "last_seen": story.last_seen,
+        "seq": story.seq,
+        "links": list(story.detail.get("links", ())),
+        "follows": predecessor(story),
+        "series": bool(story.detail.get("series")),
+    }
+
+
+def told_in_order(store: Store, ids: Iterable[str]) -> list[ArticleRecord]:
+    """These articles in the order in which they are told: by when they were first seen, then by what they claim."""
+    where = ArticleFilter(ids=tuple(ids))
+    return sorted(store.articles(where), key=_told)
+
+
+def _told(article: ArticleRecord) -> tuple[datetime, datetime, str]:
+    return article.first_seen.replace(second=0), article.published or article.first_seen, article.id
+
+
+# --- one story ----------------------------------------------------------------------------------
+
+
+def story(store: Store, record: StoryRecord) -> Row:
+    """A story with its beats (each article with a text of its own, and who carried it), both clocks and its thread."""
+    articles = told_in_order(store, record.article_ids)
+    versions = store.versions(record.article_ids)
+    assignments = store.assignments_of(record.article_ids)
+    # where a person has torn a copy from its source, the story's first article tells it
+    carriers = [article for article in articles if not _is_copy(assignments.get(article.id))] or articles[:1]
+    told = {beat.article: beat for beat in beats((each.id, versions[each.id][0].body) for each in carriers)}
+    rows = {each.id: _beat(each, versions[each.id], assignments.get(each.id), told[each.id]) for each in carriers}
+    for article in articles:
+        if article.id not in rows:
+            _carrier(assignments[article.id], rows)["copies"].append(_copy_row(article, assignments[article.id]))
+    return {
+        **story_row(store, record),
+        "beats": list(rows.values()),
+        "priority": _priority(store, articles, versions),
+        "thread": thread(store, record),
+    }
+
+
+def _is_copy(assignment: AssignmentRecord | None) -> bool:
+    return assignment is not None and assignment.relation in COPIES
+
+
+def _carrier(assignment: AssignmentRecord, rows: Mapping[str, Row]) -> Row:
+    """The beat whose text a copy carries; the story's first where a person has torn them apart."""
+    family = assignment.detail.get("family")
+    return next((beat for beat in rows.values() if beat["family"] == family), next(iter(rows.values())))
+
+
+def _report(article: ArticleRecord) -> Row:
+    """Who reported what, when: what every report of a story is shown with."""
+    return {
+        "id": article.id,
+        "url": article.url,
+        "outlet": article.outlet,
+        "title": article.title,
+        "language": article.language,
+        "published": article.published,
+        "first_seen": article.first_seen,
+    }
+
+
+def _beat(
+    article: ArticleRecord, versions: Sequence[VersionRecord], assignment: AssignmentRecord | None, beat: Beat
+) -> Row:
+    current = next(version for version in versions if version.sha == article.current_sha)
+    return {
+        **_report(article),
+        "relation": assignment.relation if assignment else None,
+        "family": assignment.detail.get("family", article.id) if assignment else article.id,
+        "agency": credited(current.body, current.agency),
+        "new": list(beat.first),
+        "new_share": round(beat.share, 4),
+        "figures": list(beat.figures),
+        "versions": len(versions),
+        "changed": max((v.first_fetched for v in versions), default=None) if len(versions) > 1 else None,
+        "copies": [],
+    }
+
+
+def _copy_row(article: ArticleRecord, assignment: AssignmentRecord) -> Row:
+    detail: Mapping[str, Any] = assignment.detail
+    return {
+        **_report(article),
+        "relation": assignment.relation,
+        "of": detail.get("copy_of"),
+        "carried": detail.get("carried"),
+        "containment": detail.get("containment"),
+        "new_share": detail.get("new_share"),
+    }
+
+
+def _priority(store: Store, articles: Sequence[ArticleRecord], versions: Mapping[str, list[VersionRecord]]) -> Row:
+    """Who was first by each clock, and how many newsrooms have a text of their own."""
+    reports = []
+    for article in articles:
+        first = versions[article.id][0]
+        agency = credited(first.body, first.agency)
+        reports.append(Report(article.id, article.outlet, article.first_seen, article.published, agency))
+    edges = [
+        Edge(edge.low_article, edge.high_article, edge.kind, edge.containment, bool(edge.evidence.get("same_outlet")))
+        for edge in store.edges_of([article.id for article in articles])
+    ]
+    found = who_was_first(reports, edges)
+    return {
+        "statement": found.statement,
+        "clocks_agree": found.agree,
+        "by_claim": list(found.by_claim),
+        "by_sight": list(found.by_sight),
+        "newsrooms": found.newsrooms,
+        "agencies": dict(found.agencies),
+    }
+
+
+def thread(store: Store, record: StoryRecord) -> Row:
+    """The story before, with the reason for the link, and the stories after."""
+    follows = record.detail.get("follows")
+    before = store.stories(ids=[follows["story"]]) if follows else []
+    return {
+        "before": [{**_named(each), **record.detail["follows"]} for each in before],
+        "after": [{**_named(each), **each.detail["follows"]} for each in store.stories_after([record.id])],
+    }
+
+
+def predecessor(story: StoryRecord) -> str | None:
+    """The story that this one follows."""
+    follows = story.detail.get("follows")
+    return follows["story"] if follows else None
+
+
+def _named(story: StoryRecord) -> Row:
+    return {"id": story.id, "title": story.title, "language": story.language, "first_seen": story.first_seen}

@@ -1,0 +1,112 @@
+"""One story for a page: beats with their new sentences in place, syndication as a tree, both clocks, its thread."""
+
+import itertools
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from newsbot.corpus.query.articles import Row
+from newsbot.corpus.query.cache import Memo
+from newsbot.corpus.query.listings import latest_seq
+from newsbot.corpus.query.stories import story, thread
+from newsbot.corpus.store.base import Store
+from newsbot.corpus.store.schema import StoryRecord
+from newsbot.text.novelty import is_new, sentence_grams, text_grams
+from newsbot.text.words import numbers, sentences
+
+SHOWN = 3
+"""New sentences of a beat that are shown, those with figures or quotes first; the article has the rest."""
+CARRIERS = 40
+"""Copies of one text that are shown."""
+DEPTH = 4
+"""Levels of the tree of syndication (who carried whom)."""
+_LONGEST = 600  # characters of one sentence; some pages put a whole table into one
+
+
+def timeline(store: Store, memo: Memo, record: StoryRecord) -> Row:
+    """A story as `corpus.query.story` gives it, which is also what its JSON says, under `story`; and for the page:
+
+    `beats`, each also with its `excerpt` and the `tree` of its copies (syndication).
+    """
+    shown = memo.get(("timeline", record.id, record.seq), lambda: _timeline(store, record))
+    around = memo.get(("thread", record.id, latest_seq(store)), lambda: thread(store, record))
+    return {**shown, "story": {**shown["story"], "thread": around}}
+
+
+def _timeline(store: Store, record: StoryRecord) -> Row:
+    row = story(store, record)
+    versions = store.versions([beat["id"] for beat in row["beats"]])
+    seen: set[str] = set()
+    beats = []
+    for beat in row["beats"]:
+        body = versions[beat["id"]][0].body
+        beats.append({**beat, "excerpt": excerpt(body, seen), "tree": carriers(beat["copies"][:CARRIERS])})
+        seen |= text_grams(body)
+    return {"story": row, "beats": beats, "first": _first(row)}
+
+
+def _first(row: Row) -> Row:
+    """The articles that were first by each clock."""
+    by_id = {each["id"]: each for beat in row["beats"] for each in (beat, *beat["copies"])}
+    firsts = {clock: next(iter(row["priority"][clock]), None) for clock in ("by_claim", "by_sight")}
+    undated = sum(each["published"] is None for each in by_id.values())
+    return {**{clock: by_id.get(ident) for clock, ident in firsts.items()}, "undated": undated}
+
+
+# --- what is new ----------------------------------------------------------------------------------
+
+
+def excerpt(body: str, seen: set[str]) -> list[Row]:
+    """An excerpt of `body`: the new sentences with figures and quotes first chosen, shown in its order.
+
+    `{"text": …, "new": bool}` is a sentence (a known one stands before the first new one, to lead in), `{"skipped": n}`
+    are sentences left out.
+    """
+    marked = [(sentence, is_new(sentence_grams(sentence), seen)) for sentence in sentences(body)]
+    telling = sorted((not _tells(text), place) for place, (text, new) in enumerate(marked) if new)
+    fresh = sorted(place for _, place in telling[:SHOWN])
+    if not fresh:
+        return [{"skipped": len(marked)}] if marked else []
+    lead = {fresh[0] - 1} if fresh[0] and not marked[fresh[0] - 1][1] else set()
+    return list(_gaps(marked, sorted(lead | set(fresh))))
+
+
+def _tells(sentence: str) -> bool:
+    return bool(numbers(sentence)) or any(mark in sentence for mark in '"“„«”')
+
+
+def _gaps(marked: Sequence[tuple[str, bool]], shown: Sequence[int]) -> Iterator[Row]:
+    for before, place in itertools.pairwise([-1, *shown]):
+        if place - before > 1:
+            yield {"skipped": place - before - 1}
+        text, new = marked[place]
+        yield {"text": text if len(text) <= _LONGEST else text[:_LONGEST] + "…", "new": new}
+    if shown[-1] + 1 < len(marked):
+        yield {"skipped": len(marked) - shown[-1] - 1}
+
+
+# --- who carried whom -----------------------------------------------------------------------------
+
+
+def carriers(copies: Iterable[Row]) -> list[Row]:
+    """Syndication as a tree: copies, each with `carriers`, those that share their text with it, not with the first.
+
+    What is more than DEPTH levels deep stands at the last of them.
+    """
+    nodes: list[Row] = [{**copy, "carriers": []} for copy in copies]
+    by_id = {node["id"]: node for node in nodes}
+    top: list[Row] = []
+    for node in nodes:
+        line = _line(node, by_id)[: DEPTH - 1]
+        (line[-1]["carriers"] if line else top).append(node)
+    return top
+
+
+def _line(node: Row, by_id: Mapping[str, Row]) -> list[Row]:
+    """The copies over which a text came to `node`, the earliest first; none where they lead in a circle."""
+    line: list[Row] = []
+    seen = {node["id"]}
+    parent = by_id.get(node["of"])
+    while parent is not None and parent["id"] not in seen:
+        line.insert(0, parent)
+        seen.add(parent["id"])
+        parent = by_id.get(parent["of"])
+    return [] if parent is not None else line

@@ -1,0 +1,110 @@
+"""Why an article is where it is: the whole trail from the feed that announced it to the story it is in."""
+
+from newsbot.corpus.query.articles import Row, find_article, known_article, rows_of
+from newsbot.corpus.query.stories import find_story
+from newsbot.corpus.store.base import DecisionFilter, Store
+from newsbot.corpus.store.schema import ArticleRecord, AssignmentRecord, DecisionRecord, EdgeRecord, UrlRecord
+from newsbot.errors import UsageError
+from newsbot.network.urls import canonical_url, redact
+
+
+def trail(store: Store, name: str) -> Row:
+    """All that is known of an address or article: from the feed that announced it to the story it is in.
+
+    Of a story that of its first article, which began it.
+    """
+    if name.startswith("s-"):
+        name = find_story(store, name).article_ids[0]
+    if name.startswith("a-"):
+        article: ArticleRecord | None = find_article(store, name)
+        assert article is not None
+        urls = {article.url, *article.aliases}
+    else:
+        known = known_article(store, name)
+        article = find_article(store, known.article_id) if known else None
+        urls = {canonical_url(name)} | ({article.url, *article.aliases} if article else set())
+    announced = store.urls(urls)
+    decisions = sorted(
+        store.decisions(DecisionFilter(urls=tuple(sorted(urls)))), key=lambda each: (each.first, each.last, each.id)
+    )
+    if not (article or announced or decisions):
+        unknown = f"Nothing is known of {name}: no feed that is followed has announced it"
+        raise UsageError(f"{unknown}; `newsbot source add` follows another site.")
+    return {
+        "name": name,
+        "article": next(rows_of(store, [article], dropped=True)) if article else None,
+        "aliases": list(article.aliases) if article else [],
+        "witnesses": _witnesses(store, article),
+        "announced": [_announced_row(record) for _, record in sorted(announced.items())],
+        "decisions": [decision_row(decision) for decision in decisions],
+        "edges": [_edge_row(store, article, edge) for edge in store.edges_of([article.id])] if article else [],
+        "assignment": _assignment_row(store, article),
+    }
+
+
+def _witnesses(store: Store, article: ArticleRecord | None) -> Row:
+    if article is None:
+        return {}
+    versions = store.versions([article.id])[article.id]
+    current = next(version for version in versions if version.sha == article.current_sha)
+    return {"extractor": current.extractor, "witnesses": dict(current.witnesses), "flags": list(current.flags)}
+
+
+def _announced_row(record: UrlRecord) -> Row:
+    return {
+        "url": record.url,
+        "state": record.state,
+        "first_seen": record.first_seen,
+        "due": record.due,
+        "feed": redact(record.feed_url) if record.feed_url else record.feed_url,
+        "reason": record.reason,
+        "attempts": record.attempts,
+        "checks": record.checks,
+        "published": record.entry.published if record.entry else None,
+    }
+
+
+def decision_row(decision: DecisionRecord) -> Row:
+    """A decision for people and programs."""
+    return {
+        "url": decision.url,
+        "stage": decision.stage,
+        "reason": decision.reason,
+        "first": decision.first,
+        "last": decision.last,
+        "detail": {key: redact(value) if isinstance(value, str) else value for key, value in decision.detail.items()},
+        "title": decision.title,
+        "language": decision.language,
+        "topics": list(decision.topics),
+        "feed": redact(decision.feed_url) if decision.feed_url else decision.feed_url,
+    }
+
+
+def _edge_row(store: Store, article: ArticleRecord, edge: EdgeRecord) -> Row:
+    other = edge.high_article if edge.low_article == article.id else edge.low_article
+    found = store.find_articles(other, limit=1)
+    return {
+        "other": other,
+        "url": found[0].url if found else None,
+        "outlet": found[0].outlet if found else None,
+        "kind": edge.kind,
+        "containment": edge.containment,
+        "evidence": dict(edge.evidence),
+    }
+
+
+def _assignment_row(store: Store, article: ArticleRecord | None) -> Row | None:
+    if article is None:
+        return None
+    assignment = store.assignments_of([article.id]).get(article.id)
+    if assignment is None:
+        return None
+    detail = {**assignment.detail, "united": _united(store, assignment)}
+    return {"story": assignment.story_id, "relation": assignment.relation, "detail": detail}
+
+
+def _united(store: Store, assignment: AssignmentRecord) -> list[str]:
+    """Why the story of its language that the article is in is part of its story."""
+    part = assignment.detail.get("part", assignment.story_id)
+    links = [link for story in store.stories(ids=[assignment.story_id]) for link in story.detail.get("links", ())]
+    return [link["reason"] for link in links if part != assignment.story_id and part in link["parts"]]

@@ -1,0 +1,287 @@
+"""The store as the rest of newsbot sees it: domain verbs, no query language. `sqlite/` and `mongo/` implement it.
+
+Every write is an idempotent merge: repeating it, or applying writes in another order, gives the same content. A method
+returns only after what it wrote is durable (journalled). Methods are called from one thread at a time per store object.
+A method raises `newsbot.errors.StoreError` when the store cannot be reached or written within its timeouts.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from newsbot.corpus.store.schema import (
+    ArticleRecord,
+    AssignmentRecord,
+    DecisionRecord,
+    EdgeRecord,
+    FeedRecord,
+    Json,
+    PageRecord,
+    PollRecord,
+    RunRecord,
+    StoryRecord,
+    SubscriptionRecord,
+    UrlRecord,
+    VersionRecord,
+)
+from newsbot.items import Known
+
+TermGroups = tuple[frozenset[str], ...]
+"""A necessary condition on an article's folded words: of each group at least one occurs; `missil*` is a prefix."""
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleFilter:
+    """Typed conditions on articles, all of which hold. Times compare with `first_seen`."""
+
+    topics: tuple[str, ...] = ()  # any of these
+    outlets: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    since: datetime | None = None  # at or after
+    until: datetime | None = None  # before
+    ids: tuple[str, ...] | None = None
+    terms: TermGroups = ()  # over title and body of the current version
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionFilter:
+    """Typed conditions on decisions, all of which hold."""
+
+    urls: tuple[str, ...] | None = None
+    reasons: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()  # any of these
+    since: datetime | None = None  # `last` at or after
+    until: datetime | None = None
+    with_text: bool = False  # only those that still have their text
+
+
+@dataclass(frozen=True, slots=True)
+class PutResult:
+    """What `put_version` changed: a new article, a new version of one, or neither."""
+
+    article_id: str
+    new_article: bool
+    new_version: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DeskMark:
+    """The mark of story assignment (the desk): from where on to assign again. `position` None: nothing has changed."""
+
+    position: tuple[datetime, str] | None  # (first_seen to the minute, article id): canonical order
+    counter: int  # rises with every change; clearing needs the counter that was read
+
+
+class Store(Protocol):
+    """All that newsbot asks of a database.
+
+    *The desk* is story assignment (newsbot.corpus.assignment). Its mark is the earliest place in canonical order from
+    which stories may come out differently; its checkpoints are states of the clustering, from which it goes on.
+    """
+
+    uri: str  # password redacted; fit for messages
+
+    def close(self) -> None:
+        """Release files and connections; closing twice is harmless."""
+
+    def counts(self) -> Mapping[str, int]:
+        """Numbers of feeds, urls, urls_pending, urls_failed, articles, versions, edges, decisions, stories."""
+
+    # --- feeds ------------------------------------------------------------------------------------
+    def feeds(self, urls: Iterable[str] | None = None) -> list[FeedRecord]:
+        """All feeds, or those of these URLs that exist, by URL."""
+
+    def due_feeds(self, now: datetime, topics: Sequence[str] | None = None) -> list[FeedRecord]:
+        """Feeds with `next_due` <= now, most overdue first (then by URL); of these topics when given."""
+
+    def put_feeds(self, feeds: Sequence[FeedRecord], polls: Sequence[PollRecord] = ()) -> None:
+        """Write (replace) the states of feeds, of one feed's the last, and log the polls that led to them.
+
+        A process that is killed meanwhile leaves polls too many rather than a state without its poll.
+        """
+
+    def remove_feed(self, url: str) -> None:
+        """Forget a feed's state and its subscription; its polls and what it announced stay."""
+
+    def polls(self, feed_url: str, since: datetime | None = None, limit: int = 100) -> list[PollRecord]:
+        """The newest polls of a feed, newest first."""
+
+    def subscriptions(self) -> list[SubscriptionRecord]:
+        """All subscriptions to hubs, by feed URL."""
+
+    def subscription(self, token: str) -> SubscriptionRecord | None:
+        """The subscription with this token."""
+
+    def put_subscription(self, subscription: SubscriptionRecord) -> bool:
+        """Write (replace) a feed's subscription if its `revision` follows the stored one (1: if there is none).
+
+        False: somebody else was first, and nothing was written; read again. Writing the very same again is True.
+        """
+
+    # --- urls -------------------------------------------------------------------------------------
+    def announce(self, records: Sequence[UrlRecord]) -> set[str]:
+        """Add URLs that are not known yet; known ones only get the earlier `first_seen`. Returns the new keys.
+
+        A known URL whose stored entry's `updated` is older than the given entry's becomes due at once (state unchanged)
+        and gets the new entry. A known URL that is announced for another topic gains that topic and becomes due at
+        once too. Where a record comes from (`link`, `outlet`, `feed_url`) is what the earliest announcement says.
+        """
+
+    def due_urls(self, now: datetime, limit: int, topics: Sequence[str] | None = None) -> list[UrlRecord]:
+        """URLs with `due` <= now, pending before done (rechecks), then by due, then by key."""
+
+    def next_due(self) -> datetime | None:
+        """When the next feed or URL falls due; None when nothing ever does."""
+
+    def urls(self, keys: Iterable[str]) -> dict[str, UrlRecord]:
+        """The records of these keys that exist."""
+
+    def put_urls(self, records: Sequence[UrlRecord]) -> None:
+        """Write (replace) URL records, but keep the earlier `first_seen`."""
+
+    # --- articles ---------------------------------------------------------------------------------
+    def known(self, urls: Iterable[str]) -> dict[str, Known]:
+        """For each URL that is an article's canonical URL or alias: what is held of that article."""
+
+    def put_version(self, article: ArticleRecord, version: VersionRecord) -> PutResult:
+        """Merge one text of an article into the store and move the desk's mark (`desk_mark`) where stories may change.
+
+        Merging as schema.py says beside each field. The current version follows from the versions alone.
+        """
+
+    def put_versions(self, pairs: Sequence[tuple[ArticleRecord, VersionRecord]]) -> list[PutResult]:
+        """`put_version` for each, in one batch: one transaction or as few round trips as the store allows."""
+
+    def touch_version(self, article_id: str, sha: str, fetched: datetime) -> None:
+        """A text was read again unchanged: merge its fetch times (and the article's current fields)."""
+
+    def sharing_keys(self, version_ids: Sequence[str], minimum: int = 2) -> dict[str, list[VersionRecord]]:
+        """For each of these stored versions: versions of *other* articles that share >= `minimum` fingerprint keys.
+
+        A version with fewer keys than that (a short text has one) shares all of its own. Symmetric: each of two
+        versions finds the other, whichever asks. Ids that are not stored are left out of the answer.
+        """
+
+    def put_edges(self, edges: Sequence[EdgeRecord]) -> int:
+        """Add edges that are not there yet; returns how many were new.
+
+        Moves the desk's mark to the later of the two articles in canonical order: it is the copy.
+        """
+
+    def edges_of(self, article_ids: Iterable[str]) -> list[EdgeRecord]:
+        """Edges that touch any of these articles, by id."""
+
+    def all_edges(self) -> Iterator[EdgeRecord]:
+        """Every edge, by id."""
+
+    def put_pages(self, pages: Sequence[PageRecord]) -> None:
+        """Keep raw bytes; what is there already stays."""
+
+    def page(self, sha: str) -> PageRecord | None:
+        """The kept bytes with this SHA-256."""
+
+    # --- decisions and runs -----------------------------------------------------------------------
+    def put_decisions(self, decisions: Sequence[DecisionRecord]) -> None:
+        """Merge decisions."""
+
+    def decisions(self, where: DecisionFilter, limit: int | None = None) -> list[DecisionRecord]:
+        """Matching decisions, newest `last` first, then by id."""
+
+    def put_run(self, run: RunRecord) -> None:
+        """Write (replace) a run."""
+
+    def runs(self, limit: int = 20) -> list[RunRecord]:
+        """The newest runs, newest first."""
+
+    def expire(self, now: datetime) -> Mapping[str, int]:
+        """Delete pages and decision texts whose time is over; returns how many of each."""
+
+    # --- leases -----------------------------------------------------------------------------------
+    def acquire_lease(self, name: str, holder: str, now: datetime, seconds: float) -> bool:
+        """Take or renew a lease: free, run out, or ours already. At most one holder wins."""
+
+    def release_lease(self, name: str, holder: str) -> None:
+        """Give a lease back if `holder` has it."""
+
+    def lease_holder(self, name: str, now: datetime) -> str | None:
+        """Who has a lease at `now`; None when it is free or has run out."""
+
+    # --- reading ----------------------------------------------------------------------------------
+    def articles(
+        self, where: ArticleFilter, limit: int | None = None, after: tuple[datetime, str] | None = None
+    ) -> list[ArticleRecord]:
+        """Matching articles, newest first: by (first_seen, id) descending; `after` continues behind that pair."""
+
+    def articles_in_order(
+        self, start: tuple[datetime, str] | None = None, where: ArticleFilter | None = None
+    ) -> Iterator[ArticleRecord]:
+        """Articles in canonical order: (first_seen cut to the minute, id) ascending, from `start` (inclusive) on."""
+
+    def find_articles(self, prefix: str, limit: int = 10) -> list[ArticleRecord]:
+        """Articles whose id starts with `prefix` (`a-9d2m`), by id."""
+
+    def versions(self, article_ids: Iterable[str]) -> dict[str, list[VersionRecord]]:
+        """All versions of these articles, each list by (first_fetched, sha)."""
+
+    # --- the desk: stories ------------------------------------------------------------------------
+    def desk_mark(self) -> DeskMark:
+        """The earliest position whose assignment may have changed since the mark was last cleared."""
+
+    def clear_desk_mark(self, counter: int) -> bool:
+        """Clear the mark if nothing has changed since it was read; False: read again."""
+
+    def put_stories(self, stories: Sequence[StoryRecord], assignments: Sequence[AssignmentRecord]) -> None:
+        """Append assignments, marking older ones of the same articles superseded; then write (replace) stories.
+
+        Stories last: an assignment that was killed in between shows in stories that do not hold what is assigned to
+        them. After this call `settled_seq` covers all that was ever written, also what a killed writer has left.
+        """
+
+    def next_seq(self) -> int:
+        """1 + the highest seq of any story or assignment; only the lease holder asks."""
+
+    def settled_seq(self) -> int:
+        """The highest seq up to which everything can be read; above it stories or assignments may be on the way."""
+
+    def stories(
+        self,
+        ids: Iterable[str] | None = None,
+        since_seq: int = 0,
+        topics: Sequence[str] = (),
+        limit: int | None = None,
+    ) -> list[StoryRecord]:
+        """Stories (tombstones only when named in `ids`), by seq descending."""
+
+    def newest_stories(
+        self, topics: Sequence[str] = (), since: datetime | None = None, limit: int | None = None
+    ) -> list[StoryRecord]:
+        """Stories (no tombstones) last seen at or after `since`: by last_seen descending, then by id descending."""
+
+    def stories_after(self, ids: Iterable[str]) -> list[StoryRecord]:
+        """Stories (no tombstones) that follow one of these (`detail.follows.story`), by (first_seen, id)."""
+
+    def find_stories(self, prefix: str, limit: int = 10) -> list[StoryRecord]:
+        """Stories whose id starts with `prefix`, tombstones included, by id."""
+
+    def assignments_of(self, article_ids: Iterable[str]) -> dict[str, AssignmentRecord]:
+        """The standing (not superseded) assignment of each of these articles."""
+
+    def put_checkpoint(self, position: tuple[datetime, str], state: bytes) -> None:
+        """Keep (replace) a checkpoint: the state of story assignment *before* this canonical position."""
+
+    def checkpoints(self) -> list[tuple[datetime, str]]:
+        """The positions of all checkpoints, in order."""
+
+    def drop_checkpoints(self, positions: Iterable[tuple[datetime, str]]) -> None:
+        """Delete the checkpoints at these positions."""
+
+    def checkpoint_before(self, position: tuple[datetime, str]) -> tuple[tuple[datetime, str], bytes] | None:
+        """The newest checkpoint at or before `position`; also deletes those after it, which no longer hold."""
+
+    # --- readers ----------------------------------------------------------------------------------
+    def look(self, reader: str) -> Mapping[str, Json]:
+        """A reader's cursor; empty for a new reader."""
+
+    def put_look(self, reader: str, cursor: Mapping[str, Json]) -> None:
+        """Remember how far a reader has read."""

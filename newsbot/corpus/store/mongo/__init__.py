@@ -1,0 +1,11 @@
+"""The store on a MongoDB server. Each section of the protocol has its own module; layout.py shows the collections."""
+
+from newsbot.corpus.store.mongo.assignment import Desk
+from newsbot.corpus.store.mongo.decisions import Decisions
+from newsbot.corpus.store.mongo.feeds import Feeds
+from newsbot.corpus.store.mongo.reading import Reading
+from newsbot.corpus.store.mongo.urls import Urls
+
+
+class MongoStore(Feeds, Urls, Desk, Decisions, Reading):
+    """`newsbot.corpus.store.base.Store` over one MongoDB database."""

@@ -1,0 +1,256 @@
+"""Articles and their versions in MongoDB: the writes.
+
+Several documents cannot change at once, so the order matters. A change that stories depend on is written together with
+the field `unmarked`; then the desk's mark is moved, then the field is taken away. A writer that is killed in between
+leaves the field behind, and `desk_mark` (see assignment.py) moves the mark for it.
+"""
+
+import uuid
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+
+from pymongo import UpdateMany, UpdateOne
+
+from newsbot.corpus.store.base import PutResult
+from newsbot.corpus.store.clean import clean_text, fit_version, terms_of
+from newsbot.corpus.store.codec import iso, minute, position_key, to_utc
+from newsbot.corpus.store.merge import (
+    CURRENT_FIELDS,
+    FETCH_TIMES,
+    first_version_key,
+    merge_article,
+    moves_desk,
+    normal,
+    version_rank,
+    with_current,
+)
+from newsbot.corpus.store.mongo.connection import CODEC, Connection, keyed, renamed
+from newsbot.corpus.store.mongo.layout import Document
+from newsbot.corpus.store.schema import ArticleRecord, VersionRecord
+from newsbot.items import Known, KnownVersion
+
+ARTICLE_FIELDS = tuple(name for name in ArticleRecord.__dataclass_fields__ if name != "id")
+_VERSION_HEADER = ("article_id", "sha", *FETCH_TIMES, "rank", "title", "language", "published", "words")
+_SETS = ("aliases", "topics", "feed_urls")
+Pair = tuple[ArticleRecord, VersionRecord]
+
+
+class Articles(Connection):
+    """The writing half of the section `articles`."""
+
+    def known(self, urls: Iterable[str]) -> dict[str, Known]:
+        """See `Store.known`."""
+        asked = {url: clean_text(url) for url in urls}
+        addresses: dict[str, tuple[bool, str]] = {}
+        own_urls: dict[str, str] = {}
+        for field in ("url", "aliases"):
+            for document in self.find_in("articles", field, asked.values(), ("url", "aliases")):
+                own_urls[document["_id"]] = document["url"]
+                for address, alias in ((document["url"], False), *((a, True) for a in document["aliases"])):
+                    ranked = (alias, document["_id"])  # an article's own URL wins, then the smaller id
+                    addresses[address] = min(addresses.get(address, ranked), ranked)
+        found = {url: addresses[clean][1] for url, clean in asked.items() if clean in addresses}
+        versions = self._known_versions(found.values())
+        return {url: Known(key, own_urls[key], tuple(versions.get(key, ()))) for url, key in found.items()}
+
+    def _known_versions(self, article_ids: Iterable[str]) -> dict[str, list[KnownVersion]]:
+        found: dict[str, list[KnownVersion]] = {}
+        fields = ("article_id", "sha", "extractor", *FETCH_TIMES, "page_sha")
+        for document in self.find_in("versions", "article_id", article_ids, fields):
+            version = KnownVersion(*(document[name] for name in fields[1:]))
+            found.setdefault(document["article_id"], []).append(version)
+        for versions in found.values():
+            versions.sort(key=lambda version: (version.first_fetched, version.sha))
+        return found
+
+    def put_version(self, article: ArticleRecord, version: VersionRecord) -> PutResult:
+        """See `Store.put_version`."""
+        return self.put_versions([(article, version)])[0]
+
+    def put_versions(self, pairs: Sequence[Pair]) -> list[PutResult]:
+        """See `Store.put_versions`."""
+        clean = [(normal(article), normal(fit_version(version))) for article, version in pairs]
+        held = self._held(article.id for article, _ in clean)
+        new_versions = self._put_versions([version for _, version in clean])
+        token = uuid.uuid4().hex
+        new_articles = self.bulk("articles", _article_operations(clean, held, token))
+        self._mark_articles(token)
+        self._refresh_current({article.id for article, _ in clean}, [version for _, version in clean], token)
+        self.marked("articles", token)
+        return _results(pairs, new_articles, new_versions)
+
+    def touch_version(self, article_id: str, sha: str, fetched: datetime) -> None:
+        """See `Store.touch_version`."""
+        key = clean_text(article_id)
+        where = {"article_id": key, "sha": clean_text(sha)}
+        versions = self.find("versions", where, ["first_fetched"])
+        held = self._held([key])
+        if not versions or not held:
+            return
+        moment = to_utc(fetched)
+        times = {"$min": {"first_fetched": moment}, "$max": {"last_fetched": moment}}
+        self.bulk("versions", [UpdateOne({"_id": versions[0]["_id"]}, times)])
+        first = f"{iso(min(moment, versions[0]['first_fetched']))} {where['sha']}"
+        first_before = held[key][1]
+        token = uuid.uuid4().hex
+        if first < first_before:
+            change = {"$min": {"first_version": first}, "$set": {"unmarked": token}}
+            self.bulk("articles", [UpdateOne({"_id": key}, change)])
+            self._mark_articles(token)
+        self._refresh_current([key], [], token)
+        self.marked("articles", token)
+
+    def _held(self, article_ids: Iterable[str]) -> dict[str, tuple[ArticleRecord, str]]:
+        """Articles by id, each with the key of its first version."""
+        found = self.find_in("articles", "_id", article_ids, (*ARTICLE_FIELDS, "first_version"))
+        return {document["_id"]: (article_of(document), document["first_version"]) for document in found}
+
+    # --- versions --------------------------------------------------------------------------------------------------
+
+    def _put_versions(self, versions: Sequence[VersionRecord]) -> set[str]:
+        """Merge versions; gives the ids of the new ones."""
+        documents = [keyed(CODEC.encode(version), "id") | {"rank": version_rank(version)} for version in versions]
+        new: set[str] = self.bulk("versions", map(_upsert_version, documents))
+        times = Counter(document["_id"] for document in documents)
+        again = [document for document in documents if document["_id"] not in new or times[document["_id"]] > 1]
+        self.bulk("versions", map(_earlier_details, again))
+        return new
+
+    # --- articles --------------------------------------------------------------------------------------------------
+
+    def _refresh_current(self, article_ids: Iterable[str], at_hand: Iterable[VersionRecord], token: str) -> None:
+        """Copy the current version's fields, read back after the merge: the last of several writers is right."""
+        texts = {version.id: version for version in at_hand}
+        current: dict[str, Document] = {}
+        for document in self.find_in("versions", "article_id", article_ids, _VERSION_HEADER):
+            best = current.get(document["article_id"], document)
+            current[document["article_id"]] = max(best, document, key=_current_key)
+        operations: list[UpdateOne] = []
+        for held in self.find_in("articles", "_id", current, ("current_key", "current_rank")):
+            version = current[held["_id"]]
+            if (held["current_key"], held.get("current_rank")) != (_current_key(version), version["rank"]):
+                text = texts.get(version["_id"]) or version_of(self.find("versions", {"_id": version["_id"]})[0])
+                operations += _make_current(held, version, terms_of(text.title, text.body), token)
+        self.bulk("articles", operations)
+
+    # --- the desk's mark -------------------------------------------------------------------------------------------
+
+    def _mark_articles(self, token: str) -> None:
+        """Mark what was written under `token`, read back: another writer may have moved an article since.
+
+        Where another token has taken its place, its writer marks the article as it is then.
+        """
+        self.move_mark(map(article_of, self.find("articles", {"unmarked": token}, ARTICLE_FIELDS)))
+
+    def move_mark(self, articles: Iterable[ArticleRecord]) -> None:
+        """Stories may change from the earliest of these on."""
+        positions = [position_key((article.first_seen, article.id)) for article in articles]
+        if positions:
+            change = {"$min": {"position": min(positions)}, "$inc": {"counter": 1}}
+            self.bulk("meta", [UpdateOne({"_id": "desk"}, change, upsert=True)])
+
+    def marked(self, name: str, token: str) -> None:
+        """The mark shows all that was written under `token`."""
+        self.bulk(name, [UpdateMany({"unmarked": token}, {"$unset": {"unmarked": 1}})])
+
+
+def _results(pairs: Sequence[Pair], new_articles: set[str], new_versions: set[str]) -> list[PutResult]:
+    """What each pair of a batch changed; of several with one id the first did."""
+    left_articles, left_versions = set(new_articles), set(new_versions)
+    results = []
+    for article, version in pairs:
+        key, text = clean_text(article.id), clean_text(version.id)
+        results.append(PutResult(article.id, key in left_articles, text in left_versions))
+        left_articles.discard(key)
+        left_versions.discard(text)
+    return results
+
+
+def _upsert_version(document: Document) -> UpdateOne:
+    details = {name: value for name, value in document.items() if name not in (*FETCH_TIMES, "_id")}
+    return UpdateOne(
+        {"_id": document["_id"]},
+        {
+            "$min": {"first_fetched": document["first_fetched"]},
+            "$max": {"last_fetched": document["last_fetched"]},
+            "$setOnInsert": details,
+        },
+        upsert=True,
+    )
+
+
+def _earlier_details(document: Document) -> UpdateOne:
+    details = {name: value for name, value in document.items() if name not in (*FETCH_TIMES, "_id")}
+    return UpdateOne({"_id": document["_id"], "rank": {"$gt": document["rank"]}}, {"$set": details})
+
+
+def _article_operations(
+    pairs: Sequence[Pair], held: dict[str, tuple[ArticleRecord, str]], token: str
+) -> Iterator[UpdateOne]:
+    """The upserts of a batch; those that stories depend on carry the token."""
+    so_far: dict[str, tuple[ArticleRecord | None, str | None]] = dict(held)
+    for article, version in pairs:
+        old, first_before = so_far.get(article.id, (None, None))
+        first = first_version_key(version)
+        merged = merge_article(old, article)
+        moves = moves_desk(old, article, first_before, first)
+        if moves or merged != old:
+            yield _upsert_article(article, version, token if moves else None)
+        so_far[article.id] = (merged, min(first, first_before or first))
+
+
+def _upsert_article(article: ArticleRecord, version: VersionRecord, token: str | None) -> UpdateOne:
+    document = keyed(CODEC.encode(article), "id")
+    smallest = {
+        "first_seen": document["first_seen"],
+        "minute": minute(article.first_seen),
+        "first_version": first_version_key(version),
+    }
+    if article.feed_published is not None:
+        smallest["feed_published"] = document["feed_published"]
+    current = CODEC.encode(with_current(article, version))  # until `_refresh_current` has seen the other versions
+    once = {name: document[name] for name in ("url", "outlet")} | {name: current[name] for name in CURRENT_FIELDS}
+    once["current_key"] = f"{iso(version.last_fetched)} {version.sha}"
+    change: Document = {
+        "$min": smallest,
+        "$addToSet": {name: {"$each": document[name]} for name in _SETS},
+        "$setOnInsert": once,
+    }
+    if token is not None:
+        change["$set"] = {"unmarked": token}
+    return UpdateOne({"_id": document["_id"]}, change, upsert=True)
+
+
+def _make_current(held: Document, version: Document, terms: list[str], token: str) -> Iterator[UpdateOne]:
+    """Updates that make `version` the current one of an article unless a later one is by now.
+
+    A new article gets its terms here and not when it is inserted: one write to the large index instead of two.
+    """
+    key, rank, current_key = held["_id"], version["rank"], _current_key(version)
+    details = {name: version[name] for name in ("title", "language", "published", "words")} | {"current_rank": rank}
+    if "current_rank" not in held:
+        new = {"_id": key, "current_key": current_key, "current_rank": None}
+        yield UpdateOne(new | {"unmarked": token}, {"$set": details | {"terms": terms}, "$unset": {"unmarked": 1}})
+        yield UpdateOne(new, {"$set": details | {"terms": terms}})
+    if held["current_key"] != current_key:
+        values = {"current_sha": version["sha"], "current_fetched": version["last_fetched"], "current_key": current_key}
+        older = {"_id": key, "current_key": {"$lt": current_key}}
+        yield UpdateOne(older, {"$set": details | values | {"terms": terms}})
+    yield UpdateOne({"_id": key, "current_key": current_key, "current_rank": {"$gt": rank}}, {"$set": details})
+
+
+def _current_key(version: Document) -> str:
+    """Of several versions the one with the greatest is current."""
+    return f"{iso(version['last_fetched'])} {version['sha']}"
+
+
+def article_of(document: Document) -> ArticleRecord:
+    """The article in a stored document."""
+    sets = {name: sorted(document[name]) for name in _SETS}
+    return CODEC.decode(ArticleRecord, renamed(document, "id") | sets)
+
+
+def version_of(document: Document) -> VersionRecord:
+    """The version in a stored document."""
+    return CODEC.decode(VersionRecord, renamed(document, "id"))

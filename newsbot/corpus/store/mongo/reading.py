@@ -1,0 +1,125 @@
+"""Lists of articles in MongoDB: filters, canonical order, versions."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from pymongo import ASCENDING, DESCENDING
+
+from newsbot.corpus.store.base import ArticleFilter
+from newsbot.corpus.store.clean import bounded, clean_text, searchable
+from newsbot.corpus.store.codec import minute, to_utc
+from newsbot.corpus.store.mongo.articles import ARTICLE_FIELDS, article_of, version_of
+from newsbot.corpus.store.mongo.connection import CHUNK, Connection
+from newsbot.corpus.store.mongo.layout import Document
+from newsbot.corpus.store.schema import ArticleRecord, VersionRecord
+
+_PAGE = 5_000
+_LAST = "\U0010ffff"
+
+
+class Reading(Connection):
+    """The section `reading` of the protocol."""
+
+    def articles(
+        self, where: ArticleFilter, limit: int | None = None, after: tuple[datetime, str] | None = None
+    ) -> list[ArticleRecord]:
+        """See `Store.articles`."""
+        most = bounded(limit)
+        behind: list[Document] = []
+        if after is not None:
+            seen, key = to_utc(after[0]), clean_text(after[1])
+            behind = [{"first_seen": {"$lte": seen}}, _either(("first_seen", "$lt", seen), ("_id", "$lt", key))]
+        found: list[ArticleRecord] = []
+        for condition in _conditions(where):
+            sort = [("first_seen", DESCENDING), ("_id", DESCENDING)]
+            documents = self.find("articles", _all([*behind, *condition]), ARTICLE_FIELDS, sort, most)
+            found += map(article_of, documents)
+        found.sort(key=lambda article: (article.first_seen, article.id), reverse=True)
+        return found[:most]
+
+    def articles_in_order(
+        self, start: tuple[datetime, str] | None = None, where: ArticleFilter | None = None
+    ) -> Iterator[ArticleRecord]:
+        """See `Store.articles_in_order`."""
+        if where is not None and where.ids is not None:
+            yield from self._few_in_order(start, where)
+            return
+        (condition,) = list(_conditions(where or ArticleFilter())) or [[{"_id": {"$in": []}}]]
+        begin = _from(start, "$gte") if start else []
+        while True:
+            sort = [("minute", ASCENDING), ("_id", ASCENDING)]
+            page = self.find("articles", _all([*begin, *condition]), ARTICLE_FIELDS, sort, _PAGE)
+            articles = [article_of(document) for document in page]
+            yield from articles
+            if len(page) < _PAGE:
+                return
+            begin = _from((articles[-1].first_seen, articles[-1].id), "$gt")
+
+    def _few_in_order(self, start: tuple[datetime, str] | None, where: ArticleFilter) -> list[ArticleRecord]:
+        found = sorted(self.articles(where), key=_canonical)
+        begin = (minute(start[0]), clean_text(start[1])) if start else None
+        return [article for article in found if begin is None or _canonical(article) >= begin]
+
+    def find_articles(self, prefix: str, limit: int = 10) -> list[ArticleRecord]:
+        """See `Store.find_articles`."""
+        low = clean_text(prefix)
+        where = {"_id": {"$gte": low, "$lt": low + _LAST}}
+        found = self.find("articles", where, ARTICLE_FIELDS, [("_id", ASCENDING)], bounded(limit))
+        return [article_of(document) for document in found]
+
+    def versions(self, article_ids: Iterable[str]) -> dict[str, list[VersionRecord]]:
+        """See `Store.versions`."""
+        asked = {article_id: clean_text(article_id) for article_id in article_ids}
+        held: dict[str, list[VersionRecord]] = {}
+        for document in self.find_in("versions", "article_id", asked.values()):
+            version = version_of(document)
+            held.setdefault(version.article_id, []).append(version)
+        for versions in held.values():
+            versions.sort(key=lambda version: (version.first_fetched, version.sha))
+        return {given: held[clean] for given, clean in asked.items() if clean in held}
+
+
+def _canonical(article: ArticleRecord) -> tuple[datetime, str]:
+    return minute(article.first_seen), article.id
+
+
+def _from(position: tuple[datetime, str], operator: str) -> list[Document]:
+    moment, key = minute(position[0]), clean_text(position[1])
+    return [{"minute": {"$gte": moment}}, _either(("minute", "$gt", moment), ("_id", operator, key))]
+
+
+def _either(first: tuple[str, str, datetime], second: tuple[str, str, str]) -> Document:
+    """Compares pairs: the first parts, then the second where the first are equal."""
+    field, operator, value = first
+    other, other_operator, other_value = second
+    return {"$or": [{field: {operator: value}}, {field: value, other: {other_operator: other_value}}]}
+
+
+def _all(conditions: list[Document]) -> Document:
+    return {"$and": conditions} if len(conditions) > 1 else (conditions[0] if conditions else {})
+
+
+def _conditions(where: ArticleFilter) -> Iterator[list[Document]]:
+    """Lists of conditions that all have to hold; several when there are many ids, none when nothing can match."""
+    groups = searchable(where.terms)
+    if groups is None:
+        return
+    conditions: list[Document] = [{"$or": [_term(*term) for term in group]} for group in groups]
+    for field, members in (("topics", where.topics), ("outlet", where.outlets), ("language", where.languages)):
+        if members:
+            conditions.append({field: {"$in": [clean_text(member) for member in members]}})
+    if where.since is not None:
+        conditions.append({"first_seen": {"$gte": to_utc(where.since)}})
+    if where.until is not None:
+        conditions.append({"first_seen": {"$lt": to_utc(where.until)}})
+    if where.ids is None:
+        yield conditions
+        return
+    ids = sorted({clean_text(i) for i in where.ids})
+    for start in range(0, len(ids), CHUNK):
+        yield [{"_id": {"$in": ids[start : start + CHUNK]}}, *conditions]
+
+
+def _term(word: str, prefix: bool) -> Document:
+    """A word of the indexed array `terms`; the beginning of one is a range, so that no pattern is ever matched."""
+    return {"terms": {"$elemMatch": {"$gte": word, "$lt": word + _LAST}} if prefix else word}

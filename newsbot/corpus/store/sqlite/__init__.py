@@ -1,0 +1,12 @@
+"""The embedded store: one SQLite file, no server. Each section of the protocol has its own module."""
+
+from newsbot.corpus.store.sqlite.assignment import Desk
+from newsbot.corpus.store.sqlite.decisions import Decisions
+from newsbot.corpus.store.sqlite.feeds import Feeds
+from newsbot.corpus.store.sqlite.reading import Reading
+from newsbot.corpus.store.sqlite.relations import Relations
+from newsbot.corpus.store.sqlite.urls import Urls
+
+
+class SqliteStore(Feeds, Urls, Relations, Decisions, Reading, Desk):
+    """`newsbot.corpus.store.base.Store` over one SQLite file."""

@@ -1,0 +1,211 @@
+"""Articles and their versions in SQLite: the writes."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from newsbot.corpus.store.base import PutResult
+from newsbot.corpus.store.clean import clean_text, fit_version, terms_of
+from newsbot.corpus.store.codec import from_iso, iso, minute, position_key
+from newsbot.corpus.store.merge import (
+    FETCH_TIMES,
+    first_version_key,
+    merge_article,
+    moves_desk,
+    normal,
+    version_rank,
+    with_current,
+)
+from newsbot.corpus.store.schema import ArticleRecord, VersionRecord
+from newsbot.corpus.store.sqlite.connection import CODEC, Connection, Row, from_json, to_json
+from newsbot.items import Known, KnownVersion
+
+VERSION_COLUMNS = "doc, first_fetched, last_fetched"
+
+
+class Articles(Connection):
+    """The writing half of the section `articles`."""
+
+    def known(self, urls: Iterable[str]) -> dict[str, Known]:
+        """See `Store.known`."""
+        found: dict[str, Known] = {}
+        for url in urls:
+            row = self.row("SELECT id FROM addresses WHERE url = ? ORDER BY alias, id LIMIT 1", (clean_text(url),))
+            if row:
+                found[url] = self._known(row[0])
+        return found
+
+    def _known(self, article_id: str) -> Known:
+        versions = self.rows(
+            "SELECT sha, extractor, first_fetched, last_fetched, json_extract(doc, '$.page_sha') FROM versions"
+            " WHERE article_id = ? ORDER BY first_fetched, sha",
+            (article_id,),
+        )
+        article = self._article(article_id)
+        assert article is not None, "an address without its article"
+        return Known(
+            article_id,
+            article.url,
+            tuple(
+                KnownVersion(sha, extractor, from_iso(a), from_iso(b), page) for sha, extractor, a, b, page in versions
+            ),
+        )
+
+    def put_version(self, article: ArticleRecord, version: VersionRecord) -> PutResult:
+        """See `Store.put_version`."""
+        return self.put_versions([(article, version)])[0]
+
+    def put_versions(self, pairs: Sequence[tuple[ArticleRecord, VersionRecord]]) -> list[PutResult]:
+        """See `Store.put_versions`."""
+        with self.writing():
+            return [self._put(article, version) for article, version in pairs]
+
+    def touch_version(self, article_id: str, sha: str, fetched: datetime) -> None:
+        """See `Store.touch_version`."""
+        with self.writing():
+            row = self.row(
+                "SELECT id FROM versions WHERE article_id = ? AND sha = ?", (clean_text(article_id), clean_text(sha))
+            )
+            article = self._article(article_id)
+            if row is None or article is None:
+                return
+            before = self._first_key(article_id)
+            self._merge_times(row[0], iso(fetched), iso(fetched))
+            self._write_article(article, article)
+            if self._first_key(article_id) != before:
+                self.move_mark(article.first_seen, article.id)
+
+    def _put(self, article: ArticleRecord, version: VersionRecord) -> PutResult:
+        article, version = normal(article), normal(fit_version(version))
+        old = self._article(article.id)
+        first_before = self._first_key(article.id)
+        new_version = self._put_version(version)
+        merged = merge_article(old, article)
+        self._write_article(old, merged)
+        if moves_desk(old, article, first_before, first_version_key(version)):
+            self.move_mark(merged.first_seen, merged.id)
+        return PutResult(article.id, old is None, new_version)
+
+    def _first_key(self, article_id: str) -> str | None:
+        row = self.row(
+            "SELECT first_fetched || ' ' || sha FROM versions WHERE article_id = ? ORDER BY first_fetched, sha LIMIT 1",
+            (clean_text(article_id),),
+        )
+        return row[0] if row else None
+
+    # --- versions --------------------------------------------------------------------------------------------------
+
+    def _put_version(self, version: VersionRecord) -> bool:
+        """Merge a version; True when it is new."""
+        rank = version_rank(version)
+        held = self.row("SELECT num, rank FROM versions WHERE id = ?", (clean_text(version.id),))
+        if held is None:
+            self._insert_version(version, rank)
+            return True
+        if rank < held[1]:
+            self._replace_details(held[0], version, rank)
+        self._merge_times(version.id, iso(version.first_fetched), iso(version.last_fetched))
+        return False
+
+    def _insert_version(self, version: VersionRecord, rank: str) -> None:
+        document = CODEC.encode(version)
+        first, last = (document.pop(name) for name in FETCH_TIMES)
+        number = self.run(
+            "INSERT INTO versions (id, article_id, sha, extractor, first_fetched, last_fetched, rank, key_count, doc)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                *(document[name] for name in ("id", "article_id", "sha", "extractor")),
+                *(first, last, rank, len(version.fingerprint), to_json(document)),
+            ),
+        ).lastrowid
+        self._put_keys(number, version)
+
+    def _replace_details(self, number: int, version: VersionRecord, rank: str) -> None:
+        document = {k: v for k, v in CODEC.encode(version).items() if k not in FETCH_TIMES}
+        self.run(
+            "UPDATE versions SET extractor = ?, rank = ?, key_count = ?, doc = ? WHERE num = ?",
+            (document["extractor"], rank, len(version.fingerprint), to_json(document), number),
+        )
+        self.run("DELETE FROM fingerprint_keys WHERE version = ?", (number,))
+        self._put_keys(number, version)
+
+    def _put_keys(self, number: int | None, version: VersionRecord) -> None:
+        self.run_many(
+            "INSERT OR IGNORE INTO fingerprint_keys VALUES (?, ?)", [(k, number) for k in version.fingerprint]
+        )
+
+    def _merge_times(self, version: str, first: str, last: str) -> None:
+        self.run(
+            "UPDATE versions SET first_fetched = min(first_fetched, ?), last_fetched = max(last_fetched, ?)"
+            " WHERE id = ?",
+            (first, last, clean_text(version)),
+        )
+
+    # --- articles --------------------------------------------------------------------------------------------------
+
+    def _article(self, article_id: str) -> ArticleRecord | None:
+        row = self.row("SELECT doc FROM articles WHERE id = ?", (clean_text(article_id),))
+        return article_of(row) if row else None
+
+    def _write_article(self, old: ArticleRecord | None, merged: ArticleRecord) -> None:
+        row = self.row(
+            f"SELECT {VERSION_COLUMNS} FROM versions WHERE article_id = ?"  # noqa: S608 - a constant
+            " ORDER BY last_fetched DESC, sha DESC LIMIT 1",
+            (clean_text(merged.id),),
+        )
+        assert row is not None, "an article is written after its version"
+        version = version_of(row)
+        current = with_current(merged, version)
+        if current == old:
+            return
+        number = self._write_row(old, current)
+        self._write_addresses(old, current)
+        if old is None or old.current_sha != current.current_sha:
+            self.run("DELETE FROM terms WHERE rowid = ?", (number,))
+            words = " ".join(terms_of(version.title, version.body))
+            self.run("INSERT INTO terms (rowid, words) VALUES (?, ?)", (number, words))
+
+    def _write_row(self, old: ArticleRecord | None, article: ArticleRecord) -> int:
+        document = CODEC.encode(article)
+        values = [document[name] for name in ("outlet", "language", "first_seen")]
+        values += [iso(minute(article.first_seen)), document["current_sha"], to_json(document), document["id"]]
+        if old is None:
+            sql = (
+                "INSERT INTO articles (outlet, language, first_seen, minute, current_sha, doc, id)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING num"
+            )
+        else:
+            sql = (
+                "UPDATE articles SET outlet = ?, language = ?, first_seen = ?, minute = ?, current_sha = ?, doc = ?"
+                " WHERE id = ? RETURNING num"
+            )
+        return int(self.run(sql, values).fetchall()[0][0])
+
+    def _write_addresses(self, old: ArticleRecord | None, article: ArticleRecord) -> None:
+        if old is not None and old.aliases == article.aliases:
+            return
+        addresses = [(clean_text(article.url), 0), *((clean_text(alias), 1) for alias in article.aliases)]
+        self.run_many(
+            "INSERT OR IGNORE INTO addresses VALUES (?, ?, ?)",
+            [(url, alias, clean_text(article.id)) for url, alias in addresses],
+        )
+
+    # --- the desk's mark -------------------------------------------------------------------------------------------
+
+    def move_mark(self, first_seen: datetime, article_id: str) -> None:
+        """Stories may change from this article on; for the inside of `writing`."""
+        key = position_key((first_seen, article_id))
+        self.run(
+            "UPDATE desk_mark SET counter = counter + 1, position = min(coalesce(position, :key), :key)", {"key": key}
+        )
+
+
+def article_of(row: Row) -> ArticleRecord:
+    """The article in a row that begins with `doc`."""
+    return CODEC.decode(ArticleRecord, from_json(row[0]))
+
+
+def version_of(row: Row) -> VersionRecord:
+    """The version in a row of `VERSION_COLUMNS`."""
+    document = from_json(row[0])
+    document.update(zip(FETCH_TIMES, row[1:3], strict=True))
+    return CODEC.decode(VersionRecord, document)

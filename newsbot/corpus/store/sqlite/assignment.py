@@ -1,0 +1,163 @@
+"""Story assignment (the desk) and its readers in SQLite: mark, stories, assignments, checkpoints, cursors."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+
+from newsbot.corpus.store.base import DeskMark
+from newsbot.corpus.store.clean import bounded, clean_json, clean_text
+from newsbot.corpus.store.codec import iso, position_key, position_of
+from newsbot.corpus.store.schema import AssignmentRecord, Json, StoryRecord
+from newsbot.corpus.store.sqlite.connection import ANY_TOPIC, CODEC, Connection, Row, from_json, to_json
+
+
+class Desk(Connection):
+    """The sections `the desk` and `readers` of the protocol."""
+
+    def desk_mark(self) -> DeskMark:
+        """See `Store.desk_mark`."""
+        ((position, counter),) = self.rows("SELECT position, counter FROM desk_mark")
+        return DeskMark(position_of(position) if position else None, counter)
+
+    def clear_desk_mark(self, counter: int) -> bool:
+        """See `Store.clear_desk_mark`."""
+        with self.writing():
+            return self.run("UPDATE desk_mark SET position = NULL WHERE counter = ?", (counter,)).rowcount == 1
+
+    # --- stories ---------------------------------------------------------------------------------------------------
+
+    def put_stories(self, stories: Sequence[StoryRecord], assignments: Sequence[AssignmentRecord]) -> None:
+        """See `Store.put_stories`."""
+        with self.writing():
+            for story in stories:
+                document = CODEC.encode(story)
+                self.run(
+                    "INSERT OR REPLACE INTO stories VALUES (?, ?, ?, ?)",
+                    (document["id"], story.seq, story.merged_into is not None, to_json(document)),
+                )
+            for assignment in assignments:
+                document = CODEC.encode(assignment)
+                self.run(
+                    "INSERT OR REPLACE INTO assignments VALUES (?, ?, ?, ?)",
+                    (assignment.seq, document["article_id"], assignment.superseded, to_json(document)),
+                )
+            for article_id in {clean_text(assignment.article_id) for assignment in assignments}:
+                self.run(
+                    "UPDATE assignments SET superseded = 1 WHERE article_id = :id AND NOT superseded"
+                    " AND seq < (SELECT max(seq) FROM assignments WHERE article_id = :id)",
+                    {"id": article_id},
+                )
+
+    def next_seq(self) -> int:
+        """See `Store.next_seq`."""
+        ((highest,),) = self.rows(
+            "SELECT max(n) FROM (SELECT max(seq) AS n FROM stories UNION ALL SELECT max(seq) FROM assignments)"
+        )
+        return int(highest or 0) + 1
+
+    def settled_seq(self) -> int:
+        """See `Store.settled_seq`. Here stories and their assignments are written in one transaction."""
+        return self.next_seq() - 1
+
+    def stories(
+        self, ids: Iterable[str] | None = None, since_seq: int = 0, topics: Sequence[str] = (), limit: int | None = None
+    ) -> list[StoryRecord]:
+        """See `Store.stories`."""
+        which = "NOT merged" if ids is None else "id IN (SELECT value FROM json_each(:ids))"
+        rows = self.rows(
+            f"SELECT doc FROM stories WHERE {which} AND seq > :since"  # noqa: S608 - constants
+            f" AND (:topics IS NULL OR {ANY_TOPIC}) ORDER BY seq DESC, id DESC LIMIT :limit",
+            {
+                "since": since_seq,
+                "ids": None if ids is None else to_json([clean_text(i) for i in ids]),
+                "topics": to_json([clean_text(topic) for topic in topics]) if topics else None,
+                "limit": -1 if limit is None else bounded(limit),
+            },
+        )
+        return [_story(row) for row in rows]
+
+    def newest_stories(
+        self, topics: Sequence[str] = (), since: datetime | None = None, limit: int | None = None
+    ) -> list[StoryRecord]:
+        """See `Store.newest_stories`."""
+        rows = self.rows(
+            "SELECT doc FROM stories WHERE NOT merged AND json_extract(doc, '$.last_seen') >= :since"  # noqa: S608 - constants
+            f" AND (:topics IS NULL OR {ANY_TOPIC})"
+            " ORDER BY json_extract(doc, '$.last_seen') DESC, id DESC LIMIT :limit",
+            {
+                "since": iso(since) if since else "",
+                "topics": to_json([clean_text(topic) for topic in topics]) if topics else None,
+                "limit": -1 if limit is None else bounded(limit),
+            },
+        )
+        return [_story(row) for row in rows]
+
+    def stories_after(self, ids: Iterable[str]) -> list[StoryRecord]:
+        """See `Store.stories_after`."""
+        rows = self.rows(
+            "SELECT doc FROM stories WHERE json_extract(doc, '$.detail.follows.story') IN"
+            " (SELECT value FROM json_each(?)) AND NOT merged",
+            (to_json([clean_text(ident) for ident in ids]),),
+        )
+        return sorted(map(_story, rows), key=lambda story: (story.first_seen, story.id))
+
+    def find_stories(self, prefix: str, limit: int = 10) -> list[StoryRecord]:
+        """See `Store.find_stories`."""
+        low = clean_text(prefix)
+        rows = self.rows(
+            "SELECT doc FROM stories WHERE id >= ? AND id < ? ORDER BY id LIMIT ?",
+            (low, low + "\U0010ffff", bounded(limit)),
+        )
+        return [_story(row) for row in rows]
+
+    def assignments_of(self, article_ids: Iterable[str]) -> dict[str, AssignmentRecord]:
+        """See `Store.assignments_of`."""
+        found = {}
+        for article_id in article_ids:
+            row = self.row(
+                "SELECT doc FROM assignments WHERE article_id = ? AND NOT superseded ORDER BY seq DESC LIMIT 1",
+                (clean_text(article_id),),
+            )
+            if row:
+                found[article_id] = CODEC.decode(AssignmentRecord, from_json(row[0]))
+        return found
+
+    # --- checkpoints -----------------------------------------------------------------------------------------------
+
+    def put_checkpoint(self, position: tuple[datetime, str], state: bytes) -> None:
+        """See `Store.put_checkpoint`."""
+        with self.writing():
+            self.run("INSERT OR REPLACE INTO checkpoints VALUES (?, ?)", (position_key(position), state))
+
+    def checkpoints(self) -> list[tuple[datetime, str]]:
+        """See `Store.checkpoints`."""
+        return [position_of(key) for (key,) in self.rows("SELECT position FROM checkpoints ORDER BY position")]
+
+    def drop_checkpoints(self, positions: Iterable[tuple[datetime, str]]) -> None:
+        """See `Store.drop_checkpoints`."""
+        with self.writing():
+            for position in positions:
+                self.run("DELETE FROM checkpoints WHERE position = ?", (position_key(position),))
+
+    def checkpoint_before(self, position: tuple[datetime, str]) -> tuple[tuple[datetime, str], bytes] | None:
+        """See `Store.checkpoint_before`."""
+        key = position_key(position)
+        with self.writing():
+            self.run("DELETE FROM checkpoints WHERE position > ?", (key,))
+            row = self.row("SELECT position, state FROM checkpoints ORDER BY position DESC LIMIT 1")
+        return (position_of(row[0]), row[1]) if row else None
+
+    # --- readers ---------------------------------------------------------------------------------------------------
+
+    def look(self, reader: str) -> Mapping[str, Json]:
+        """See `Store.look`."""
+        row = self.row("SELECT doc FROM looks WHERE reader = ?", (clean_text(reader),))
+        return from_json(row[0]) if row else {}
+
+    def put_look(self, reader: str, cursor: Mapping[str, Json]) -> None:
+        """See `Store.put_look`."""
+        with self.writing():
+            self.run("INSERT OR REPLACE INTO looks VALUES (?, ?)", (clean_text(reader), to_json(clean_json(cursor))))
+
+
+def _story(row: Row) -> StoryRecord:
+    return CODEC.decode(StoryRecord, from_json(row[0]))

@@ -1,0 +1,112 @@
+"""The tables of the SQLite store, as numbered migrations.
+
+Each table holds the record as JSON in `doc`, beside the columns that queries need. Times are ISO 8601 text in UTC,
+which sorts as the times do. What the fields mean is said once, in newsbot/corpus/store/schema.py.
+"""
+
+APPLICATION_ID = 0x6E657762  # "newb": how the file says whose it is
+
+_FIRST = """
+CREATE TABLE IF NOT EXISTS feeds (url TEXT PRIMARY KEY, next_due TEXT NOT NULL, doc TEXT NOT NULL) WITHOUT ROWID;
+
+CREATE TABLE IF NOT EXISTS polls (
+    feed_url TEXT NOT NULL, at TEXT NOT NULL, doc TEXT NOT NULL,
+    PRIMARY KEY (feed_url, at)
+) WITHOUT ROWID;
+
+-- rank, entry_rank: see merge.py
+CREATE TABLE IF NOT EXISTS urls (
+    url TEXT PRIMARY KEY, state TEXT NOT NULL, due TEXT, rank TEXT NOT NULL, entry_rank TEXT NOT NULL, doc TEXT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS urls_due ON urls (state = 'done', due, url) WHERE due IS NOT NULL;
+CREATE INDEX IF NOT EXISTS urls_next ON urls (due) WHERE due IS NOT NULL;
+CREATE INDEX IF NOT EXISTS urls_state ON urls (state);
+
+CREATE TABLE IF NOT EXISTS articles (
+    num INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, outlet TEXT NOT NULL, language TEXT, first_seen TEXT NOT NULL,
+    minute TEXT NOT NULL, current_sha TEXT NOT NULL, doc TEXT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS articles_newest ON articles (first_seen, id);
+CREATE INDEX IF NOT EXISTS articles_order ON articles (minute, id);
+CREATE INDEX IF NOT EXISTS articles_outlet ON articles (outlet, first_seen, id);
+CREATE INDEX IF NOT EXISTS articles_language ON articles (language, first_seen, id);
+
+-- every address that leads to an article; its canonical one wins, then the smaller id
+CREATE TABLE IF NOT EXISTS addresses (
+    url TEXT NOT NULL, alias INTEGER NOT NULL, id TEXT NOT NULL,
+    PRIMARY KEY (url, alias, id)
+) WITHOUT ROWID;
+
+-- one row of distinct folded words for the current version; the tokenizer adds nothing to newsbot.text.words.words
+CREATE VIRTUAL TABLE IF NOT EXISTS terms USING fts5 (words, detail = none, tokenize = "ascii tokenchars '_'");
+
+CREATE TABLE IF NOT EXISTS versions (
+    num INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, article_id TEXT NOT NULL, sha TEXT NOT NULL,
+    extractor TEXT NOT NULL, first_fetched TEXT NOT NULL, last_fetched TEXT NOT NULL, rank TEXT NOT NULL,
+    key_count INTEGER NOT NULL, doc TEXT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS versions_article ON versions (article_id);
+
+CREATE TABLE IF NOT EXISTS fingerprint_keys (
+    key INTEGER NOT NULL, version INTEGER NOT NULL,
+    PRIMARY KEY (key, version)
+) WITHOUT ROWID;
+
+CREATE TABLE IF NOT EXISTS edges (
+    id TEXT PRIMARY KEY, low_article TEXT NOT NULL, high_article TEXT NOT NULL, doc TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS edges_low ON edges (low_article);
+CREATE INDEX IF NOT EXISTS edges_high ON edges (high_article);
+
+CREATE TABLE IF NOT EXISTS pages (
+    sha TEXT PRIMARY KEY, url TEXT NOT NULL, content_type TEXT NOT NULL, fetched TEXT NOT NULL, expires TEXT,
+    body BLOB NOT NULL
+);
+CREATE INDEX IF NOT EXISTS pages_expires ON pages (expires) WHERE expires IS NOT NULL;
+
+CREATE TABLE IF NOT EXISTS decisions (
+    id TEXT PRIMARY KEY, url TEXT NOT NULL, reason TEXT NOT NULL, last TEXT NOT NULL, text_expires TEXT,
+    has_text INTEGER NOT NULL, doc TEXT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS decisions_url ON decisions (url);
+CREATE INDEX IF NOT EXISTS decisions_reason ON decisions (reason, last);
+CREATE INDEX IF NOT EXISTS decisions_last ON decisions (last);
+CREATE INDEX IF NOT EXISTS decisions_expires ON decisions (text_expires) WHERE text_expires IS NOT NULL;
+
+CREATE TABLE IF NOT EXISTS stories (
+    id TEXT PRIMARY KEY, seq INTEGER NOT NULL, merged INTEGER NOT NULL, doc TEXT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS stories_seq ON stories (seq, id);
+CREATE INDEX IF NOT EXISTS stories_newest ON stories (json_extract(doc, '$.last_seen'), id);
+CREATE INDEX IF NOT EXISTS stories_after ON stories (json_extract(doc, '$.detail.follows.story'));
+
+CREATE TABLE IF NOT EXISTS assignments (
+    seq INTEGER PRIMARY KEY, article_id TEXT NOT NULL, superseded INTEGER NOT NULL, doc TEXT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS assignments_article ON assignments (article_id, seq);
+
+CREATE TABLE IF NOT EXISTS checkpoints (position TEXT PRIMARY KEY, state BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS runs (id TEXT PRIMARY KEY, started TEXT NOT NULL, doc TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS looks (reader TEXT PRIMARY KEY, doc TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS leases (name TEXT PRIMARY KEY, holder TEXT NOT NULL, until REAL NOT NULL) WITHOUT ROWID;
+
+-- one row: the earliest position whose stories may have changed
+CREATE TABLE IF NOT EXISTS desk_mark (one INTEGER PRIMARY KEY CHECK (one = 1), position TEXT, counter INTEGER NOT NULL);
+INSERT OR IGNORE INTO desk_mark VALUES (1, NULL, 0);
+"""
+
+
+_SECOND = """
+CREATE TABLE IF NOT EXISTS subscriptions (
+    feed_url TEXT PRIMARY KEY, token TEXT NOT NULL, revision INTEGER NOT NULL, doc TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS subscriptions_token ON subscriptions (token);
+"""
+
+
+def _statements(script: str) -> list[str]:
+    return [statement for statement in script.split(";\n") if statement.strip()]
+
+
+MIGRATIONS: tuple[tuple[int, list[str]], ...] = ((1, _statements(_FIRST)), (2, _statements(_SECOND)))
+"""(schema version, statements), each safe to run twice."""

@@ -1,0 +1,151 @@
+"""Writes what leaves the pipelines, and what became of feeds, in batches, in the one order that survives a crash.
+
+Pages, then versions, then the look-ups that need to see them (copies), then edges and decisions, and last the URLs,
+which are done only when all of that is durable. What was not acknowledged is still pending and comes up again; every
+write is an idempotent merge, so repeating it changes nothing. Insert before look-up means that of two crawlers that
+store two copies at the same moment at least one sees the other.
+"""
+
+import collections
+import dataclasses
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import timedelta
+
+from newsbot.corpus import frontier
+from newsbot.corpus.feed_polls import Poll
+from newsbot.corpus.records import decision, decision_of, edge_between, page_of, records_of
+from newsbot.corpus.store.base import PutResult, Store
+from newsbot.corpus.store.schema import DecisionRecord, EdgeRecord, UrlRecord, VersionRecord
+from newsbot.items import Article, Departure, Validators
+from newsbot.text.fingerprint import CANDIDATE_KEYS, DEFAULT_RULE, CopyRule
+from newsbot.text.ids import article_id, edge_id
+
+Outcome = Article | Departure | Poll
+"""What comes of a request: an article to keep, a departure with its reason, or what became of a feed."""
+
+
+class Writer:
+    """Synchronous: `write` returns when the batch is durable. One thread at a time."""
+
+    def __init__(
+        self,
+        store: Store,
+        keep_off_topic: timedelta = timedelta(days=30),
+        keep_pages: timedelta | None = timedelta(days=365),
+        recheck: Sequence[timedelta] = (),
+    ) -> None:
+        self.store = store
+        self.keep_off_topic = keep_off_topic
+        self.keep_pages = keep_pages
+        self.recheck = recheck
+
+    def write(self, outcomes: Sequence[Outcome]) -> Mapping[str, int]:
+        """Write a batch; returns how many outcomes ended as `new`, `copy`, `revision`, or for a departure's reason."""
+        kept = [outcome for outcome in outcomes if isinstance(outcome, Article)]
+        left = [outcome for outcome in outcomes if isinstance(outcome, Departure)]
+        polled = [outcome for outcome in outcomes if isinstance(outcome, Poll)]
+        if polled:
+            self.store.put_feeds([poll.feed for poll in polled], [poll.record for poll in polled])
+        return self._write_texts(kept, left) if kept or left else {}
+
+    def _write_texts(self, kept: list[Article], left: list[Departure]) -> Mapping[str, int]:
+        self.store.put_pages([page for article in kept if (page := page_of(article, self.keep_pages))])
+        again = [article for departure in left if (article := _read_again(departure))]
+        pairs = [records_of(article) for article in kept + again]
+        results = self.store.put_versions(pairs)[: len(kept)]
+        edges = self.find_edges([version for _, version in pairs])  # of `again` too: a crash may have lost theirs
+        self._touch(left)
+        self.store.put_decisions([decision_of(d, self.keep_off_topic) for d in left] + _kept_decisions(kept, results))
+        self._settle(kept, left)
+        return _count(results, edges, left)
+
+    def find_edges(self, versions: Sequence[VersionRecord], rule: CopyRule = DEFAULT_RULE) -> list[EdgeRecord]:
+        """Compare stored versions with all that share keys with them, and keep the edges; returns those found."""
+        by_id = {version.id: version for version in versions}
+        pairs: dict[str, tuple[VersionRecord, VersionRecord]] = {}  # two of one batch share with each other
+        for ident, others in self.store.sharing_keys(list(by_id), CANDIDATE_KEYS).items():
+            pairs |= {edge_id(ident, other.id): (by_id[ident], other) for other in others}
+        found = [edge for pair in pairs.values() if (edge := edge_between(*pair, rule))]
+        self.store.put_edges(found)
+        return found
+
+    def _touch(self, left: Iterable[Departure]) -> None:
+        for departure in left:
+            article = departure.article
+            if departure.reason != "unchanged" or article is None or article.known is None:
+                continue
+            if not article.content.body:  # the same bytes as last time, not read again
+                self.store.touch_version(article.known.article_id, article.text_sha, article.fetched)
+
+    def _settle(self, kept: list[Article], left: list[Departure]) -> None:
+        outcomes: list[Article | Departure] = [*kept, *left]
+        records = self.store.urls({outcome.pending_url for outcome in outcomes if outcome.pending_url})
+        for article in kept:
+            if article.pending_url in records:
+                records[article.pending_url] = self._stored(records[article.pending_url], article)
+        for departure in left:
+            if departure.pending_url in records:
+                records[departure.pending_url] = self._departed(records[departure.pending_url], departure)
+        self.store.put_urls(list(records.values()))
+
+    def _stored(self, record: UrlRecord, article: Article) -> UrlRecord:
+        ident = article_id(article.url)
+        settled = frontier.stored(record, ident, _reason(article), article.fetched, self.recheck)
+        return _with_validators(settled, article.validators)
+
+    def _departed(self, record: UrlRecord, departure: Departure) -> UrlRecord:
+        article = departure.article
+        known = article.known.article_id if article and article.known else record.article_id
+        if departure.reason == "unchanged" and known:
+            record = frontier.stored(record, known, "unchanged", departure.at, self.recheck)
+        elif departure.reason == "duplicate-url" and article:
+            ages = self.recheck if article.pending_url == article.url else ()  # of several addresses the canonical one
+            record = frontier.stored(record, article_id(article.url), "duplicate-url", departure.at, ages)
+        else:
+            record = frontier.departed(record, departure.reason, departure.at, departure.retry_at)
+        return _with_validators(record, article.validators if article else None)
+
+
+def _read_again(departure: Departure) -> Article | None:
+    """The article of a departure that met a text which is kept: its address, topics and time belong to it as well."""
+    article = departure.article
+    known_text = departure.reason in ("unchanged", "duplicate-url") and article is not None and article.content.body
+    return article if known_text else None
+
+
+def _reason(article: Article) -> str:
+    """By what was held when it was read: a batch that is repeated after a crash gives the same."""
+    return "kept" if article.known is None else "revised"
+
+
+def _with_validators(record: UrlRecord, seen: Validators | None) -> UrlRecord:
+    return dataclasses.replace(record, etag=seen.etag, last_modified=seen.last_modified) if seen else record
+
+
+def _kept_decisions(kept: Sequence[Article], results: Sequence[PutResult]) -> list[DecisionRecord]:
+    return [
+        decision(
+            article.pending_url or article.url,
+            "store",
+            _reason(article),
+            article.fetched,
+            sha=article.text_sha,
+            article_id=result.article_id,
+            feed_url=article.feed_url,
+            topics=article.topics,
+            title=article.content.title,
+            language=article.content.language,
+        )
+        for article, result in zip(kept, results, strict=True)
+    ]
+
+
+def _count(results: Sequence[PutResult], edges: Sequence[EdgeRecord], left: Sequence[Departure]) -> Mapping[str, int]:
+    copied = {article: edge.kind for edge in edges for article in (edge.low_article, edge.high_article)}
+    counts: collections.Counter[str] = collections.Counter(departure.reason for departure in left)
+    for result in results:
+        if result.new_article:
+            counts[copied.get(result.article_id, "new")] += 1
+        else:
+            counts["revision" if result.new_version else "unchanged"] += 1
+    return counts

@@ -1,0 +1,11 @@
+"""JSON Lines: an object a line, keys sorted, in the order of the rows."""
+
+from newsbot.interfaces.export import Corpus
+from newsbot.text.formats import dumps
+
+SCHEMA = "newsbot/article/1"
+
+
+def render(corpus: Corpus) -> str:
+    """Every article with all its fields."""
+    return "".join(dumps({"schema": SCHEMA, **row}) + "\n" for row in corpus.articles)

@@ -1,0 +1,214 @@
+"""Fields that several records share, and records within records."""
+
+from newsbot.interfaces.schemas.field_kinds import (
+    BOOL,
+    INT,
+    NUMBER,
+    OBJECT,
+    TEXT,
+    TIME,
+    Field,
+    many,
+    maybe,
+    one_of,
+    record,
+)
+
+RELATION = maybe(one_of("new_story", "follow_up", "copy", "near_duplicate"))
+
+PLACED = {
+    "url": Field(TEXT, "canonical address"),
+    "outlet": Field(TEXT, "registrable domain of the outlet"),
+    "title": Field(TEXT, "headline of the current version"),
+    "published": Field(maybe(TIME), "when the outlet says it was published; null when it does not say"),
+    "first_seen": Field(TIME, "when a feed or page first showed it to us"),
+}
+
+ARTICLE = {
+    "id": Field(TEXT, "`a-…`, a function of the canonical address"),
+    **PLACED,
+    "text": Field(TEXT, "plain text of the current version, a paragraph a line"),
+    "authors": Field(many(TEXT), "as the page names them"),
+    "language": Field(maybe(TEXT), "two letters"),
+    "modified": Field(maybe(TIME), "when the page says it was changed"),
+    "fetched": Field(TIME, "when the current version was first read"),
+    "feed_published": Field(maybe(TIME), "the feed's claim, the earliest"),
+    "agency": Field(maybe(TEXT), "news agency that the text credits"),
+    "section": Field(maybe(TEXT), "as the page names it"),
+    "topics": Field(many(TEXT), "topics that it is on"),
+    "version": Field(INT, "number of the current version, from 1"),
+    "versions": Field(
+        many(
+            record(
+                sha=Field(TEXT, "SHA-256 of headline and text"),
+                fetched=Field(TIME, "when this text was first read"),
+                title=Field(TEXT, "its headline"),
+                words=Field(INT, "its length"),
+            )
+        ),
+        "every text that it has had, oldest first",
+    ),
+    "relation": Field(RELATION, "what it is to its story; null until its story is assigned"),
+    "story": Field(maybe(TEXT), "the story it is in"),
+    "family": Field(maybe(TEXT), "named by the first of the articles that carry the same text"),
+}
+
+_NEIGHBOUR = record(
+    id=Field(TEXT, "`s-…`"),
+    title=Field(TEXT, "headline of the article that leads it"),
+    language=Field(maybe(TEXT), "of that headline"),
+    first_seen=Field(TIME, "of its first article"),
+    story=Field(TEXT, "the earlier one of the two"),
+    score=Field(NUMBER, "how strong the link is, above 0: a weighted sum of what both share"),
+    reason=Field(TEXT, "what it compared"),
+    quote=Field(TEXT, "the sentence that refers back; empty when none does"),
+)
+
+THREAD = record(
+    before=Field(many(_NEIGHBOUR), "the story that this one follows"),
+    after=Field(many(_NEIGHBOUR), "the stories that follow this one"),
+)
+
+PRIORITY = record(
+    statement=Field(TEXT, "who was first, in a sentence"),
+    clocks_agree=Field(BOOL, "whether both clocks name the same one"),
+    by_claim=Field(many(TEXT), "articles by the times that outlets claim"),
+    by_sight=Field(many(TEXT), "articles by the times at which they were first seen"),
+    newsrooms=Field(INT, "how many have a text of their own"),
+    agencies=Field(OBJECT, "agency -> who carried it"),
+)
+
+STORY = {
+    "id": Field(TEXT, "`s-…`, a function of its first article"),
+    "title": Field(TEXT, "headline of the article that leads it"),
+    "language": Field(maybe(TEXT), "of that headline"),
+    "topics": Field(many(TEXT), "topics of its articles"),
+    "articles": Field(INT, "how many articles it has, copies too"),
+    "outlets": Field(many(TEXT), "who reported it, sorted"),
+    "copies": Field(INT, "how many of its articles carry the text of another"),
+    "first_seen": Field(TIME, "of its first article"),
+    "last_seen": Field(TIME, "of its newest article"),
+    "seq": Field(INT, "rises with every change of any story"),
+    "follows": Field(maybe(TEXT), "the story before it in its thread"),
+    "languages": Field(many(TEXT), "languages of its articles"),
+    "links": Field(
+        many(
+            record(
+                parts=Field(many(TEXT), "the stories of one language that it unites"),
+                score=Field(NUMBER, "how alike"),
+                reason=Field(TEXT, "in what"),
+            )
+        ),
+        "why its languages are one story",
+    ),
+    "series": Field(BOOL, "whether it is one of a series (closing prices, weather) rather than an event"),
+}
+
+COPY = record(
+    id=Field(TEXT, "`a-…`"),
+    **PLACED,
+    relation=Field(RELATION, "copy or near_duplicate"),
+    of=Field(maybe(TEXT), "the article whose text it carries"),
+    carried=Field(maybe(TEXT), "syndicated (another outlet) or repost (the same)"),
+    containment=Field(maybe(NUMBER), "share of the shorter text's 5-word shingles that both have"),
+    language=Field(maybe(TEXT), "two letters"),
+    new_share=Field(maybe(NUMBER), "share of its sentences that the text it carries does not have"),
+)
+
+BEAT = record(
+    id=Field(TEXT, "`a-…`"),
+    **PLACED,
+    language=Field(maybe(TEXT), "two letters"),
+    relation=Field(RELATION, "new_story or follow_up"),
+    family=Field(maybe(TEXT), "named by the first of the articles that carry the same text"),
+    agency=Field(maybe(TEXT), "news agency that the text credits"),
+    new=Field(many(TEXT), "its sentences that no earlier beat has, those with figures or quotes first"),
+    new_share=Field(NUMBER, "their share of its sentences"),
+    figures=Field(many(TEXT), "numbers that no earlier beat has"),
+    versions=Field(INT, "how many texts it has had"),
+    changed=Field(maybe(TIME), "when it was last found changed"),
+    copies=Field(many(COPY), "articles that carry its text"),
+)
+
+NEWS = record(
+    article=Field(TEXT, "`a-…`"),
+    change=Field(one_of("new", "revised"), "what happened to it"),
+    what=Field(maybe(TEXT), "what the latest change was about, such as `number`; null: it is new"),
+    at=Field(TIME, "when it was first seen, or first read with its changed text"),
+    **PLACED,
+    language=Field(maybe(TEXT), "two letters"),
+    relation=Field(RELATION, "what it is to its story"),
+)
+
+DECISION = {
+    "url": Field(TEXT, "canonical address that was decided about"),
+    "stage": Field(TEXT, "what decided"),
+    "reason": Field(TEXT, "a name of the closed list, see reasons.md"),
+    "first": Field(TIME, "when it was first decided so"),
+    "last": Field(TIME, "when it was last decided so"),
+    "detail": Field(OBJECT, "the figures: clause, words, status, …"),
+    "title": Field(TEXT, "headline, as far as it was read"),
+    "language": Field(maybe(TEXT), "two letters"),
+    "topics": Field(many(TEXT), "topics that were asked"),
+    "feed": Field(maybe(TEXT), "the feed that announced it"),
+}
+
+ANNOUNCED = record(
+    url=Field(TEXT, "canonical address as announced"),
+    state=Field(one_of("pending", "done", "failed"), "where it stands"),
+    first_seen=Field(TIME, "when a feed first showed it"),
+    due=Field(maybe(TIME), "when it is looked at next"),
+    feed=Field(maybe(TEXT), "the feed that showed it first"),
+    reason=Field(maybe(TEXT), "what came of the last look"),
+    attempts=Field(INT, "failed tries in a row"),
+    checks=Field(INT, "successful looks so far"),
+    published=Field(maybe(TIME), "the feed's claim"),
+)
+
+EDGE = record(
+    other=Field(TEXT, "the other article"),
+    url=Field(maybe(TEXT), "its address"),
+    outlet=Field(maybe(TEXT), "its outlet"),
+    kind=Field(one_of("copy", "near_duplicate"), "how much they share"),
+    containment=Field(NUMBER, "share of the shorter text's 5-word shingles that both have"),
+    evidence=Field(OBJECT, "hours apart, number agreement, rule"),
+)
+
+STEP = record(
+    step=Field(TEXT, "announced, read, a reason (see reasons.md), copy, near duplicate, story"),
+    at=Field(maybe(TIME), "when; null where no time belongs to it"),
+    told=Field(TEXT, "what happened, in words"),
+    figures=Field(many(TEXT), "what decided, in words"),
+    article=Field(maybe(TEXT), "the other article"),
+    outlet=Field(maybe(TEXT), "its outlet"),
+)
+
+POLL = record(
+    at=Field(TIME, "when it was asked"),
+    outcome=Field(TEXT, "what came of it"),
+    status=Field(maybe(INT), "HTTP status"),
+    new=Field(INT, "entries that nobody had announced before"),
+)
+
+RUN = record(
+    kind=Field(TEXT, "crawl, watch, replay or import"),
+    started=Field(TIME, "when it began"),
+    finished=Field(maybe(TIME), "when it ended; null: killed, or still running"),
+    exit_code=Field(maybe(INT), "how it ended, see exit-codes.md"),
+    counts=Field(OBJECT, "articles by outcome"),
+)
+
+SHOWN = record(
+    text=Field(TEXT, "the piece of the text that matches"),
+    marks=Field(many(many(INT)), "beginning and end of each match in it, in characters"),
+)
+
+CHANGE = record(
+    kind=Field(TEXT, "title, number, name, quote, …"),
+    old=Field(TEXT, "words that went; empty when none did"),
+    new=Field(TEXT, "words that came; empty when none did"),
+    before=Field(TEXT, "words before it"),
+    after=Field(TEXT, "words after it"),
+)
+
+PIECE = record(op=Field(one_of("same", "removed", "added"), "what became of it"), text=Field(TEXT, "words"))

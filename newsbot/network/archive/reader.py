@@ -1,0 +1,129 @@
+"""Archives into exchanges: every record checked against its lengths and digests before it is believed.
+
+Reads newsbot's own recordings and plain article archives (Common Crawl's news crawl and others), compressed or not.
+Only responses over http and https are exchanges; other records are passed over. A record without digests, as some
+crawlers write them, can only be checked by its lengths.
+"""
+
+import io
+import re
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from warcio.exceptions import ArchiveLoadFailed
+from warcio.recordloader import ArcWarcRecord, ArcWarcRecordLoader
+from warcio.statusandheaders import StatusAndHeadersParserException
+
+from newsbot.errors import ArchiveError, EncodingError
+from newsbot.network.archive.exchange import ADDRESS, KINDS, UNKEPT, BadRecord, Exchange
+from newsbot.network.archive.frames import Damage, Frame, frame_at, frames
+from newsbot.network.archive.payload import decoded
+
+_ONCE = ("warc-type", "warc-target-uri", "warc-date", "content-length", "warc-block-digest", "warc-payload-digest")
+_MALFORMED = (ArchiveLoadFailed, StatusAndHeadersParserException, EOFError, ValueError)
+
+
+class _RefusedError(Exception):
+    """A record that is whole but not to be believed; the message says why."""
+
+
+def read_archive(path: Path) -> Iterator[Exchange | BadRecord]:
+    """Every exchange of the WARC file at `path` in its order, and every record that is damaged.
+
+    Raises ArchiveError when the file cannot be read at all.
+    """
+    try:
+        for frame in frames(path):
+            found = _read(path, frame)
+            if found is not None:
+                yield found
+    except OSError as error:
+        raise ArchiveError(f"The archive {path} cannot be read: {error.strerror}.") from error
+
+
+def read_record(path: Path, offset: int) -> Exchange | BadRecord:
+    """The exchange whose record begins at `offset` of the WARC file at `path`. Raises ArchiveError."""
+    try:
+        found = _read(path, frame_at(path, offset))
+    except OSError as error:
+        raise ArchiveError(f"The archive {path} cannot be read: {error.strerror}.") from error
+    return found or BadRecord(path, offset, "no response is recorded here")
+
+
+def _read(path: Path, frame: Frame | Damage) -> Exchange | BadRecord | None:
+    """The exchange in `frame`; None when it is a record of another type."""
+    if isinstance(frame, Damage):
+        return BadRecord(path, frame.offset, frame.reason)
+    try:
+        record = ArcWarcRecordLoader(arc2warc=False, verify_http=False).parse_record_stream(
+            io.BytesIO(frame.head + frame.block), known_format="warc", check_digests=True
+        )
+        _check_head(record)
+        url = record.rec_headers.get_header("WARC-Target-URI") or ""
+        if record.rec_type != "response" or not url.lower().startswith(("http:", "https:")):
+            record.raw_stream.read()
+            _check_digests(record)
+            return None
+        return _exchange(record, url, path, frame.offset)
+    except (_RefusedError, EncodingError) as error:
+        return BadRecord(path, frame.offset, str(error))
+    except _MALFORMED as error:
+        return BadRecord(path, frame.offset, f"malformed: {error}")
+
+
+def _exchange(record: ArcWarcRecord, url: str, path: Path, offset: int) -> Exchange:
+    payload = record.raw_stream.read()
+    _check_digests(record)
+    if not ADDRESS.fullmatch(url):
+        raise _RefusedError("its address is not one of http or https")
+    http = record.http_headers
+    if http is None or not http.protocol.startswith("HTTP/") or not re.fullmatch(r"[1-5]\d\d", http.get_statuscode()):
+        raise _RefusedError("no HTTP status")
+    status = int(http.get_statuscode())
+    transfer, encodings = (http.get_header(name, "") for name in ("Transfer-Encoding", "Content-Encoding"))
+    if not transfer:
+        _check_length(http.get_header("Content-Length"), len(payload), status)
+    kind = record.rec_headers.get_header("Newsbot-Kind")
+    return Exchange(
+        url=url,
+        status=status,
+        headers=tuple((name, value) for name, value in http.headers if name.lower() not in UNKEPT),
+        body=decoded(payload, transfer, encodings),
+        fetched=_date(record.rec_headers.get_header("WARC-Date") or ""),
+        kind=next((known for known in KINDS if known == kind), None),
+        file=path,
+        offset=offset,
+    )
+
+
+def _check_head(record: ArcWarcRecord) -> None:
+    """Two values for one thing are how a forged header line shows."""
+    given = Counter(name.lower() for name, _ in record.rec_headers.headers)
+    for name in _ONCE:
+        if given[name] > 1:
+            raise _RefusedError(f"the header {name} is given twice")
+    if given["warc-segment-number"] or given["warc-truncated"]:
+        raise _RefusedError("a part of an answer: it was cut when it was recorded")
+
+
+def _check_digests(record: ArcWarcRecord) -> None:
+    """Some crawlers take the payload's digest from other bytes than they store: the block's digest settles it."""
+    problems = record.digest_checker.problems
+    settled = record.rec_headers.get_header("WARC-Block-Digest") is not None
+    if any("block" in problem or not settled for problem in problems):
+        raise _RefusedError("its digest does not match")
+
+
+def _check_length(announced: str | None, size: int, status: int) -> None:
+    """An answer shorter than it announced was cut; only those that may lack a body may be."""
+    if announced is not None and announced.isdigit() and size < int(announced) and status not in (204, 304):
+        raise _RefusedError(f"truncated: {size} bytes of body where {announced} were announced")
+
+
+def _date(text: str) -> datetime:
+    try:
+        return datetime.fromisoformat(text).astimezone(UTC).replace(microsecond=0)
+    except (ValueError, OverflowError) as error:
+        raise _RefusedError("no valid WARC-Date") from error

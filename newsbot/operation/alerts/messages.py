@@ -1,0 +1,93 @@
+"""The message about what has happened in a topic since a sequence number of story assignment. Pure."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from newsbot.network.urls import outlet_of
+from newsbot.operation.alerts.rules import Alert
+from newsbot.text.formats import dumps
+from newsbot.text.ids import short_hash
+from newsbot.text.words import one_line
+
+Row = Mapping[str, Any]
+
+MOST = 50
+"""Events in one message; the rest is counted."""
+_WORDS = {"new-story": "new story", "follow-up": "follow-up", "revision": "changed", "alarm": "alarm"}
+_SHARED = ("url", "outlet", "title", "language", "published", "first_seen")
+
+
+def key_of(alert: str, after: int, upto: int) -> str:
+    """The idempotency key of the message about sequence numbers `after` to `upto`: the same when it is sent again."""
+    return short_hash(f"{alert} {after} {upto}", 26)
+
+
+def events(rows: Iterable[Row], on: Sequence[str]) -> list[dict[str, Any]]:
+    """What happened, of the kinds in `on`, by when it was first seen; `rows` as `newsbot.corpus.query.news` gives them.
+
+    Copies (syndicated texts) are no event: there is nothing new in them.
+    """
+    found = []
+    for row in rows:
+        for each in row["news"]:
+            kind = _kind(each)
+            if kind in on:
+                event = {"kind": kind, "story": row["id"], "article": each["article"]}
+                found.append(event | {name: each[name] for name in _SHARED})
+    return sorted(found, key=lambda event: (event["first_seen"], event["article"]))
+
+
+def _kind(news: Row) -> str | None:
+    if news["change"] == "revised":
+        return "revision"
+    return {"new_story": "new-story", "follow_up": "follow-up"}.get(news["relation"])
+
+
+def alarms(raised: Iterable[Row], now: datetime) -> list[dict[str, Any]]:
+    """Alarms as events; `raised` as `newsbot.corpus.query.health_of` gives them."""
+    return [
+        {
+            "kind": "alarm",
+            "story": None,
+            "article": None,
+            "url": each["url"],
+            "outlet": outlet_of(each["url"]) if each["url"] else None,
+            "title": each["text"],
+            "language": None,
+            "published": None,
+            "first_seen": now,
+        }
+        for each in raised
+    ]
+
+
+def message(alert: Alert, happened: Sequence[Row], key: str) -> dict[str, Any]:
+    """The message about these events (of a test perhaps none), as the record `newsbot/alert-message/1`."""
+    told = happened[:MOST]
+    counts = {kind: sum(event["kind"] == kind for event in happened) for kind in _WORDS}
+    title = ", ".join(f"{count} × {_WORDS[kind]}" for kind, count in counts.items() if count)
+    if len(happened) == 1:
+        title = f"{_WORDS[told[0]['kind']]}: {one_line(told[0]['title'], 120)}"
+    lines = [_line(each) for each in told]
+    return {
+        "schema": "newsbot/alert-message/1",
+        "key": key,
+        "alert": alert.name,
+        "topic": alert.topic,
+        "title": f"{alert.topic}: {title or 'nothing yet'}",
+        "body": "\n".join(lines),
+        "events": [dict(event) for event in told],
+        "more": len(happened) - len(told),
+    }
+
+
+def _line(event: Row) -> str:
+    about = f" · {event['outlet']}" if event["outlet"] else ""
+    address = f"\n{event['url']}" if event["url"] else ""
+    return f"{_WORDS[event['kind']]}{about}: {one_line(event['title'])}{address}"
+
+
+def as_json(record: Row) -> bytes:
+    """The message as it travels: the same message, the same bytes."""
+    return dumps(record).encode("utf-8", "backslashreplace")

@@ -1,0 +1,258 @@
+"""A pool of killable processes for the CPU-heavy pure functions: a page that crashes, hangs or swells costs itself.
+
+The processes come from a fork server that has the heavy modules loaded, so a replacement is a fork away, and none of
+them outlives the program, not even after `kill -9`.
+"""
+
+import asyncio
+import contextlib
+import fcntl
+import itertools
+import multiprocessing
+import multiprocessing.forkserver
+import os
+import pickle
+import resource
+import select
+import signal
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import Future, InvalidStateError
+from concurrent.futures.process import BrokenProcessPool
+from typing import Any, NamedTuple, ParamSpec, TypeVar
+
+from pebble import ProcessExpired, ProcessPool
+from pebble.common.types import RemoteTraceback
+
+from newsbot.errors import PoisonedError
+
+P = ParamSpec("P")
+T = TypeVar("T")
+A = TypeVar("A")
+
+PRELOAD = ("newsbot.interfaces.cli", "newsbot.operation.worker_preload")
+"""What the fork server loads once for all workers; `interfaces.cli` because each worker imports the main script."""
+
+_OUT_OF_MEMORY = 77  # exit code of a worker that met its memory limit
+_LAST = (False, False, True)  # a task is tried three times when the whole pool broke, which is not the task's fault
+
+
+class WorkerError(RuntimeError):
+    """An exception of a task that cannot itself travel between processes; the message holds its type and text."""
+
+
+class _Task(NamedTuple):
+    """What a worker is to do."""
+
+    function: Callable[..., Any]
+    args: tuple[Any, ...]
+    kwargs: Mapping[str, Any]
+
+
+class Workers:
+    """`count` processes that run picklable functions, each task within `timeout` seconds and `memory` bytes.
+
+    Functions are found by name, so they must live in a module. A worker is replaced after `recycle_after` tasks.
+    Processes start with the first task; the fork server starts loading its modules at once.
+    """
+
+    def __init__(self, count: int, timeout: float = 20.0, memory: int = 2 << 30, recycle_after: int = 1000) -> None:
+        self.count = count
+        self.timeout = timeout
+        self.memory = memory
+        self.recycle_after = recycle_after
+        self._pool: ProcessPool | None = None
+        self._pending: set[Future[Any]] = set()
+        self._stopping = False
+        self._lock = threading.Lock()
+        self._context = multiprocessing.get_context("forkserver")
+        self._context.set_forkserver_preload(list(PRELOAD))
+        with contextlib.suppress(OSError):  # only a head start: who runs a task is told
+            multiprocessing.forkserver.ensure_running()
+
+    async def run(self, function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """The result of `function(*args, **kwargs)`, awaited from any asyncio callback.
+
+        Raises what the function raises; PoisonedError when the task crashed, hung or exhausted memory;
+        asyncio.CancelledError after `begin_stop`, which a Scrapy callback has to catch: passed on, it hangs the crawl.
+        """
+        if self._pool is None:  # the fork server may still be loading, and the event loop must not wait for it
+            await asyncio.get_running_loop().run_in_executor(None, self._running_pool)
+        task = _Task(function, args, kwargs)
+        for last in _LAST:
+            try:
+                result: T = await asyncio.wrap_future(self._schedule(task))
+            except (TimeoutError, ProcessExpired, BrokenProcessPool) as error:
+                _judge(error, last)
+            else:
+                return result
+        raise AssertionError("the last attempt returns or raises")
+
+    def call(self, function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """The same for synchronous code; after `begin_stop` it raises concurrent.futures.CancelledError."""
+        task = _Task(function, args, kwargs)
+        result: T = self._wait(task, self._schedule(task))
+        return result
+
+    def map_ordered(
+        self, function: Callable[[A], T], items: Iterable[A], ahead: int | None = None
+    ) -> Iterator[T | PoisonedError]:
+        """`function(item)` for every item, in the order of `items`; a poisoned one gives its PoisonedError.
+
+        At most `ahead` items (4 a worker unless said) are read before their turn. Raises what the function raises.
+        """
+        source, window = iter(items), ahead or 4 * self.count
+        waiting: deque[tuple[_Task, Future[Any]]] = deque()
+        try:
+            while True:
+                for item in itertools.islice(source, window - len(waiting)):
+                    task = _Task(function, (item,), {})
+                    waiting.append((task, self._schedule(task)))
+                if not waiting:
+                    return
+                try:
+                    result: T | PoisonedError = self._wait(*waiting.popleft())
+                except PoisonedError as error:
+                    result = error
+                yield result
+        finally:
+            for _, future in waiting:
+                future.cancel()
+
+    def begin_stop(self) -> None:
+        """Cancel every task at once and refuse new ones; may be called from a signal handler.
+
+        The processes end in `close`.
+        """
+        self._stopping = True
+        for future in list(self._pending):
+            future.cancel()
+
+    def close(self) -> None:
+        """Cancel what is left and end every process, hung or not, within about a second."""
+        self.begin_stop()
+        with self._lock:
+            pool, self._pool = self._pool, None
+        if pool is not None:
+            pool.stop()  # type: ignore[no-untyped-call] # pebble leaves it bare
+            pool.join()
+
+    def kill(self) -> None:
+        """End every process now, without waiting; for a forced exit, where `close` would take too long."""
+        self.begin_stop()
+        if self._pool is not None:
+            self._pool.stop()  # type: ignore[no-untyped-call] # starts no replacements; pebble leaves it bare
+        for process in multiprocessing.active_children():
+            process.kill()
+
+    def __enter__(self) -> "Workers":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _schedule(self, task: _Task) -> Future[Any]:
+        future: Future[Any] = Future()
+        if self._stopping:
+            future.cancel()
+            return future
+        packed = pickle.dumps(task)  # unpacked within the limits, and not while the worker holds the pool's pipe
+        try:
+            future = self._running_pool().schedule(_bounded, (self.memory, packed), timeout=self.timeout)
+        except RuntimeError as error:  # the pool broke since we looked
+            future.set_exception(BrokenProcessPool(str(error)))
+        self._pending.add(future)
+        future.add_done_callback(self._pending.discard)
+        if self._stopping:  # a signal came in between
+            future.cancel()
+        return future
+
+    def _wait(self, task: _Task, future: Future[Any]) -> Any:
+        for last in _LAST:
+            try:
+                return future.result()
+            except (TimeoutError, ProcessExpired, BrokenProcessPool) as error:
+                _judge(error, last)
+            future = self._schedule(task)
+        raise AssertionError("the last attempt returns or raises")
+
+    def _running_pool(self) -> ProcessPool:
+        with self._lock:
+            if self._pool is not None and not self._pool.active:
+                self._pool.join()
+                self._pool = None
+                self._give_up_pending()
+            if self._pool is None:
+                self._pool = self._started_pool()
+            return self._pool
+
+    def _started_pool(self) -> ProcessPool:
+        """A pool whose processes run. Without descriptors for them nothing is wrong with what is read."""
+        try:
+            pool = ProcessPool(self.count, self.recycle_after, _prepare_worker, context=self._context)
+            assert pool.active  # asking starts it
+        except OSError as error:
+            raise PoisonedError(f"no process to read it can be started: {error.strerror}", "error") from error
+        return pool
+
+    def _give_up_pending(self) -> None:
+        """Tell the waiters of a broken pool, which forgets the tasks that it had not handed out."""
+        for future in list(self._pending):
+            with contextlib.suppress(InvalidStateError):
+                future.set_exception(BrokenProcessPool("the pool broke before the task began"))
+
+
+def _judge(error: Exception, last: bool) -> None:
+    """Raise what the waiter of a failed task should see; return when the task deserves another try."""
+    if isinstance(error.__cause__, RemoteTraceback):  # raised by the function itself
+        raise error
+    if isinstance(error, TimeoutError):
+        raise PoisonedError("reading it took too long", "extract-timeout") from error
+    if isinstance(error, ProcessExpired) and error.exitcode == _OUT_OF_MEMORY:
+        raise PoisonedError("reading it took too much memory", "extract-memory") from error
+    if isinstance(error, ProcessExpired) or last:
+        raise PoisonedError(f"it crashed the process that read it ({error})") from error
+
+
+# --- what runs in the workers ----------------------------------------------------------------------------------------
+
+
+def _prepare_worker() -> None:
+    """Let the kernel end this process, however it hangs: on SIGTERM, and when the program that started it is gone."""
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # a loop in C never comes back to a Python handler
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+    sentinel: int = parent.sentinel  # a pipe that the program holds open as long as it lives
+    signal.signal(signal.SIGIO, signal.SIG_DFL)
+    fcntl.fcntl(sentinel, fcntl.F_SETOWN, os.getpid())
+    fcntl.fcntl(sentinel, fcntl.F_SETFL, fcntl.fcntl(sentinel, fcntl.F_GETFL) | os.O_ASYNC)
+    if select.select([sentinel], [], [], 0)[0]:  # gone before the signal was asked for
+        os._exit(1)
+
+
+def _bounded(memory: int, packed: bytes) -> object:
+    """Do the task within `memory` bytes of address space; the limit is off while tasks and results travel."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (memory, hard))
+    try:
+        task: _Task = pickle.loads(packed)  # noqa: S301 - packed by `_schedule`
+        return task.function(*task.args, **task.kwargs)
+    except MemoryError:
+        os._exit(_OUT_OF_MEMORY)  # its heap stays swollen, a fresh process takes over
+    except BaseException as error:
+        if _is_portable(error):
+            raise
+        raise WorkerError(f"{type(error).__name__}: {error}") from error
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
+
+
+def _is_portable(error: BaseException) -> bool:
+    """True when `error` can be raised in the parent: one that does not unpickle would break the pool there,
+    and a SystemExit would end the program.
+    """
+    try:
+        return isinstance(error, Exception) and type(pickle.loads(pickle.dumps(error))) is type(error)  # noqa: S301 - our own bytes
+    except Exception:  # noqa: BLE001 - whatever an exception's own pickling raises
+        return False

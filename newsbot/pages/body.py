@@ -1,0 +1,123 @@
+"""The body of an article: lines of the outline where the page's shape is clear, else trafilatura's or JSON-LD's."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from lxml.html import HtmlElement
+
+from newsbot.items import Block, BlockKind
+from newsbot.pages import furniture, opening, outline, phrases, second_opinion, selection
+from newsbot.pages.furniture import Known, squeeze
+from newsbot.pages.outline import HEADINGS, Line, Outline
+
+MIN_CHARS = 250
+"""Below this the outline's body is too little to be sure of."""
+
+_ENDS = frozenset(".!?…؟۔。！？।")
+
+MAX_SAMPLE = 100
+"""Lines that are looked for in another account of the body."""
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """Blocks in order and who they are from: "outline", "trafilatura", "json-ld", "feed" or "" (none)."""
+
+    blocks: tuple[Block, ...] = ()
+    witness: str = ""
+    signature: str = ""  # the name under the text, which is not part of it
+
+
+def read(root: HtmlElement, page: Outline, url: str, known: Known, told: Sequence[tuple[str, str]] = ()) -> Body:
+    """The body of the page; `told` are texts of it from elsewhere: (source, text with a paragraph a line)."""
+    chosen = selection.choose(page)
+    lines, witness = _cleaned(chosen.lines, page, known), "outline"
+    if not chosen.sure or _size(lines) < MIN_CHARS:
+        second = _cleaned(_aligned(second_opinion.read(root, url), page), page, known)
+        if _tells(second):
+            lines, witness = second, "trafilatura"
+    for name, text in told:
+        if _size(lines) < 0.4 * len(text) and _agree(lines, text):
+            return Body(tuple(Block("paragraph", line) for line in _paragraphs(text)), name)
+    signature = furniture.signature(lines, page)
+    blocks = tuple(_blocks(lines[:-1] if signature else lines, page))
+    return Body(blocks, witness if blocks else "", signature)
+
+
+def _tells(lines: Sequence[Line]) -> bool:
+    """Whether a second opinion is a text: long, or with a sentence in it. A page's menu in one line is neither."""
+    return _size(lines) >= MIN_CHARS or any(set(line.text) & _ENDS for line in lines)
+
+
+def _size(lines: Sequence[Line]) -> int:
+    return sum(len(line.text) for line in lines)
+
+
+def _cleaned(lines: Sequence[Line], page: Outline, known: Known) -> list[Line]:
+    return opening.strip(furniture.strip(lines, page, known), page, known)
+
+
+def _aligned(found: Sequence[tuple[str, str]], page: Outline) -> list[Line]:
+    """trafilatura's lines as those of the outline with the same text, so that the same rules apply to them."""
+    by_text: dict[str, list[Line]] = {}
+    for line in page.lines:
+        by_text.setdefault(squeeze(line.text), []).append(line)
+    aligned = []
+    for tag, text in found:
+        same = by_text.get(squeeze(text))
+        if same:
+            aligned.append(same.pop(0) if len(same) > 1 else same[0])
+        else:
+            line = Line(text, 0, 0, tag)
+            outline.weigh_line(line)
+            aligned.append(line)
+    return aligned
+
+
+def _agree(lines: Sequence[Line], text: str) -> bool:
+    """Whether most of the lines occur in `text`: another account of the same body, not another body."""
+    whole = squeeze(text)
+    sample = lines[:MAX_SAMPLE]
+    return len(whole) > 200 and _size([line for line in sample if squeeze(line.text) in whole]) >= 0.7 * _size(sample)
+
+
+def _paragraphs(text: str) -> Iterator[str]:
+    return (" ".join(line.split()) for line in text.split("\n") if line.strip())
+
+
+def _blocks(lines: Sequence[Line], page: Outline) -> Iterator[Block]:
+    cells: list[str] = []
+    row = -1
+    for line in lines:
+        if line.tag in ("td", "th") and line.box and not line.mass:
+            around = page.parents[line.box]
+            if cells and around != row:
+                yield Block("item", " ".join(cells))
+                cells = []
+            row = around
+            cells.append(line.text)
+            continue
+        if cells:
+            yield Block("item", " ".join(cells))
+            cells = []
+        yield Block(_kind(line, page), line.text)
+    if cells:
+        yield Block("item", " ".join(cells))
+
+
+def _kind(line: Line, page: Outline) -> BlockKind:
+    if line.tag in HEADINGS:
+        return "heading"
+    if line.tag in ("li", "dd", "dt") or (line.tag in ("td", "th") and not line.mass):
+        return "item"
+    if phrases.CORRECTION.match(line.text):
+        return "correction"
+    box = line.box
+    for _ in range(3):
+        tag = page.tag(box)
+        if tag == "blockquote":
+            return "quote"
+        if tag in ("li", "dd"):
+            return "item"
+        box = page.parents[box]
+    return "paragraph"

@@ -1,0 +1,69 @@
+"""One page -> one `Content`: outline, body, metadata, provenance. See docs/explanation/extraction.md."""
+
+from importlib.metadata import version
+
+from lxml.html import HtmlElement
+
+from newsbot.items import Content, Entry, Page
+from newsbot.pages import body, details, furniture, head, html, jsonld, metadata, outline, visible
+from newsbot.pages.dates import suspect
+from newsbot.pages.evidence import Sources
+from newsbot.pages.witnesses import Record
+from newsbot.text import language
+
+EXTRACTOR = f"newsbot-1/trafilatura-{version('trafilatura')}"
+"""Names the rules: texts compare only under one extractor, so the number rises with every change of output."""
+
+__all__ = ["EXTRACTOR", "extract"]
+
+
+def extract(page: Page, entry: Entry | None = None) -> Content:
+    """The article on `page`; `entry` is what a feed said of it.
+
+    Pure and deterministic; any bytes give a Content, and one without a body names its `reason`
+    (newsbot.corpus.reasons). Dates that cannot be true at `page.fetched` are flagged "date-suspect".
+    """
+    parsed = html.parse(page)
+    if parsed.root is None:
+        return Content(reason=parsed.reason, flags=parsed.flags, extractor=EXTRACTOR)
+    return _content(_sources(page, parsed.root, entry), parsed.flags)
+
+
+def _sources(page: Page, root: HtmlElement, entry: Entry | None) -> Sources:
+    return Sources(page.url, root, head.read(root), jsonld.read(root), entry, page.fetched, outline.read(root))
+
+
+def _content(of: Sources, flags: tuple[str, ...]) -> Content:
+    record = Record()
+    title = metadata.title(of, record)
+    anchor = visible.headline(of.page, title)
+    authors = metadata.authors(of, anchor, record)
+    known = furniture.Known(tuple(metadata.all_titles(of)), tuple(metadata.descriptions(of)), authors)
+    found = body.read(of.root, of.page, of.url, known, metadata.told_bodies(of))
+    text = "\n".join(block.text for block in found.blocks)
+    if found.witness:
+        record.witnesses["body"] = found.witness
+    tongue, witness = language.detect(text, details.declared_language(of))
+    published, modified = metadata.published(of, anchor, record), metadata.modified(of, record)
+    doubtful = any(moment and suspect(moment, of.now) for moment in (published, modified))
+    return Content(
+        title=title,
+        body=text,
+        blocks=found.blocks,
+        authors=metadata.sign(authors, found.signature, of, record),
+        published=published,
+        modified=modified,
+        language=record.believe("language", (witness, tongue) if tongue else None),
+        canonical_url=details.canonical(of, record),
+        amp_url=details.amp(of, record),
+        image=details.image(of, record),
+        section=details.section(of, record),
+        site_name=details.site_name(of, record),
+        agency=details.agency(of, authors, found.blocks, record),
+        paywalled=details.paywalled(of, record),
+        witnesses=record.witnesses,
+        dissent=record.dissent,
+        flags=(*flags, "date-suspect") if doubtful else flags,
+        extractor=EXTRACTOR,
+        reason=None if text else "no-body",
+    )

@@ -1,0 +1,199 @@
+"""Boilerplate among an article's paragraphs (furniture) and its removal: promotion, link lists, credits, repetitions.
+
+Every rule speaks of the shape of articles, or of words that the outlets of a language share (phrases.py).
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from newsbot.pages import phrases
+from newsbot.pages.outline import HEADINGS, Line, Outline
+
+MAX_LINES_COMPARED = 2_000
+"""Above this, lines are not searched for in each other: it would take the square of their number."""
+
+_LABEL = 300  # characters above which a line is no label, credit or offer
+_BOXES = frozenset(("div", "section", "article", "aside", "ul", "ol", "dl"))
+_WORD = re.compile(r"\w+")
+
+Style = tuple[str, str | None, int]
+"""How a line is set: tag, class of its box, and the box around it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of the article besides its body, to recognise repetitions of it there."""
+
+    titles: tuple[str, ...] = ()
+    descriptions: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+
+
+def squeeze(text: str) -> str:
+    """Letters and digits only, in lower case: two lines that read the same are the same."""
+    return "".join(_WORD.findall(text.lower()))
+
+
+def style(line: Line, page: Outline) -> Style:
+    """How `line` is set."""
+    return line.tag, page.elements[line.box].get("class"), page.parents[line.box]
+
+
+def usual_style(lines: Sequence[Line], page: Outline) -> Style:
+    """How most paragraphs are set."""
+    counts = Counter(style(line, page) for line in lines if line.mass)
+    return counts.most_common(1)[0][0] if counts else ("", None, 0)
+
+
+def strip(lines: Sequence[Line], page: Outline, known: Known) -> list[Line]:
+    """`lines` of a body without the furniture among them, in order."""
+    kept = _without_link_repeats(_without_link_boxes(lines, page))
+    homes = {page.parents[line.box] for line in kept if line.mass}
+    names = {squeeze(name) for name in known.authors}
+    kept = _without_pointed_at([(line, _is_furniture(line, names, homes, page)) for line in kept])
+    kept = _without_link_lists(kept)
+    return _without_loose_ends(_without_pull_quotes(kept, page))
+
+
+def signature(lines: Sequence[Line], page: Outline) -> str:
+    """The last line of a body when it is a name set like a paragraph, as columnists and agencies sign; else ''."""
+    if len(lines) < 4 or not lines[-2].mass or lines[-1].tag != "p" or len(lines[-1].text) > 40:
+        return ""
+    home = style(lines[-1], page)[2] == usual_style(lines, page)[2]
+    return lines[-1].text if home and phrases.SIGNATURE.match(lines[-1].text) else ""
+
+
+def _is_furniture(line: Line, authors: set[str], homes: set[int], page: Outline) -> bool:
+    text, size = line.text, len(line.text)
+    if not _WORD.search(text):
+        return True
+    if size < 500 and phrases.CLOSING.match(text):
+        return True
+    if size < _LABEL and (_is_label(line) or _is_pointer(line)):
+        return True
+    if (
+        line.links > 0.85 * size
+        and line.tag not in ("td", "li")
+        and size > 12
+        and not phrases.SENTENCE_END.search(text)
+    ):
+        return not (line.tag in HEADINGS and page.parents[line.box] in homes)
+    return size < 80 and (bool(phrases.BYLINE.match(text)) or squeeze(text) in authors)
+
+
+def _is_label(line: Line) -> bool:
+    text = line.text
+    offer = (line.links or len(text) < 160) and phrases.OFFER.search(text)
+    return bool(offer or (line.tag != "td" and phrases.CHROME.match(text)) or phrases.CREDIT.match(text))
+
+
+def _is_pointer(line: Line) -> bool:
+    size = len(line.text)
+    return (line.links > 0.3 * size or size < 60 or not line.mass) and bool(phrases.POINTER.match(line.text))
+
+
+def _without_link_boxes(lines: Sequence[Line], page: Outline) -> list[Line]:
+    """Drops small boxes that are mostly links, with whatever text stands in them; teasers are boxes of their own."""
+    size, links, mass = Counter[int](), Counter[int](), Counter[int]()
+    for line in lines:
+        for box in page.chain(line.box):
+            size[box] += len(line.text)
+            links[box] += line.links
+            mass[box] += line.mass
+    limit = min(0.2 * sum(line.mass for line in lines), 600)
+
+    def is_links(box: int) -> bool:
+        tag = page.tag(box)
+        share = 0.2 if tag == "article" else 0.5
+        return tag in _BOXES and mass[box] < limit and links[box] > share * size[box]
+
+    return [line for line in lines if not any(is_links(box) for box in page.chain(line.box))]
+
+
+def _without_link_repeats(lines: Sequence[Line]) -> list[Line]:
+    """Drops links that come back again and again ("Buy now")."""
+    counts = Counter(line.text for line in lines if not line.mass and line.tag not in ("td", "th"))
+    return [line for line in lines if line.mass or counts[line.text] < 3 or line.links <= 0.5 * len(line.text)]
+
+
+def _without_pointed_at(judged: Sequence[tuple[Line, bool]]) -> list[Line]:
+    """Drops furniture, and what it brings along: the list, or the one link, that "Read more:" points at.
+
+    After the last paragraph everything that follows furniture goes.
+    """
+    last = max((i for i, (line, furniture) in enumerate(judged) if line.mass and not furniture), default=len(judged))
+    kept: list[Line] = []
+    pointing = 0
+    for i, (line, furniture) in enumerate(judged):
+        if furniture:
+            if i > last and _WORD.search(line.text) and line.links <= 0.85 * len(line.text):
+                break
+            if phrases.POINTER.match(line.text) and line.links < 0.3 * len(line.text):
+                pointing = 2
+        elif pointing and _is_pointed_at(line, pointing):
+            pointing = 1
+        else:
+            pointing = 0
+            kept.append(line)
+    return kept
+
+
+def _is_pointed_at(line: Line, pointing: int) -> bool:
+    if line.tag == "li":
+        return line.links > 0
+    return pointing == 2 and not line.mass and line.links > 0.25 * len(line.text)
+
+
+def _without_link_lists(lines: list[Line]) -> list[Line]:
+    """Drops runs of long links (short ones are content, such as names) and the heading above them."""
+    kept: list[Line] = []
+    i = 0
+    while i < len(lines):
+        j = i
+        while j < len(lines) and _is_listed_link(lines[j]):
+            j += 1
+        run = lines[i:j]
+        if run and (len(run) >= 2 or run[0].tag == "li") and sum(len(line.text) for line in run) >= 32 * len(run):
+            while kept and (kept[-1].tag in HEADINGS or (not kept[-1].mass and kept[-1].text.endswith(":"))):
+                kept.pop()
+            i = j
+        else:
+            kept.append(lines[i])
+            i += 1
+    return kept
+
+
+def _is_listed_link(line: Line) -> bool:
+    return line.tag not in ("p", "td") and not line.mass and line.links > 0.7 * len(line.text)
+
+
+def _without_pull_quotes(lines: list[Line], page: Outline) -> list[Line]:
+    """Drops quotes set apart that repeat a part of another line."""
+    if len(lines) > MAX_LINES_COMPARED:
+        return lines
+    usual = usual_style(lines, page)
+    whole = [squeeze(line.text) for line in lines]
+    return [
+        line
+        for line, text in zip(lines, whole, strict=True)
+        if not (_is_apart(line, page, usual) and len(text) >= 40 and any(text in o and text != o for o in whole))
+    ]
+
+
+def _is_apart(line: Line, page: Outline, usual: Style) -> bool:
+    around = page.tag(page.parents[line.box])
+    return (line.tag == "blockquote" or around in ("blockquote", "aside")) and style(line, page) != usual
+
+
+def _without_loose_ends(lines: list[Line]) -> list[Line]:
+    """Drops headings and links after the last paragraph."""
+    stop = len(lines)
+    while stop and _is_loose(lines[stop - 1]):
+        stop -= 1
+    return lines[:stop]
+
+
+def _is_loose(line: Line) -> bool:
+    return not line.mass and (line.tag in HEADINGS or line.links > 0.7 * len(line.text))

@@ -1,0 +1,152 @@
+"""Page bytes -> parsed tree, or the reason why they are not parsed. Everything here runs in bounded time.
+
+libxml2 needs quadratic time for attributes and cannot be interrupted from Python: what would take long is refused.
+"""
+
+import codecs
+import re
+from dataclasses import dataclass
+
+from charset_normalizer import from_bytes
+from lxml import etree
+from lxml.html import HtmlElement, HTMLParser, document_fromstring
+
+from newsbot.items import Page
+
+MAX_BYTES = 5_000_000
+MAX_ATTRIBUTES = 1_000  # in one tag
+MAX_ELEMENTS = 60_000
+MAX_LINKS = 15_000
+
+_HTML_TYPES = ("html", "xml", "text/plain", "octet-stream", "unknown")
+_MAGIC = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK\x03\x04", b"\x1f\x8b", b"RIFF", b"\x00\x00\x00")
+_LONG_TAG = re.compile(rb"<[a-zA-Z][^<>]{4000,}")
+_ATTRIBUTE_VALUE = re.compile(rb"\"[^\"]*\"|'[^']*'")
+_REFERENCE = re.compile("&#(?:[xX]([0-9a-fA-F]{1,12})|([0-9]{1,12}));?")
+_DROP_CONTROLS = dict.fromkeys([*range(9), 11, *range(14, 32), 0xFFFE, 0xFFFF])
+_BAD_TEXT = re.compile("[\x00-\x08\x0b\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_SURROGATE = re.compile(rb"\xed[\xa0-\xbf][\x80-\xbf]")  # UTF-16 leaked into UTF-8
+_META_CHARSET = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
+_HEADER_CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
+_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_WEB_NAMES = {  # what browsers take a name for
+    "iso-8859-1": "cp1252",
+    "latin-1": "cp1252",
+    "ascii": "cp1252",
+    "iso-8859-9": "cp1254",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "shift_jis": "cp932",
+    "shift-jis": "cp932",
+    "x-sjis": "cp932",
+    "ks_c_5601-1987": "cp949",
+    "euc-kr": "cp949",
+    "iso-8859-8-i": "iso-8859-8",
+    "tis-620": "cp874",
+    "windows-874": "cp874",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A parsed page: its root, or the `reason` (see `corpus.reasons`) why there is none; `flags` name oddities."""
+
+    root: HtmlElement | None = None
+    reason: str | None = None
+    flags: tuple[str, ...] = ()
+
+
+def parse(page: Page) -> Parsed:
+    """The page as a tree without comments, scripts kept; never raises."""
+    if reason := _refuse_bytes(page):
+        return Parsed(reason=reason)
+    text, flags = decode(page.body, page.content_type)
+    text = without_illegal_characters(text)
+    parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)
+    try:
+        root = document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+    except (etree.LxmlError, ValueError, AssertionError):
+        return Parsed(reason="not-html", flags=flags)
+    if root.xpath("count(//*)") > MAX_ELEMENTS or root.xpath("count(//a)") > MAX_LINKS:
+        return Parsed(reason="too-complex", flags=flags)
+    if any("depth" in error.message for error in parser.error_log):
+        flags = (*flags, "structure-truncated")  # libxml2 stops reading at 256 levels
+    return Parsed(root, flags=flags)
+
+
+def _refuse_bytes(page: Page) -> str | None:
+    body = page.body
+    if len(body) > MAX_BYTES:
+        return "too-large"
+    kind = page.content_type.lower()
+    if kind and "/" in kind and not any(word in kind for word in _HTML_TYPES):
+        return "not-html"
+    if body.lstrip()[:4].startswith(_MAGIC) or b"<" not in body:
+        return "not-html"
+    for tag in _LONG_TAG.finditer(body):
+        bare = _ATTRIBUTE_VALUE.sub(b"", tag.group())
+        if len(bare.split()) > MAX_ATTRIBUTES or bare.count(b"=") > MAX_ATTRIBUTES:
+            return "too-complex"
+    return None
+
+
+def decode(body: bytes, content_type: str = "") -> tuple[str, tuple[str, ...]]:
+    """Text of `body` and flags. Order of belief: byte-order mark, valid UTF-8, HTTP header, meta tag, statistics."""
+    for mark, name in _BOMS:
+        if body.startswith(mark):
+            return body[len(mark) :].decode(name, "replace"), ()
+    declared = _declared_charset(body, content_type)
+    body = _SURROGATE.sub(b"", body)
+    try:
+        text = body.decode("utf-8")
+    except UnicodeDecodeError:
+        return _decode_legacy(body, declared)
+    if body.isascii() and declared.startswith(("iso-2022", "utf-16", "utf-7", "hz")):
+        return _decode_legacy(body, declared)
+    suspect = declared not in ("", "utf-8", "utf8") and not body.isascii()
+    return text, ("charset-suspect",) if suspect else ()
+
+
+def _declared_charset(body: bytes, content_type: str) -> str:
+    if found := _HEADER_CHARSET.search(content_type):
+        return found.group(1).lower()
+    if meta := _META_CHARSET.search(body[:4096]):
+        return meta.group(1).decode("ascii", "replace").lower()
+    return ""
+
+
+def _decode_legacy(body: bytes, declared: str) -> tuple[str, tuple[str, ...]]:
+    name = _WEB_NAMES.get(declared, declared)
+    if name in ("utf-8", "utf8"):
+        return body.decode("utf-8", "replace"), ("charset-suspect",)
+    if name and name != "utf-7":
+        try:
+            return body.decode(name, "strict"), ()
+        except (LookupError, UnicodeError):
+            pass
+    text = body.decode("utf-8", "replace")
+    broken = text.count("\ufffd")
+    if 3 * broken < sum(1 for c in text if c > "\x7f") - broken:
+        return text, ("charset-suspect",)
+    sample = body if len(body) < 10_000 else body[:5_000] + body[-5_000:]
+    best = from_bytes(sample).best()
+    guess = best.encoding if best else "cp1252"
+    return body.decode(guess, "replace"), ("charset-suspect",)
+
+
+def without_illegal_characters(text: str) -> str:
+    """Text without what XML forbids, written raw or as a reference: one `&#1;` makes a whole article vanish."""
+    if "&#" in text:
+        text = _REFERENCE.sub(_legal_reference, text)
+    return legal(text)
+
+
+def legal(text: str) -> str:
+    """`text` without characters that XML forbids and stores refuse: controls, surrogates, U+FFFE, U+FFFF."""
+    return _BAD_TEXT.sub("", text) if _BAD_TEXT.search(text) else text
+
+
+def _legal_reference(found: re.Match[str]) -> str:
+    code = int(found[1], 16) if found[1] else int(found[2])
+    illegal = code in _DROP_CONTROLS or 0xD800 <= code <= 0xDFFF or code > 0x10FFFF
+    return "" if illegal else found[0]

@@ -1,0 +1,109 @@
+"""Articles that were extracted elsewhere, one JSON object a line -> Article. Pure; runs in a worker."""
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+
+from newsbot.errors import BadURLError
+from newsbot.items import Article, Block, Content
+from newsbot.network.urls import canonical_url, outlet_of
+from newsbot.text.fingerprint import fingerprint
+from newsbot.text.ids import text_sha
+from newsbot.text.language import detect
+
+EXTRACTOR = "import-1"
+"""Imported texts compare with imported texts only: what extracted them is not known."""
+
+
+class Line(NamedTuple):
+    """One line of the file, with its number for messages."""
+
+    number: int
+    text: bytes
+
+
+class BadLine(NamedTuple):
+    """A line that is no article, and what was expected."""
+
+    number: int
+    expected: str
+
+
+def read_lines(lines: list[Line], now: datetime) -> list[Article | BadLine]:
+    """Articles of these lines, in order; runs in a worker because language detection takes most of the time."""
+    return [_read_line(line, now) for line in lines]
+
+
+def _read_line(line: Line, now: datetime) -> Article | BadLine:
+    try:
+        row = json.loads(line.text)
+        return _article(row, now)
+    except (ValueError, RecursionError, BadURLError) as error:
+        return BadLine(line.number, f"{error}" if isinstance(error, _ExpectedError) else f"a JSON article ({error})")
+
+
+class _ExpectedError(ValueError):
+    """What a field should have been."""
+
+
+def _article(row: Any, now: datetime) -> Article:
+    if not isinstance(row, dict):
+        raise _ExpectedError("a JSON object")
+    url, title, body = canonical_url(_text(row, "url")), _text(row, "title", ""), _body(_text(row, "text"))
+    declared = row.get("language")
+    language, witness = (declared, "import") if isinstance(declared, str) else detect(body)
+    published = _moment(row, "published")
+    content = Content(
+        title=title,
+        body=body,
+        blocks=tuple(Block("paragraph", line) for line in body.splitlines()),
+        authors=_authors(row),
+        published=published,
+        language=language,
+        witnesses={"language": witness, **({"published": "import"} if published else {})},
+        extractor=EXTRACTOR,
+        reason=None if body else "no-body",
+    )
+    seen = _moment(row, "first_seen") or published or now
+    return Article(
+        url=url,
+        outlet=outlet_of(url),
+        first_seen=seen,
+        fetched=now,
+        content=content,
+        text_sha=text_sha(title, body),
+        fingerprint=fingerprint(body),
+        origin="import",
+    )
+
+
+def _text(row: Mapping[str, Any], key: str, default: str | None = None) -> str:
+    value = row.get(key, default)
+    if not isinstance(value, str):
+        raise _ExpectedError(f"text in {key!r}")
+    return value
+
+
+def _authors(row: Mapping[str, Any]) -> tuple[str, ...]:
+    value = row.get("authors") or []
+    if not isinstance(value, list):
+        raise _ExpectedError("a list in 'authors'")
+    return tuple(name for name in value if isinstance(name, str))
+
+
+def _body(text: str) -> str:
+    """One paragraph a line, as extraction gives bodies."""
+    return "\n".join(line for raw in text.splitlines() if (line := " ".join(raw.split())))
+
+
+def _moment(row: Mapping[str, Any], key: str) -> datetime | None:
+    value = row.get(key)
+    if value is None or value == "":
+        return None
+    try:
+        moment = datetime.fromisoformat(value)
+        moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        return moment.astimezone(UTC).replace(microsecond=0)
+    except (TypeError, ValueError, OverflowError) as error:
+        raise _ExpectedError(f"an ISO 8601 time in {key!r}") from error

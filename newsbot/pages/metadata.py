@@ -1,0 +1,238 @@
+"""Title, authors and dates of an article, each from its best source (witness)."""
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from newsbot.pages import bylines, dates, people, titles, visible
+from newsbot.pages.evidence import Sources
+from newsbot.pages.head import text_of
+from newsbot.pages.jsonld import JsonLd, first_text
+from newsbot.pages.witnesses import Record
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
+# Names of meta tags, the most telling first.
+_PUBLISHED = _names(
+    """
+    article:published_time article:published og:article:published_time datepublished og:published_time parsely-pub-date
+    cxenseparse:publishtime sailthru.date pubdate publishdate publish-date publish_date published_time date.issued
+    dc.date.issued dcterms.created dc.date dcterms.date date originalpublicationdate article_date_original
+    rnews:datepublished citation_publication_date citation_date article.published published-date bt:pubdate created
+    """
+)
+_MODIFIED = _names(
+    """
+    article:modified_time og:article:modified_time datemodified og:updated_time article:modified lastmod last-modified
+    dcterms.modified dc.date.modified modified revised updated_time
+    """
+)
+_AUTHOR = _names(
+    """
+    author article:author sailthru.author parsely-author cxenseparse:author og:author og:article:author article:byline
+    byl byline dc.creator dcterms.creator citation_author article:author_name dcsext.author creator bc:authors
+    article_author articleauthor authors rbauthors twitter:data1
+    """
+)
+_UPDATE = re.compile(r"updat|modif|aktualis", re.IGNORECASE)
+
+_People = tuple[str, tuple[str, ...]]  # witness, names
+_Moment = tuple[str, datetime]  # witness, time
+
+
+# --- title ---
+
+
+def title(of: Sources, record: Record) -> str:
+    """The headline, without the outlet's name."""
+    names = of.outlets
+    raw = [(witness, titles.tidy(text)) for witness, text in _title_claims(of)]
+    claims = []
+    for witness, text in raw:
+        if witness == "h1" and people.is_outlet(text, names):
+            continue
+        others = [other for name, other in raw if name != witness]
+        claims.append((witness, titles.without_outlet(text, names, others)))
+    claims = [claim for claim in claims if titles.key(claim[1])]
+    return record.believe("title", titles.best(claims), claims, titles.key) or ""
+
+
+def _title_claims(of: Sources) -> Iterator[titles.Claim]:
+    yield "json-ld", of.ld.text("headline")
+    yield "og", of.head.first("og:title")
+    for element in of.head.props.get("headline", [])[:1]:
+        yield "microdata", element.get("content") or text_of(element)
+    for heading in of.head.headings[:3]:
+        yield "h1", text_of(heading)
+    yield "meta", of.head.first("twitter:title", "dc.title", "parsely-title", "sailthru.title", "citation_title")
+    if of.entry:
+        yield "feed", of.entry.title
+    yield "title", of.head.title
+
+
+def all_titles(of: Sources) -> list[str]:
+    """Every headline that some source gives, to recognise repetitions of it in the body."""
+    raw = [titles.tidy(text) for _, text in _title_claims(of)]
+    return [text for text in raw if text] + [titles.without_outlet(text, of.outlets, raw) for text in raw if text]
+
+
+def descriptions(of: Sources) -> list[str]:
+    """The standfirst as given by JSON-LD, meta tags and feed."""
+    found = [of.ld.text("description"), of.head.first("description"), of.head.first("og:description")]
+    return [text for text in [*found, of.entry.summary if of.entry else ""] if text]
+
+
+def told_bodies(of: Sources) -> list[tuple[str, str]]:
+    """(source, body with a paragraph a line) from elsewhere than the page's text: JSON-LD `articleBody`, the feed."""
+    told = [("json-ld", of.ld.text("articleBody")), ("feed", (of.entry.body_html or "") if of.entry else "")]
+    return [(witness, titles.plain(text)) for witness, text in told if text]
+
+
+# --- authors ---
+
+
+def authors(of: Sources, anchor: int | None, record: Record) -> tuple[str, ...]:
+    """People who wrote it; the outlet only when the page names nobody else."""
+    outlets = of.outlets
+    claims = [(witness, names) for witness, names in _author_claims(of) if names]
+    persons = _without_outlets(claims, outlets)
+    if not persons:
+        told = any(witness.startswith("json-ld") for witness, _ in claims)
+        shown = [("byline", names) for names in bylines.read(of.root, of.page, anchor, surely=told)]
+        persons = _without_outlets(shown, outlets)
+        claims = shown[:1] + claims
+    chosen = persons[0] if persons else (claims[0] if claims else None)
+    return record.believe("authors", chosen, claims, ", ".join) or ()
+
+
+def sign(authors: tuple[str, ...], signature: str, of: Sources, record: Record) -> tuple[str, ...]:
+    """`authors`, or who signed the text when nobody but the outlet is named."""
+    outlets = of.outlets
+    if signature and all(people.is_outlet(name, outlets) for name in authors):
+        signed = tuple(name for name in people.likely(signature) if not people.is_outlet(name, outlets))
+        if signed:
+            return (
+                record.believe(
+                    "authors", ("signature", signed), [(record.witnesses.get("authors", ""), authors)], ", ".join
+                )
+                or ()
+            )
+    return authors
+
+
+def _without_outlets(claims: list[_People], outlets: Sequence[str]) -> list[_People]:
+    """Claims that name people, the outlet left out."""
+    kept = [
+        (witness, tuple(name for name in names if not people.is_outlet(name, outlets)))
+        for witness, names in claims
+        if witness != "json-ld-organization"
+    ]
+    return [claim for claim in kept if claim[1]]
+
+
+def _author_claims(of: Sources) -> Iterator[tuple[str, tuple[str, ...]]]:
+    persons, organizations = _json_ld_authors(of.ld)
+    yield "json-ld", persons
+    for name in _AUTHOR:
+        found = people.unique(person for value in of.head.meta.get(name, ()) for person in people.names(value))
+        if name != "twitter:data1" or "by" in of.head.first("twitter:label1").lower():
+            yield "meta", found
+    if of.entry:
+        yield "feed", people.unique(person for value in of.entry.authors for person in people.names(value))
+    yield "json-ld-organization", organizations
+
+
+def _json_ld_authors(ld: JsonLd) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    persons: list[str] = []
+    organizations: list[str] = []
+    for key in ("author", "creator"):
+        value = ld.article.get(key)
+        for item in (value if isinstance(value, list) else [value])[: people.MAX_PEOPLE]:
+            node = ld.resolve(item)
+            name = first_text(node)
+            if not name.startswith("http"):
+                (organizations if _is_organization(node) else persons).extend(people.names(name))
+        if persons or organizations:
+            break
+    return people.unique(persons), people.unique(organizations)
+
+
+def _is_organization(node: object) -> bool:
+    kind = first_text(node.get("@type")) if isinstance(node, dict) else ""
+    return "organization" in kind.lower()
+
+
+# --- dates ---
+
+
+def published(of: Sources, anchor: int | None, record: Record) -> datetime | None:
+    """When the outlet says it was published; None without evidence."""
+    claims = [claim for claim in _published_claims(of, anchor) if claim[1] is not None]
+    return _believe_date("published", claims, of, record)
+
+
+def modified(of: Sources, record: Record) -> datetime | None:
+    """When the outlet says it was last changed; None without evidence."""
+    return _believe_date("modified", list(_modified_claims(of)), of, record)
+
+
+def _believe_date(
+    name: str, claims: Sequence[tuple[str, datetime | None]], of: Sources, record: Record
+) -> datetime | None:
+    dated = [(witness, moment) for witness, moment in claims if moment is not None]
+    plausible = [claim for claim in dated if not dates.suspect(claim[1], of.now)]
+    chosen = next(iter(plausible or dated), None)
+    if chosen is not None:
+        chosen = _with_local_offset(chosen, dated)
+    return record.believe(name, chosen, dated, datetime.isoformat)
+
+
+def _with_local_offset(chosen: _Moment, claims: Sequence[_Moment]) -> _Moment:
+    """The same moment with the outlet's own offset, when another witness names it: the day may differ."""
+    if not chosen[1].utcoffset():
+        for witness, moment in claims:
+            if moment.utcoffset() and moment == chosen[1]:
+                return witness, moment
+    return chosen
+
+
+def _published_claims(of: Sources, anchor: int | None) -> Iterator[tuple[str, datetime | None]]:
+    first = of.month_first
+    yield "json-ld", dates.parse(of.ld.text("datePublished"), first)
+    yield from (("meta", dates.parse(value, first)) for name in _PUBLISHED for value in of.head.meta.get(name, ())[:2])
+    for element in of.head.props.get("datepublished", []):
+        yield "microdata", dates.parse(element.get("datetime") or element.get("content") or text_of(element), first)
+    times = list(_times(of, first))
+    shown = visible.published(of.page, anchor, first)
+    if shown:
+        yield from (("time", moment) for moment in times if moment.date() == shown.date())
+        yield "byline", shown
+    yield from (("time", moment) for moment in times)
+    yield "url", dates.from_url(of.url)
+    yield "json-ld", dates.parse(of.ld.text("dateCreated"), first)
+    if of.entry:
+        yield "feed", of.entry.published
+    for node in of.ld.nodes.values():
+        yield "json-ld", dates.parse(first_text(node.get("datePublished")), first)
+
+
+def _modified_claims(of: Sources) -> Iterator[tuple[str, datetime | None]]:
+    first = of.month_first
+    yield "json-ld", dates.parse(of.ld.text("dateModified"), first)
+    yield from (("meta", dates.parse(value, first)) for name in _MODIFIED for value in of.head.meta.get(name, ())[:1])
+    for element in of.head.props.get("datemodified", []):
+        yield "microdata", dates.parse(element.get("datetime") or element.get("content") or text_of(element), first)
+    if of.entry:
+        yield "feed", of.entry.updated
+
+
+def _times(of: Sources, month_first: bool) -> Iterator[datetime]:
+    for element in of.head.times[:5]:
+        shown = text_of(element)
+        if _UPDATE.search(f"{shown} {element.get('class', '')} {element.get('itemprop', '')}"):
+            continue
+        if moment := dates.parse(element.get("datetime") or "", month_first) or dates.parse(shown, month_first):
+            yield moment

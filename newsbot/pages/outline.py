@@ -1,0 +1,192 @@
+"""Segmentation of a page into lines of text in boxes: what a reader sees, in order, and in which elements.
+
+One walk over the tree. A *box* is a block-level element, a *line* the text between two block boundaries.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from lxml.html import HtmlElement
+
+from newsbot.pages import zones
+
+# Elements that never hold text of an article.
+_SKIPPED = frozenset(
+    re.findall(
+        r"\S+",
+        """
+        script style template iframe object embed option textarea input datalist canvas map audio video source
+        track progress meter noscript head meta link title base param picture img hr wbr noembed noframes
+        applet frame frameset math-field area col colgroup desc
+        """,
+    )
+)
+_CONTROLS = frozenset(("button", "select", "dialog"))  # skipped, unless a parser's repair put half a page into them
+_INLINE = frozenset(
+    re.findall(
+        r"\S+",
+        """
+        a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark q s samp small span
+        strike strong sub sup time tt u var ruby rb rp rt rtc blink nobr o:p st1:place math center-text
+        """,
+    )
+)
+HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+SENTENCE = re.compile(r"[.!?…。！？؟۔।][\"'”’»)\]」』]*(?:\s|$)|[。！？]|[：:]$|[ก-๙]{40}")
+_NO_SPACES = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]")
+SHORT = 60
+"""Characters of a line that may be a byline, a date or a label."""
+_APART = zones.CAPTION | zones.HIDDEN | zones.SHARE | zones.BYLINE
+
+
+@dataclass(slots=True)
+class Line:
+    """Text between two block boundaries: `links` of its characters are link text; `tag` is that of its box."""
+
+    text: str
+    links: int
+    box: int
+    tag: str
+    bold: bool = False
+    mass: int = 0  # how much of an article's paragraph it is, in characters
+
+
+def weigh_line(line: Line) -> None:
+    """Give a line its mass: its characters when it reads like a paragraph, else 0."""
+    size = len(line.text)
+    if size < 25 or line.tag in HEADINGS or line.links > 0.5 * size:
+        return
+    weight = size * 2 if _NO_SPACES.search(line.text) else size
+    if weight >= 80 and SENTENCE.search(line.text):
+        line.mass = weight if line.tag != "li" else weight // 2
+
+
+@dataclass(slots=True)
+class Outline:
+    """Lines in reading order; boxes as parallel lists, parents before children, 0 the root."""
+
+    lines: list[Line] = field(default_factory=list)
+    parents: list[int] = field(default_factory=list)
+    elements: list[HtmlElement] = field(default_factory=list)
+    known: dict[int, int] = field(default_factory=dict)  # own zones of boxes asked for so far
+
+    def zone(self, box: int) -> int:
+        """Own zones of a box, worked out when first asked for."""
+        zone = self.known.get(box)
+        if zone is None:
+            zone = self.known[box] = zones.of_element(self.elements[box])
+        return zone
+
+    def chain(self, box: int) -> Iterator[int]:
+        """`box` and those around it, the innermost first, without the root."""
+        while box:
+            yield box
+            box = self.parents[box]
+
+    def tag(self, box: int) -> str:
+        """Tag of a box's element."""
+        return str(self.elements[box].tag)
+
+
+class _Walker:
+    """Collects the lines of a tree. Recursion is bounded by the parser's own limit of nesting."""
+
+    def __init__(self) -> None:
+        self.out = Outline()
+        self.pieces: list[str] = []
+        self.links = 0
+        self.strong = 0
+
+    def walk(self, element: HtmlElement, box: int, in_link: bool, in_bold: bool) -> None:
+        if element.text:
+            self.add(element.text, in_link, in_bold)
+        for child in element:
+            tag = child.tag
+            if tag in _SKIPPED or not isinstance(tag, str) or (tag in _CONTROLS and child.find(".//p") is None):
+                pass
+            elif tag == "br":
+                self.pieces.append("\n")
+            elif tag in _INLINE or ("-" in tag and all(inner.tag in _INLINE for inner in child)):
+                if tag == "span" and self.is_apart(child):
+                    self.enter(child, box, in_link, in_bold)
+                else:
+                    self.walk(child, box, in_link or tag == "a", in_bold or tag in ("b", "strong"))
+            else:
+                self.enter(child, box, in_link, in_bold)
+            if child.tail:
+                self.add(child.tail, in_link, in_bold)
+
+    def enter(self, element: HtmlElement, box: int, in_link: bool, in_bold: bool) -> None:
+        """Walk a block-level element: a box of its own between line ends."""
+        out = self.out
+        self.flush(box)
+        number = len(out.parents)
+        out.parents.append(box)
+        out.elements.append(element)
+        self.walk(element, number, in_link, in_bold)
+        self.flush(number)
+
+    def is_apart(self, element: HtmlElement) -> bool:
+        """Whether an inline element is a box of its own, because its name says that it is furniture."""
+        names = element.get("class")
+        return bool(names and zones.of_names(names) & _APART)
+
+    def add(self, text: str, in_link: bool, in_bold: bool) -> None:
+        self.pieces.append(text.replace("\n", " ") if "\n" in text else text)
+        size = len(text.strip())
+        if in_link:
+            self.links += size
+        if in_bold:
+            self.strong += size
+
+    def flush(self, box: int) -> None:
+        """End the line."""
+        if not self.pieces:
+            return
+        text = "".join(self.pieces)
+        links, strong = self.links, self.strong
+        self.pieces.clear()
+        self.links = self.strong = 0
+        if not text or text.isspace():
+            return
+        tag = str(self.out.elements[box].tag)
+        if tag in ("div", "section"):
+            around = str(self.out.elements[self.out.parents[box]].tag)
+            tag = around if around in HEADINGS else tag
+        parts = _paragraphs(text) if "\n" in text else [text]
+        for part in parts:
+            if line := " ".join(part.split()):
+                share = len(line) / max(len(text), 1)
+                self.out.lines.append(
+                    Line(line, min(round(links * share), len(line)), box, tag, strong >= 0.8 * len(line))
+                )
+
+
+def _paragraphs(text: str) -> list[str]:
+    """Pieces between empty lines, as two <br> in a row make them; a few short lines stay apart, as in a byline."""
+    groups: list[list[str]] = [[]]
+    for part in map(str.strip, text.split("\n")):
+        if part:
+            groups[-1].append(part)
+        elif groups[-1]:
+            groups.append([])
+    found: list[str] = []
+    for group in groups:
+        apart = len(group) <= 3 and all(len(part) <= SHORT for part in group)
+        found.extend(group if apart else [" ".join(group)])
+    return found
+
+
+def read(root: HtmlElement) -> Outline:
+    """The outline of a page's body."""
+    body = root.find("body")
+    walker = _Walker()
+    start = body if body is not None else root
+    walker.out.parents.append(0)
+    walker.out.elements.append(start)
+    walker.walk(start, 0, False, False)
+    walker.flush(0)
+    for line in walker.out.lines:
+        weigh_line(line)
+    return walker.out

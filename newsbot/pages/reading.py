@@ -1,0 +1,44 @@
+"""One page as a worker reads it: its content and the fingerprint of its body. Pure, and light to load in a process."""
+
+import dataclasses
+import html
+import re
+from datetime import datetime
+from typing import NamedTuple
+
+from newsbot.items import Content, Entry, Page
+from newsbot.pages.extraction import extract
+from newsbot.text.fingerprint import fingerprint
+
+
+class Reading(NamedTuple):
+    """What a worker makes of a page."""
+
+    content: Content
+    fingerprint: tuple[int, ...]
+
+
+def read_feed_text(page: Page, entry: Entry) -> Reading:
+    """As `read_page`, for a page that `page_of_entry` made: the feed is noted as the source of the text."""
+    content, keys = read_page(page, entry)
+    return Reading(dataclasses.replace(content, witnesses={**content.witnesses, "body": "feed"}), keys)
+
+
+def page_of_entry(entry: Entry, url: str, fetched: datetime) -> Page:
+    """The full text that a feed carried, as a page, for when the page itself is not to be had."""
+    title = html.escape(entry.title)
+    language = f' lang="{entry.language}"' if entry.language else ""
+    body = f"<html{language}><head><title>{title}</title></head><body><article><h1>{title}</h1>{entry.body_html}"
+    return Page(url, f"{body}</article></body></html>".encode(), fetched, "text/html; charset=utf-8", entry.link)
+
+
+def carries_text(entry: Entry | None, min_words: int) -> bool:
+    """Whether a feed's entry holds the article itself, and not a teaser."""
+    text = re.sub(r"<[^<>]*>", " ", entry.body_html or "") if entry else ""
+    return len(re.findall(r"\w+", text)) >= max(min_words, 1)
+
+
+def read_page(page: Page, entry: Entry | None = None) -> Reading:
+    """Extract a page and fingerprint its body. Pure; run it in a worker."""
+    content = extract(page, entry)
+    return Reading(content, fingerprint(content.body) if content.reason is None else ())

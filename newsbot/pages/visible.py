@@ -1,0 +1,82 @@
+"""What a page shows around its headline, and the date among it, for pages whose head names none."""
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+
+from newsbot.pages import dates
+from newsbot.pages import zones as z
+from newsbot.pages.furniture import squeeze
+from newsbot.pages.outline import Line, Outline
+
+BEFORE, AFTER = 5, 16
+"""Lines before and after the headline in which its byline and date stand."""
+
+_ELSEWHERE = z.NAV | z.FOOTER | z.COMMENTS | z.RELATED | z.AD | z.CAPTION
+_COPYRIGHT = re.compile(r"©|\(c\)|copyright", re.IGNORECASE)
+YEAR = re.compile(r"(?:19|20)\d\d")
+_UPDATED = re.compile(
+    r"updat|modif|edited|review|revis|aktualis|stand\s*:|mis à jour|actualiz|aggiorn|güncell|gewijzigd|oppdater|opdater"
+    r"|uppdater|обновл|更新",
+    re.IGNORECASE,
+)
+_POSTED = re.compile(
+    r"(?:^|\W)(?:posted|published|first\s+published|date|released|issued|veröffentlicht|erstellt|publié|publicado|pubblicato"
+    r"|gepubliceerd|publisert|publicerad|opublikowano|yayın(?:lanma|landı)?|опубликовано|発行|公開|发布)(?:\s+(?:on|am|le|el|il|op|tarihi))?\W",
+    re.IGNORECASE,
+)
+
+
+def headline(page: Outline, title: str) -> int | None:
+    """Index of the line that is the headline; None when the page does not show it."""
+    wanted = squeeze(title)
+    same = [i for i, line in enumerate(page.lines) if wanted and len(line.text) < 400 and squeeze(line.text) == wanted]
+    marked = [i for i in same if page.lines[i].tag == "h1"]
+    if marked or same:
+        return (marked or same)[0]
+    first = (i for i, line in enumerate(page.lines) if line.tag == "h1")
+    return next(first, next((i for i, line in enumerate(page.lines) if line.mass > 150), None))
+
+
+def around(page: Outline, anchor: int | None) -> Iterator[Line]:
+    """Short lines about the headline: those below it first, from near to far."""
+    if anchor is None:
+        return
+    below = page.lines[anchor + 1 : anchor + 1 + AFTER]
+    above = page.lines[max(anchor - BEFORE, 0) : anchor]
+    elsewhere = (_ELSEWHERE ^ z.FOOTER) & ~_zones(page, page.lines[anchor].box)
+    for line in [*below, *reversed(above)]:
+        if len(line.text) <= 200 and not _zones(page, line.box) & elsewhere:
+            yield line
+
+
+def _zones(page: Outline, box: int) -> int:
+    zones = 0
+    while box:
+        zones |= page.zone(box)
+        box = page.parents[box]
+    return zones
+
+
+def published(page: Outline, anchor: int | None, month_first: bool) -> datetime | None:
+    """The date shown at the headline, else the one date in a line that says "posted"; dates of updates do not count."""
+    near = list(_dated(around(page, anchor), month_first))
+    marked = [moment for line, moment in near if _POSTED.search(line.text)]
+    if marked or near:
+        return marked[0] if marked else near[0][1]
+    said = (line for line in page.lines if len(line.text) <= 120 and _POSTED.match(line.text))
+    found = {
+        moment.date(): moment for line, moment in _dated(said, month_first) if not _zones(page, line.box) & _ELSEWHERE
+    }
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
+def _dated(lines: Iterator[Line], month_first: bool) -> Iterator[tuple[Line, datetime]]:
+    for line in lines:
+        if len(line.text) > 120 or not YEAR.search(line.text) or _COPYRIGHT.search(line.text):
+            continue
+        update = _UPDATED.search(line.text)
+        posted = _POSTED.search(line.text)
+        text = line.text if not update else line.text[posted.start() :] if posted else line.text[: update.start()]
+        if moment := dates.parse(text, month_first):
+            yield line, moment

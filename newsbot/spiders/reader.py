@@ -1,0 +1,247 @@
+"""From fetched bytes to an Article: what the live spider and the replay share. Pages are read in a worker."""
+
+import asyncio
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+
+from newsbot.corpus import frontier, topic_backfill
+from newsbot.corpus.store.base import ArticleFilter, Store
+from newsbot.corpus.store.schema import UrlRecord
+from newsbot.errors import BadURLError, PoisonedError
+from newsbot.feeds import parse_feed
+from newsbot.items import Article, Content, Departure, Entry, FeedDocument, Known, Origin, Page, Validators
+from newsbot.network.urls import canonical_url, outlet_of
+from newsbot.operation.crawl_session import Session
+from newsbot.pages.canonical_link import identity
+from newsbot.pages.extraction import EXTRACTOR
+from newsbot.pages.reading import Reading, carries_text, page_of_entry, read_feed_text, read_page
+from newsbot.text.ids import text_sha
+from newsbot.text.topics import Source, Topic
+
+Outcome = Article | Departure
+"""What becomes of a page: an article for the pipelines, or a departure with its reason."""
+
+
+SITEMAPS = 3
+"""Sitemaps of an index that are read at a poll: the newest ones; the others are archives."""
+
+
+class Reader:
+    """Turns feeds into announced URLs and pages into articles, with what the store holds of them attached."""
+
+    def __init__(self, session: Session, origin: Origin) -> None:
+        self.session = session
+        self.origin = origin
+        self.feeds = _listed(session.topics.values())
+
+    def source(self, feed_url: str) -> Source:
+        """How a configured feed is to be treated; an unknown one as its address alone says."""
+        return self.feeds[feed_url][0] if feed_url in self.feeds else Source(feed_url)
+
+    async def feed(self, body: bytes, url: str, content_type: str, fetched: datetime, links: str = "") -> FeedDocument:
+        """The feed in `body`, parsed in a worker; `links` is its Link header. Raises FeedError or PoisonedError."""
+        headers = {"link": links}
+        return await self.session.workers.run(parse_feed, body, url, content_type, headers, fetched=fetched)
+
+    async def announce(self, document: FeedDocument, feed_url: str, now: datetime) -> list[UrlRecord]:
+        """Make what a feed lists pending, unless it is known; returns what is new. `feed_url` is as configured."""
+        source, topics = self.feeds.get(feed_url, (None, ()))
+        offsite = source is None or source.allow_offsite
+        records, astray = [], []
+        for entry in document.entries:
+            outlet = outlet_of(entry.url)
+            if offsite or outlet == outlet_of(feed_url) or (document.link and outlet == outlet_of(document.link)):
+                records.append(frontier.announced(entry, outlet, feed_url, topics, now))
+            else:
+                astray.append(Departure(entry.url, "fetch", "off-site", now, {"feed": feed_url}, None, None, feed_url))
+        for departure in astray:
+            self.session.queue.add(departure)
+        return await self.session.store.call(lambda store: self._take(store, records))
+
+    def _take(self, store: Store, records: list[UrlRecord]) -> list[UrlRecord]:
+        """Announce known URLs again, and of the others as many as one poll may bring; the rest is still in the feed."""
+        known = store.urls(record.url for record in records)
+        fresh = [record for record in records if record.url not in known][: self.session.config.fetch.max_new_per_poll]
+        new = store.announce([record for record in records if record.url in known] + fresh)
+        self._join(store, records, known)
+        return [record for record in fresh if record.url in new]
+
+    def _join(self, store: Store, records: Sequence[UrlRecord], known: Mapping[str, UrlRecord]) -> None:
+        """What was stored for one topic and is announced for another now is judged by that, too."""
+        for record in records:
+            held = known.get(record.url)
+            gained = set(record.topics) - set(held.topics) if held else set()
+            if held and held.article_id and gained:
+                articles = store.articles(ArticleFilter(ids=(held.article_id,)))
+                topics = [self.session.topics[name] for name in sorted(gained) if name in self.session.topics]
+                topic_backfill.join(store, articles, topics, record.first_seen)
+
+    async def record_of(self, address: str, fetched: datetime) -> UrlRecord:
+        """What was announced of `address`; a page that no feed announced is announced now. Raises BadURLError."""
+        url = canonical_url(address)
+        held = await self.session.store.call(lambda store: store.urls([url]))
+        if url in held:
+            return held[url]
+        record = frontier.announced(Entry(url, address), outlet_of(url), "", (), fetched)
+        await self.session.store.call(lambda store: store.announce([record]))
+        return record
+
+    def not_modified(self, record: UrlRecord, at: datetime) -> Departure:
+        """The server says that the page is as it was."""
+        return Departure(record.url, "fetch", "unchanged", at, {"status": 304}, record.url, None, record.feed_url)
+
+    async def article(
+        self, page: Page, record: UrlRecord, redirects: Sequence[str] = (), validators: Validators | None = None
+    ) -> Article | Departure | None:
+        """The article on `page`, a Departure when reading it failed, None when the crawl is being stopped meanwhile.
+
+        `record` is what was announced; `redirects` are the addresses on the way from there to `page.url`. A page
+        without a text gives way to the text that its feed carried, if it did.
+        """
+        outcome = await self._article(page, record, redirects, validators)
+        if isinstance(outcome, Article) and outcome.content.reason == "no-body":
+            return await self._from_feed(record, page.url, page.fetched, redirects) or outcome
+        return outcome
+
+    async def without_page(
+        self, record: UrlRecord, reason: str, at: datetime, detail: dict[str, object], retry_at: datetime | None = None
+    ) -> Outcome:
+        """What becomes of an announced URL whose page could not be fetched: the text that its feed carried when the
+        server keeps the page to itself (4xx, but neither 404 nor 410), else the failure.
+        """
+        if reason == "http-4xx" and detail.get("status") not in (404, 410):
+            outcome = await self._from_feed(record, record.link, at)
+            if outcome is not None:
+                return outcome
+        return self.failed(record, reason, at, detail, retry_at)
+
+    async def _from_feed(
+        self, record: UrlRecord, url: str, at: datetime, redirects: Sequence[str] = ()
+    ) -> Article | Departure | None:
+        """The article as the feed carried it; None when it did not, or no text is found in that either."""
+        entry = record.entry
+        if entry is None or not carries_text(entry, self.session.config.articles.min_words):
+            return None
+        outcome = await self._article(page_of_entry(entry, url, at), record, redirects, None, fed=True)
+        if isinstance(outcome, Article):
+            return outcome if outcome.content.reason is None else None
+        return outcome if outcome is not None and outcome.reason == "unchanged" else None
+
+    async def _article(
+        self,
+        page: Page,
+        record: UrlRecord,
+        redirects: Sequence[str],
+        validators: Validators | None,
+        fed: bool = False,
+    ) -> Article | Departure | None:
+        sha = hashlib.sha256(page.body).hexdigest()
+        try:
+            final = canonical_url(page.url)
+        except BadURLError as error:
+            return self._departure(record, page, "bad-url", error)
+        ways = _canonical(redirects) | {record.url, final}
+        known = _oldest(await self.session.store.call(lambda store: store.known(ways)))
+        seen = _same_bytes(known, sha)
+        if known and seen and record.article_id is not None:  # else a crash left it half written: read it again
+            return _unchanged(page, record, known, seen, validators)
+        try:
+            reading = await self._read(page, record.entry, fed)
+        except PoisonedError as error:
+            return self._departure(record, page, error.reason, error)
+        except asyncio.CancelledError:
+            return None
+        content = reading.content
+        named = identity(content.canonical_url, final, content.title)
+        if known is None and named not in ways:
+            known = (await self.session.store.call(lambda store: store.known([named]))).get(named)
+        url = known.url if known else named
+        return Article(
+            url=url,
+            outlet=outlet_of(url),
+            first_seen=record.first_seen,
+            fetched=page.fetched,
+            content=content,
+            text_sha=text_sha(content.title, content.body),
+            fingerprint=reading.fingerprint,
+            aliases=tuple(sorted((ways | {named}) - {url})),
+            pending_url=record.url,
+            feed_url=record.feed_url,
+            feed_published=record.entry.published if record.entry else None,
+            candidates=record.topics,
+            known=known,
+            origin=self.origin,
+            page=page,
+            page_sha=sha,
+            validators=validators,
+        )
+
+    def failed(
+        self, record: UrlRecord, reason: str, at: datetime, detail: dict[str, object], retry_at: datetime | None = None
+    ) -> Departure:
+        """The fetch brought no document."""
+        return Departure(record.url, "fetch", reason, at, detail, record.url, None, record.feed_url, retry_at)
+
+    async def _read(self, page: Page, entry: Entry | None, fed: bool) -> Reading:
+        try:
+            if fed and entry is not None:
+                return await self.session.workers.run(read_feed_text, page, entry)
+            return await self.session.workers.run(read_page, page, entry)
+        except PoisonedError as error:
+            if error.reason != "poisoned":
+                raise
+            # A crash may have had another cause (a worker killed by the system): the page gets a second chance.
+            return await self.session.workers.run(read_page, page, entry)
+
+    def _departure(self, record: UrlRecord, page: Page, reason: str, error: Exception) -> Departure:
+        detail = {"error": str(error), "bytes": len(page.body)}
+        return Departure(record.url, "extract", reason, page.fetched, detail, record.url, None, record.feed_url)
+
+
+def _listed(topics: Iterable[Topic]) -> dict[str, tuple[Source, tuple[str, ...]]]:
+    """Feed URL -> how to treat it, and the topics that follow it, sorted."""
+    found: dict[str, tuple[Source, tuple[str, ...]]] = {}
+    for topic in sorted(topics, key=lambda topic: topic.name):
+        for source in topic.sources:
+            if not source.paused:
+                found[source.url] = source, (*found.get(source.url, (source, ()))[1], topic.name)
+    return found
+
+
+def _canonical(urls: Sequence[str]) -> set[str]:
+    found = set()
+    for url in urls:
+        try:
+            found.add(canonical_url(url))
+        except BadURLError:
+            continue
+    return found
+
+
+def _oldest(known: dict[str, Known]) -> Known | None:
+    """Of several articles that one address has led to, always the same one."""
+    return min(known.values(), key=lambda each: (min(v.first_fetched for v in each.versions), each.url), default=None)
+
+
+def _same_bytes(known: Known | None, sha: str) -> str | None:
+    """The text hash of the held version that was read from the same bytes by the same rules, if any."""
+    for version in known.versions if known else ():
+        if version.page_sha == sha and version.extractor == EXTRACTOR:
+            return version.sha
+    return None
+
+
+def _unchanged(page: Page, record: UrlRecord, known: Known, sha: str, validators: Validators | None) -> Departure:
+    article = Article(
+        url=known.url,
+        outlet=outlet_of(known.url),
+        first_seen=record.first_seen,
+        fetched=page.fetched,
+        content=Content(),
+        text_sha=sha,
+        pending_url=record.url,
+        known=known,
+        validators=validators,
+    )
+    return Departure(record.url, "fetch", "unchanged", page.fetched, {}, record.url, article, record.feed_url)

@@ -1,0 +1,104 @@
+"""Evidence for threads in one text: its names and terms, and the sentences that refer back to something earlier."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from newsbot.stories.mentioned_dates import mentions
+from newsbot.stories.name_skeletons import skeletons
+from newsbot.text.words import fold, sentences, words
+
+_CUE_WORDS = """
+    second third another again earlier previous previously repeated repeat renewed follows followed after since
+    zweite zweiten zweiter dritte erneut wieder weitere vorige vorigen vergangenen nach zuvor
+    ikinci üçüncü yine tekrar yeniden önceki geçen sonra ardından
+    ثانيه الثانيه ثان الثاني ثاني مجددا السابق الماضي بعد
+    deuxième seconde nouveau encore dernier segundo segunda otra nuevo pasado второй вторая снова вновь после
+"""
+_WEEKDAY_WORDS = """
+    monday montag pazartesi الاثنين lundi lunes
+    tuesday dienstag salı الثلاثاء mardi martes
+    wednesday mittwoch çarşamba الاربعاء mercredi miércoles
+    thursday donnerstag perşembe الخميس jeudi jueves
+    friday freitag cuma الجمعة vendredi viernes
+    saturday samstag cumartesi السبت samedi sábado
+    sunday sonntag pazar الاحد dimanche domingo
+"""
+# without the Turkish ten and the English "an": "on day three" and "an Tag drei" count nothing
+_NUMBER_WORDS = """
+    a one ein eine einem einen einer bir un une una واحد
+    two zwei iki deux dos اثنين
+    three drei üç trois tres ثلاثه
+    four vier dört quatre cuatro اربعه
+    five fünf beş cinq cinco خمسه
+    six sechs altı six seis سته
+    seven sieben yedi sept siete سبعه
+    eight acht sekiz huit ocho ثمانيه
+    nine neun dokuz neuf nueve تسعه
+    ten zehn dix diez عشره
+"""
+_SPAN_WORDS = {
+    1: "day days tag tage tagen gün jour jours día días يوم ايام",
+    7: "week weeks woche wochen hafta semaine semaines semana semanas اسبوع اسابيع",
+}
+_AGO_WORDS = """
+    after ago earlier before later since nach vor zuvor danach später önce sonra ardından après avant tard
+    después antes tarde بعد قبل منذ
+"""
+_NUMBERS = {word: at for at, line in enumerate(fold(_NUMBER_WORDS).strip().split("\n"), 1) for word in line.split()}
+_SPANS = {word: days for days, line in _SPAN_WORDS.items() for word in fold(line).split()}
+_AGO = frozenset(fold(_AGO_WORDS).split())
+_CUES = frozenset(fold(_CUE_WORDS).split())
+_WEEKDAYS = {name: at for at, line in enumerate(fold(_WEEKDAY_WORDS).strip().split("\n")) for name in line.split()}
+_QUOTED = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A sentence that may refer back, and to what."""
+
+    sentence: str  # cut to what is quoted
+    names: frozenset[str]  # skeletons
+    weekdays: frozenset[int]  # 0 is Monday
+    dates: frozenset[tuple[int, int]]  # (month, day)
+    ago: frozenset[int] = frozenset()  # days: "three days after", "a week ago"
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """The evidence of one text: names, terms, and cues that refer back."""
+
+    topics: frozenset[str]  # never empty: threads are looked for within a topic
+    names: frozenset[str]  # skeletons (newsbot.stories.name_skeletons), which agree across scripts
+    terms: frozenset[str]  # of title and lead
+    cues: tuple[Cue, ...]
+
+
+def telling_of(topics: Iterable[str], title: str, body: str, language: str | None, lead: Mapping[str, int]) -> Telling:
+    """Read one text; `lead` are the terms of its title and lead (`newsbot.stories.terms_of`)."""
+    text = f"{title}\n{body}"
+    cues = tuple(cue for sentence in sentences(text) if (cue := _cue(sentence, language)) is not None)
+    return Telling(frozenset(topics), frozenset(skeletons(text, language)), frozenset(lead), cues)
+
+
+def _cue(sentence: str, language: str | None) -> Cue | None:
+    said = words(sentence)
+    tokens = set(said)
+    weekdays, ago = tokens & _WEEKDAYS.keys(), _ago(said)
+    if not weekdays and not ago and not tokens & _CUES:
+        return None
+    quoted = sentence if len(sentence) <= _QUOTED else sentence[: _QUOTED - 1] + "…"
+    dates = frozenset((month, day) for _, (_, month, day) in mentions(sentence))
+    return Cue(quoted, frozenset(skeletons(sentence, language)), frozenset(_WEEKDAYS[n] for n in weekdays), dates, ago)
+
+
+def _ago(said: Sequence[str]) -> frozenset[int]:
+    """Days that a sentence counts back: a number and a span of time next to each other, and a word like "after"."""
+    if not _AGO.intersection(said):
+        return frozenset()
+    spans = ((one, other) for one, other in pairwise(said) if other in _SPANS)
+    return frozenset(n * _SPANS[span] for one, span in spans if (n := _NUMBERS.get(one) or _small(one)))
+
+
+def _small(word: str) -> int:
+    return int(word) if word.isdecimal() and len(word) < 3 else 0

@@ -1,0 +1,63 @@
+"""What an index can be asked so that no match is missed: a superset of the matches, which `evaluate` decides."""
+
+from newsbot.text.topics.query import And, Filter, Or, Query, Term
+from newsbot.text.words import unspaced
+
+Groups = tuple[frozenset[str], ...]
+
+
+def candidate_terms(query: Query) -> Groups | None:
+    """Groups of terms; a match holds at least one term of each group. None when words cannot narrow `query` down.
+
+    A term is a whole word, or ends in `*` for every word that begins so. They are over `newsbot.text.words.index_words`
+    of title and body.
+    """
+    groups = _groups(query)
+    return tuple(dict.fromkeys(groups)) or None
+
+
+def required_filters(query: Query) -> dict[str, frozenset[str]]:
+    """Field -> values of which every match passes one, by the first clause that says so; other fields are left out.
+
+    Like the terms this narrows down and does not decide: `since:` and `until:` may come with several moments of an OR.
+    """
+    found: dict[str, frozenset[str]] = {}
+    for clause in query.parts if isinstance(query, And) else (query,):
+        alternatives = clause.parts if isinstance(clause, Or) else (clause,)
+        filters = [each for each in alternatives if isinstance(each, Filter)]
+        fields = {each.field for each in filters}
+        if len(filters) == len(alternatives) and len(fields) == 1:
+            found.setdefault(fields.pop(), frozenset(each.value for each in filters))
+    return found
+
+
+def _groups(query: Query) -> Groups:
+    match query:
+        case Term():
+            return tuple(frozenset([term]) for term in _indexed(query))
+        case And():
+            return tuple(group for part in query.parts for group in _groups(part))
+        case Or():
+            return _either([_groups(part) for part in query.parts])
+        case _:
+            return ()
+
+
+def _indexed(term: Term) -> list[str]:
+    """The index terms that must all be there; a lone character may be the first or second half of a pair."""
+    found = [f"{word}*" if len(word) == 1 and unspaced(word) else word for word in term.words]
+    if term.prefix:
+        found[-1] += "*"
+    return found
+
+
+def _either(alternatives: list[Groups]) -> Groups:
+    """One group for an OR: the most selective group of each alternative, together; none if an alternative has none."""
+    if not all(alternatives):
+        return ()
+    return (frozenset().union(*(min(groups, key=_breadth) for groups in alternatives)),)
+
+
+def _breadth(group: frozenset[str]) -> tuple[int, int, int, str]:
+    """Sorts groups: few terms first, then whole words before prefixes, then long words."""
+    return len(group), sum(term.endswith("*") for term in group), -min(map(len, group)), min(group)

@@ -1,0 +1,271 @@
+"""The desk: stories are a function of what is stored, whoever brought it, in whatever order, however often it ran."""
+
+import dataclasses
+import random
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from newsbot.corpus import assignment
+from newsbot.corpus.assignment import LEASE
+from newsbot.corpus.leases import this_process
+from newsbot.corpus.overrides import NONE
+from newsbot.corpus.store import open_store
+from newsbot.corpus.store.base import Store
+from newsbot.corpus.writer import Writer
+from newsbot.items import Article
+from newsbot.text.ids import article_id
+from newsbot.times import system_clock
+from tests.builders import NOON, TEXT, article, at, url
+
+_EVENTS = {
+    "missile": TEXT,
+    "quake": "An earthquake of magnitude six shook the province of Van before dawn on Thursday.\n"
+    "Schools stay closed, the governor said, and tents were pitched on football grounds for four hundred families.\n"
+    "Seismologists counted ninety aftershocks until noon and asked people not to enter cracked houses.",
+    "lira": "The central bank raised its key rate by two points and the lira gained against the dollar.\n"
+    "Analysts of three houses had expected one point at most, and bank shares led the market in Istanbul.\n"
+    "The governor of the bank said that inflation would fall below thirty percent by the end of summer.",
+}
+
+
+def corpus() -> list[Article]:
+    """Three events, each with copies and reports of its own, an hour apart."""
+    found = []
+    for number, (event, body) in enumerate(_EVENTS.items()):
+        for step, tail in enumerate(
+            ["", "", f"Officials of {event} went on to say much that nobody had known of yet."]
+        ):
+            name, host = f"{event}-{step}", f"{'abc'[step]}.example"
+            when = NOON + timedelta(hours=30 * number + step)
+            text = body if step < 2 else f"{tail}\n{body.splitlines()[0]}\n{tail[::-1]}"
+            found.append(
+                article(
+                    name,
+                    body=text,
+                    host=host,
+                    title=f"{event.title()} report {step}",
+                    first_seen=when,
+                    fetched=when,
+                    published=when,
+                    language="en",
+                    topics=("all",),
+                )
+            )
+    return found
+
+
+@pytest.fixture
+def store() -> Iterator[Store]:
+    opened = open_store("sqlite::memory:")
+    yield opened
+    opened.close()
+
+
+def told(store: Store) -> dict[str, tuple[Any, ...]]:
+    """What the desk says of each article: story, relation, and why."""
+    articles = [each.id for each in store.articles_in_order()]
+    left_out = ("first_seq", "revised_seq", "change")
+    return {
+        ident: (each.story_id, each.relation, {k: v for k, v in each.detail.items() if k not in left_out})
+        for ident, each in store.assignments_of(articles).items()
+    }
+
+
+def stories(store: Store) -> dict[str, Any]:
+    """The stories that stand, without the numbers of their changes."""
+    return {story.id: dataclasses.replace(story, seq=0) for story in store.stories() if story.merged_into is None}
+
+
+def after(articles: Sequence[Article], assign_each: bool = False) -> tuple[Any, Any]:
+    """What stands after these articles came in this order; the desk runs at the end, or after each."""
+    opened = open_store("sqlite::memory:")
+    try:
+        for each in articles:
+            Writer(opened).write([each])
+            if assign_each:
+                assignment.assign(opened, at(days=9), "tests")
+        assignment.assign(opened, at(days=9), "tests")
+        return told(opened), stories(opened)
+    finally:
+        opened.close()
+
+
+EXPECTED = after(corpus())
+
+
+def test_events_become_stories_and_copies_join_them() -> None:
+    assignments, found = EXPECTED
+    by_event = [{assignments[each.id][0] for each in _ids(event)} for event in _EVENTS]
+    assert [len(each) for each in by_event[:1]] == [1]
+    assert len(set().union(*by_event)) == len(found) >= 3
+    assert {assignments[article_id(f"http://b.example/{event}-1")][1] for event in _EVENTS} == {"copy"}
+
+
+def _ids(event: str) -> list[Any]:
+    return [type("Named", (), {"id": article_id(each.url)}) for each in corpus() if event in each.url]
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_the_order_of_arrival_does_not_matter(seed: int) -> None:
+    assert after(random.Random(seed).sample(corpus(), len(corpus())), assign_each=bool(seed % 2)) == EXPECTED
+
+
+@pytest.mark.parametrize("late", range(0, 9, 2))
+def test_a_late_article_changes_what_follows_as_if_it_had_come_in_time(late: int) -> None:
+    """Also when it opens its story, so that the story's id changes."""
+    articles = corpus()
+    held_back = articles.pop(late)
+    assert after([*articles, held_back], assign_each=True) == EXPECTED
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 2, 0), (0, 2, 1)], ids=str)
+def test_an_article_that_carries_two_texts_makes_one_family_of_them(order: tuple[int, ...]) -> None:
+    texts = [_EVENTS["missile"], _EVENTS["quake"], f"{_EVENTS['missile']}\n{_EVENTS['quake']}"]
+    three = [
+        article(f"part-{n}", body, f"{'xyz'[n]}.example", published=at(hours=n), first_seen=at(hours=n), language="en")
+        for n, body in enumerate(texts)
+    ]
+    assignments, found = after([three[n] for n in order], assign_each=True)
+    assert len({detail["family"] for _, _, detail in assignments.values()}) == 1
+    assert (assignments, found) == after(three)
+
+
+def test_nothing_to_do_is_nothing_done(store: Store) -> None:
+    Writer(store).write(corpus())
+    assert assignment.assign(store, at(days=9), "tests")
+    before = store.next_seq()
+    assert (assignment.assign(store, at(days=10), "tests"), store.next_seq()) == ({}, before)
+
+
+def test_a_story_that_ends_leaves_a_tombstone_that_leads_on(store: Store) -> None:
+    first, second = (each for each in corpus() if "missile" in each.url and "-2" not in each.url)
+    Writer(store).write([second])
+    assignment.assign(store, at(days=9), "tests")
+    (old,) = store.stories()
+    Writer(store).write([first])
+    assignment.assign(store, at(days=9), "tests")
+    (stone,) = store.stories([old.id])
+    (new,) = [story for story in store.stories() if story.id != old.id]
+    assert (stone.merged_into, stone.article_ids) == (new.id, ())
+    assert store.assignments_of([article_id(second.url)])[article_id(second.url)].story_id == new.id
+
+
+def test_a_revision_is_news_of_its_article(store: Store) -> None:
+    from tests.builders import known
+
+    Writer(store).write([article(language="en")])
+    assignment.assign(store, at(hours=1), "tests")
+    before = store.next_seq()
+    Writer(store).write([article(body=f"{TEXT}\nMore.", language="en", fetched=at(hours=2), known=known(article()))])
+    assignment.assign(store, at(hours=3), "tests")
+    standing = store.assignments_of([article_id(url())])[article_id(url())]
+    assert (standing.seq >= before, standing.detail["change"], standing.detail["versions"]) == (True, "revised", 2)
+
+
+def test_dropping_and_keeping_again_ends_where_it_began(store: Store) -> None:
+    Writer(store).write(corpus())
+    assignment.assign(store, at(days=9), "tests")
+    gone = corpus()[0].url
+    assignment.assign(store, at(days=9), "tests", NONE.dropping(gone))
+    assert store.assignments_of([article_id(gone)])[article_id(gone)].relation == "dropped"
+    assignment.assign(store, at(days=9), "tests", NONE)
+    assert (told(store), stories(store)) == EXPECTED
+
+
+# --- leases and crashes -----------------------------------------------------------------------------------------------
+
+
+def test_while_another_desk_works_nothing_is_done(store: Store) -> None:
+    Writer(store).write(corpus())
+    assert store.acquire_lease(LEASE, "elsewhere:1", system_clock(), 60)
+    assert (assignment.assign(store, at(days=9), "tests"), store.stories()) == ({}, [])
+
+
+def test_the_lease_of_a_desk_that_was_killed_is_taken_over(store: Store) -> None:
+    Writer(store).write(corpus())
+    store.acquire_lease(LEASE, f"{this_process().rpartition(':')[0]}:{2**22 + 1}", system_clock(), 60)
+    assert assignment.assign(store, at(days=9), "tests")
+
+
+def test_a_desk_that_lost_its_lease_writes_nothing(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    Writer(store).write(corpus())
+    whole = assignment.minutes_from
+
+    def stalled(*arguments: Any) -> Any:
+        yield from whole(*arguments)
+        store.release_lease(LEASE, "tests")
+        store.acquire_lease(LEASE, "elsewhere:1", system_clock(), 60)
+
+    monkeypatch.setattr(assignment, "minutes_from", stalled)
+    assert (assignment.assign(store, at(days=9), "tests"), store.stories()) == ({}, [])
+
+
+@pytest.mark.parametrize("step", ["write", "put_look", "clear_desk_mark"])
+def test_R02_a_desk_that_is_interrupted_is_made_good_by_the_next(
+    store: Store, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    Writer(store).write(corpus())
+
+    def interrupted(*_: Any) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(assignment if step == "write" else store, step, interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            assignment.assign(store, at(days=9), "tests")
+    assignment.assign(store, at(days=9), "tests")
+    assert (told(store), stories(store)) == EXPECTED
+
+
+def test_an_article_that_comes_while_the_desk_works_is_not_passed_over(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    *most, last = corpus()
+    Writer(store).write(most)
+    original, arrived = assignment.write, []
+
+    def write(*arguments: Any) -> Any:
+        result = original(*arguments)
+        if not arrived:
+            arrived.append(Writer(store).write([last]))
+        return result
+
+    monkeypatch.setattr(assignment, "write", write)
+    assignment.assign(store, at(days=9), "tests")
+    assert (told(store), stories(store)) == EXPECTED
+
+
+def test_desks_of_several_processes_agree(tmp_path: Path) -> None:
+    """Crawlers that store and assign at the same time leave what one of them alone would have left."""
+    uri, articles = f"sqlite:{tmp_path / 'news.db'}", corpus()
+    open_store(uri).close()
+
+    def crawl(number: int) -> None:
+        opened = open_store(uri)
+        for each in articles[number::3]:
+            Writer(opened).write([each])
+            assignment.assign(opened, at(days=9), f"elsewhere:{number}")
+        opened.close()
+
+    with ThreadPoolExecutor(3) as pool:
+        for done in [pool.submit(crawl, number) for number in range(3)]:
+            done.result()
+    store = open_store(uri)
+    assignment.assign(store, at(days=9), "tests")
+    assert (told(store), stories(store)) == EXPECTED
+    store.close()
+
+
+def test_a_story_is_on_the_topics_that_its_articles_have_joined(store: Store) -> None:
+    articles = corpus()[:3]
+    Writer(store).write(articles)
+    assignment.assign(store, at(days=1), "me")
+    Writer(store).write([dataclasses.replace(articles[1], topics=("later",))])
+    assert assignment.assign(store, at(days=2), "me") == {}
+    (story,) = [each for each in store.stories() if article_id(articles[1].url) in each.article_ids]
+    assert story.topics == ("all", "later")

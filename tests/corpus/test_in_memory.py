@@ -1,0 +1,74 @@
+"""What was known then is what a crawl that had stopped then would hold; other thresholds decide otherwise."""
+
+import dataclasses
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from newsbot.corpus import in_memory, query
+from newsbot.corpus.store import open_store
+from newsbot.corpus.store.base import ArticleFilter, Store
+from newsbot.text.fingerprint import DEFAULT_RULE
+
+ROOT = Path(__file__).parents[2]
+CRAWLS = sorted((ROOT / "fixtures/crawls").glob("*.warc.gz"))
+THEN = datetime(2026, 3, 7, 16, tzinfo=UTC)  # of the eighth crawl
+
+Corpus = Callable[[list[Path]], Store]
+
+
+@pytest.fixture(scope="module")
+def corpus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Corpus]:
+    """Makes a corpus by replaying some of the recorded crawls."""
+    held: list[Store] = []
+
+    def replayed(archives: list[Path]) -> Store:
+        uri = f"sqlite:{tmp_path_factory.mktemp('scratch') / 'corpus.db'}"
+        command = [sys.executable, "-m", "newsbot", "-q", "--config", "fixtures/world/newsbot.toml", "--store", uri]
+        subprocess.run([*command, "replay", *map(str, archives)], cwd=ROOT, check=True, capture_output=True)
+        held.append(open_store(uri))
+        return held[-1]
+
+    yield replayed
+    for store in held:
+        store.close()
+
+
+@pytest.fixture(scope="module")
+def whole(corpus: Corpus) -> Store:
+    return corpus(CRAWLS)
+
+
+def test_as_of_a_time_is_the_corpus_of_a_crawl_that_stopped_then(corpus: Corpus, whole: Store) -> None:
+    stopped = corpus(CRAWLS[:8])
+    then = in_memory.as_of(whole, THEN)
+    assert query.export(then, ArticleFilter()) == query.export(stopped, ArticleFilter())
+    then.close()
+
+
+def test_as_of_now_is_the_corpus_itself(whole: Store) -> None:
+    then = in_memory.as_of(whole, datetime(2026, 4, 1, tzinfo=UTC))
+    assert query.export(then, ArticleFilter()) == query.export(whole, ArticleFilter())
+    then.close()
+
+
+def test_before_everything_there_was_nothing(whole: Store) -> None:
+    then = in_memory.as_of(whole, datetime(2026, 1, 1, tzinfo=UTC))
+    assert query.export(then, ArticleFilter()) == []
+    then.close()
+
+
+def test_under_the_same_thresholds_nothing_changes(whole: Store) -> None:
+    again = in_memory.under(whole)
+    assert query.export(again, ArticleFilter()) == query.export(whole, ArticleFilter())
+    again.close()
+
+
+def test_a_higher_threshold_makes_fewer_copies(whole: Store) -> None:
+    strict = in_memory.under(whole, dataclasses.replace(DEFAULT_RULE, near=0.99, copy=0.99))
+    assert 0 < len(list(strict.all_edges())) < len(list(whole.all_edges()))
+    strict.close()

@@ -1,0 +1,72 @@
+"""`newsbot search` as a person and as a program meet it."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.commands import WORLD, Done, call
+from tests.corpus.query.corpus import NOW, world_copy
+
+COMMON = ("--config", WORLD, "--now", NOW.isoformat())
+
+
+@pytest.fixture(scope="module")
+def uri(tmp_path_factory: pytest.TempPathFactory) -> str:
+    return world_copy(tmp_path_factory.mktemp("search"))
+
+
+def search(uri: str, *arguments: str | Path) -> Done:
+    return call(*COMMON, "--store", uri, "search", *arguments)
+
+
+def test_a_table_shows_the_match_in_brackets_where_there_are_no_styles(uri: str) -> None:
+    assert "[Patriot]" in search(uri, "patriot", "--format", "table").out
+
+
+def test_a_pipe_gets_whole_lines(uri: str) -> None:
+    line = search(uri, "patriot", "--limit", "1").lines()[0]
+    assert re.fullmatch(r"[^\t]*\t[^\t]+\t[^\t]+\ta-[0-9a-z]{13}\thttp://\S+", line)
+
+
+def test_json_names_its_schema(uri: str) -> None:
+    assert {row["schema"] for row in search(uri, "patriot", "--json").rows()} == {"newsbot/search/1"}
+
+
+def test_next_leads_to_the_next_page(uri: str) -> None:
+    first = search(uri, "missile*", "--limit", "2", "--json").rows()
+    rest = search(uri, "missile*", "--limit", "2", "--json", "--after", first[-1]["next"]).rows()
+    both = search(uri, "missile*", "--limit", "4", "--json").rows()
+    assert [row["id"] for row in first + rest] == [row["id"] for row in both]
+
+
+def test_where_there_is_more_the_next_cursor_is_said(uri: str) -> None:
+    assert re.search(r"--after \d{8}T\d{6}Z\.a-", search(uri, "missile*", "--limit", "1").err)
+
+
+def test_the_last_page_says_nothing_of_more(uri: str) -> None:
+    assert "--after" not in search(uri, "missile*", "--limit", "1000").err
+
+
+def test_nothing_found_is_said_on_stderr_only(uri: str) -> None:
+    done = search(uri, "xyzzy")
+    assert (done.code, done.out, done.err) == (0, "", "Nothing matches xyzzy.\n")
+
+
+@pytest.mark.parametrize("words", ["(iran", "since:5", "AND", "a" * 3000, "lang:deutsch", "nope:x"])
+def test_what_does_not_parse_is_a_usage_error(uri: str, words: str) -> None:
+    assert search(uri, words).code == 2
+
+
+def test_words_may_come_one_by_one(uri: str) -> None:
+    assert search(uri, "patriot", "malatya").out == search(uri, "patriot malatya").out
+
+
+def test_as_of_hides_what_came_later(uri: str) -> None:
+    seen = {row["first_seen"] for row in search(uri, "missile*", "--as-of", "2026-03-04T12:00Z", "--json").rows()}
+    assert (bool(seen), {moment for moment in seen if moment > "2026-03-04T12:00:00Z"}) == (True, set())
+
+
+@pytest.mark.parametrize("limit", ["0", "-1", "10001", "1e9", "99999999999999999999"])
+def test_R65_a_page_is_bounded(uri: str, limit: str) -> None:
+    assert search(uri, "missile*", "--limit", limit).code == 2

@@ -1,0 +1,120 @@
+"""What a person decided: kept in a file, it outlives every new assignment and gives the same corpus in a new store."""
+
+import contextlib
+import shutil
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from newsbot.corpus.query import find_story
+from newsbot.corpus.store import open_store
+from newsbot.corpus.store.base import ArticleFilter
+from tests.commands import WORLD, Done, call, spawn
+from tests.corpus.query.corpus import ARCHIVES, NOW, world_copy
+
+INDEX = "http://bosporus-ledger.example/markets/istanbul-close-9-march"
+SECOND = "http://northwire.example/2026/03/09/second-missile-gaziantep"
+ARABIC = "http://sharq-monitor.example/world/2026/03/10/nato-council-turkey"
+ENGLISH = "http://northwire.example/2026/03/06/prosecutors-open-debris-inquiry"
+REWRITE = "http://bosporus-ledger.example/news/hatay-prosecutors-examine-missile-debris"  # a member of its story
+FIRST = "http://northwire.example/2026/03/04/nato-downs-missile-hatay"
+GERMAN = "http://rheinblick.example/politik/nato-faengt-iranische-rakete-ueber-der-tuerkei-ab-a-77145.html"
+LEDGER = "http://bosporus-ledger.example/news/nato-intercepts-missile-hatay"
+GERMAN_AFTER = "http://rheinblick.example/politik/teheran-weist-vorwurf-zurueck-a-77160.html"
+GAUGE = "http://bosporus-ledger.example/markets/airspace-risk-gauge-4-march"
+LIONS = "http://rheinblick.example/sport/raketenstart-der-loewen-a-77270.html"
+
+
+class Desk:
+    """A folder of a person who follows the world's topic, with a store that holds it all."""
+
+    def __init__(self, folder: Path) -> None:
+        shutil.copytree(WORLD.parent / "topics", folder / "topics")
+        (folder / "newsbot.toml").write_text('topics_dir = "topics"\nfetch.delay = 0\n')
+        self.common = ["--config", str(folder / "newsbot.toml"), "--now", NOW.isoformat()]
+        self.folder = folder
+        self.store = world_copy(folder)
+
+    def call(self, *arguments: str) -> Done:
+        return call(*self.common, "--store", self.store, *arguments)
+
+    def story_of(self, url: str) -> str:
+        return str(self.call("--json", "story", url).rows()[0]["id"])
+
+    def members(self, url: str) -> set[str]:
+        """Addresses of the articles of its story."""
+        store = open_store(self.store)
+        try:
+            story = find_story(store, url)
+            return {article.url for article in store.articles(ArticleFilter(ids=story.article_ids))}
+        finally:
+            store.close()
+
+    def replayed(self, store: str) -> str:
+        """The export of this store after the world was replayed into it."""
+        uri = f"sqlite:{self.folder / store}"
+        done = spawn(*self.common, "--store", uri, "-q", "replay", *ARCHIVES)
+        assert done.code in (0, 3), done.err
+        return call(*self.common, "--store", uri, "export").out
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    return Desk(tmp_path)
+
+
+def test_a_split_article_opens_a_story_and_says_which(desk: Desk) -> None:
+    done = desk.call("story", "split", SECOND, INDEX)
+    assert (done.code, desk.story_of(INDEX)[:8] in done.err) == (0, True)
+    assert desk.story_of(INDEX) != desk.story_of(SECOND)
+
+
+def test_an_article_leaves_a_story_of_another_language_and_the_others_stay(desk: Desk) -> None:
+    done = desk.call("story", "split", FIRST, GERMAN)
+    assert (done.code, desk.story_of(GERMAN)[:8] in done.err) == (0, True)
+    assert desk.story_of(GERMAN) != desk.story_of(FIRST)
+    assert desk.story_of(GERMAN_AFTER) == desk.story_of(FIRST)
+
+
+@pytest.mark.parametrize("article", [GERMAN, LEDGER])
+def test_a_merge_takes_a_split_back(desk: Desk, article: str) -> None:
+    before = desk.members(FIRST)
+    desk.call("story", "split", FIRST, article)
+    assert article not in desk.members(FIRST)
+    desk.call("story", "merge", FIRST, article)
+    assert desk.members(FIRST) == before
+
+
+def test_while_another_process_assigns_stories_nothing_is_claimed(desk: Desk) -> None:
+    with contextlib.closing(open_store(desk.store)) as store:
+        assert store.acquire_lease("desk", "elsewhere/1/x", datetime.now(UTC), 60)
+        done = desk.call("story", "merge", ARABIC, ENGLISH)
+        assert (done.code, "They are one story" in done.err) == (0, False)
+        assert "takes this in" in done.err
+        store.release_lease("desk", "elsewhere/1/x")
+    desk.call("article", "keep", LIONS)
+    assert desk.story_of(ARABIC) == desk.story_of(ENGLISH)
+
+
+def test_merged_stories_are_one_and_the_old_id_leads_there(desk: Desk) -> None:
+    old = desk.story_of(ENGLISH)
+    done = desk.call("story", "merge", ARABIC, ENGLISH)
+    assert (done.code, desk.story_of(ENGLISH)[:8] in done.err) == (0, True)
+    assert desk.story_of(ARABIC) == desk.story_of(ENGLISH) == desk.story_of(old)
+    assert desk.story_of(REWRITE) == desk.story_of(ENGLISH)
+
+
+@pytest.mark.slow
+def test_the_file_gives_the_same_corpus_in_a_new_store(desk: Desk) -> None:
+    for words in (
+        ("story", "split", SECOND, INDEX),
+        ("story", "merge", ARABIC, ENGLISH),
+        ("article", "drop", GAUGE),
+        ("article", "keep", LIONS),
+    ):
+        assert desk.call(*words).code == 0
+    assert LIONS not in desk.call("export").out
+    assert desk.replayed("world.db") == desk.replayed("fresh.db")
+    exported = desk.call("export").out
+    assert (GAUGE in exported, LIONS in exported) == (False, True)

@@ -1,0 +1,224 @@
+"""What each screen shows of the fixture world, as HTML that a parser reads."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+from lxml import html
+
+from newsbot.corpus.store import open_store
+from newsbot.corpus.store.schema import StoryRecord
+from tests.interfaces.web.client import Client
+
+TOPIC = "iran-missiles-turkey"
+FIRST = "NATO shoots down ballistic missile from Iran over southern Turkey"
+SCREENS = ["/", "/stories", f"/topics/{TOPIC}", "/sources", "/search", "/search?q=missile*"]
+
+
+def read(client: Client, address: str) -> html.HtmlElement:
+    answer = client.get(address)
+    assert answer.status == 200, answer.text
+    return html.fromstring(answer.text)
+
+
+def texts(page: html.HtmlElement, path: str) -> list[str]:
+    return [" ".join(each.text_content().split()) for each in page.xpath(path)]
+
+
+@pytest.fixture(scope="module")
+def stories(world_uri: str) -> Mapping[str, StoryRecord]:
+    store = open_store(world_uri)
+    found = {story.title: story for story in store.stories()}
+    store.close()
+    return found
+
+
+@pytest.fixture(scope="module")
+def first(stories: Mapping[str, StoryRecord]) -> str:
+    return stories[FIRST].id
+
+
+@pytest.fixture(scope="module")
+def articles(client: Client) -> Mapping[str, Any]:
+    """Title -> article, of everything that search finds."""
+    found = client.get("/search.json?q=missile*+OR+nato&limit=60").json()["articles"]
+    return {each["title"]: each for each in found}
+
+
+@pytest.mark.parametrize("address", SCREENS)
+def test_every_screen_is_a_page(client: Client, address: str) -> None:
+    page = read(client, address)
+    assert page.get("lang") == "en"
+    assert len(page.xpath("//h1")) == 1
+
+
+def test_topics_tell_what_is_new(client: Client) -> None:
+    page = read(client, "/")
+    assert texts(page, "//h2/a") == ["Iranian missiles over Turkey"]
+    assert len(page.xpath("//article[starts-with(@class, 'card')]")) == 5
+
+
+def test_stories_come_newest_first_with_their_other_headlines_below(client: Client) -> None:
+    page = read(client, "/stories")
+    seen = page.xpath("//article[starts-with(@class, 'card')]/p/time/@datetime")
+    assert seen == sorted(seen, reverse=True)
+    assert len(page.xpath("//ul[@class='nested']//a[starts-with(@href, '/articles/a-')]")) > 5
+
+
+def test_every_story_of_the_store_is_on_some_page(client: Client, stories: Mapping[str, StoryRecord]) -> None:
+    found: list[str] = []
+    address = "/stories.json?limit=4"
+    while address:
+        answer = client.get(address).json()
+        found += [story["id"] for story in answer["stories"]]
+        address = answer["next"] and f"/stories.json?limit=4&after={answer['next']}"
+    assert sorted(found) == sorted(story.id for story in stories.values())
+
+
+def test_the_next_page_is_linked_and_does_not_repeat(client: Client) -> None:
+    page = read(client, "/stories?limit=5")
+    following = page.xpath("//a[@rel='next']/@href")[0]
+    here, there = (set(each.xpath("//h3[@class='lead']/a/@href")) for each in (page, read(client, following)))
+    assert (len(here), here & there) == (5, set())
+
+
+def test_the_last_page_names_no_next(client: Client) -> None:
+    assert client.get("/stories.json?limit=200").json()["next"] is None
+
+
+@pytest.mark.parametrize(
+    ("filters", "expected"),
+    [
+        ("outlet=sharq-monitor.example", {"ar"}),
+        ("lang=de", {"de"}),
+        ("lang=de&lang=tr", {"de", "tr"}),
+        ("day=2026-03-07&lang=tr", {"tr"}),
+    ],
+)
+def test_filters_hold_for_some_article_of_each_story(client: Client, filters: str, expected: set[str]) -> None:
+    stories = client.get(f"/stories.json?{filters}").json()["stories"]
+    assert {language for story in stories for language in story["languages"]} & expected == expected
+
+
+def test_a_filter_in_use_can_be_removed(client: Client) -> None:
+    page = read(client, "/stories?outlet=northwire.example&day=2026-03-04")
+    assert page.xpath("//ul[@class='chosen']//a/@href") == [
+        "/stories?day=2026-03-04",
+        "/stories?outlet=northwire.example",
+    ]
+
+
+def test_facets_count_articles(client: Client) -> None:
+    page = read(client, "/stories")
+    assert texts(page, "//aside//li")[:2] == ["bosporus-ledger.example 10", "northwire.example 9"]
+
+
+def test_a_story_tells_who_carried_whom(client: Client, first: str) -> None:
+    page = read(client, f"/stories/{first}")
+    carriers = page.xpath("(//details[@class='copies'])[1]/ul/li/a")
+    assert {each.text for each in carriers} >= {"bosporus-ledger.example", "meridian-post.example"}
+
+
+def test_a_story_shows_both_clocks(client: Client, first: str) -> None:
+    page = read(client, f"/stories/{first}")
+    told = texts(page, "//section[@aria-labelledby='first']//dd")
+    assert told == ["northwire.example 4 Mar 06:48", "northwire.example 4 Mar 07:00"]
+
+
+def test_new_sentences_of_later_beats_are_marked(client: Client, first: str) -> None:
+    page = read(client, f"/stories/{first}")
+    beats = page.xpath("//ol[@class='beats']/li")
+    assert not beats[0].xpath(".//mark")
+    assert any("fell" in mark.text_content() for beat in beats[1:] for mark in beat.xpath(".//mark"))
+
+
+def test_a_story_has_a_lane_for_each_outlet(client: Client, first: str) -> None:
+    page = read(client, f"/stories/{first}")
+    outlets = client.get(f"/stories/{first}.json").json()["outlets"]
+    assert len(page.xpath("//section[@class='lanes']/ol/li/*[local-name()='svg']")) == len(outlets)
+
+
+def test_the_beginning_of_an_id_leads_to_the_whole(client: Client, first: str) -> None:
+    answer = client.get(f"/stories/{first[:6]}.json")
+    assert (answer.status, answer.headers["location"]) == (308, f"/stories/{first}.json")
+
+
+def test_an_article_shows_its_text_and_why_it_is_here(client: Client, articles: Mapping[str, Any]) -> None:
+    page = read(client, f"/articles/{articles[FIRST]['id']}")
+    assert "ANKARA, March 4 (Northwire)" in page.xpath("//section[@class='body']")[0].text_content()
+    assert "Announced by http://northwire.example/feeds/top.atom" in texts(
+        page, "//section[@aria-labelledby='why']//li/p"
+    )
+
+
+def test_an_edited_article_shows_what_was_changed(client: Client, articles: Mapping[str, Any]) -> None:
+    page = read(client, f"/articles/{articles[FIRST]['id']}")
+    assert (page.xpath("//del")[0].text, page.xpath("//ins")[0].text) == ("20", "50")
+
+
+def test_a_headline_says_its_language_and_finds_its_direction(client: Client) -> None:
+    page = read(client, "/stories?lang=tr")
+    link = page.xpath("//h3[@class='lead']/a[@lang='tr']")[0]
+    assert link.get("dir") == "auto"
+
+
+def test_every_time_is_machine_readable(client: Client, first: str) -> None:
+    page = read(client, f"/stories/{first}")
+    moments = page.xpath("//time/@datetime")
+    assert moments
+    assert all(re.fullmatch(r"2026-03-\d\dT\d\d:\d\d:\d\dZ", each) for each in moments)
+
+
+def test_search_marks_what_matched(client: Client) -> None:
+    page = read(client, "/search?q=gaziantep+missile*")
+    assert {mark.text.lower() for mark in page.xpath("//mark")} >= {"missile", "gaziantep"}
+
+
+def test_search_pages_do_not_repeat(client: Client) -> None:
+    page = read(client, "/search?q=missile*&limit=7")
+    following = read(client, page.xpath("//a[@rel='next']/@href")[0])
+    here, there = (set(each.xpath("//h2/a/@href")) for each in (page, following))
+    assert (len(here), here & there) == (7, set())
+
+
+def test_sources_list_every_feed_of_the_topic(client: Client, topics: Mapping[str, Any]) -> None:
+    page = read(client, "/sources")
+    assert len(page.xpath("//tbody/tr")) == len(topics[TOPIC].sources)
+
+
+def test_no_page_is_over_100_kb(client: Client, stories: Mapping[str, StoryRecord]) -> None:
+    addresses = [*SCREENS, "/stories?limit=200", "/search?q=missile*&limit=200"]
+    addresses += [f"/stories/{story.id}" for story in stories.values()]
+    addresses += [f"/articles/{article}" for story in stories.values() for article in story.article_ids]
+    sizes = {address: len(client.get(address).body) for address in addresses}
+    assert max(sizes.values()) <= 100_000, max(sizes, key=lambda address: sizes[address])
+
+
+def test_pages_carry_no_script_and_nothing_from_elsewhere(client: Client, first: str) -> None:
+    for address in [*SCREENS, f"/stories/{first}"]:
+        page = read(client, address)
+        loaded = page.xpath("//*[local-name()='img' or local-name()='iframe']/@src | //link[@rel!='alternate']/@href")
+        assert not page.xpath("//script | //@style | //@onclick | //style")
+        assert all(each.startswith("/static/") for each in loaded)
+
+
+def test_public_pages_hold_no_whole_text(public: Client, articles: Mapping[str, Any]) -> None:
+    ident = articles[FIRST]["id"]
+    page = read(public, f"/articles/{ident}")
+    body = page.xpath("//section[@class='body']")[0].text_content().strip()
+    assert len(body) < 260
+    assert len(public.get(f"/articles/{ident}.json").json()["text"]) < 260
+
+
+def test_public_pages_hold_no_changes_and_little_of_what_is_new(
+    public: Client, first: str, articles: Mapping[str, Any]
+) -> None:
+    assert not read(public, f"/articles/{articles[FIRST]['id']}").xpath("//ins | //del")
+    assert all(len(mark) < 260 for mark in texts(read(public, f"/stories/{first}"), "//mark"))
+
+
+def test_the_same_page_is_not_sent_twice(client: Client) -> None:
+    tag = client.get("/stories").headers["etag"]
+    again = client.get("/stories", If_None_Match=tag)
+    assert (again.status, again.body) == (304, b"")

@@ -1,0 +1,107 @@
+"""The pages as files: every link leads somewhere, nothing needs a server, nothing else is overwritten."""
+
+from pathlib import Path
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+from lxml import etree, html
+
+from tests.commands import WORLD, call
+from tests.interfaces.web.conftest import NOW
+
+
+@pytest.fixture(scope="module")
+def site(world_uri: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("site") / "public"
+    done = call("--config", WORLD, "--store", world_uri, "--now", NOW.isoformat(), "site", "build", folder)
+    assert (done.code, done.out) == (0, f"{folder / 'index.html'}\n"), done.err
+    return folder
+
+
+def pages(site: Path) -> list[Path]:
+    return sorted(site.rglob("*.html"))
+
+
+def test_every_screen_but_search_is_there(site: Path) -> None:
+    for name in ("index", "stories", "sources", "topics/iran-missiles-turkey"):
+        assert (site / f"{name}.html").exists()
+    assert len(list((site / "articles").glob("*.html"))) == 55
+    assert not (site / "search.html").exists()
+
+
+def test_every_link_leads_to_a_file(site: Path) -> None:
+    assert broken(site) == []
+
+
+def broken(site: Path) -> list[tuple[str, str]]:
+    """Links that lead nowhere, with the page they stand on."""
+    found = []
+    for page in pages(site):
+        for link in html.parse(page).xpath("//@href"):
+            target = Path(urlsplit(urljoin(page.as_uri(), link)).path)
+            if not urlsplit(link).scheme and not link.startswith("#") and not target.exists():
+                found.append((page.name, link))
+    return found
+
+
+@pytest.mark.parametrize("limit", [1, 3, 7])
+def test_a_site_of_the_newest_stories_is_whole_too(
+    world_uri: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: int
+) -> None:
+    monkeypatch.setattr("newsbot.interfaces.web.site.ROWS", 3)
+    call("--config", WORLD, "--store", world_uri, "--now", NOW.isoformat(), "site", "build", tmp_path, "--limit", limit)
+    assert len(list((tmp_path / "stories").glob("*.json"))) == limit
+    assert broken(tmp_path) == []
+    last = max(tmp_path.glob("stories*.html"), key=lambda path: (len(path.name), path.name))
+    assert html.parse(last).xpath("//a[@rel='next']/@href") == ["beyond.html"]
+
+
+def test_a_smaller_site_leaves_nothing_of_the_larger_one(world_uri: str, tmp_path: Path) -> None:
+    for limit in (9, 2):
+        built = ["site", "build", tmp_path, "--limit", limit]
+        assert call("--config", WORLD, "--store", world_uri, "--now", NOW.isoformat(), *built).code == 0
+        (tmp_path / "CNAME").write_text("mine")
+    assert len(list((tmp_path / "stories").glob("*.html"))) == 2
+    assert (tmp_path / "CNAME").exists()
+
+
+def test_pages_ask_nothing_of_a_server(site: Path) -> None:
+    for page in pages(site):
+        assert not html.parse(page).xpath("//form | //script | //a[contains(@href, '?')]")
+
+
+def test_pages_carry_a_policy_of_their_own(site: Path) -> None:
+    for page in pages(site):
+        assert html.parse(page).xpath("//meta[@http-equiv='Content-Security-Policy']")
+
+
+def test_whole_texts_stay_at_home(site: Path) -> None:
+    bodies = [html.parse(page).xpath("string(//section[@class='body'])") for page in (site / "articles").glob("*.html")]
+    assert max(map(len, bodies)) < 300
+
+
+def test_feeds_lead_to_the_pages(site: Path) -> None:
+    feed = etree.parse(site / "stories.atom")
+    links = feed.xpath("//a:entry/a:link[@rel='alternate']/@href", namespaces={"a": "http://www.w3.org/2005/Atom"})
+    assert links
+    assert all((site / link).exists() for link in links)
+
+
+def test_a_second_build_gives_the_same_files(site: Path, world_uri: str) -> None:
+    before = {path: path.read_bytes() for path in site.rglob("*") if path.is_file()}
+    call("--config", WORLD, "--store", world_uri, "--now", NOW.isoformat(), "site", "build", site)
+    assert {path: path.read_bytes() for path in site.rglob("*") if path.is_file()} == before
+
+
+def test_a_folder_of_something_else_is_left_alone(world_uri: str, tmp_path: Path) -> None:
+    (tmp_path / "thesis.txt").write_text("mine")
+    done = call("--config", WORLD, "--store", world_uri, "site", "build", tmp_path)
+    assert (done.code, [each.name for each in tmp_path.iterdir()]) == (2, ["thesis.txt"])
+
+
+def test_a_long_list_goes_on_in_numbered_files(world_uri: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("newsbot.interfaces.web.site.ROWS", 3)
+    call("--config", WORLD, "--store", world_uri, "--now", NOW.isoformat(), "site", "build", tmp_path / "s")
+    first, second = (html.parse(tmp_path / "s" / f"{name}.html") for name in ("stories", "stories-2"))
+    assert first.xpath("//a[@rel='next']/@href") == ["stories-2.html"]
+    assert second.xpath("//article[starts-with(@class, 'card')]")

@@ -1,0 +1,186 @@
+"""Reading archives, our own and others': what is damaged is named and never taken for good."""
+
+import gzip
+import zlib
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import brotli
+import pytest
+from archives import DAY, FEED, PAGE, WORLD, contents, foreign, plain, save, split, write
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newsbot.errors import ArchiveError
+from newsbot.network.archive import BadRecord, Exchange, index, read_archive, read_at, read_in_order
+from newsbot.network.archive import frames as frames_module
+
+HTTP = b"HTTP/1.1 200 OK\r\n"
+
+
+@pytest.mark.parametrize("name", ["a.warc.gz", "a.warc"])
+def test_articles_of_other_archives_are_read(tmp_path: Path, name: str) -> None:
+    others = [foreign(kind=kind) for kind in (b"request", b"metadata", b"revisit", b"warcinfo")]
+    path = save(tmp_path / name, *others, foreign(), foreign(uri=b"dns:outlet.example"))
+    (exchange,) = contents(path)
+    assert (exchange.url, exchange.body, exchange.kind) == ("https://outlet.example/b", b"<p>Hail</p>", None)
+
+
+def test_headers_are_found_in_any_case() -> None:
+    assert PAGE.header("content-TYPE") == PAGE.content_type == "text/html"
+
+
+def test_a_header_that_was_not_sent_is_none() -> None:
+    assert PAGE.header("ETag") is None
+
+
+@pytest.mark.parametrize(
+    ("http", "payload"),
+    [
+        (b"Transfer-Encoding: chunked\r\n", b"5\r\n<p>Ha\r\n6;x=y\r\nil</p>\r\n0\r\n\r\n"),
+        (b"Content-Encoding: gzip\r\n", gzip.compress(b"<p>Hail</p>")),
+        (b"Content-Encoding: deflate\r\n", zlib.compress(b"<p>Hail</p>")),
+        (b"Content-Encoding: br\r\n", brotli.compress(b"<p>Hail</p>")),
+        (b"Content-Encoding: gzip\r\n", b"<p>Hail</p>"),
+        (b"Content-Encoding: br\r\n", b"<p>Hail</p>"),
+        (b"Transfer-Encoding: chunked\r\n", b"<p>Hail</p>"),
+        (b"Content-Length: 11\r\n", b"<p>Hail</p>"),
+    ],
+    ids=["chunked", "gzip", "deflate", "br", "gzip undone", "br undone", "chunks undone", "length"],
+)
+def test_bodies_are_decoded_even_where_they_are_already(tmp_path: Path, http: bytes, payload: bytes) -> None:
+    (exchange,) = contents(save(tmp_path / "a.warc.gz", foreign(payload, HTTP + http)))
+    assert (exchange.body, exchange.headers) == (b"<p>Hail</p>", ())
+
+
+LIES = {
+    "shorter than announced": (foreign(http=HTTP + b"Content-Length: 99\r\n"), "truncated: 11 bytes"),
+    "torn chunks": (foreign(b"5\r\n<p>H", HTTP + b"Transfer-Encoding: chunked\r\n"), "chunks end"),
+    "torn gzip": (foreign(gzip.compress(b"<p>Hail</p>")[:-9], HTTP + b"Content-Encoding: gzip\r\n"), "before its end"),
+    "wrong digest": (foreign().replace(b"Hail", b"Snow"), "digest"),
+    "forged header": (foreign(extra=b"WARC-Target-URI: https://other.example/\r\n"), "given twice"),
+    "length too small": (foreign(length=20), "Content-Length"),
+    "length too large": (foreign(length=1000), "Content-Length"),
+    "negative length": (foreign(length=-1), "no single Content-Length"),
+    "two lengths": (foreign(extra=b"Content-Length: 1\r\n"), "no single Content-Length"),
+    "cut by its crawler": (foreign(extra=b"WARC-Truncated: length\r\n"), "cut"),
+    "no status": (foreign(http=b"HTTP/1.1 OK\r\n"), "no HTTP status"),
+    "no address": (foreign(uri=b"http:"), "address"),
+    "control characters": (foreign(uri=b"https://a.example/\x1b[31m"), "address"),
+    "no date": (foreign().replace(b"2026-03-04T10:00:00Z", b"soon"), "WARC-Date"),
+}
+
+
+@pytest.mark.parametrize("name", ["a.warc.gz", "a.warc"])
+@pytest.mark.parametrize(("record", "reason"), LIES.values(), ids=LIES)
+def test_R61_a_lying_record_is_named_and_costs_only_itself(
+    tmp_path: Path, name: str, record: bytes, reason: str
+) -> None:
+    before, after = foreign(uri=b"https://a.example/1"), foreign(uri=b"https://a.example/2")
+    offset = save(tmp_path / name, before).stat().st_size
+    good, (bad,) = split(save(tmp_path / name, before, record, after))
+    assert [e.url for e in good] == ["https://a.example/1", "https://a.example/2"]
+    assert bad.offset == offset
+    assert reason in bad.reason
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["a.warc.gz", "a.warc"])
+def test_R61_a_truncated_archive_never_gives_a_short_body(tmp_path: Path, name: str) -> None:
+    data = write(tmp_path / name, *WORLD).read_bytes()
+    torn = tmp_path / f"torn-{name}"
+    for size in range(len(data)):
+        torn.write_bytes(data[:size])
+        good, bad = split(torn)
+        assert [plain(e) for e in good] == list(WORLD[: len(good)])
+        assert len(bad) <= 1
+
+
+@given(st.data())
+def test_R61_no_changed_byte_of_a_compressed_archive_changes_an_exchange(
+    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+) -> None:
+    path = write(tmp_path_factory.mktemp("flip") / "a.warc.gz", *WORLD)
+    whole = bytearray(path.read_bytes())
+    whole[data.draw(st.integers(0, len(whole) - 1))] ^= data.draw(st.integers(1, 255))
+    path.write_bytes(whole)
+    good, _ = split(path)
+    assert {plain(e) for e in good} <= set(WORLD)
+    assert len(good) >= len(WORLD) - 1
+
+
+@given(st.data())
+def test_R61_no_changed_byte_of_a_plain_archive_changes_a_body(
+    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+) -> None:
+    path = write(tmp_path_factory.mktemp("flip") / "a.warc", *WORLD)
+    whole = bytearray(path.read_bytes())
+    whole[data.draw(st.integers(0, len(whole) - 1))] ^= data.draw(st.integers(1, 255))
+    path.write_bytes(whole)
+    assert {e.body for e in split(path)[0]} <= {e.body for e in WORLD}
+
+
+@given(st.binary(max_size=400))
+def test_R61_anything_may_follow_a_record(tmp_path_factory: pytest.TempPathFactory, rest: bytes) -> None:
+    path = save(tmp_path_factory.mktemp("rest") / "a.warc.gz", foreign())
+    path.write_bytes(path.read_bytes() + rest)
+    assert [e.body for e in split(path)[0]] == [b"<p>Hail</p>"]
+
+
+def test_R61_reading_goes_on_after_a_hole(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.warc.gz", *WORLD)
+    hole = split(path)[0][1].offset
+    data = path.read_bytes()
+    path.write_bytes(data[: hole + 5] + bytes(100_000) + data[hole + 90 :])
+    good, bad = split(path)
+    assert [e.url for e in good] == [WORLD[0].url, *(e.url for e in WORLD[2:])]
+    assert [record.offset for record in bad] == [hole]
+
+
+def test_R61_a_bomb_is_refused_in_bounded_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(frames_module, "MAX_RECORD", 10_000)
+    path = save(tmp_path / "a.warc.gz", foreign(bytes(1_000_000)), foreign())
+    good, (bad,) = split(path)
+    assert "more than 10000 bytes" in bad.reason
+    assert len(good) == 1
+
+
+def test_an_archive_in_one_gzip_member_is_told_apart(tmp_path: Path) -> None:
+    path = tmp_path / "a.warc.gz"
+    path.write_bytes(gzip.compress(foreign() + foreign()))
+    assert "several records in one gzip member" in split(path)[1][0].reason
+
+
+def test_what_is_no_archive_is_one_bad_record(tmp_path: Path) -> None:
+    path = tmp_path / "a.warc"
+    path.write_bytes(b"<html>not an archive</html>")
+    assert str(split(path)[1][0]) == f"{path}, byte 0: no WARC record begins here"
+
+
+def test_an_archive_that_is_not_there_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(ArchiveError, match="No such file"):
+        list(read_archive(tmp_path / "none.warc"))
+
+
+def test_several_archives_are_read_by_time_and_feeds_keep_their_place(tmp_path: Path) -> None:
+    later = replace(PAGE, fetched=DAY + timedelta(seconds=5))
+    one = write(tmp_path / "1.warc.gz", FEED, later)
+    other = write(tmp_path / "2.warc", PAGE)
+    found = [plain(e) for e in read_in_order([one, other]) if isinstance(e, Exchange)]
+    assert found == [FEED, PAGE, later]
+
+
+def test_an_index_names_places_and_damage(tmp_path: Path) -> None:
+    path = save(tmp_path / "a.warc.gz", foreign(length=1), foreign())
+    (position,), (bad,) = index([path])
+    found = read_at(position)
+    assert isinstance(found, Exchange)
+    assert (found.fetched, found.offset, bad.offset) == (DAY, position.offset, 0)
+
+
+def test_damage_is_told_before_the_exchanges(tmp_path: Path) -> None:
+    path = save(tmp_path / "a.warc.gz", foreign(), foreign(length=1))
+    first, second = read_in_order([path])
+    assert isinstance(first, BadRecord)
+    assert isinstance(second, Exchange)

@@ -1,0 +1,236 @@
+"""What the parts of a run share: the store's patient thread, and the bounded queue before the writer."""
+
+import asyncio
+import time
+from collections.abc import Coroutine, Iterator, Mapping, Sequence
+from typing import Any, TypeVar
+
+import pytest
+
+from newsbot.corpus.store.base import Store
+from newsbot.corpus.writer import Outcome
+from newsbot.errors import StoreError, UsageError
+from newsbot.operation import crawl_session
+from newsbot.operation.crawl_session import BOUND, StoreThread, WriteQueue, chosen_topics
+from newsbot.text.topics import Topic, parse
+from tests.builders import departure
+
+T = TypeVar("T")
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Patience is cut short."""
+    monkeypatch.setattr(crawl_session, "FIRST_WAIT", 0.01)
+    monkeypatch.setattr(crawl_session, "LINGER", 0.01)
+
+
+@pytest.fixture
+def thread() -> Iterator[StoreThread]:
+    opened = StoreThread("sqlite::memory:")
+    yield opened
+    opened.close()
+
+
+def wait(awaited: Coroutine[Any, Any, T]) -> T:
+    return asyncio.run(awaited)
+
+
+class Flaky:
+    """Fails so often, then answers."""
+
+    def __init__(self, failures: int, error: type[Exception] = StoreError) -> None:
+        self.failures, self.error, self.calls = failures, error, 0
+
+    def __call__(self, store: Store) -> str:
+        self.calls += 1
+        if self.calls <= self.failures:
+            raise self.error("not now")
+        return "done"
+
+
+# --- the store's thread -----------------------------------------------------------------------------------------------
+
+
+def test_R04_a_store_that_comes_back_is_waited_for(thread: StoreThread) -> None:
+    assert (wait(thread.call(Flaky(3))), thread.error) == ("done", None)
+
+
+def test_a_store_that_stays_away_is_given_up_by_everybody(thread: StoreThread, monkeypatch: pytest.MonkeyPatch) -> None:
+    wait(thread.call(Flaky(0)))  # opens it
+    monkeypatch.setattr(crawl_session, "PATIENCE", 0.5)
+    never, later = Flaky(10**6), Flaky(0)
+    for call in (never, later):
+        with pytest.raises(StoreError, match="not now"):
+            wait(thread.call(call))
+    assert (never.calls > 1, later.calls, str(thread.error)) == (True, 0, "not now")
+
+
+def test_a_run_that_is_being_stopped_has_no_patience(thread: StoreThread) -> None:
+    thread.begin_stop()
+    flaky = Flaky(1)
+    with pytest.raises(StoreError):
+        wait(thread.call(flaky))
+    assert flaky.calls == 1
+
+
+def test_what_is_no_failure_of_the_store_is_not_repeated(thread: StoreThread) -> None:
+    flaky = Flaky(1, ValueError)
+    with pytest.raises(ValueError, match="not now"):
+        wait(thread.call(flaky))
+    assert (flaky.calls, thread.error) == (1, None)
+
+
+def test_the_event_loop_goes_on_while_the_store_is_slow(thread: StoreThread) -> None:
+    async def beats() -> int:
+        slow = asyncio.ensure_future(thread.call(lambda _: time.sleep(0.2)))
+        counted = 0
+        while not slow.done():
+            await asyncio.sleep(0.01)
+            counted += 1
+        return counted
+
+    assert wait(beats()) >= 5
+
+
+# --- the queue --------------------------------------------------------------------------------------------------------
+
+
+class Written:
+    """A writer that remembers its batches, and fails on the outcomes it is told to."""
+
+    def __init__(self, error: Exception | None = None, on: str = "") -> None:
+        self.batches: list[list[str]] = []
+        self.error, self.on = error, on
+
+    def __call__(self, store: Store, batch: Sequence[Outcome]) -> Mapping[str, int]:
+        urls = [outcome.url for outcome in batch]
+        if self.error is not None and (not self.on or any(url.endswith(self.on) for url in urls)):
+            raise self.error
+        self.batches.append(urls)
+        return {"off-topic": len(batch)}
+
+
+def outcome(name: object) -> Outcome:
+    import dataclasses
+
+    return dataclasses.replace(departure("off-topic"), url=f"http://outlet.example/{name}")
+
+
+def queued(thread: StoreThread, write: Written, names: Sequence[object]) -> WriteQueue:
+    async def run() -> WriteQueue:
+        queue = WriteQueue(thread, write)
+        for name in names:
+            queue.add(outcome(name))
+        await queue.drain()
+        return queue
+
+    return wait(run())
+
+
+def test_everything_queued_is_written_in_order_when_drained(thread: StoreThread) -> None:
+    write = Written()
+    queue = queued(thread, write, range(100))
+    assert [url.rpartition("/")[2] for batch in write.batches for url in batch] == list(map(str, range(100)))
+    assert queue.counts == {"off-topic": 100}
+
+
+def test_a_batch_that_is_not_full_is_written_after_a_while(thread: StoreThread) -> None:
+    async def run() -> bool:
+        write = Written()
+        WriteQueue(thread, write).add(outcome("a"))
+        for _ in range(200):
+            await asyncio.sleep(0.01)
+            if write.batches:
+                return True
+        return False
+
+    assert wait(run())
+
+
+def test_producers_wait_while_the_queue_is_full(thread: StoreThread) -> None:
+    async def run() -> list[bool]:
+        queue = WriteQueue(thread, lambda *_: time.sleep(0.3) or {})
+        for number in range(2 * BOUND):  # as many are being written, as many wait
+            queue.add(outcome(number))
+        waiting = asyncio.ensure_future(queue.room())
+        await asyncio.sleep(0.01)
+        held = [waiting.done()]
+        await queue.drain()
+        await waiting
+        return [*held, waiting.done()]
+
+    assert wait(run()) == [False, True]
+
+
+def test_a_full_queue_is_written_at_once(thread: StoreThread, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(crawl_session, "LINGER", 3600.0)
+
+    async def run() -> int:
+        queue = WriteQueue(thread, Written())
+        queue.add(outcome("first"))
+        await asyncio.sleep(0.01)  # the writer waits for more
+        for number in range(BOUND):
+            queue.add(outcome(number))
+        await queue.room()
+        return queue.counts.total()
+
+    assert wait(run()) >= BOUND
+
+
+def test_draining_waits_for_what_was_queued_before_and_not_for_what_comes_after(thread: StoreThread) -> None:
+    write = Written()
+
+    async def run() -> None:
+        queue = WriteQueue(thread, write)
+
+        async def produce() -> None:
+            while True:
+                queue.add(outcome("later"))
+                await asyncio.sleep(0)
+
+        queue.add(outcome("first"))
+        busy = asyncio.ensure_future(produce())
+        await queue.drain()
+        assert write.batches[0][0].endswith("/first")
+        busy.cancel()
+        await queue.drain()
+
+    wait(run())
+
+
+def test_producers_are_told_when_the_store_was_given_up(thread: StoreThread) -> None:
+    thread.begin_stop()
+
+    async def run() -> None:
+        queue = WriteQueue(thread, Written(StoreError("gone")))
+        queue.add(outcome("a"))
+        await queue.drain()
+        await queue.room()
+
+    with pytest.raises(StoreError, match="gone"):
+        wait(run())
+
+
+def test_R10_R11_an_outcome_that_cannot_be_written_costs_itself(
+    thread: StoreThread, caplog: pytest.LogCaptureFixture
+) -> None:
+    write = Written(RuntimeError("a bug"), on="/bad")
+    queue = queued(thread, write, ["a", "bad", "b"])
+    assert [url.rpartition("/")[2] for batch in write.batches for url in batch] == ["a", "b"]
+    assert (queue.counts, "a bug" in caplog.text) == ({"off-topic": 2, "error": 1}, True)
+
+
+# --- topics -----------------------------------------------------------------------------------------------------------
+
+TOPICS = {"quakes": Topic("quakes", parse("quake*")), "old": Topic("old", parse("old"), paused=True)}
+
+
+@pytest.mark.parametrize(("names", "chosen"), [([], ["quakes"]), (["old"], ["old"]), (["quakes"], ["quakes"])], ids=str)
+def test_topics_are_chosen_by_name_else_all_that_are_not_paused(names: list[str], chosen: list[str]) -> None:
+    assert list(chosen_topics(TOPICS, names)) == chosen
+
+
+def test_a_topic_that_is_not_there_is_refused_with_those_that_are() -> None:
+    with pytest.raises(UsageError, match="old, quakes"):
+        chosen_topics(TOPICS, ["quake"])

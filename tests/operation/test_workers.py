@@ -1,0 +1,209 @@
+"""The pool of killable processes: what a poisoned task costs, how it stops, and that nothing of it is left behind."""
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+from worker_tasks import MIB, Missing, allocate, crash_on_three, double, fail, hang, hang_on, leak, own_pid
+
+from newsbot.errors import FeedError, PoisonedError
+from newsbot.operation.workers import WorkerError, Workers
+
+
+@pytest.fixture(scope="module")
+def workers() -> Iterator[Workers]:
+    with Workers(2, timeout=30, memory=1 << 30) as pool:
+        yield pool
+
+
+@pytest.fixture
+def hasty() -> Iterator[Workers]:
+    with Workers(2, timeout=0.5) as pool:
+        yield pool
+
+
+def test_run_is_awaited_from_a_coroutine(workers: Workers) -> None:
+    assert asyncio.run(workers.run(double, 21)) == 42
+
+
+def test_many_runs_at_once_each_get_their_own_result(workers: Workers) -> None:
+    async def gather() -> list[int]:
+        return await asyncio.gather(*(workers.run(double, n) for n in range(50)))
+
+    assert asyncio.run(gather()) == [2 * n for n in range(50)]
+
+
+def test_map_keeps_the_order_of_its_input(workers: Workers) -> None:
+    assert list(workers.map_ordered(double, range(40))) == [2 * n for n in range(40)]
+
+
+def test_map_reads_ahead_only_so_far(workers: Workers) -> None:
+    read: list[int] = []
+
+    def source() -> Iterator[int]:
+        for number in range(100):
+            read.append(number)
+            yield number
+
+    results = workers.map_ordered(double, source(), ahead=5)
+    next(results)
+    assert len(read) == 5
+
+
+def test_exceptions_of_the_function_pass_through_with_their_attributes(workers: Workers) -> None:
+    with pytest.raises(FeedError, match="not a feed") as caught:
+        workers.call(fail, "feed")
+    assert caught.value.reason == "truncated"
+
+
+def test_a_timeout_raised_by_the_function_is_not_taken_for_a_hang(workers: Workers) -> None:
+    with pytest.raises(TimeoutError, match="own"):
+        workers.call(fail, "timeout")
+
+
+@pytest.mark.parametrize(("how", "message"), [("unpicklable", "UnpicklableError: ab"), ("exit", "SystemExit: 3")])
+def test_exceptions_that_cannot_travel_arrive_as_worker_errors(workers: Workers, how: str, message: str) -> None:
+    with pytest.raises(WorkerError, match=message):
+        workers.call(fail, how)
+
+
+def test_a_function_that_the_workers_cannot_find_is_an_ordinary_error(workers: Workers) -> None:
+    with pytest.raises(AttributeError, match="no_such_function"):
+        workers.call(Missing())
+
+
+def test_R49_a_crash_loses_exactly_its_own_task(workers: Workers) -> None:
+    results = list(workers.map_ordered(crash_on_three, range(12)))
+    poisoned = [r for r in results if isinstance(r, PoisonedError)]
+    assert [r.reason for r in poisoned] == ["poisoned"]
+    assert [r for r in results if r not in poisoned] == [n for n in range(12) if n != 3]
+
+
+def test_R49_an_idle_process_that_dies_breaks_nothing(workers: Workers) -> None:
+    os.kill(workers.call(own_pid, 0), signal.SIGKILL)
+    assert list(workers.map_ordered(double, range(20))) == [2 * n for n in range(20)]
+
+
+def test_R50_a_hang_is_killed_at_its_timeout(hasty: Workers) -> None:
+    hasty.call(double, 1)
+    start = time.monotonic()
+    with pytest.raises(PoisonedError) as caught:
+        hasty.call(hang)
+    assert caught.value.reason == "extract-timeout"
+    assert time.monotonic() - start < 3
+
+
+def test_R50_other_tasks_go_on_while_one_hangs(hasty: Workers) -> None:
+    async def both() -> list[object]:
+        tasks = [hasty.run(hang), *(hasty.run(double, n) for n in range(10))]
+        return await asyncio.gather(*tasks, return_exceptions=True)
+
+    first, *others = asyncio.run(both())
+    assert isinstance(first, PoisonedError)
+    assert others == [2 * n for n in range(10)]
+
+
+def test_R51_a_task_that_wants_too_much_memory_is_ended(workers: Workers) -> None:
+    with pytest.raises(PoisonedError) as caught:
+        workers.call(allocate, 1 << 30)
+    assert caught.value.reason == "extract-memory"
+    assert workers.call(allocate, MIB) == MIB
+
+
+def test_R52_recycling_keeps_processes_small() -> None:
+    with Workers(1, recycle_after=10) as pool:
+        sizes = list(pool.map_ordered(leak, range(60)))
+    assert max(sizes) - min(sizes) < 20 * MIB  # 60 MiB were leaked
+
+
+def test_a_stop_cancels_waiting_callbacks_at_once_and_ends_hung_processes() -> None:
+    pool = Workers(2)
+
+    async def stop_while_hung() -> tuple[list[object], float]:
+        pids = {await pool.run(own_pid, n) for n in range(8)}
+        tasks = [asyncio.ensure_future(pool.run(hang)) for _ in range(6)]
+        await asyncio.sleep(0.2)
+        start = time.monotonic()
+        pool.begin_stop()
+        outcomes = await asyncio.gather(*tasks, return_exceptions=True)
+        pool.close()
+        return [*outcomes, *pids], time.monotonic() - start
+
+    outcomes, seconds = asyncio.run(stop_while_hung())
+    assert [type(o) for o in outcomes[:6]] == [asyncio.CancelledError] * 6
+    assert not any(psutil.pid_exists(pid) for pid in outcomes[6:] if isinstance(pid, int))
+    assert seconds < 3
+
+
+def test_a_stop_does_not_wait_for_tasks_that_fill_the_pipe() -> None:
+    pool = Workers(1)
+
+    async def stop_while_full() -> float:
+        await pool.run(double, 1)
+        tasks = [asyncio.ensure_future(pool.run(hang_on, bytes(MIB))) for _ in range(4)]
+        await asyncio.sleep(0.2)
+        start = time.monotonic()
+        pool.close()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        return time.monotonic() - start
+
+    assert asyncio.run(stop_while_full()) < 3
+
+
+def test_after_a_stop_new_tasks_are_cancelled() -> None:
+    pool = Workers(1)
+    pool.begin_stop()
+    with pytest.raises(asyncio.CancelledError):
+        asyncio.run(pool.run(double, 1))
+
+
+def test_R50_kill_leaves_no_process_even_while_one_hangs() -> None:
+    _assert_nothing_left("pool.kill(); os._exit(0)")
+
+
+def test_R49_no_process_outlives_a_killed_parent_even_while_one_hangs() -> None:
+    _assert_nothing_left("os.kill(os.getpid(), 9)")
+
+
+def _assert_nothing_left(end: str) -> None:
+    """Run a program that has one worker hung and one idle, ends by `end`, and must leave no process of its group."""
+    script = f"""
+import asyncio, os, time
+from newsbot.operation.workers import Workers
+from worker_tasks import double, hang
+
+async def main(pool):
+    await pool.run(double, 1)
+    task = asyncio.ensure_future(pool.run(hang))
+    await asyncio.sleep(.2)
+    {end}
+
+asyncio.run(main(Workers(2)))
+"""
+    program = subprocess.Popen([sys.executable, "-c", script], cwd=Path(__file__).parent, start_new_session=True)
+    program.wait(timeout=60)
+    assert _gone_within(program.pid, seconds=2)
+
+
+def _gone_within(group: int, seconds: float) -> bool:
+    """True when no process of `group` is left, or only ones that wait to be reaped, before `seconds` are over."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if not any(_is_in(process, group) for process in psutil.process_iter()):
+            return True
+        time.sleep(0.02)
+    return False
+
+
+def _is_in(process: psutil.Process, group: int) -> bool:
+    try:
+        return os.getpgid(process.pid) == group and process.status() != psutil.STATUS_ZOMBIE
+    except (psutil.NoSuchProcess, ProcessLookupError):
+        return False

@@ -1,0 +1,361 @@
+"""The steps of extraction one by one: decoding, JSON-LD, titles, people, dates, furniture, provenance."""
+
+import json
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml.html import document_fromstring
+
+from newsbot.items import Content, Entry, Page
+from newsbot.pages import dates, jsonld, outline, people, titles
+from newsbot.pages.details import named_agency
+from newsbot.pages.extraction import extract
+from newsbot.pages.html import decode
+
+NOW = datetime(2026, 3, 12, 9, tzinfo=UTC)
+PARAGRAPHS = (
+    "The harbour authority closed the northern breakwater on Tuesday after engineers found cracks in its outer wall.",
+    "Divers inspected the wall for two days, and their report says that the cracks opened in the January storms.",
+    "Ferries to the islands will use the old fishing quay until the repairs are done, the authority said.",
+)
+
+
+def page(inner: str, head: str = "", url: str = "https://outlet.example/story", lang: str = "en") -> Content:
+    html = f'<html lang="{lang}"><head>{head}</head><body>{inner}</body></html>'
+    return extract(Page(url, html.encode(), NOW))
+
+
+def story(*extra: str, first: str = "") -> Content:
+    text = "".join(f"<p>{p}</p>" for p in PARAGRAPHS)
+    return page(f'<article><h1>Breakwater closed</h1><div class="body">{first}{text}{"".join(extra)}</div></article>')
+
+
+# --- decoding ---
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type", "text"),
+    [
+        ("Dörtyol".encode(), "", "Dörtyol"),
+        ("Dörtyol".encode("cp1254"), "text/html; charset=iso-8859-9", "Dörtyol"),
+        ("<meta charset=shift_jis>岬の遊歩道".encode("cp932"), "", "<meta charset=shift_jis>岬の遊歩道"),
+        (b"\xff\xfe" + "Dörtyol".encode("utf-16-le"), "", "Dörtyol"),
+        ("岬".encode("iso-2022-jp"), "text/html; charset=iso-2022-jp", "岬"),
+    ],
+)
+def test_decode(body: bytes, content_type: str, text: str) -> None:
+    assert decode(body, content_type) == (text, ())
+
+
+def test_valid_utf8_is_believed_over_a_wrong_header() -> None:
+    assert decode("Dörtyol".encode(), "text/html; charset=iso-8859-1") == ("Dörtyol", ("charset-suspect",))
+
+
+@given(st.binary(max_size=200), st.sampled_from(["", "text/html; charset=utf-8", "text/html; charset=nonsense"]))
+def test_decode_takes_any_bytes(body: bytes, content_type: str) -> None:
+    assert isinstance(decode(body, content_type)[0], str)
+
+
+# --- JSON-LD ---
+
+
+def told(text: str) -> jsonld.JsonLd:
+    html = f'<html><head><script type="application/ld+json">{text}</script></head><body></body></html>'
+    return jsonld.read(document_fromstring(html))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '[{"@type":"WebSite"},{"@type":"NewsArticle","headline":"Closed"}]',
+        '{"@graph":[{"@type":["Thing","Article"],"headline":"Closed"}]}',
+        '{"@type":"http://schema.org/NewsArticle","headline":"Closed",}',
+        '<!-- {"@type":"NewsArticle","headline":"Closed"} -->',
+        '{"@type":"NewsArticle","headline":"Closed","x":"a\nb\tc"}',
+        '{"@type":"NewsArticle","headline":"Closed","x":"\\d"}',
+        '{"@type":"NewsArticle" "headline":"Closed"',
+    ],
+    ids=["list", "graph", "comma", "comment", "controls", "escape", "salvaged"],
+)
+def test_json_ld_is_read_as_outlets_write_it(text: str) -> None:
+    assert told(text).text("headline") == "Closed"
+
+
+def test_the_article_is_not_one_of_its_comments_or_updates() -> None:
+    update = {
+        "@type": "BlogPosting",
+        "headline": "Update",
+        "datePublished": "2026-03-01",
+        "articleBody": "x",
+        "author": "A",
+    }
+    assert (
+        told(json.dumps({"@type": "LiveBlogPosting", "headline": "Live", "liveBlogUpdate": [update]})).text("headline")
+        == "Live"
+    )
+
+
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.floats() | st.text(),
+        lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+    )
+)
+def test_any_json_is_read(value: object) -> None:
+    assert isinstance(told(json.dumps({"@type": "Article", "headline": value, "author": value})).text("headline"), str)
+
+
+# --- titles ---
+
+
+@pytest.mark.parametrize(
+    ("title", "names", "expected"),
+    [
+        ("Breakwater closed | Harbor Times", ["Harbor Times"], "Breakwater closed"),
+        ("Breakwater closed - harbor-times.example", ["harbor-times"], "Breakwater closed"),
+        ("Harbor Times: Breakwater closed", ["Harbor Times"], "Harbor Times: Breakwater closed"),
+        ("Breakwater closed - and what now", ["Harbor Times"], "Breakwater closed - and what now"),
+        ("北斗新聞", ["北斗新聞"], "北斗新聞"),
+    ],
+)
+def test_without_outlet(title: str, names: list[str], expected: str) -> None:
+    assert titles.without_outlet(title, names) == expected
+
+
+def test_a_suffix_goes_when_another_witness_has_none() -> None:
+    assert titles.without_outlet("Breakwater closed – Unheard Of", [], ["Breakwater closed"]) == "Breakwater closed"
+
+
+@pytest.mark.parametrize(
+    ("other", "expected"),
+    [
+        ("Ferries stay in port until Sunday", "Ferries stay in port until Sunday"),
+        ("Harbour - Ferries stay in port until Sunday", "Ferries stay in port until Sunday"),
+        ("A storm: Ferries stay in port until Sunday", "Storm: Ferries stay in port until Sunday"),
+        ("Quite another headline about ferries", "Storm: Ferries stay in port until Sunday"),
+    ],
+    ids=["left out", "other words", "same words", "another title"],
+)
+def test_a_kicker_goes_when_witnesses_differ_over_it(other: str, expected: str) -> None:
+    chosen = titles.best([("json-ld", "Storm: Ferries stay in port until Sunday"), ("og", other)])
+    assert chosen is not None
+    assert chosen[1] == expected
+
+
+def test_the_feeds_full_content_counts_when_the_page_shows_only_its_start() -> None:
+    full = "".join(f"<p>{p} {'More of it, as told in the feed. ' * 3}</p>" for p in PARAGRAPHS * 2)
+    entry = Entry(
+        "https://outlet.example/story", "https://outlet.example/story", body_html=f"<p>{PARAGRAPHS[0]}</p>{full}"
+    )
+    html = f"<html><body><h1>Closed</h1><p>{PARAGRAPHS[0]}</p></body></html>"
+    assert extract(Page("https://outlet.example/story", html.encode(), NOW), entry).witnesses["body"] == "feed"
+
+
+def test_tidy_resolves_entities_twice_and_drops_tags() -> None:
+    assert titles.tidy(" A &amp;amp; <b>B</b>\u00ad \n C ") == "A & B C"
+
+
+@given(st.text(max_size=120), st.lists(st.text(max_size=20), max_size=3))
+def test_a_title_never_vanishes(title: str, names: list[str]) -> None:
+    assert bool(titles.without_outlet(title, names).strip()) == bool(title.strip())
+
+
+# --- people ---
+
+
+@pytest.mark.parametrize(
+    ("byline", "expected"),
+    [
+        ("By Lisa Park", ("Lisa Park",)),
+        ("Von Jonas Wehrhahn und Almut Reinke", ("Jonas Wehrhahn", "Almut Reinke")),
+        ("Ines Halloran, Teodor Blix & Ada Quist", ("Ines Halloran", "Teodor Blix", "Ada Quist")),
+        ("Jillian Kubala, MS, RD", ("Jillian Kubala, MS, RD",)),
+        ("Manoj Jain, Staff Writer", ("Manoj Jain",)),
+        ("https://outlet.example/authors/lp", ()),
+        ("admin", ()),
+        ("陈晓岚、王敏", ("陈晓岚", "王敏")),
+        ("", ()),
+    ],
+)
+def test_names(byline: str, expected: tuple[str, ...]) -> None:
+    assert people.names(byline) == expected
+
+
+@pytest.mark.parametrize("name", ["Harbor Times", "harbor-times", "The Harbor Times Staff"])
+def test_the_outlet_is_known_by_its_names(name: str) -> None:
+    assert people.is_outlet(name, ["Harbor Times", "www.harbor-times.example"])
+
+
+@given(st.text(max_size=200))
+def test_any_byline_gives_names(text: str) -> None:
+    assert all(people.names(text))
+
+
+# --- dates ---
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2026-03-10T17:05:00+01:00", datetime(2026, 3, 10, 17, 5, tzinfo=timezone(timedelta(hours=1)))),
+        ("2026-03-10T17:05:30.123Z", datetime(2026, 3, 10, 17, 5, 30, tzinfo=UTC)),
+        ("Tue, 10 Mar 2026 17:05:00 GMT", datetime(2026, 3, 10, 17, 5, tzinfo=UTC)),
+        ("March 10th, 2026 at 5:05 pm", datetime(2026, 3, 10, 17, 5, tzinfo=UTC)),
+        ("10. März 2026", datetime(2026, 3, 10, tzinfo=UTC)),
+        ("10 de marzo de 2026", datetime(2026, 3, 10, tzinfo=UTC)),
+        ("Giriş: 10 Mart 2026 14:25", datetime(2026, 3, 10, 14, 25, tzinfo=UTC)),
+        ("2026年3月10日 18時00分", datetime(2026, 3, 10, tzinfo=UTC)),
+        ("10.03.2026, 17:05", datetime(2026, 3, 10, 17, 5, tzinfo=UTC)),
+        ("20260310", datetime(2026, 3, 10, tzinfo=UTC)),
+        ("1773162300", datetime(2026, 3, 10, 17, 5, tzinfo=UTC)),
+        ("2026-13-45", None),
+        ("yesterday", None),
+        ("12345678901", None),
+        ("", None),
+    ],
+)
+def test_parse_date(text: str, expected: datetime | None) -> None:
+    assert dates.parse(text) == expected
+
+
+@pytest.mark.parametrize(("month_first", "month"), [(True, 3), (False, 4)])
+def test_the_page_settles_which_number_is_the_month(month_first: bool, month: int) -> None:
+    found = dates.parse("03/04/2026", month_first)
+    assert found is not None
+    assert found.month == month
+
+
+@given(st.text(alphabet="0123456789-/.: TZ+年月日²", max_size=30))
+def test_any_digits_give_a_date_or_none(text: str) -> None:
+    found = dates.parse(text)
+    assert found is None or found.tzinfo is not None
+
+
+@pytest.mark.parametrize(
+    ("url", "day"),
+    [
+        ("https://outlet.example/2026/03/10/breakwater", datetime(2026, 3, 10, tzinfo=UTC)),
+        ("https://outlet.example/news/2026-03-10-breakwater", datetime(2026, 3, 10, tzinfo=UTC)),
+        ("https://outlet.example/2026/99/10/x", None),
+        ("https://outlet.example/?d=2026/03/10", None),
+    ],
+)
+def test_date_of_url(url: str, day: datetime | None) -> None:
+    assert dates.from_url(url) == day
+
+
+def test_the_offset_of_the_outlet_is_kept_when_another_witness_names_it() -> None:
+    head = '<meta property="article:published_time" content="2026-03-10T03:05:00Z">'
+    inner = (
+        '<h1>Closed</h1><time datetime="2026-03-09T19:05:00-08:00">March 9, 2026</time>' + f"<p>{PARAGRAPHS[0]}</p>" * 3
+    )
+    found = page(inner, head).published
+    assert found is not None
+    assert found.isoformat() == "2026-03-09T19:05:00-08:00"
+
+
+def test_a_date_from_a_footer_is_no_evidence() -> None:
+    assert (
+        page(
+            f"<h1>Closed</h1><p>{PARAGRAPHS[0]}</p><p>{PARAGRAPHS[1]}</p><footer>© 2026-01-01 Outlet</footer>"
+        ).published
+        is None
+    )
+
+
+@pytest.mark.parametrize("moment", ["1970-01-01T00:00:00Z", "2031-05-05T00:00:00Z"])
+def test_a_date_that_cannot_be_true_is_flagged(moment: str) -> None:
+    head = f'<meta property="article:published_time" content="{moment}">'
+    assert "date-suspect" in page(f"<p>{PARAGRAPHS[0]}</p>" * 3, head).flags
+
+
+# --- body ---
+
+
+def test_the_body_is_its_paragraphs() -> None:
+    assert story().body == "\n".join(PARAGRAPHS)
+
+
+@pytest.mark.parametrize(
+    "furniture",
+    [
+        '<p><a href="/x">READ MORE: How the January storms moved the sandbank off the island</a></p>',
+        '<p class="caption">Cracks in the wall on Tuesday, seen from the ferry to the islands.</p>',
+        "<figure><img src=x><figcaption>Cracks in the wall, seen from the ferry on Tuesday.</figcaption></figure>",
+        '<div class="newsletter-signup"><p>Get our newsletter every evening, with the news of the harbour.</p></div>',
+        "<p>Advertisement</p>",
+        "<p>AI-generated illustration</p>",
+        "<p>Photo: Harbor Times</p>",
+        '<div class="share-buttons"><a href=a>Facebook</a> <a href=b>Mail</a></div>',
+        '<div class="audio-player">Listen to this article 3:20 min</div>',
+        "<p>First published: 10 March 2026, 17:05</p>",
+        "<h3>You may also like</h3><ul><li><a href=a>Ferry fares rise for the third year in a row, again</a></li></ul>",
+        '<div style="display: none">This is hidden from readers and nobody shall ever read it in the body.</div>',
+        '<nav><a href="/">Home</a></nav>',
+    ],
+)
+def test_furniture_is_left_out(furniture: str) -> None:
+    assert story(furniture, f"<p>{PARAGRAPHS[0]} Once more.</p>").body == "\n".join(
+        (*PARAGRAPHS, f"{PARAGRAPHS[0]} Once more.")
+    )
+
+
+def test_structure_is_kept() -> None:
+    listed = "<h2>What now</h2><ul><li>Ferries use the quay</li><li>Cars wait</li></ul>"
+    more = listed + "<blockquote>Nobody asked us about it, ever.</blockquote>"
+    kinds = [block.kind for block in story(more, f"<p>{PARAGRAPHS[1]} Again.</p>").blocks[3:]]
+    assert kinds == ["heading", "item", "item", "quote", "paragraph"]
+
+
+def test_a_correction_is_kept_and_marked() -> None:
+    note = "Correction: An earlier version of this article misstated the length of the wall."
+    assert story(f"<p>{note}</p>").blocks[-1].kind == "correction"
+
+
+def test_a_table_gives_one_item_a_row() -> None:
+    table = "<table><tr><th>Quay</th><th>Ferries</th></tr><tr><td>Old</td><td>12</td></tr></table>"
+    assert [b.text for b in story(table, f"<p>{PARAGRAPHS[1]} Again.</p>").blocks if b.kind == "item"] == [
+        "Quay Ferries",
+        "Old 12",
+    ]
+
+
+def test_paragraphs_made_of_line_breaks_are_told_apart() -> None:
+    assert page("<div>" + "<br><br>".join(PARAGRAPHS) + "</div>").body == "\n".join(PARAGRAPHS)
+
+
+def test_names_of_boxes_are_read_however_they_are_written() -> None:
+    lines = outline.read(document_fromstring('<div class="ArticleBody_relatedLinks__x9"><p>x</p></div>'))
+    assert lines.zone(lines.lines[0].box - 1)
+
+
+def test_a_body_in_json_ld_counts_only_when_it_agrees() -> None:
+    other = json.dumps(
+        {"@type": "NewsArticle", "headline": "X", "articleBody": "Quite another text about a different thing. " * 40}
+    )
+    text = "".join(f"<p>{p}</p>" for p in PARAGRAPHS)
+    assert page(text, f'<script type="application/ld+json">{other}</script>').body == "\n".join(PARAGRAPHS)
+
+
+# --- provenance ---
+
+
+def test_every_value_names_its_witness() -> None:
+    head = '<meta property="og:title" content="Breakwater closed"><meta name="author" content="Ada Quist">'
+    assert page(f"<p>{PARAGRAPHS[0]}</p>" * 3, head).witnesses["authors"] == "meta"
+
+
+def test_witnesses_that_disagree_are_kept() -> None:
+    head = '<meta property="og:title" content="Breakwater closed for eleven weeks">'
+    content = page("<article><h1>Cracks close breakwater</h1>" + f"<p>{PARAGRAPHS[0]}</p>" * 3 + "</article>", head)
+    assert content.dissent["title"] == ("h1: cracks close breakwater",)
+
+
+@pytest.mark.parametrize(
+    ("text", "agency"),
+    [("Associated Press", "AP"), ("dpa", "dpa"), ("Anadolu Ajansı", "AA"), ("AFP/Reuters", "AFP"), ("Ada Quist", None)],
+)
+def test_named_agency(text: str, agency: str | None) -> None:
+    assert named_agency(text) == agency

@@ -1,0 +1,53 @@
+"""A saved state goes on exactly as the chronicle would have gone on itself."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from newsbot.stories import Chronicle, StoryArticle, StoryRule, dump, load, minutes, skeletons, telling_of, terms_of
+from tests.world import World
+
+
+def _articles() -> list[StoryArticle]:
+    world = World.load()
+    start = datetime(2026, 3, 3, tzinfo=UTC)
+    found = []
+    for number, article in enumerate(article for article in world.articles if article.stored):
+        text = article.version(world.instants[-1]).text
+        body = "\n".join(block.text for block in text.blocks)
+        seen = start + timedelta(hours=2 * number)
+        terms = terms_of(text.title, body, article.language)
+        published = article.published.astimezone(UTC) if article.published else None
+        found.append(
+            StoryArticle(
+                id=article.id,
+                outlet=article.outlet.host,
+                first_seen=seen,
+                terms=terms,
+                language=article.language,
+                published=published,
+                skeletons=skeletons(body, article.language),
+                telling=telling_of(["turkey"], text.title, body, article.language, terms.lead),
+            )
+        )
+    return found
+
+
+def test_going_on_from_a_saved_state_gives_the_same_assignments() -> None:
+    batches = list(minutes(_articles()))
+    straight, broken = Chronicle(), Chronicle()
+    for number, batch in enumerate(batches):
+        if number % 10 == 5:
+            saved = dump(broken.state())
+            broken = Chronicle()
+            broken.restore(load(saved, StoryRule()))
+        assert broken.assign(batch) == straight.assign(batch)
+        assert broken.links.links() == straight.links.links()
+        assert broken.predecessors(broken.homes()) == straight.predecessors(straight.homes())
+    assert straight.predecessors(straight.homes())
+
+
+@pytest.mark.parametrize("data", [b"", b"nothing", b"x\x9c\x03\x00\x00\x00\x00\x01"])
+def test_what_is_no_state_is_refused(data: bytes) -> None:
+    with pytest.raises(ValueError, match=r".+"):
+        load(data, StoryRule())
