@@ -103,7 +103,7 @@ def main(artefacts: Sequence[str]) -> None:
             assert installed.names() == {"newsbot", ".."}, installed.names()  # "..": bin/newsbot
             version = installed.run("newsbot", "--version").replace("\n", ", ")
             assert installed.run("newsbot", "demo") == demo
-            assert "newsbot" in installed.run("newsbot", "help", "completion")
+            assert "complete -o nosort -F _newsbot" in installed.run("newsbot", _NEWSBOT_COMPLETE="bash_source")
             assert "feeds" in installed.run("scrapy", "list", SCRAPY_SETTINGS_MODULE="newsbot.settings")
             own_topic(installed)
         seconds = time.monotonic() - start

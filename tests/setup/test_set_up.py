@@ -1,5 +1,6 @@
 """`scripts/set-up`: what is wrong with the machine is said in one line, before anything is written."""
 
+import fcntl
 import os
 import re
 import shutil
@@ -82,6 +83,11 @@ def test_a_python_without_venv_is_said(clone: Path, tmp_path: Path) -> None:
     assert "apt-get install python3-venv" in said
 
 
+def test_an_environment_of_other_making_is_left_alone(clone: Path) -> None:
+    program(clone / ".venv" / "bin" / "python", f'[ "$1$2" = -mpip ] && exit 1; exec {sys.executable} "$@"')
+    assert "the .venv that is here has no pip: take it away" in refused(clone, sys.executable, "demo")
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("goal", ["demo", "test"])
 def test_a_machine_without_network_is_said(clone: Path, goal: str) -> None:
@@ -99,7 +105,7 @@ def test_a_lock_without_build_tools_is_an_error(clone: Path) -> None:
 PIP = r"""
 case "$*" in
   *"-m venv"*) for last; do :; done; mkdir -p "$last/bin"; cp "$0" "$last/bin/python"; echo new >> "$LOG" ;;
-  *"pip download"*) ;;
+  *"pip --version"* | *"pip download"*) ;;
   *"pip install"*) echo "install $*" | sed 's/ -m.*-isolation//; s/fd.*/fd/' >> "$LOG"
                    if [ -e "$LOG.kill" ]; then kill -9 $PPID; fi ;;
   *) exec {python} "$@" ;;
@@ -173,6 +179,22 @@ def test_a_killed_addition_spoils_both(clone: Path, recorder: Path, tmp_path: Pa
     log_of(clone, recorder, ".venv/dev", log)
     (tmp_path / "log.kill").unlink()
     assert log_of(clone, recorder, ".venv/user", log) == ["new", "new", *INSTALLS[LOCKS[0]]]
+
+
+def test_a_set_up_waits_for_one_that_is_at_work(clone: Path, recorder: Path, tmp_path: Path) -> None:
+    """Also for a pip that outlived its killed parent: it holds the lock, too."""
+    command = ["scripts/set-up", LOCKS[0], str(recorder)]
+    with (clone / "scripts" / "set-up").open() as at_work:
+        fcntl.flock(at_work, fcntl.LOCK_EX)
+        with subprocess.Popen(
+            command, cwd=clone, env=os.environ | {"LOG": str(tmp_path / "log")}, stderr=subprocess.PIPE, text=True
+        ) as second:
+            assert second.stderr is not None
+            assert second.stderr.readline() == "set-up: another one is at work here; waiting for its end…\n"
+            assert not (clone / ".venv.unfinished").exists()
+            fcntl.flock(at_work, fcntl.LOCK_UN)
+            assert "installing" in second.stderr.read()
+    assert second.returncode == 0
 
 
 def pins(lock: str) -> dict[str, int]:
