@@ -7,9 +7,10 @@ an agency in common is not enough. The likeliest are united first, from odds tha
 is compared whenever it gets an article; what is claimed when it closes stays.
 """
 
+import functools
 import math
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from newsbot.stories.families import Groups, both_ways, families
@@ -22,7 +23,6 @@ from newsbot.text.meaning import likeness_many, vector_of
 
 _SMOOTH = 50  # stories that are taken for known from the beginning: in a small corpus everything shared looks rare
 _NAMELESS = frozenset(("ja", "ko", "th", "zh"))  # languages whose script spells names by other rules
-_FEW = 3  # general names in common that still count
 _VECTORS = 4  # of a story, its first articles
 
 
@@ -30,7 +30,7 @@ _VECTORS = 4  # of a story, its first articles
 class LinkRule:
     """Limits of links across languages."""
 
-    odds: float = 0.0  # log-odds from which a link is claimed where counterparts are common
+    odds: float = -0.3  # log-odds from which a link is claimed where counterparts are common
     alike: float = 0.3  # likeness of what two stories tell, at least
     nameless: float = 0.58  # the same where names cannot be compared, for want of any that both scripts spell
     days: float = 4.0  # between the beginnings
@@ -47,7 +47,7 @@ class StoryDigest:
     order: tuple[str, str]  # place of its first article: (first seen as ISO 8601, article id)
     seen: float  # days since 1970 when its first article was first seen
     claimed: float | None = None  # the earliest time that an article of it claims
-    marks: Mapping[str, int] | None = None  # skeletons of names, "#45", "d3-9" -> articles that have them
+    marks: Mapping[str, int] | None = None  # skeletons of names, "#45" -> articles that have them
     meanings: tuple[str, ...] = ()  # of its first articles (newsbot.text.meaning)
     topics: frozenset[str] = frozenset()  # of its articles
 
@@ -86,10 +86,9 @@ def digest(story: str, article: StoryArticle) -> StoryDigest:
 
 
 def marks_of(article: StoryArticle) -> Counter[str]:
-    """What an article can have in common with one in another language, each once."""
+    """What an article can have in common with one in another language, each once: names, and "#45" for numbers."""
     marks = Counter(article.skeletons.keys())
-    marks.update({f"#{number}" for number in article.terms.numbers | article.terms.years})
-    marks.update({f"d{month}-{day}" for month, day in article.terms.days})
+    marks.update({f"#{number}" for number in article.terms.numbers})
     return marks
 
 
@@ -167,7 +166,7 @@ class Links:
                     self.scored[scored.link.story, scored.link.other] = scored.link
 
     def _scores(self, one: StoryDigest) -> list["_Scored"]:
-        """The counterparts of a story with their odds, those of languages unknown to the encoder lowered."""
+        """The counterparts of a story with their odds."""
         others = [self.digests[story] for story in self._counterparts(one)]
         return [self._scored(one, other, alike) for other, alike in zip(others, _likeness(one, others), strict=True)]
 
@@ -188,33 +187,34 @@ class Links:
         return sorted(near, key=lambda story: (-shared[story], story))[: self.rule.compared]
 
     def _scored(self, one: StoryDigest, other: StoryDigest, alike: float | None) -> "_Scored":
-        both = (one.marks or {}).keys() & (other.marks or {}).keys()
-        general = {mark for mark in both if is_general(mark, one.language) or is_general(mark, other.language)}
-        rarity = {mark: self._rarity(mark) for mark in both}
-        names = math.fsum(sorted(rarity[mark] for mark in both - general if _is_name(mark)))
-        numbers = math.fsum(sorted(rarity[mark] for mark in both if mark.startswith("#")))
+        names, numbers = (self._share(one, other, kind) for kind in (_is_name, _is_number))
         days = abs(one.first - other.first)
-        values = {
-            "bias": 1.0,
-            "alike": alike or 0.0,
-            "names": math.sqrt(names),
-            "many_names": names,
-            "numbers": math.sqrt(numbers),
-            "day": float(any(_is_day(mark) for mark in both)),
-            "days": days,
-            "general": float(min(len(general), _FEW)),
-        }
+        values = {"bias": 1.0, "alike": alike or 0.0, "names": math.sqrt(names), "numbers": numbers, "days": days}
         weights = ACROSS if alike is not None else ACROSS_BLIND
-        odds = math.fsum(weights[name] * value for name, value in values.items() if name in weights)
-        particular = sum(not _is_day(mark) for mark in both - general)
+        odds = math.fsum(weight * values[name] for name, weight in weights.items())
+        both = sorted((one.marks or {}).keys() & (other.marks or {}).keys())
+        shared = sorted(both, key=lambda mark: (-self._worth(mark, one), mark))
+        particular = sum(self._worth(mark, one) > 0 < self._worth(mark, other) for mark in both)
         if not _enough(particular, alike, self.rule, one.language, other.language):
             odds = -math.inf
-        shared = tuple(sorted(both, key=lambda mark: (-rarity[mark], mark)))
         told = ", ".join(mark.lstrip("=") for mark in shared[:6])
         meant = "no vectors to compare" if alike is None else f"{alike:.2f} alike in what they tell"
-        reason = f"{meant}; names, numbers and days in common: {told or 'none'}; beginning {days * 24:.0f} h apart"
+        reason = f"{meant}; names and numbers in common: {told or 'none'}; beginning {days * 24:.0f} h apart"
         low, high = sorted((one.story, other.story))
-        return _Scored(odds, CrossLink(low, high, probability(max(odds, -99.0)), days, shared, reason))
+        return _Scored(odds, CrossLink(low, high, probability(max(odds, -99.0)), days, tuple(shared), reason))
+
+    def _share(self, one: StoryDigest, other: StoryDigest, kind: Callable[[str], bool]) -> float:
+        """Share 0..1 of what is particular in the names or numbers of two stories that both have."""
+        mine, theirs = ({m: self._worth(m, each) for m in each.marks or () if kind(m)} for each in (one, other))
+        both = math.fsum(sorted(min(mine[mark], theirs[mark]) for mark in mine.keys() & theirs.keys()))
+        whole = math.fsum(sorted(mine.values())) * math.fsum(sorted(theirs.values()))
+        return both / math.sqrt(whole) if whole else 0.0
+
+    def _worth(self, mark: str, one: StoryDigest) -> float:
+        """What a mark says of one event: rarity, less for round and short numbers, nothing for general names."""
+        if _is_number(mark):
+            return _number_worth(mark) * self._rarity(mark)
+        return 0.0 if is_general(mark, one.language) else self._rarity(mark)
 
     def links(self) -> list[CrossLink]:
         """What is claimed now: between closed stories, and between open ones.
@@ -302,12 +302,20 @@ def _enough(particular: int, alike: float | None, rule: LinkRule, *languages: st
     return alike >= rule.nameless and not _NAMELESS.isdisjoint(languages)
 
 
-def _is_day(mark: str) -> bool:
-    return mark[0] == "d" and "-" in mark and mark[1].isdigit()
+def _is_number(mark: str) -> bool:
+    return mark[0] == "#"
 
 
 def _is_name(mark: str) -> bool:
-    return mark[0] != "#" and not _is_day(mark)
+    return mark[0] != "#"
+
+
+@functools.lru_cache(maxsize=20_000)
+def _number_worth(mark: str) -> float:
+    digits = mark[1:]
+    if digits.isdecimal() and len(digits) < 3:
+        return 0.25
+    return 0.5 if digits.isdecimal() and digits.endswith("0") else 1.0
 
 
 def _likeness(one: StoryDigest, others: Sequence[StoryDigest]) -> list[float | None]:
