@@ -7,7 +7,6 @@ an agency in common is not enough. The likeliest are united first, from odds tha
 is compared whenever it gets an article; what is claimed when it closes stays.
 """
 
-import functools
 import math
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -15,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from newsbot.stories.families import Groups, both_ways, families
 from newsbot.stories.fitted_weights import ACROSS, ACROSS_BLIND
-from newsbot.stories.general_names import is_general
+from newsbot.stories.general_names import is_general, number_worth
 from newsbot.stories.model import StoryArticle
 from newsbot.stories.score import probability
 from newsbot.stories.stream_prior import Stream, Streams, least_odds
@@ -213,7 +212,7 @@ class Links:
     def _worth(self, mark: str, one: StoryDigest) -> float:
         """What a mark says of one event: rarity, less for round and short numbers, nothing for general names."""
         if _is_number(mark):
-            return _number_worth(mark) * self._rarity(mark)
+            return number_worth(mark[1:]) * self._rarity(mark)
         return 0.0 if is_general(mark, one.language) else self._rarity(mark)
 
     def links(self) -> list[CrossLink]:
@@ -308,14 +307,6 @@ def _is_number(mark: str) -> bool:
 
 def _is_name(mark: str) -> bool:
     return mark[0] != "#"
-
-
-@functools.lru_cache(maxsize=20_000)
-def _number_worth(mark: str) -> float:
-    digits = mark[1:]
-    if digits.isdecimal() and len(digits) < 3:
-        return 0.25
-    return 0.5 if digits.isdecimal() and digits.endswith("0") else 1.0
 
 
 def _likeness(one: StoryDigest, others: Sequence[StoryDigest]) -> list[float | None]:

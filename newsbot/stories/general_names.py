@@ -1,4 +1,4 @@
-"""Names too general to tell one event from another: countries and what is called after them, news agencies.
+"""Names and numbers too general to tell one event from another: countries, their people, news agencies; round numbers.
 
 Country names are those of the Unicode CLDR in the language of the text (through Babel), so they cover every script.
 """
@@ -41,3 +41,11 @@ def is_general(mark: str, language: str) -> bool:
         return True
     countries = _countries(language)
     return any(mark[:length] in countries for length in range(max(3, len(mark) - _ENDING), len(mark) + 1))
+
+
+@functools.lru_cache(maxsize=20_000)
+def number_worth(number: str) -> float:
+    """What a number in common says beside one of three digits and more: 1/4 with one or two digits, half if round."""
+    if number.isdecimal() and len(number) < 3:
+        return 0.25
+    return 0.5 if number.isdecimal() and number.endswith("0") else 1.0

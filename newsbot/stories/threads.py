@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from newsbot.stories.fitted_weights import FOLLOWS
-from newsbot.stories.general_names import is_general
+from newsbot.stories.general_names import is_general, number_worth
 from newsbot.stories.link_evidence import Cue, Telling
 from newsbot.stories.score import probability
 from newsbot.text.meaning import likeness_many, vector_of
@@ -28,7 +28,6 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _KEPT = 5  # possible predecessors of a story; the best that is not the same event in another language counts
 _LOOKED = 60  # names, the rarest, by which earlier stories are found
 _COMPARED = 24  # earlier stories that are scored: those that share the rarest names
-_MANY = 6.0  # root of rarity; where names do not show by capitals, all words are compared, and more says no more
 _SMOOTH = 50  # stories that are taken for known from the beginning: in a small corpus everything shared looks rare
 
 
@@ -36,13 +35,13 @@ _SMOOTH = 50  # stories that are taken for known from the beginning: in a small 
 class ThreadRule:
     """Limits of thread links."""
 
-    odds: float = 2.0  # log-odds from which a link is claimed
-    noted: float = 0.0  # and from which it is remembered as possible
+    odds: float = 0.5  # log-odds from which a link is claimed
+    noted: float = -1.0  # and from which it is remembered as possible
     close: float = 1.5  # of several stories so near to the likeliest one the latest is followed
     share: float = 0.25  # of what is particular in both stories' names, in common where no sentence refers back
     shared: float = 3.0  # rarity of the particular names in common, at least; one that hardly any other story has
     days: float = 60.0  # between the two beginnings, at most
-    hours: float = 1.0  # and at least: stories that begin together do not follow one another
+    hours: float = 12.0  # and at least: stories that begin together do not follow one another
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,28 +156,33 @@ class Threads:
         if names < self.rule.shared:
             return None
         gap = later.first - earlier.first
-        worth, quote, day = self._back_reference(later, earlier)
+        quote, day = self._back_reference(later, earlier)
         alike = _likeness(later, earlier)
         own = [self._worth(view.names.keys(), view, view) for view in (later, earlier)]
-        numbers = later.numbers & earlier.numbers
+        share = names / math.sqrt(own[0] * own[1])
+        if not quote and share < self.rule.share:
+            return None
         figures = {
             "bias": 1.0,
             "alike": alike or 0.0,
             "blind": float(alike is None),
-            "names": min(math.sqrt(names), _MANY),
-            "names_share": names / math.sqrt(own[0] * own[1]),
-            "numbers": math.sqrt(math.fsum(sorted(self._rare_number(number) for number in numbers))),
-            "back_reference": min(math.sqrt(worth), _MANY),
-            "day": float(day),
+            "names": math.sqrt(share),
+            "numbers": self._numbers(later, earlier),
             "gap": math.log1p(gap),
         }
-        if not quote and figures["names_share"] < self.rule.share:
-            return None
         odds = math.fsum(FOLLOWS[part] * value for part, value in figures.items())
         if odds < self.rule.noted:
             return None
-        told = _reason(figures, alike, quote, gap)
-        return ThreadLink(later.story, earlier.story, probability(odds), figures, quote, told)
+        told = _reason(share, alike, quote, gap, day)
+        return ThreadLink(later.story, earlier.story, probability(odds), {**figures, "day": float(day)}, quote, told)
+
+    def _numbers(self, later: View, earlier: View) -> float:
+        """Share of what the numbers of two stories say that both have."""
+        mine, theirs, both = (
+            math.fsum(sorted(self._rare_number(number) for number in numbers))
+            for numbers in (later.numbers, earlier.numbers, later.numbers & earlier.numbers)
+        )
+        return both / math.sqrt(mine * theirs) if both else 0.0
 
     def _worth(self, names: Iterable[str], one: View, other: View) -> float:
         """Rarity of the particular ones of `names`, summed."""
@@ -186,10 +190,10 @@ class Threads:
         return math.fsum(sorted(self._rarity(name) for name in particular))
 
     def _rare_number(self, number: str) -> float:
-        return math.log((len(self.views) + _SMOOTH) / (self._numbered[number] + 1))
+        return number_worth(number) * math.log((len(self.views) + _SMOOTH) / (self._numbered[number] + 1))
 
-    def _back_reference(self, later: View, earlier: View) -> tuple[float, str, bool]:
-        """What the best sentence that refers back is worth; the sentence; whether it means the earlier one's day."""
+    def _back_reference(self, later: View, earlier: View) -> tuple[str, bool]:
+        """The sentence that refers back best, empty for none; whether it means the earlier one's day."""
         start = _EPOCH + timedelta(days=earlier.first)
         best, quote, day_hit = 0.0, "", False
         for cue in later.cues:
@@ -197,7 +201,7 @@ class Threads:
             hit = bool(worth) and (start.month, start.day) in _days_meant(cue, later.first)
             if (hit, worth) > (day_hit, best):
                 best, quote, day_hit = worth, cue.sentence, hit
-        return best, quote, day_hit
+        return quote, day_hit
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,7 +246,7 @@ def _odds(score: float) -> float:
 
 
 def _reasons_best(link: ThreadLink) -> tuple[float, float, float, str]:
-    return -link.figures["day"], -link.figures["back_reference"], -link.score, link.quote
+    return -link.figures["day"], -float(bool(link.quote)), -link.score, link.quote
 
 
 def _likeness(later: View, earlier: View) -> float | None:
@@ -264,11 +268,11 @@ def _days_meant(cue: Cue, told: float) -> set[tuple[int, int]]:
     return found
 
 
-def _reason(figures: Mapping[str, float], alike: float | None, quote: str, gap: float) -> str:
-    parts = [f"begins {gap:.1f} days later", f"shares {figures['names_share']:.0%} of what is particular in its names"]
+def _reason(share: float, alike: float | None, quote: str, gap: float, day: bool) -> str:
+    parts = [f"begins {gap:.1f} days later", f"shares {share:.0%} of what is particular in its names"]
     if alike is not None:
         parts.append(f"{alike:.2f} alike in what they tell")
-    if figures["day"]:
+    if day:
         parts.append("refers to the day on which the earlier one began")
     if quote:
         parts.append(f"refers back: “{quote}”")
