@@ -24,7 +24,9 @@ _UNITS = frozenset(("hectares", "kilometres", "magnitude", "degrees", "years", "
 _LONGEST = 1000  # characters of a sentence that are read; some pages put a whole table into one
 _LEFT_OF_NOUN = 2  # words between a number and what it counts: "600 homes", "two bright red boats"
 _LEFT_OF_FATE = 7  # words between those and what became of them
-_PASSED = frozenset(("glue", "about", "least", "most", "quote", "join"))
+_PASSED = frozenset(("glue", "about", "least", "most", "who"))
+_ENDS = frozenset(("break", "number", "vague", "join", "part"))
+_SMALL = 10  # where scripts have no spaces, a sign for less may be part of a name (八戸)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,7 @@ class _Sentence:
     def __init__(self, tokens: Sequence[Token], known: Vocabulary) -> None:
         self.tokens = tokens
         self.known = known
+        self.used: set[int] = set()  # places of fates that a number has taken
         self.far = 1 if known.spaced else 2  # of scripts without spaces, a token is a character
 
     def quantities(self) -> Iterator[Quantity]:
@@ -82,7 +85,7 @@ class _Sentence:
             return None
         low, high = self.tokens[at], self.tokens[at + 2]
         dash = self._role(at + 1) == "dash" or self._role(at + 1) == "range"
-        return at + 2 if dash and low.value < high.value else None
+        return at + 2 if dash and low.value < high.value < 100 * low.value else None
 
     # --- measures -----------------------------------------------------------------------------------
 
@@ -96,7 +99,11 @@ class _Sentence:
             return None
         if kind == "years" and not self._prison(at, end):
             return None
-        return self._quantity(kind, at, last, start, end)
+        if kind == "magnitude" and self.tokens[at].kind != "digits":  # else it is the wind's
+            return None
+        if not self.known.spaced and self._short(at) and kind not in ("years", "percent*10"):
+            return None
+        return self._quantity(kind, at, last, start, end + 1 if self._role(end + 1) == "half" else end)
 
     def _unit_after(self, at: int) -> tuple[str | None, int]:
         end = at + 1
@@ -119,7 +126,7 @@ class _Sentence:
         while self._role(start) in ("glue", "about", "least", "of", "minus", "join") and skipped < 4:
             start, skipped = start - 1, skipped + 1
         role, kind = self._role(start), self.tokens[start].kind if start >= 0 else ""
-        if role == "ahead":
+        if role == "ahead" and (self.tokens[at].exact or not kind.startswith("people")):
             return start, kind
         if role == "unit" and kind.startswith("money.") and skipped == 0 and not self.tokens[start].text.isalpha():
             return start, kind
@@ -143,55 +150,79 @@ class _Sentence:
             return None
         noun, fate, end = self._behind(last)
         if self._role(last + 1) == "part" and self._role(last + 2) == "number":  # "eight of the 187 on board were hurt"
-            whole, fate, end = self._behind(last + 2)
-            noun = whole if fate is None or whole is not None else None
-            fate = fate if whole is not None else None
+            noun, fate, end = self._behind(last + 2)
+            if noun is None:
+                return None
         elif self._role(at - 1) == "part" and self._role(at - 2) in ("number", "one") and noun is not None:
             fate = None
-        people = noun is None or self.tokens[noun].kind.startswith("people")
-        if noun is not None and not people:
-            return None if number.role == "one" else self._quantity(self.tokens[noun].kind, at, last, at, noun)
-        if fate is None and (noun is not None or self._ends(last)):
+        if noun is not None and not self.tokens[noun].kind.startswith("people"):
+            unsure = number.role == "one" or (not self.known.spaced and self._short(at))
+            return None if unsure else self._quantity(self.tokens[noun].kind, at, last, at, noun)
+        alone = noun is None and self._ends(last)
+        if fate is None and (noun is not None or alone):
             fate = self._before(at)
-            end = last if noun is None else noun
-        if fate is None and (noun is not None or self._ends(last)):
-            fate = self._risen(at)
         if fate is not None:
-            return self._quantity(self.tokens[fate].kind, at, last, min(at, fate), max(end, fate, last))
-        if noun is None or number.role == "one":
+            self.used.add(fate)
+            return self._quantity(self.tokens[fate].kind, at, last, min(at, fate), max(end, fate))
+        if number.role == "one" or (noun is None and not alone) or (not self.known.spaced and number.value < 2):
             return None
-        return self._quantity(self.tokens[noun].kind, at, last, at, noun)
+        risen = self._risen(at, end)
+        kind = risen or (self._cast(last) if noun is None else self.tokens[noun].kind)
+        return None if kind is None else self._quantity(kind, at, last, at, end)
+
+    def _short(self, at: int) -> bool:
+        return self.tokens[at].kind == "words" and self.tokens[at].value < _SMALL
+
+    def _cast(self, at: int) -> str | None:
+        """Votes, of the first number in "three to two votes"."""
+        told = self._role(at + 1) in ("range", "join") and self._role(at + 2) == "number"
+        votes = self._role(at + 3) == "noun" and self.tokens[at + 3].kind == "votes"
+        return "votes" if told and votes else None
 
     def _dated(self, at: int) -> bool:
         """Whether the number is a year or part of a date."""
         number = self.tokens[at]
         year = number.kind == "digits" and 1900 <= number.value < 2100 and number.end - number.start == 4
-        return self._role(at - 1) == "month" or (year and self._role(at - 1) in ("when", "range", "from"))
+        bare = self._role(at + 1) not in ("noun", "cue") or self._role(at - 1) in ("when", "range", "from", "of")
+        return self._role(at - 1) == "month" or (year and bare)
 
     def _behind(self, at: int) -> tuple[int | None, int | None, int]:
-        """Where the noun and the fate stand that follow a number, each None when none does."""
+        """Where the noun and the fate stand that follow a number, each None when none does, and where they end."""
         noun: int | None = None
         words = 0
-        for place in range(at + 1, min(len(self.tokens), at + 16 * self.far)):
+        place = at
+        while (place := place + 1) < min(len(self.tokens), at + 20 * self.far):
             role = self.tokens[place].role
             if role == "cue":
-                if (noun is None and words) or self._acts(place):
-                    return noun, None, at
-                return noun, place, place
-            if role == "noun":
-                noun = place if noun is None else noun
-                words = 0 if noun == place else words + 1
-            elif role == "dash" or (role == "of" and noun is None):
-                continue
-            elif role in ("word", "of", "join", "prison", "when", "minus", "from", "range", "rise", "ahead", "half", "when"):
-                if role == "join" and noun is not None:
+                if (noun is None and words) or place in self.used or self._acts(place):
                     break
-                words += 1
-            elif role not in _PASSED:
+                return noun, place, place
+            if role == "noun" and noun is None:
+                noun, words = place, 0
+            elif noun is None and (role in ("stop", "unit", "month", "ago", "rate", "age") or (role == "of" and words)):
                 break
+            elif role == "break" and noun is not None and (after := self._aside(place)):
+                place = after
+            elif role in _ENDS:
+                break
+            elif role not in _PASSED and not (noun is None and role in ("dash", "of")):
+                words += 1
             if words > (_LEFT_OF_NOUN if noun is None else _LEFT_OF_FATE) * self.far:
                 break
-        return noun, None, at
+        return noun, None, at if noun is None else noun
+
+    def _aside(self, comma: int) -> int | None:
+        """Where an aside ends after which the sentence goes on: ", who", ", among them the owner, were"."""
+        if self.tokens[comma].text not in ",،、，":
+            return None
+        if self._role(comma + 1) == "who":
+            return comma + 1
+        for place in range(comma + 2, min(comma + 8, len(self.tokens) - 1)):
+            if self.tokens[place].text in ",،":
+                return place if self._role(place + 1) in ("glue", "cue") else None
+            if self.tokens[place].role in _ENDS - {"join"}:
+                return None
+        return None
 
     def _acts(self, cue: int) -> bool:
         """Whether a fate is what somebody else suffers: "40 soldiers rescued 12 people"."""
@@ -210,38 +241,35 @@ class _Sentence:
         for place in range(at - 1, max(-1, at - 8), -1):
             role = self.tokens[place].role
             if role == "cue":
-                return None if self._taken(place) else place
-            if role == "word":
+                return None if place in self.used else place
+            if role == "word" and not words:
                 words += 1
-            elif role not in _PASSED and role not in ("of", "rise", "noun") or role == "join":
-                return None
-            if words > (self.far if self.known.spaced else 1):
+            elif role not in _PASSED and role not in ("of", "rise", "noun"):
                 return None
         return None
 
-    def _taken(self, cue: int) -> bool:
-        """Whether a number before a fate has it already: "12 injured, 5 firefighters"."""
-        place = cue - 1
-        while self._role(place) in ("glue", "noun"):
-            place -= 1
-        return self._role(place) in ("number", "vague")
-
-    def _risen(self, at: int) -> int | None:
-        """What a toll counts that rose to a number: the nearest fate before it in the sentence."""
+    def _risen(self, at: int, end: int) -> str | None:
+        """What a toll counts that rose to a number: the nearest fate before it, or what its number is spoken of."""
         place = at - 1
-        while self._role(place) in ("about", "least", "most"):
+        while self._role(place) in ("about", "least", "most", "glue"):
             place -= 1
-        if self._role(place) != "rise" and self._role(at + 1) != "rise":
+        if self._role(place) != "rise" and self._role(end + 1) != "rise":
             return None
-        while place >= 0 and self.tokens[place].role not in ("cue", "number"):
-            place -= 1
-        return place if place >= 0 and self.tokens[place].role == "cue" else None
+        before = range(place, -1, -1)
+        fate = next((each for each in before if self.tokens[each].role == "cue" and each not in self.used), None)
+        tally = next((each for each in before if self.tokens[each].role == "tally"), None)
+        if fate is None and tally is not None:
+            fate = next((each for each in range(tally, place) if self.tokens[each].role == "noun"), None)
+        return None if fate is None else self.tokens[fate].kind
 
     # --- all ----------------------------------------------------------------------------------------
 
     def _quantity(self, what: str, at: int, last: int, start: int, end: int) -> Quantity:
         kind, _, unit = what.partition(".")
-        value, upper = self.tokens[at].value, self.tokens[last].value if last > at else None
+        kind, _, times = kind.partition("*")  # 三成 is 30 %
+        value, upper = self.tokens[at].value * int(times or 1), self.tokens[last].value if last > at else None
+        if end > last and self._role(end) == "half":  # "tres años y medio"
+            value += 0.5
         if kind == "degrees" and self._role(at - 1) in ("minus", "dash"):
             value = -value
         span = (self.tokens[min(start, at)].start, self.tokens[max(end, last)].end)

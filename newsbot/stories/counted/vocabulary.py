@@ -67,7 +67,7 @@ class Vocabulary:
         digits = rf"(?P<digits>\d(?:[\d.,٫٬'’:/{_SPACES} ]*\d)?)" + (r"(?:['’]%s{1,6})?" % _LETTER if self.inflects else "")
         if not self.spaced:
             return rf"{digits}|(?P<known>{words})|(?P<word>[a-z]+|{_LETTER})|(?P<sign>\S)"
-        before = rf"(?<!{_LETTER})(?:{table['prefixes']})?" if "prefixes" in table else rf"(?<!{_LETTER})"
+        before = rf"(?<!{_LETTER}){table['prefixes']}" if "prefixes" in table else rf"(?<!{_LETTER})"
         after = table.get("suffixes", "")
         tail = rf"(?:{after})?(?!{_LETTER})" if after else rf"(?!{_LETTER})"
         return rf"{digits}|{before}(?P<known>{words}){tail}|(?P<word>{_LETTER}+)|(?P<sign>\S)"
