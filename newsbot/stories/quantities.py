@@ -101,6 +101,8 @@ class _Sentence:
             return None
         if kind == "magnitude" and self.tokens[at].kind != "digits":  # else it is the wind's
             return None
+        if self.tokens[at].role == "one" and kind != "years":  # "half a per cent"
+            return None
         if not self.known.spaced and self._short(at) and kind not in ("years", "percent*10"):
             return None
         return self._quantity(kind, at, last, start, end + 1 if self._role(end + 1) == "half" else end)
@@ -203,6 +205,10 @@ class _Sentence:
                 break
             elif role == "break" and noun is not None and (after := self._aside(place)):
                 place = after
+            elif role == "number" and noun is not None and self._role(place + 1) in ("stop", "month"):
+                place, words = place + 1, words + 1  # "were freed after eight hours"
+            elif role == "part" and noun is None and self._role(place + 1) == "noun":
+                continue
             elif role in _ENDS:
                 break
             elif role not in _PASSED and not (noun is None and role in ("dash", "of")):
