@@ -24,7 +24,9 @@ def main() -> None:
     """Print the tables."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("directories", nargs="*", type=Path)
-    parser.add_argument("--held-out", type=Path, metavar="DIRECTORY", help="only measured on: what is wrong is not shown")
+    parser.add_argument(
+        "--held-out", type=Path, metavar="DIRECTORY", help="only measured on: what is wrong is not shown"
+    )
     parser.add_argument("--wrong", action="store_true", help="quote what was missed and what is wrong")
     asked = parser.parse_args()
     if asked.directories:

@@ -28,7 +28,7 @@ _YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?![\d.,]\d|\d)")
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class StatedText:
     """One version of an article and when it was told: published, or when a change was read."""
 
     at: dt.datetime
@@ -43,7 +43,7 @@ class FigureReport:
     article: str
     outlet: str
     language: str | None
-    texts: Sequence[Text]
+    texts: Sequence[StatedText]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +119,9 @@ def _cells(report: FigureReport, began: dt.datetime) -> Iterator[tuple[tuple[str
             before[key] = cell.value
 
 
-def _told(report: FigureReport, text: Text, began: dt.datetime) -> dict[tuple[str, str | None, float | None], Cell]:
+def _told(
+    report: FigureReport, text: StatedText, began: dt.datetime
+) -> dict[tuple[str, str | None, float | None], Cell]:
     found: dict[tuple[str, str | None, float | None], list[tuple[Quantity, str]]] = {}
     for sentence in (*sentences(text.body), text.title):  # a sentence says more than a headline
         stated = quantities(sentence, report.language)

@@ -146,11 +146,13 @@ class _Sentence:
     def _counted(self, at: int, last: int) -> Quantity | None:
         """A number of people or things, by what stands behind it, before it, or what a toll rose to."""
         number = self.tokens[at]
-        if not number.exact and number.role == "number" or number.value < 1 or self._dated(at):
+        if (not number.exact and number.role == "number") or number.value < 1 or self._dated(at):
             return None
         if self._role(at - 1) == "age":
             return None
         noun, fate, end = self._behind(last)
+        if not self.known.spaced and self._role(at - 1) == "cue" and at - 1 not in self.used:  # "死者3人、負傷者9人"
+            fate, end = at - 1, last if noun is None else noun
         if self._role(last + 1) == "part" and self._role(last + 2) == "number":  # "eight of the 187 on board were hurt"
             noun, fate, end = self._behind(last + 2)
             if noun is None:
@@ -235,7 +237,7 @@ class _Sentence:
         after = cue + 1
         while self._role(after) in ("about", "least", "most"):
             after += 1
-        return self._role(after) == "number" and self.known.spaced
+        return self._role(after) == "number" and not self.known.verb_last
 
     def _ends(self, at: int) -> bool:
         """Whether a number stands alone, so that it may count what was spoken of before it."""

@@ -27,6 +27,7 @@ def story(shown: Row) -> Row:
     told = {
         **row,
         "beats": [{**beat, "new": _cut(beat["new"])} for beat in row["beats"]],
+        "figures": [_figure(each) for each in row["figures"]],
         "thread": _thread(row["thread"]),
     }
     return {**shown, "story": told, "beats": [_beat(beat) for beat in shown["beats"]]}
@@ -39,6 +40,11 @@ def _cut(sentences: Sequence[str]) -> list[str]:
 def _beat(beat: Row) -> Row:
     fresh = _cut([each["text"] for each in beat["excerpt"] if each.get("new")])
     return {**beat, "new": _cut(beat["new"]), "excerpt": [{"text": text, "new": True} for text in fresh]}
+
+
+def _figure(series: Row) -> Row:
+    """A figure over time whose cells quote the beginnings of their sentences."""
+    return {**series, "cells": [{**cell, "sentence": snippet(cell["sentence"])} for cell in series["cells"]]}
 
 
 def _thread(thread: Row) -> Row:

@@ -1,7 +1,7 @@
 """What news counts and the words for it, a table a language (`LANGUAGE.toml`), and numbers as they are written. Pure.
 
 `vocabulary(language)` reads a table; `numbers_in` joins its tokens to numbers; `newsbot.stories.quantities` uses both.
-How a table is written: docs/how-to/contribute-a-language-of-figures.md.
+How a table is written: docs/reference/figure-tables.md.
 """
 
 from newsbot.stories.counted.numerals import numbers_in

@@ -33,7 +33,7 @@ def numbers_in(tokens: Sequence[Token], known: Vocabulary) -> list[Token]:
 
 
 def _read(token: Token, known: Vocabulary) -> Iterator[Token]:
-    """The numbers in a run of digits and separators: "5 120" is one where thousands are parted so, "2026 300" is two."""
+    """The numbers in a run of digits and separators: "5 120" is one in some languages, "2026 300" two in all."""
     text, at = token.text, 0
     while at < len(text):
         if not text[at].isdecimal():
@@ -80,6 +80,7 @@ class _Number:
         self._section = 0.0  # of the group so far
         self._unit: float | None = None  # what the next scale multiplies
         self._last = float("inf")  # the scale before
+        self._ended = float("inf")  # the scale that ended a group before
         self._exact = True
 
     @property
@@ -131,7 +132,9 @@ class _Number:
         if self._known.digits(token) or self._known.digits(before):
             return False
         low, high = sorted((self._unit, token.value))
-        if not (0 < low < 10 and 20 <= high < 100 and high % 10 == 0 and (self._unit == high or self._known.ones_first)):
+        if not (
+            0 < low < 10 and 20 <= high < 100 and high % 10 == 0 and (self._unit == high or self._known.ones_first)
+        ):
             return False
         self._unit = low + high
         return True
@@ -146,12 +149,12 @@ class _Number:
                 return False
             self._section += (1.0 if self._unit is None else self._unit) * size
         elif held:
-            if self._total and size >= self._last:  # "dos mil trescientos millones"
+            if self._total and size >= self._ended:  # "dos mil trescientos millones"
                 self._total, held = 0.0, self._total + held
             self._total += held * size
-            self._section = 0.0
+            self._section, self._ended = 0.0, size
         else:
-            self._total = (self._total or 1.0) * size  # "mil millones"
+            self._total, self._ended = (self._total or 1.0) * size, size  # "mil millones"
         self._unit, self._last, self._exact = None, size, True
         return True
 

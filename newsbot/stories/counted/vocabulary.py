@@ -21,7 +21,9 @@ _SIGNS = {
     **dict.fromkeys("-\u2010\u2011\u2012\u2013\u2014\u2212~〜～", ("dash", "")),
     **dict.fromkeys("\"'’‘“”„«»‹›「」『』״׳־`", ("quote", "")),
 }  # fmt: skip
-_SETTINGS = frozenset(("decimal", "lakhs", "myriads", "inflects", "ones_first", "prefixes", "suffixes", "compound"))
+_SETTINGS = frozenset(
+    ("decimal", "lakhs", "myriads", "inflects", "verb_last", "ones_first", "prefixes", "suffixes", "compound")
+)
 _UNSPACED = frozenset({"ja", "zh", "th"})
 
 
@@ -47,6 +49,7 @@ class Vocabulary:
         self.lakhs: bool = table.get("lakhs", False)  # 1,50,000
         self.myriads: bool = table.get("myriads", False)  # 만 is a group, 천 is not
         self.behind = not spaced or self.myriads or "inflects" in table  # "about" may stand behind: 40명 안팎
+        self.verb_last: bool = table.get("verb_last", False)  # what becomes of somebody is said behind, never before
         self.inflects: bool = table.get("inflects", False)  # 26'ya
         self.ones_first: bool = table.get("ones_first", False)  # "three and twenty"
         self.values: dict[str, float] = {}
@@ -64,7 +67,9 @@ class Vocabulary:
         known = sorted((*self._exact, *self._stems), key=lambda word: (-len(word), word))
         stem = rf"{_LETTER}*" if self.spaced else ""
         words = "|".join(_literal(word) + (stem if word in self._stems else "") for word in known)
-        digits = rf"(?P<digits>\d(?:[\d.,٫٬'’:/{_SPACES} ]*\d)?)" + (r"(?:['’]%s{1,6})?" % _LETTER if self.inflects else "")
+        digits = rf"(?P<digits>\d(?:[\d.,٫٬'’:/{_SPACES} ]*\d)?)"
+        if self.inflects:
+            digits += rf"(?:['’]{_LETTER}{{1,6}})?"
         if not self.spaced:
             return rf"{digits}|(?P<known>{words})|(?P<word>[a-z]+|{_LETTER})|(?P<sign>\S)"
         before = rf"(?<!{_LETTER}){table['prefixes']}" if "prefixes" in table else rf"(?<!{_LETTER})"
@@ -79,6 +84,7 @@ class Vocabulary:
             start, end = match.span(match.lastgroup or 0)
             text = match[match.lastgroup or 0]
             if match.lastgroup == "known":
+                text = " ".join(text.replace("’", "'").split())
                 role, kind = self._role(text)
                 yield Token(role, kind, start, end, text, self.values.get(text, 0.0))
             elif match.lastgroup == "sign":
@@ -93,13 +99,8 @@ class Vocabulary:
         return token.kind == "digits"
 
     def _role(self, text: str) -> tuple[str, str]:
-        text = " ".join(text.split())
-        found = self._exact.get(text)
-        length = len(text)
-        while found is None:  # the scanner matched one of the two
-            found = self._stems.get(text[:length])
-            length -= 1
-        return found
+        lengths = range(len(text), 0, -1)  # the scanner matched one of the two
+        return self._exact.get(text) or next(self._stems[text[:n]] for n in lengths if text[:n] in self._stems)
 
 
 def _literal(word: str) -> str:
