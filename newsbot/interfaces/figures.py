@@ -13,12 +13,11 @@ def figure_name(series: Mapping[str, Any]) -> str:
 
 def stated(cell: Mapping[str, Any]) -> str:
     """A figure with how exact it is: `14`, `at least 14`, `20 to 30`, `hundreds`."""
-    if cell.get("approximate") == "order":
+    if cell["approximate"] == "order":
         return _ORDERS.get(int(cell["value"]), "hundreds of thousands")
     value = number(cell["value"])
-    upper = cell.get("upper")
-    told = value if upper is None else f"{value} to {number(upper)}"
-    return f"{cell['approximate']} {told}" if cell.get("approximate") else told
+    told = value if cell["upper"] is None else f"{value} to {number(cell['upper'])}"
+    return f"{cell['approximate']} {told}" if cell["approximate"] else told
 
 
 def number(value: float) -> str:

@@ -26,6 +26,7 @@ _LEFT_OF_NOUN = 2  # words between a number and what it counts: "600 homes", "tw
 _LEFT_OF_FATE = 7  # words between those and what became of them
 _PASSED = frozenset(("glue", "about", "least", "most", "who"))
 _ENDS = frozenset(("break", "number", "vague", "join", "part"))
+_FEW = 5  # fewer people of whom nothing more is said are scenery: "two men stood behind him"
 _SMALL = 10  # where scripts have no spaces, a sign for less may be part of a name (八戸)
 
 
@@ -130,11 +131,16 @@ class _Sentence:
         role, kind = self._role(start), self.tokens[start].kind if start >= 0 else ""
         if role == "ahead" and (self.tokens[at].exact or not kind.startswith("people")):
             return start, kind
-        if role == "unit" and kind.startswith("money.") and skipped == 0 and not self.tokens[start].text.isalpha():
+        if role == "unit" and not skipped and kind.startswith("money.") and self._sign(start):
             return start, kind
-        if role == "unit" and kind == "percent" and skipped == 0 and self.tokens[start].end == self.tokens[at].start:
+        if role == "unit" and not skipped and kind == "percent" and self.tokens[start].end == self.tokens[at].start:
             return start, kind  # %9
         return at, None
+
+    def _sign(self, at: int) -> bool:
+        """Whether a currency is written as its sign or code, which may stand before its number: "$5", "EUR 500"."""
+        unit = self.tokens[at]
+        return not unit.text.isalpha() or unit.kind == f"money.{unit.text.upper()}"
 
     def _prison(self, at: int, end: int) -> bool:
         """Whether years are those of a sentence: a word for prison within reach, and nothing of an age."""
@@ -172,7 +178,9 @@ class _Sentence:
             return None
         risen = self._risen(at, end)
         kind = risen or (self._cast(last) if noun is None else self.tokens[noun].kind)
-        return None if kind is None else self._quantity(kind, at, last, at, end)
+        if kind is None or (kind == "people" and number.value < _FEW):
+            return None
+        return self._quantity(kind, at, last, at, end)
 
     def _short(self, at: int) -> bool:
         return self.tokens[at].kind == "words" and self.tokens[at].value < _SMALL

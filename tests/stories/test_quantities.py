@@ -1,8 +1,8 @@
 """What a sentence counts, in every language that has a table; and what it does not count."""
 
 import itertools
-import tomllib
 import time
+import tomllib
 from collections.abc import Iterable
 from importlib.resources import files
 

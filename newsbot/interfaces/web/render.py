@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from newsbot.corpus.query.articles import Row
 from newsbot.corpus.query.timeline import CARRIERS
-from newsbot.interfaces.figures import figure_name, stated
+from newsbot.interfaces.figures import figure_name, number, stated
 from newsbot.interfaces.web import svg
 from newsbot.interfaces.web.links import TWINS, Links
 from newsbot.interfaces.web.screens import Answer
@@ -168,7 +168,7 @@ def environment() -> jinja2.Environment:
     )
     functions: Sequence[Callable[..., Any]] = (
         when, day_name, short_day, iso, headline, speech, web_address, count, lag, marked, by_day, story_days, lanes,
-        course, figure_name, stated, quoted, replace,
+        course, figure_name, number, stated, quoted, replace,
     )  # fmt: skip
     made.globals |= {each.__name__: each for each in functions}
     made.globals |= {

@@ -24,6 +24,12 @@ _SIGNS = {
 _SETTINGS = frozenset(
     ("decimal", "lakhs", "myriads", "inflects", "verb_last", "ones_first", "prefixes", "suffixes", "compound")
 )
+_CURRENCIES = {
+    "EUR": "eur", "USD": "usd us$", "GBP": "gbp", "CHF": "chf sfr", "BRL": "r$", "TWD": "nt$", "HKD": "hk$",
+    "AUD": "a$", "CAD": "c$", "PLN": "pln zł", "CZK": "czk kč", "SEK": "sek", "NOK": "nok", "DKK": "dkk", "TRY": "tl", "UAH": "uah",
+    "RON": "ron", "RSD": "rsd", "QAR": "qar", "AED": "aed", "SAR": "sar", "CNY": "cny rmb", "JPY": "jpy", "HUF": "huf",
+}  # fmt: skip
+"""Codes and signs of several letters, known in every language."""
 _UNSPACED = frozenset({"ja", "zh", "th"})
 
 
@@ -115,6 +121,9 @@ def _entries(table: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
         for kind, entries in held.items() if isinstance(held, dict) else [("", held)]:
             for entry in entries.split():
                 yield role, kind, entry
+    for code, signs in _CURRENCIES.items():
+        for sign in signs.split():
+            yield "unit", f"money.{code}", sign
     numbers = table.get("number", {})
     for template in table.get("compound", ()):  # such as "{ten}-{one}" for forty-one
         for tens in range(20, 100, 10):

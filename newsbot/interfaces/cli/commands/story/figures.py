@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from newsbot.interfaces.cli.layout import Column, minute, wrapped
-from newsbot.interfaces.figures import figure_name, stated
+from newsbot.interfaces.figures import figure_name, number, stated
 from newsbot.text.words import one_line
 
 Row = Mapping[str, Any]
@@ -26,7 +26,7 @@ def figure_rows(figures: Iterable[Row]) -> Iterator[Row]:
     """A row a cell."""
     for each in figures:
         for cell in each["cells"]:
-            corrects = None if cell["corrects"] is None else stated({**cell, "value": cell["corrects"], "upper": None})
+            corrects = None if cell["corrects"] is None else number(cell["corrects"])
             yield {**cell, "figure": figure_name(each), "value": stated(cell), "corrects": corrects}
 
 
@@ -46,5 +46,5 @@ def figure_lines(row: Row, width: int) -> Iterator[str]:
 
 def _beside(cell: Row) -> str:
     """What else is to be said of a figure: what it was before, and that somebody says something else."""
-    told = "" if cell["corrects"] is None else f", corrected from {stated({'value': cell['corrects']})}"
+    told = "" if cell["corrects"] is None else f", corrected from {number(cell['corrects'])}"
     return f"{told}, others say otherwise" if cell["at_odds"] else told
