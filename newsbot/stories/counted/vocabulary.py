@@ -26,8 +26,9 @@ _SETTINGS = frozenset(
 )
 _CURRENCIES = {
     "EUR": "eur", "USD": "usd us$", "GBP": "gbp", "CHF": "chf sfr", "BRL": "r$", "TWD": "nt$", "HKD": "hk$",
-    "AUD": "a$", "CAD": "c$", "PLN": "pln zł", "CZK": "czk kč", "SEK": "sek", "NOK": "nok", "DKK": "dkk", "TRY": "tl", "UAH": "uah",
-    "RON": "ron", "RSD": "rsd", "QAR": "qar", "AED": "aed", "SAR": "sar", "CNY": "cny rmb", "JPY": "jpy", "HUF": "huf",
+    "AUD": "a$", "CAD": "c$", "PLN": "pln zł", "CZK": "czk kč", "SEK": "sek", "NOK": "nok", "DKK": "dkk", "TRY": "tl",
+    "UAH": "uah", "RON": "ron", "RSD": "rsd", "QAR": "qar", "AED": "aed", "SAR": "sar", "CNY": "cny rmb", "JPY": "jpy",
+    "HUF": "huf",
 }  # fmt: skip
 """Codes and signs of several letters, known in every language."""
 _UNSPACED = frozenset({"ja", "zh", "th"})
