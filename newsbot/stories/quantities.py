@@ -25,6 +25,8 @@ _LONGEST = 1000  # characters of a sentence that are read; some pages put a whol
 _LEFT_OF_NOUN = 2  # words between a number and what it counts: "600 homes", "two bright red boats"
 _LEFT_OF_FATE = 7  # words between those and what became of them
 _PASSED = frozenset(("glue", "about", "least", "most", "who"))
+_ONE = ("one", "article")
+_NUMBERS = frozenset(("digits", "number", "alone", "vague", "scale", *_ONE))
 _ENDS = frozenset(("break", "number", "vague", "join", "part"))
 _FEW = 5  # fewer people of whom nothing more is said are scenery: "two men stood behind him"
 _SMALL = 10  # where scripts have no spaces, a sign for less may be part of a name (八戸)
@@ -52,13 +54,23 @@ def quantities(sentence: str, language: str | None) -> list[Quantity]:
     known = vocabulary(language or "")
     if known is None:
         return []
-    tokens = [token for token in known.tokens(sentence[:_LONGEST]) if token.role != "quote"]
-    if not any(token.role in ("digits", "number", "alone", "vague", "one", "scale") for token in tokens):
+    tokens = [token for token in known.tokens(_readable(sentence)) if token.role != "quote"]
+    if not any(token.role in _NUMBERS for token in tokens):
         return []
     return list(_Sentence(numbers_in(tokens, known), known).quantities())
 
 
+def _readable(sentence: str) -> str:
+    """`sentence`, of a very long one its beginning; a number is not cut in two."""
+    if len(sentence) <= _LONGEST:
+        return sentence
+    begun = sentence[:_LONGEST]
+    return begun[: max(begun.rfind(mark) for mark in " \n。、，") + 1]
+
+
 class _Sentence:
+    """The tokens of one sentence, and the rules that read their numbers from left to right."""
+
     def __init__(self, tokens: Sequence[Token], known: Vocabulary) -> None:
         self.tokens = tokens
         self.known = known
@@ -69,7 +81,7 @@ class _Sentence:
         at = 0
         while at < len(self.tokens):
             upper = self._upper(at)
-            if self._role(at) in ("number", "vague", "one"):
+            if self._role(at) in ("number", "vague", *_ONE):
                 last = at if upper is None else upper
                 found = self._measured(at, last) or self._counted(at, last)
                 if found is not None:
@@ -102,7 +114,7 @@ class _Sentence:
             return None
         if kind == "magnitude" and self.tokens[at].kind != "digits":  # else it is the wind's
             return None
-        if self.tokens[at].role == "one" and kind != "years":  # "half a per cent"
+        if self.tokens[at].role in _ONE and kind != "years":  # "half a per cent"
             return None
         if not self.known.spaced and self._short(at) and kind not in ("years", "percent*10"):
             return None
@@ -163,18 +175,20 @@ class _Sentence:
             noun, fate, end = self._behind(last + 2)
             if noun is None:
                 return None
-        elif self._role(at - 1) == "part" and self._role(at - 2) in ("number", "one") and noun is not None:
+        elif self._role(at - 1) == "part" and self._role(at - 2) in ("number", *_ONE) and noun is not None:
             fate = None
         if noun is not None and not self.tokens[noun].kind.startswith("people"):
-            unsure = number.role == "one" or (not self.known.spaced and self._short(at))
+            unsure = number.role in _ONE or (not self.known.spaced and self._short(at))
             return None if unsure else self._quantity(self.tokens[noun].kind, at, last, at, noun)
         alone = noun is None and self._ends(last)
         if fate is None and (noun is not None or alone):
             fate = self._before(at)
+        if noun is None and number.role in _ONE and (number.role == "article" or self._role(end + 1) == "word"):
+            return None  # "a dead whale"
         if fate is not None:
             self.used.add(fate)
             return self._quantity(self.tokens[fate].kind, at, last, min(at, fate), max(end, fate))
-        if number.role == "one" or (noun is None and not alone) or (not self.known.spaced and number.value < 2):
+        if number.role in _ONE or (noun is None and not alone) or (not self.known.spaced and number.value < 2):
             return None
         risen = self._risen(at, end)
         kind = risen or (self._cast(last) if noun is None else self.tokens[noun].kind)

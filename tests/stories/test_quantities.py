@@ -25,6 +25,7 @@ SENTENCES: Iterable[tuple[str, str, Stated]] = [
     ("en", "Twelve firefighters rescued 30 pupils.", [("people.rescuers", 12), ("rescued", 30)]),
     ("en", "Two of the 14 passengers were hurt.", [("injured", 2), ("people.passengers", 14)]),
     ("en", "Two hundred and fifty thousand homes lost power.", [("homes", 250_000)]),
+    ("en", "A Danish sailor was killed and one injured.", [("dead", 1), ("injured", 1)]),
     ("de", "Bei dem Brand kamen siebenundzwanzig Menschen ums Leben, 1.300 wurden evakuiert.",
      [("dead", 27), ("evacuated", 1300)]),
     ("de", "Vier Männer, darunter der Wirt, wurden festgenommen.", [("arrested", 4)]),
@@ -80,6 +81,8 @@ def test_every_table_is_tried() -> None:
         ("en", "Nobody knows what 1.234 means here: 1.234 people."),
         ("en", "In 2019 they moved to a house of three storeys, 40 metres from the shore."),
         ("en", "Wind gusts of 90 kilometres per hour were measured."),
+        ("en", "A dead whale and a missing dog were found."),
+        ("de", "Ein toter Wal lag am Strand."),
         ("de", "Am 3. Mai um 14.30 Uhr wehte Wind der Stärke sechs."),
         ("de", "Das Denkmal erinnert an die Toten von 1979."),
         ("fr", "Les cours reprendront le 12 janvier, deux semaines plus tard."),
@@ -115,6 +118,10 @@ def test_a_span_is_where_the_figure_stands() -> None:
     sentence = "Officials in İzmir said at least 14 people died."
     (found,) = quantities(sentence, "en")
     assert sentence[slice(*found.span)] == "14 people died"
+
+
+def test_a_number_at_the_end_of_what_is_read_is_not_cut_in_two() -> None:
+    assert quantities(f"{'a ' * 495}killed 123456 people", "en") == []
 
 
 # --- tables ---------------------------------------------------------------------------------------

@@ -65,7 +65,7 @@ class Vocabulary:
         for role, kind, entry in _entries(table):
             into = self._stems if entry.endswith("*") else self._exact
             word = unicodedata.normalize("NFC", entry.rstrip("*").replace("_", " "))
-            if role in ("number", "scale", "alone", "one", "vague"):
+            if role in ("number", "scale", "alone", "one", "article", "vague"):
                 self.values[word] = float(kind)
             into.setdefault(word, (role, kind))
         self._scan = re.compile(self._pattern(table))
