@@ -4,6 +4,8 @@
     families(edges)                        copy edges -> family of each article
     telling_of(...), skeletons(...)        what threads and other languages look at, also slow
     Chronicle(rule, overrides)             .assign(all articles of one minute) -> Assignments; .state(), .restore()
+    quantities(sentence, language)         what a sentence counts: dead, hectares, money, …
+    figure_series(reports)                 those figures over time
     cluster(articles)                      the stories of a whole corpus, per language
 
 Everything is a function of the set of articles and of a person's overrides: not of arrival, crawlers or restarts.
@@ -17,10 +19,12 @@ from newsbot.stories.chronicle import Chronicle, State
 from newsbot.stories.clustering import Clusterer, cluster, minutes
 from newsbot.stories.cross_language import CrossLink
 from newsbot.stories.families import families
+from newsbot.stories.figure_series import FigureReport, Series, StatedText, figure_series
 from newsbot.stories.link_evidence import Telling, telling_of
 from newsbot.stories.model import Assignment, Figures, Overrides, Story, StoryArticle, StoryRule
 from newsbot.stories.name_skeletons import skeletons
 from newsbot.stories.priority import Priority, Report, credited, who_was_first
+from newsbot.stories.quantities import Quantity, quantities
 from newsbot.stories.relations import Edge, Relation, by_a_person, carried, in_story
 from newsbot.stories.terms import Terms, terms_of
 from newsbot.stories.threads import ThreadLink
@@ -33,13 +37,20 @@ __all__ = [
     "Clusterer",
     "CrossLink",
     "Edge",
+    "FigureReport",
     "Figures",
     "Overrides",
     "Priority",
+    "Quantity",
     "Relation",
     "Report",
+<<<<<<< HEAD
     "Said",
+=======
+    "Series",
+>>>>>>> figures
     "State",
+    "StatedText",
     "Story",
     "StoryArticle",
     "StoryRule",
@@ -54,9 +65,11 @@ __all__ = [
     "credited",
     "dump",
     "families",
+    "figure_series",
     "in_story",
     "load",
     "minutes",
+    "quantities",
     "skeletons",
     "telling_of",
     "terms_of",

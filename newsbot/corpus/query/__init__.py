@@ -3,6 +3,7 @@
 from newsbot.corpus.query.articles import Row, export, find_article, narrowed, rows_of
 from newsbot.corpus.query.briefing import briefing
 from newsbot.corpus.query.feed_health import feeds, health_of
+from newsbot.corpus.query.figures import figures
 from newsbot.corpus.query.news import news
 from newsbot.corpus.query.revisions import between, gone, revisions
 from newsbot.corpus.query.search import Cursor, search
@@ -18,6 +19,7 @@ __all__ = [
     "decision_row",
     "export",
     "feeds",
+    "figures",
     "find_article",
     "find_story",
     "gone",

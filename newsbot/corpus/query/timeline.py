@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from newsbot.corpus.query.articles import Row
 from newsbot.corpus.query.cache import Memo
+from newsbot.corpus.query.figures import figures
 from newsbot.corpus.query.listings import latest_seq
 from newsbot.corpus.query.stories import story, thread
 from newsbot.corpus.store.base import Store
@@ -21,7 +22,8 @@ _LONGEST = 600  # characters of one sentence; some pages put a whole table into 
 
 
 def timeline(store: Store, memo: Memo, record: StoryRecord) -> Row:
-    """A story as `corpus.query.story` gives it, which is also what its JSON says, under `story`; and for the page:
+    """A story as `corpus.query.story` gives it, with its `figures`, which is also what its JSON says,
+    under `story`; and for the page:
 
     `beats`, each also with its `excerpt` and the `tree` of its copies (syndication).
     """
@@ -32,10 +34,21 @@ def timeline(store: Store, memo: Memo, record: StoryRecord) -> Row:
 
 def _timeline(store: Store, record: StoryRecord) -> Row:
     row = story(store, record)
+<<<<<<< HEAD
     beats = [
         {**beat, "excerpt": excerpt(beat["sentences"]), "tree": carriers(beat["copies"][:CARRIERS])}
         for beat in row["beats"]
     ]
+=======
+    row["figures"] = figures(store, row["beats"])
+    versions = store.versions([beat["id"] for beat in row["beats"]])
+    seen: set[str] = set()
+    beats = []
+    for beat in row["beats"]:
+        body = versions[beat["id"]][0].body
+        beats.append({**beat, "excerpt": excerpt(body, seen), "tree": carriers(beat["copies"][:CARRIERS])})
+        seen |= text_grams(body)
+>>>>>>> figures
     return {"story": row, "beats": beats, "first": _first(row)}
 
 

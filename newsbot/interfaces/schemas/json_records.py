@@ -21,6 +21,7 @@ from newsbot.interfaces.schemas.parts import (
     CHANGE,
     DECISION,
     EDGE,
+    FIGURE,
     NEWS,
     PIECE,
     PLACED,
@@ -41,13 +42,14 @@ RECORDS: dict[str, Record] = {
         ("/articles/ID.json",),
     ),
     "story": Record(
-        "A story; `beats`, `priority` and `thread` only where one story is asked for.",
+        "A story; `beats`, `priority`, `thread` and `figures` only where one story is asked for.",
         ("stories", "story"),
         {
             **STORY,
             "beats": Field(many(BEAT), "its articles that are no copies, in order", always=False),
             "priority": Field(PRIORITY, "who was first", always=False),
             "thread": Field(THREAD, "the stories around it", always=False),
+            "figures": Field(many(FIGURE), "what several reports count, over time", always=False),
             "outlet_count": Field(INT, "how many outlets", always=False),
         },
         ("/stories/ID.json",),

@@ -13,6 +13,7 @@ from newsbot.interfaces.schemas.field_kinds import (
     one_of,
     record,
 )
+from newsbot.stories.quantities import KINDS
 
 RELATION = maybe(one_of("new_story", "follow_up", "copy", "near_duplicate"))
 
@@ -113,6 +114,33 @@ COPY = record(
     containment=Field(maybe(NUMBER), "share of the shorter text's 5-word shingles that both have"),
     language=Field(maybe(TEXT), "two letters"),
     new_share=Field(maybe(NUMBER), "share of its sentences that the text it carries does not have"),
+)
+
+FIGURE = record(
+    kind=Field(one_of(*KINDS), "what is counted; `years` of a prison term, `vessels` are ships, vehicles, drones, …"),
+    unit=Field(maybe(TEXT), "currency of money; who the people or what the vessels are, where that is said"),
+    latest=Field(TEXT, "the article that gave it last"),
+    cells=Field(
+        many(
+            record(
+                article=Field(TEXT, "`a-…`"),
+                outlet=Field(TEXT, "registrable domain of the outlet"),
+                url=Field(TEXT, "address of the article"),
+                at=Field(TIME, "when it was published; of a later version, when that was first read"),
+                value=Field(NUMBER, "the figure; the lower end of a range; of several in one text, the largest"),
+                upper=Field(maybe(NUMBER), "the upper end of a range"),
+                approximate=Field(
+                    one_of("", "about", "at least", "at most", "order"),
+                    "how exact; `order` where only hundreds are said",
+                ),
+                parts=Field(many(NUMBER), "smaller figures of the same kind in the same text"),
+                corrects=Field(maybe(NUMBER), "what the version before it said"),
+                at_odds=Field(many(TEXT), "articles of other outlets that say something else at the same time"),
+                sentence=Field(TEXT, "where it says so"),
+            )
+        ),
+        "by whom and when, in order",
+    ),
 )
 
 BEAT = record(

@@ -26,7 +26,12 @@ def story(shown: Row) -> Row:
     row = shown["story"]
     told = {
         **row,
+<<<<<<< HEAD
         "beats": [{**beat, "new": _cut(beat["new"]), "sentences": []} for beat in row["beats"]],
+=======
+        "beats": [{**beat, "new": _cut(beat["new"])} for beat in row["beats"]],
+        "figures": [_figure(each) for each in row["figures"]],
+>>>>>>> figures
         "thread": _thread(row["thread"]),
     }
     return {**shown, "story": told, "beats": [_beat(beat) for beat in shown["beats"]]}
@@ -44,6 +49,11 @@ def _beat(beat: Row) -> Row:
         "sentences": [],
         "excerpt": [{"text": text, "new": True} for text in fresh],
     }
+
+
+def _figure(series: Row) -> Row:
+    """A figure over time whose cells quote the beginnings of their sentences."""
+    return {**series, "cells": [{**cell, "sentence": snippet(cell["sentence"])} for cell in series["cells"]]}
 
 
 def _thread(thread: Row) -> Row:

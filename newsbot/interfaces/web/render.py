@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from newsbot.corpus.query.articles import Row
 from newsbot.corpus.query.timeline import CARRIERS
+from newsbot.interfaces.figures import figure_name, number, stated
 from newsbot.interfaces.web import svg
 from newsbot.interfaces.web.links import TWINS, Links
 from newsbot.interfaces.web.screens import Answer
@@ -22,6 +23,7 @@ from newsbot.text.words import one_line
 from newsbot.times import iso, relative
 
 MAX_BYTES = 100_000
+_QUOTED = 240  # characters of a sentence beside its figure
 _MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
@@ -138,6 +140,19 @@ def lanes(beats: Sequence[Row]) -> Row:
     return {"lanes": drawn, "ticks": ticks}
 
 
+def quoted(sentence: str) -> str:
+    """A sentence as one line that is no longer than a reader takes in at a glance."""
+    return one_line(sentence, _QUOTED)
+
+
+def course(figure: Row) -> Markup:
+    """The drawing of one figure over time."""
+    cells = figure["cells"]
+    label = "; ".join(f"{stated(cell)} on {short_day(cell['at'])}, {cell['at']:%H:%M}" for cell in cells)
+    points = [(cell["at"], cell["value"], bool(cell["at_odds"])) for cell in cells]
+    return svg.course(points, f"{figure_name(figure)}: {label}")
+
+
 # --- pages ----------------------------------------------------------------------------------------
 
 
@@ -153,11 +168,13 @@ def environment() -> jinja2.Environment:
     )
     functions: Sequence[Callable[..., Any]] = (
         when, day_name, short_day, iso, headline, speech, web_address, count, lag, marked, by_day, story_days, lanes,
-        replace,
+        course, figure_name, number, stated, quoted, replace,
     )  # fmt: skip
     made.globals |= {each.__name__: each for each in functions}
     made.globals |= {
         "most_carriers": CARRIERS,
+        "most_figures": 6,
+        "most_cells": 8,
         "span": svg.span,
         "bars": svg.bars,
         "language_name": lambda code: _LANGUAGES.get(code, code),

@@ -97,3 +97,31 @@ def lane(marks: Iterable[Mark], axis: Axis, ticks: Iterable[float] = ()) -> Mark
             drawn.append(f'<line class="lag" x1="{at}%" x2="{axis.place(seen)}%" y1="11" y2="11"/>')
         drawn.append(f'<circle class="{kind}{"" if published else " undated"}" cx="{at}%" cy="11" r="5"/>')
     return Markup(f'<svg class="lane" aria-hidden="true" width="100%" height="22">{"".join(drawn)}</svg>')  # noqa: S704 - numbers only
+
+
+Point = tuple[datetime, float, bool]
+"""A figure: when, how much, and whether others say otherwise."""
+_TALL = 56
+
+
+def course(points: Sequence[Point], label: str) -> Markup:
+    """A figure over time, as wide as its place: a mark where each outlet put it, the height in shares of the highest.
+
+    `label` says the same in words to readers that cannot see it.
+    """
+    axis = Axis(moment for moment, _, _ in points)
+    low, high = min(0.0, *(value for _, value, _ in points)), max(0.0, *(value for _, value, _ in points))
+    places = [
+        (axis.place(moment), round(_TALL - 7 - (value - low) / ((high - low) or 1.0) * (_TALL - 14), 1), odd)
+        for moment, value, odd in points
+    ]
+    lines = [
+        f'<line class="lag" x1="{x1}%" y1="{y1}" x2="{x2}%" y2="{y2}"/>'
+        for (x1, y1, _), (x2, y2, _) in itertools.pairwise(places)
+    ]
+    marks = [f'<circle class="{"copy" if odd else "own"}" cx="{x}%" cy="{y}" r="5"/>' for x, y, odd in places]
+    return Markup('<svg class="course" role="img" aria-label="{}" width="100%" height="{}">{}</svg>').format(
+        label,
+        _TALL,
+        Markup("".join(lines + marks)),  # noqa: S704 - numbers only
+    )

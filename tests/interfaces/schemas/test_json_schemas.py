@@ -18,6 +18,7 @@ COMMANDS = {
     "new": "news",
     "stories": "story",
     "story STORY": "story",
+    "story STORY --figures": "story",
     "diff http://northwire.example/2026/03/04/nato-downs-missile-hatay": "revision",
     "search missile* OR füze*": "search",
     "why ARTICLE": "why",

@@ -1,6 +1,7 @@
 """What a story's page is made of: excerpts of what is new, trees of who carried whom, drawings."""
 
 import itertools
+import re
 from datetime import UTC, date, datetime, timedelta
 
 from hypothesis import given
@@ -98,3 +99,12 @@ def test_an_answer_is_kept_under_its_key_until_newer_ones_push_it_out() -> None:
     for key in ("a", "b", "a", "c", "a", "b"):
         memo.get(key, lambda key=key: made.append(key))  # type: ignore[misc]  # a default of its own
     assert made == ["a", "b", "c", "b"]
+
+
+@given(st.lists(st.tuples(st.integers(0, 10**6), st.floats(-1e12, 1e12), st.booleans()), min_size=1, max_size=12))
+def test_marks_of_a_figure_stay_inside_their_drawing(points: list[tuple[int, float, bool]]) -> None:
+    drawn = svg.course([(MORNING + timedelta(seconds=at), value, odd) for at, value, odd in points], "dead: <3> & more")
+    assert "<3>" not in drawn
+    heights = [float(height) for height in re.findall(r'cy="([^"]+)"', drawn)]
+    assert len(heights) == len(points)
+    assert all(5 <= height <= 51 for height in heights)

@@ -118,3 +118,30 @@ def test_the_file_gives_the_same_corpus_in_a_new_store(desk: Desk) -> None:
     assert desk.replayed("world.db") == desk.replayed("fresh.db")
     exported = desk.call("export").out
     assert (GAUGE in exported, LIONS in exported) == (False, True)
+
+
+# --- figures --------------------------------------------------------------------------------------
+
+
+def test_figures_over_time_show_what_was_corrected_and_quote_their_sentences(desk: Desk) -> None:
+    shown = desk.call("--format", "table", "story", FIRST, "--figures").out
+    assert "hectares: about 50, northwire.example, 2026-03-04 09:00" in shown
+    assert "about 50, corrected from 20" in shown
+    assert "“The governor's office said the fragments were spread over about 20 hectares" in shown
+
+
+def test_a_figure_is_a_row_for_machines(desk: Desk) -> None:
+    rows = [line.split("\t") for line in desk.call("--format", "tsv", "story", FIRST, "--figures").out.splitlines()]
+    assert [row[:5] for row in rows if row[0] == "hectares"] == [
+        ["hectares", "2026-03-04T06:48:00Z", "northwire.example", "about 20", ""],
+        ["hectares", "2026-03-04T09:00:00Z", "northwire.example", "about 50", "20"],
+    ]
+
+
+def test_figures_are_as_they_were_known_then(desk: Desk) -> None:
+    (record,) = desk.call("--json", "story", FIRST, "--figures", "--as-of", "2026-03-04T08:00:00Z").rows()
+    assert "hectares" not in {each["kind"] for each in record["figures"]}
+
+
+def test_a_story_without_such_figures_says_so(desk: Desk) -> None:
+    assert "No figure that several reports give" in desk.call("--format", "table", "story", GAUGE, "--figures").out

@@ -9,6 +9,7 @@ import click
 from newsbot.corpus import query
 from newsbot.corpus.query.timeline import carriers
 from newsbot.interfaces.cli.app import App, with_app
+from newsbot.interfaces.cli.commands.story.figures import COLUMNS, figure_lines, figure_rows
 from newsbot.interfaces.cli.layout import Column, count, minute, wrapped
 from newsbot.text.words import one_line
 
@@ -32,17 +33,29 @@ _REPORTS = (
 @click.option("--copies", is_flag=True, help="who carried whose text, by both clocks")
 @click.option("--brief", is_flag=True, help="headlines only, without what is new in each")
 @click.option("--thread", is_flag=True, help="the stories before and after, with the reasons")
+@click.option("--figures", is_flag=True, help="what its reports count, over time: by whom, corrected, at odds")
 @click.option("--as-of", "as_of", metavar="TIME", help="as it was known then")
 @with_app
-def story_show(app: App, name: str, copies: bool, brief: bool, thread: bool, as_of: str | None) -> int:
+def story_show(app: App, name: str, copies: bool, brief: bool, thread: bool, figures: bool, as_of: str | None) -> int:
     """Show a story (`show` may be left out).
 
     \b
     Examples:
       newsbot story s-7k3f --brief --as-of 2026-03-09T12:00Z
+      newsbot story s-7k3f --figures --format tsv
     """
     with app.corpus(as_of) as store:
+<<<<<<< HEAD
         row = query.story(store, query.find_story(store, name), meanings=not brief)
+=======
+        row = query.story(store, query.find_story(store, name))
+        if figures:
+            row["figures"] = query.figures(store, row["beats"])
+    if figures:
+        cells = figure_rows(row["figures"])
+        app.out.document(row, "story", lambda width: figure_lines(row, width), cells, COLUMNS)
+        return 0
+>>>>>>> figures
     reports = [report for beat in row["beats"] for report in (beat, *beat["copies"])]
     app.out.document(row, "story", lambda width: story_lines(row, width, copies, thread, brief), reports, _REPORTS)
     return 0

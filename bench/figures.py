@@ -1,0 +1,89 @@
+"""Quantities per report against the `figures` of a graded corpus: precision and recall, by language and by kind.
+
+    python bench/figures.py DIRECTORY [DIRECTORY …] [--held-out DIRECTORY] [--wrong]
+
+A directory holds TOML files, an `[[event]]` table with `[[event.report]]` tables each: `language`, `title`, `text` (a
+sentence a line, marked "+", "=" or "<") and `figures` ("dead=2"), each quantity that the text states about the event.
+Sentences marked "<" retell an earlier event: what is found there is right when it is listed and else not counted, as
+is "hundreds", which is no number. `strict` counts also those as wrong.
+"""
+
+import argparse
+import tomllib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from newsbot.stories.quantities import quantities
+
+Pair = tuple[str, float]
+
+
+def main() -> None:
+    """Print the tables."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("directories", nargs="*", type=Path)
+    parser.add_argument(
+        "--held-out", type=Path, metavar="DIRECTORY", help="only measured on: what is wrong is not shown"
+    )
+    parser.add_argument("--wrong", action="store_true", help="quote what was missed and what is wrong")
+    asked = parser.parse_args()
+    if asked.directories:
+        _tell("developed on", _reports(asked.directories), wrong=asked.wrong)
+    if asked.held_out:
+        _tell("held out", _reports([asked.held_out]), wrong=False)
+
+
+def _reports(directories: Iterable[Path]) -> Iterator[Mapping[str, Any]]:
+    for directory in directories:
+        for file in sorted(directory.glob("*.toml")):
+            for event in tomllib.loads(file.read_text(encoding="utf-8"))["event"]:
+                yield from event["report"]
+
+
+def _tell(name: str, reports: Iterable[Mapping[str, Any]], *, wrong: bool) -> None:
+    by: dict[str, Counter[str]] = {}
+    for report in reports:
+        gold, found, background = _gold(report), _found(report, "+="), _found(report, "<")
+        right = gold & (found.keys() | background.keys())
+        marks = {
+            **dict.fromkeys(right, "right"), **dict.fromkeys(gold - right, "missed"),
+            **dict.fromkeys(found.keys() - gold, "wrong"),
+            **dict.fromkeys(background.keys() - gold - found.keys(), "background"),
+        }  # fmt: skip
+        for (kind, value), mark in marks.items():
+            for group in ("all", report["language"], kind):
+                by.setdefault(group, Counter())[mark] += 1
+            if wrong and mark in ("missed", "wrong"):
+                print(f"{mark}\t{report['language']}\t{kind}={value:g}\t{found.get((kind, value), report['title'])}")
+    print(f"{name:12} {'P':>6} {'R':>6} {'strict P':>9} {'right':>6} {'wrong':>6} {'missed':>7} {'background':>11}")
+    for group, n in sorted(by.items(), key=lambda each: (len(each[0]) != 3, len(each[0]), each[0])):
+        right, told = n["right"], n["right"] + n["wrong"]
+        shares = (right / told if told else 0, right / max(1, right + n["missed"]))
+        strict = right / max(1, told + n["background"])
+        print(f"{group:12} {shares[0]:6.3f} {shares[1]:6.3f} {strict:9.3f} {right:6} {n['wrong']:6} {n['missed']:7} "
+              f"{n['background']:11}")  # fmt: skip
+
+
+def _gold(report: Mapping[str, Any]) -> set[Pair]:
+    pairs = (figure.split("=") for figure in report.get("figures", ()))
+    return {(kind, float(value)) for kind, value in pairs}
+
+
+def _found(report: Mapping[str, Any], marks: str) -> dict[Pair, str]:
+    """What is found -> the sentence it stands in."""
+    lines = [line for line in report["text"].splitlines() if line.strip()]
+    sentences = [line[2:] for line in lines if line[0] in marks] + ([report["title"]] if "+" in marks else [])
+    return {
+        (each.kind, value): sentence
+        for sentence in sentences
+        for each in quantities(sentence, report["language"])
+        if each.approximate != "order"
+        for value in (each.value, each.upper)
+        if value is not None
+    }
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,151 @@
+"""A language's table of words as one scanner: sentence -> tokens with the role each plays beside a number."""
+
+import functools
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Any
+
+_MARKS = "\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u0900-\u0903\u093a-\u094f\u0951-\u0957\u0962\u0963"
+_LETTER = rf"(?:[^\W\d_]|[{_MARKS}])"
+_SPACES = "\u00a0\u202f\u2009"
+_SIGNS = {
+    "%": ("unit", "percent"), "٪": ("unit", "percent"), "％": ("unit", "percent"), "‰": ("stop", ""),
+    "€": ("unit", "money.EUR"), "$": ("unit", "money.USD"), "£": ("unit", "money.GBP"), "¥": ("unit", "money.JPY"),
+    "₺": ("unit", "money.TRY"), "₽": ("unit", "money.RUB"), "₴": ("unit", "money.UAH"), "₹": ("unit", "money.INR"),
+    "₪": ("unit", "money.ILS"), "₩": ("unit", "money.KRW"), "฿": ("unit", "money.THB"), "₫": ("unit", "money.VND"),
+    "₸": ("unit", "money.KZT"), "°": ("unit", "degrees"), "℃": ("unit", "degrees"),
+    **dict.fromkeys("-\u2010\u2011\u2012\u2013\u2014\u2212~〜～", ("dash", "")),
+    **dict.fromkeys("\"'’‘“”„«»‹›「」『』״׳־`", ("quote", "")),
+}  # fmt: skip
+_SETTINGS = frozenset(
+    ("decimal", "lakhs", "myriads", "inflects", "verb_last", "ones_first", "prefixes", "suffixes", "compound")
+)
+_CURRENCIES = {
+    "EUR": "eur", "USD": "usd us$", "GBP": "gbp", "CHF": "chf sfr", "BRL": "r$", "TWD": "nt$", "HKD": "hk$",
+    "AUD": "a$", "CAD": "c$", "PLN": "pln zł", "CZK": "czk kč", "SEK": "sek", "NOK": "nok", "DKK": "dkk", "TRY": "tl",
+    "UAH": "uah", "RON": "ron", "RSD": "rsd", "QAR": "qar", "AED": "aed", "SAR": "sar", "CNY": "cny rmb", "JPY": "jpy",
+    "HUF": "huf",
+}  # fmt: skip
+"""Codes and signs of several letters, known in every language."""
+_UNSPACED = frozenset({"ja", "zh", "th"})
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A piece of a sentence: `role` is number, unit, noun, cue, … (see the tables), word, or break (punctuation)."""
+
+    role: str
+    kind: str
+    start: int
+    end: int
+    text: str
+    value: float = 0.0
+    exact: bool = True  # of a number: written as an integer, so that it may count things
+
+
+class Vocabulary:
+    """The table of one language, ready to scan."""
+
+    def __init__(self, table: Mapping[str, Any], *, spaced: bool) -> None:
+        self.spaced = spaced
+        self.decimal: str = table.get("decimal", ".")
+        self.lakhs: bool = table.get("lakhs", False)  # 1,50,000
+        self.myriads: bool = table.get("myriads", False)  # 만 is a group, 천 is not
+        self.behind = not spaced or self.myriads or "inflects" in table  # "about" may stand behind: 40명 안팎
+        self.verb_last: bool = table.get("verb_last", False)  # what becomes of somebody is said behind, never before
+        self.inflects: bool = table.get("inflects", False)  # 26'ya
+        self.ones_first: bool = table.get("ones_first", False)  # "three and twenty"
+        self.values: dict[str, float] = {}
+        self._exact: dict[str, tuple[str, str]] = {}
+        self._stems: dict[str, tuple[str, str]] = {}
+        for role, kind, entry in _entries(table):
+            into = self._stems if entry.endswith("*") else self._exact
+            word = unicodedata.normalize("NFC", entry.rstrip("*").replace("_", " "))
+            if role in ("number", "scale", "alone", "one", "article", "vague"):
+                self.values[word] = float(kind)
+            into.setdefault(word, (role, kind))
+        self._scan = re.compile(self._pattern(table))
+
+    def _pattern(self, table: Mapping[str, Any]) -> str:
+        known = sorted((*self._exact, *self._stems), key=lambda word: (-len(word), word))
+        stem = rf"{_LETTER}*" if self.spaced else ""
+        words = "|".join(_literal(word) + (stem if word in self._stems else "") for word in known)
+        digits = rf"(?P<digits>\d(?:[\d.,٫٬'’:/{_SPACES} ]*\d)?)"
+        if self.inflects:
+            digits += rf"(?:['’]{_LETTER}{{1,6}})?"
+        if not self.spaced:
+            return rf"{digits}|(?P<known>{words})|(?P<word>[a-z]+|{_LETTER})|(?P<sign>\S)"
+        before = rf"(?<!{_LETTER}){table['prefixes']}" if "prefixes" in table else rf"(?<!{_LETTER})"
+        after = table.get("suffixes", "")
+        tail = rf"(?:{after})?(?!{_LETTER})" if after else rf"(?!{_LETTER})"
+        return rf"{digits}|{before}(?P<known>{words}){tail}|(?P<word>{_LETTER}+)|(?P<sign>\S)"
+
+    def tokens(self, sentence: str) -> Iterator[Token]:
+        """The tokens of `sentence` in order; numbers in digits still as written, with `role` digits."""
+        lowered = sentence.replace("İ", "i").lower()
+        for match in self._scan.finditer(lowered):
+            start, end = match.span(match.lastgroup or 0)
+            text = match[match.lastgroup or 0]
+            if match.lastgroup == "known":
+                text = " ".join(text.replace("’", "'").split())
+                role, kind = self._role(text)
+                yield Token(role, kind, start, end, text, self.values.get(text, 0.0))
+            elif match.lastgroup == "sign":
+                role, kind = self._exact.get(text) or _SIGNS.get(text, ("break", ""))
+                yield Token(role, kind, start, end, text)
+            else:
+                yield Token(match.lastgroup or "", "", start, end, text)
+
+    @staticmethod
+    def digits(token: Token) -> bool:
+        """Whether a number is written in digits."""
+        return token.kind == "digits"
+
+    def _role(self, text: str) -> tuple[str, str]:
+        lengths = range(len(text), 0, -1)  # the scanner matched one of the two
+        return self._exact.get(text) or next(self._stems[text[:n]] for n in lengths if text[:n] in self._stems)
+
+
+def _literal(word: str) -> str:
+    return re.escape(word).replace(r"\ ", rf"[ {_SPACES}]+").replace("'", "['’]")
+
+
+def _entries(table: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+    """(role, kind, entry): words are parted by spaces, `_` stands for a space in one, `*` ends a stem."""
+    for role, held in table.items():
+        if role in _SETTINGS:
+            continue
+        for kind, entries in held.items() if isinstance(held, dict) else [("", held)]:
+            for entry in entries.split():
+                yield role, kind, entry
+    for code, signs in _CURRENCIES.items():
+        for sign in signs.split():
+            yield "unit", f"money.{code}", sign
+    numbers = table.get("number", {})
+    for template in table.get("compound", ()):  # such as "{ten}-{one}" for forty-one
+        for tens in range(20, 100, 10):
+            for ones in range(1, 10):
+                for ten in numbers.get(str(tens), "").split():
+                    for one in numbers.get(str(ones), "").split():
+                        yield "number", str(tens + ones), template.format(ten=ten, one=one)
+
+
+def _languages() -> frozenset[str]:
+    return frozenset(each.name[:-5] for each in files(__package__).iterdir() if each.name.endswith(".toml"))
+
+
+LANGUAGES = _languages()
+"""Two letters of the languages that have a table."""
+
+
+@functools.cache
+def vocabulary(language: str) -> Vocabulary | None:
+    """The vocabulary of a language (two letters); None when it has no table."""
+    if language not in LANGUAGES:
+        return None
+    table = tomllib.loads(files(__package__).joinpath(f"{language}.toml").read_text(encoding="utf-8"))
+    return Vocabulary(table, spaced=language not in _UNSPACED)

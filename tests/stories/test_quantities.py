@@ -1,0 +1,198 @@
+"""What a sentence counts, in every language that has a table; and what it does not count."""
+
+import itertools
+import time
+import tomllib
+from collections.abc import Iterable
+from importlib.resources import files
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newsbot.stories.counted import LANGUAGES, vocabulary
+from newsbot.stories.quantities import KINDS, quantities
+
+Stated = list[tuple[str, float]]
+
+SENTENCES: Iterable[tuple[str, str, Stated]] = [
+    ("en", "Three people were killed and 12 injured when a bus left the road.", [("dead", 3), ("injured", 12)]),
+    ("en", "The death toll from the landslide has risen to forty-one.", [("dead", 41)]),
+    ("en", "It covers 1,250 hectares and cost $2.4bn, up 7.5 per cent.",
+     [("hectares", 1250), ("money.USD", 2.4e9), ("percent", 7.5)]),
+    ("en", "The 6.1-magnitude tremor struck 18 kilometres from the port.", [("magnitude", 6.1), ("kilometres", 18)]),
+    ("en", "He was sentenced to nine years in prison.", [("years", 9)]),
+    ("en", "Twelve firefighters rescued 30 pupils.", [("people.rescuers", 12), ("rescued", 30)]),
+    ("en", "Two of the 14 passengers were hurt.", [("injured", 2), ("people.passengers", 14)]),
+    ("en", "Two hundred and fifty thousand homes lost power.", [("homes", 250_000)]),
+    ("en", "A Danish sailor was killed and one injured.", [("dead", 1), ("injured", 1)]),
+    ("de", "Bei dem Brand kamen siebenundzwanzig Menschen ums Leben, 1.300 wurden evakuiert.",
+     [("dead", 27), ("evacuated", 1300)]),
+    ("de", "Vier Männer, darunter der Wirt, wurden festgenommen.", [("arrested", 4)]),
+    ("de", "Der Satz sinkt von 3,5 auf 3,25 Prozent.", [("percent", 3.5), ("percent", 3.25)]),
+    ("fr", "Quatre-vingt-dix personnes ont été évacuées et 2,5 millions d'euros débloqués.",
+     [("evacuated", 90), ("money.EUR", 2.5e6)]),
+    ("es", "Cuarenta y dos personas resultaron heridas y 1.500 viviendas quedaron sin luz.",
+     [("injured", 42), ("homes", 1500)]),
+    ("es", "Lo condenan a dos años y medio de cárcel.", [("years", 2.5)]),
+    ("it", "Trentasette operai sono rimasti feriti.", [("injured", 37)]),
+    ("pt", "Pelo menos 15 pessoas morreram e 3 mil casas foram inundadas.", [("dead", 15), ("homes", 3000)]),
+    ("nl", "Er vielen 23 doden en 45 gewonden.", [("dead", 23), ("injured", 45)]),
+    ("pl", "Zginęło dwadzieścia jeden osób, 40 jest rannych.", [("dead", 21), ("injured", 40)]),
+    ("tr", "Depremde 17 kişi hayatını kaybetti, yaralı sayısı 60'a yükseldi.", [("dead", 17), ("injured", 60)]),
+    ("tr", "Enflasyon yüzde 31,5 oldu.", [("percent", 31.5)]),
+    ("ru", "Погибли двадцать три человека, ранены 57.", [("dead", 23), ("injured", 57)]),
+    ("uk", "Загинули п’ятеро людей, збитки сягають 1,2 мільйона гривень.", [("dead", 5), ("money.UAH", 1.2e6)]),
+    ("ar", "قتل ١٢ شخصا وأصيب 30 شخصا بجروح.", [("dead", 12), ("injured", 30)]),
+    ("ar", "لقي خمسة وعشرون شخصا حتفهم على بعد عشرة كيلومترات.", [("people", 25), ("kilometres", 10)]),
+    ("he", "בתאונה נהרגו שלושה אנשים ונפצעו 14.", [("dead", 3), ("injured", 14)]),
+    ("el", "Δεκαπέντε άνθρωποι σκοτώθηκαν και 32 τραυματίστηκαν.", [("dead", 15), ("injured", 32)]),
+    ("hi", "हादसे में पच्चीस लोगों की मौत हो गई और 1,50,000 रुपये बाँटे गए।", [("dead", 25), ("money.INR", 150_000)]),
+    ("ja", "この火災で18人が死亡し、42人がけがをした。", [("dead", 18), ("injured", 42)]),
+    ("ja", "被害額は3億5千万円に上る。", [("money.JPY", 350_000_000)]),
+    ("zh", "事故造成三十五人死亡，1.2万人撤离。", [("dead", 35), ("evacuated", 12_000)]),
+    ("ko", "화재로 13명이 숨지고 27명이 다쳤다.", [("dead", 13), ("injured", 27)]),
+    ("ko", "피해액은 8억 4천만 원이다.", [("money.KRW", 840_000_000)]),
+    ("th", "มีผู้เสียชีวิต 9 ราย บาดเจ็บ 21 คน", [("dead", 9), ("injured", 21)]),
+    ("sv", "Tjugosju personer skadades och 12 saknas.", [("injured", 27), ("missing", 12)]),
+    ("no", "Trettifem personer ble evakuert, og 8 ble skadd.", [("evacuated", 35), ("injured", 8)]),
+    ("da", "Femogtyve mennesker blev dræbt og 40 såret.", [("dead", 25), ("injured", 40)]),
+    ("cs", "Zahynulo osmnáct lidí a 25 bylo zraněno.", [("dead", 18), ("injured", 25)]),
+    ("ro", "Cel puțin 14 persoane au murit și 30 au fost rănite.", [("dead", 14), ("injured", 30)]),
+    ("sr", "Погинуло је девет људи, а 16 је повређено.", [("dead", 9), ("injured", 16)]),
+    ("sr", "Poginulo je devet ljudi, a 16 je povređeno.", [("dead", 9), ("injured", 16)]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("language", "sentence", "stated"), SENTENCES)
+def test_what_a_sentence_counts(language: str, sentence: str, stated: Stated) -> None:
+    assert [(each.what, each.value) for each in quantities(sentence, language)] == stated
+
+
+def test_every_table_is_tried() -> None:
+    assert {language for language, _, _ in SENTENCES} == LANGUAGES
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "The crash on 14 March happened at 11.42, three hours after the gates had opened."),
+        ("en", "No one was hurt, said Ada Lind, 43, who has lived there for 20 years."),
+        ("en", "Nobody knows what 1.234 means here: 1.234 people."),
+        ("en", "In 2019 they moved to a house of three storeys, 40 metres from the shore."),
+        ("en", "Wind gusts of 90 kilometres per hour were measured."),
+        ("en", "A dead whale and a missing dog were found."),
+        ("de", "Ein toter Wal lag am Strand."),
+        ("de", "Am 3. Mai um 14.30 Uhr wehte Wind der Stärke sechs."),
+        ("de", "Das Denkmal erinnert an die Toten von 1979."),
+        ("fr", "Les cours reprendront le 12 janvier, deux semaines plus tard."),
+        ("ja", "八戸市では19日午後10時47分に揺れた。"),
+        ("xx", "Three people were killed."),
+    ],
+)
+def test_what_is_no_quantity(language: str, sentence: str) -> None:
+    assert quantities(sentence, language) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "value", "upper", "approximate"),
+    [
+        ("en", "At least 14 people died.", 14, None, "at least"),
+        ("en", "Some 300 people died.", 300, None, "about"),
+        ("en", "Up to 200 people died.", 200, None, "at most"),
+        ("en", "Hundreds of people died.", 100, None, "order"),
+        ("en", "Between them 20 to 30 people died.", 20, 30, ""),
+        ("de", "Rund 20–25 Menschen starben.", 20, 25, "about"),
+        ("fr", "Plus de 80 personnes sont mortes.", 80, None, "at least"),
+        ("ko", "40명 안팎이 숨졌다.", 40, None, "about"),
+    ],
+)
+def test_how_exact_a_figure_is(
+    language: str, sentence: str, value: float, upper: float | None, approximate: str
+) -> None:
+    (found,) = quantities(sentence, language)
+    assert (found.kind, found.value, found.upper, found.approximate) == ("dead", value, upper, approximate)
+
+
+def test_a_span_is_where_the_figure_stands() -> None:
+    sentence = "Officials in İzmir said at least 14 people died."
+    (found,) = quantities(sentence, "en")
+    assert sentence[slice(*found.span)] == "14 people died"
+
+
+def test_a_number_at_the_end_of_what_is_read_is_not_cut_in_two() -> None:
+    assert quantities(f"{'a ' * 495}killed 123456 people", "en") == []
+
+
+# --- tables ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", sorted(LANGUAGES))
+def test_a_table_has_what_each_needs(language: str) -> None:
+    table = tomllib.loads(files("newsbot.stories.counted").joinpath(f"{language}.toml").read_text(encoding="utf-8"))
+    kinds = {
+        kind.partition(".")[0].partition("*")[0] for role in ("unit", "ahead", "noun", "cue") for kind in table[role]
+    }
+    assert kinds <= set(KINDS)
+    assert {
+        "dead",
+        "injured",
+        "missing",
+        "evacuated",
+        "rescued",
+        "arrested",
+        "people",
+        "homes",
+        "vessels",
+        "flights",
+    } <= kinds
+    assert {"hectares", "kilometres", "magnitude", "degrees", "years", "money", "votes", "seats"} <= kinds
+    assert table["past"]
+
+
+@pytest.mark.parametrize("language", sorted(LANGUAGES))
+def test_every_word_of_a_table_is_read(language: str) -> None:
+    known = vocabulary(language)
+    assert known is not None
+    for word in itertools.islice(known.values, 400):
+        assert [token.value for token in known.tokens(word)][:1] == [known.values[word]], word
+
+
+# --- hostile text -----------------------------------------------------------------------------------
+
+
+@given(st.sampled_from(sorted(LANGUAGES)), st.text(max_size=300))
+def test_any_text_is_read_within_itself(language: str, text: str) -> None:
+    for found in quantities(text, language):
+        assert 0 <= found.span[0] < found.span[1] <= len(text)
+        assert found.kind in KINDS
+
+
+PIECES = st.sampled_from(
+    ["3", "12", "1,234", "5.6", "dead", "people", "of the", "to", "–", "per cent", "$", "million", "one hundred", "and",
+     "years", "prison", "risen to", "the number of", ",", ".", "who", "were", "killed", "at least", "twenty", "'", "-"]
+)  # fmt: skip
+
+
+@given(st.lists(PIECES, max_size=40))
+def test_any_row_of_its_words_is_read(pieces: list[str]) -> None:
+    text = " ".join(pieces)
+    assert all(each.value > 0 for each in quantities(text, "en") if each.kind not in ("percent", "money", "magnitude"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1 " * 5000,
+        "1,000" * 2000,
+        "9" * 10_000,
+        "two " * 5000,
+        "one hundred and " * 700,
+        "5 people " * 1000,
+        "5-" * 3000,
+    ],
+)
+def test_hostile_text_costs_little(text: str) -> None:
+    began = time.process_time()
+    quantities(text, "en")
+    assert time.process_time() - began < 0.5
