@@ -44,11 +44,8 @@ __all__ = [
     "Quantity",
     "Relation",
     "Report",
-<<<<<<< HEAD
     "Said",
-=======
     "Series",
->>>>>>> figures
     "State",
     "StatedText",
     "Story",

@@ -34,21 +34,11 @@ def timeline(store: Store, memo: Memo, record: StoryRecord) -> Row:
 
 def _timeline(store: Store, record: StoryRecord) -> Row:
     row = story(store, record)
-<<<<<<< HEAD
+    row["figures"] = figures(store, row["beats"])
     beats = [
         {**beat, "excerpt": excerpt(beat["sentences"]), "tree": carriers(beat["copies"][:CARRIERS])}
         for beat in row["beats"]
     ]
-=======
-    row["figures"] = figures(store, row["beats"])
-    versions = store.versions([beat["id"] for beat in row["beats"]])
-    seen: set[str] = set()
-    beats = []
-    for beat in row["beats"]:
-        body = versions[beat["id"]][0].body
-        beats.append({**beat, "excerpt": excerpt(body, seen), "tree": carriers(beat["copies"][:CARRIERS])})
-        seen |= text_grams(body)
->>>>>>> figures
     return {"story": row, "beats": beats, "first": _first(row)}
 
 

@@ -26,12 +26,8 @@ def story(shown: Row) -> Row:
     row = shown["story"]
     told = {
         **row,
-<<<<<<< HEAD
         "beats": [{**beat, "new": _cut(beat["new"]), "sentences": []} for beat in row["beats"]],
-=======
-        "beats": [{**beat, "new": _cut(beat["new"])} for beat in row["beats"]],
         "figures": [_figure(each) for each in row["figures"]],
->>>>>>> figures
         "thread": _thread(row["thread"]),
     }
     return {**shown, "story": told, "beats": [_beat(beat) for beat in shown["beats"]]}

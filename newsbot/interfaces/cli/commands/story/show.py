@@ -45,17 +45,13 @@ def story_show(app: App, name: str, copies: bool, brief: bool, thread: bool, fig
       newsbot story s-7k3f --figures --format tsv
     """
     with app.corpus(as_of) as store:
-<<<<<<< HEAD
-        row = query.story(store, query.find_story(store, name), meanings=not brief)
-=======
-        row = query.story(store, query.find_story(store, name))
+        row = query.story(store, query.find_story(store, name), meanings=not (brief or figures))
         if figures:
             row["figures"] = query.figures(store, row["beats"])
     if figures:
         cells = figure_rows(row["figures"])
         app.out.document(row, "story", lambda width: figure_lines(row, width), cells, COLUMNS)
         return 0
->>>>>>> figures
     reports = [report for beat in row["beats"] for report in (beat, *beat["copies"])]
     app.out.document(row, "story", lambda width: story_lines(row, width, copies, thread, brief), reports, _REPORTS)
     return 0
