@@ -2,9 +2,9 @@
 
 What they tell is compared by vectors of a multilingual encoder (`newsbot.text.meaning`), names by skeleton
 (`stories.name_skeletons`), weighed by rarity among the open stories; fitted weights turn both into odds. A country or
-an agency in common is not enough. A link is claimed only between two stories each of which is the other's best
-counterpart in that language, and from odds that follow how common counterparts are (`stories.stream_prior`). A story is compared
-whenever it gets an article; what is claimed when it closes stays.
+an agency in common is not enough. A link is claimed from odds that follow how common counterparts are
+(`stories.stream_prior`), the likeliest first, and unites no two stories that were told apart in one language. A story
+is compared whenever it gets an article; what is claimed when it closes stays.
 """
 
 import math
@@ -167,7 +167,7 @@ class Links:
                     self.scored[scored.link.story, scored.link.other] = scored.link
 
     def _scores(self, one: StoryDigest) -> list["_Scored"]:
-        """The counterparts of a story with their odds, those of languages unknown to the encoder lowered."""
+        """The counterparts of a story with their odds."""
         others = [self.digests[story] for story in self._counterparts(one)]
         return [self._scored(one, other, alike) for other, alike in zip(others, _likeness(one, others), strict=True)]
 

@@ -18,7 +18,8 @@ _CUE_WORDS = """
     depois tweede derde opnieuw weer eerder vorige na drugi druga trzeci trzecia ponownie znów wcześniej poprzedni po
     andre tredje igjen tidligere etter andra igen tidigare efter toinen jälleen jälkeen
     δεύτερη δεύτερο δεύτερος ξανά προηγούμενη μετά другий друга знову раніше після други друга поново након
-    שני שנייה שוב לאחר אחרי הקודם दूसरा दूसरी फिर पिछले बाद पहले 再び 前回 以来 去年 再次 此前 上次 之后 去年 지난 다시 이후 앞서
+    שני שנייה שוב לאחר אחרי הקודם दूसरा दूसरी फिर पिछले बाद पहले 再び 前回 以来 去年 再次 此前 上次 之后
+    지난 다시 이후 앞서
 """
 _WEEKDAY_WORDS = """
     monday montag pazartesi الاثنين lundi lunes

@@ -2,8 +2,8 @@
 
 In a dense topic nearly every report has a sister; in an ordinary day's open feeds hardly one in ten. The story score
 was fitted where both were equally likely, so its odds are shifted to the share of a stream: the share under which what
-was seen of the stream is likeliest (adjusting a classifier to new a-priori probabilities: Saerens, Latinne and Decaestecker
-2002), with a few invented observations for a beginning. An article then joins when that is likelier than not.
+was seen of the stream is likeliest (adjusting a classifier to new a-priori probabilities: Saerens, Latinne and
+Decaestecker 2002), with a few invented observations for a beginning. An article joins when that is likelier than not.
 """
 
 import math
