@@ -55,8 +55,9 @@ def told_right(store: Store, articles: Mapping[str, Article]) -> tuple[Links, Th
                 continue
             part, language = f"{article.language}:{article.story}", article.language
             story[part] = article.story
+            begins = part not in links.digests
             links.tell(part, stored.seen)
-            links.compare(part)
+            links.compare({part: begins})
             if stored.seen.telling and threads.tell(part, stored.seen.telling, language, links.digests[part].first):
                 threads.look(part)
     return links, threads, story

@@ -14,13 +14,14 @@ from newsbot.stories.cross_language import CrossLink, Links, StoryDigest
 from newsbot.stories.model import Assignment, Overrides, StoryArticle, StoryRule
 from newsbot.stories.stream_prior import Seen, Streams
 from newsbot.stories.threads import Place, ThreadLink, ThreadRule, Threads, View, predecessor
+from newsbot.text.ids import story_id
 
 _THREAD_DAYS = 75.0  # a story's texts are kept this long after it began: 60 days for others to follow, and their delays
 
 
 @dataclass(frozen=True, slots=True)
 class Between:
-    """Links across languages, and threads of each topic."""
+    """Links across languages, and threads."""
 
     digests: tuple[StoryDigest, ...]
     open: frozenset[str]
@@ -77,8 +78,10 @@ class Chronicle:
     def _note_near(self, lines: Sequence[Assignment]) -> None:
         """Stories that would have been one where counterparts are common: another language may bring them together."""
         least = self._clusterer.rule.join
+        went = {story_id(line.article): line.story for line in lines}  # what each of the minute was compared as
         for line in lines:
-            for other, odds in line.compared.items():
+            for each, odds in line.compared.items():
+                other = went.get(each, each)
                 if odds >= least and other != line.story:
                     self.links.near.add((min(line.story, other), max(line.story, other)))
 

@@ -25,8 +25,11 @@ def _countries(language: str) -> frozenset[str]:
             names = Locale.parse(code).territories if code else {}
         except (UnknownLocaleError, ValueError):
             continue
-        found.update(skeleton(word) for key, name in names.items() if len(key) == 2 for word in words(name))
-    return frozenset(bones for bones in found if not bones.startswith("="))
+        for parts in (words(name) for key, name in names.items() if len(key) == 2):
+            bones = [skeleton(part) for part in parts]
+            # a word too short for a skeleton is as it is written: Italy is one, "South" of South Korea is none
+            found.update(each for each in bones if len(parts) == 1 or not each.startswith("="))
+    return frozenset(found)
 
 
 @functools.cache
@@ -40,6 +43,8 @@ def is_general(mark: str, language: str) -> bool:
     if mark in _agencies():
         return True
     countries = _countries(language)
+    if mark.startswith("="):
+        return mark in countries
     return any(mark[:length] in countries for length in range(max(3, len(mark) - _ENDING), len(mark) + 1))
 
 

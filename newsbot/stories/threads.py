@@ -2,10 +2,10 @@
 
 The predecessor of a story is the earlier one that it shares particular names, figures and meaning with and refers back
 to ("the second … in a week", "last Wednesday"). Fitted weights turn what two stories share into odds; a country, an
-agency or a theme in common is not enough, and the best has to stand out from the next. Every link says why, and quotes
-the sentence that refers back, so that a person can refuse it. A story is looked at anew with each of its first texts,
-among the stories as they are at that moment; so what is found depends on what came before, and only stories of the last
-weeks are kept. Languages and topics play no part: names are skeletons, meanings are vectors.
+agency or a theme in common is not enough; of several likely ones the latest is followed. Every link says why, and
+quotes the sentence that refers back, so that a person can refuse it. A story is looked at anew with each of its first
+texts, among the stories as they are at that moment; so what is found depends on what came before, and only stories of
+the last weeks are kept. Languages and topics play no part: names are skeletons, meanings are vectors.
 """
 
 import math
@@ -238,7 +238,7 @@ def _best(found: Mapping[str, list[ThreadLink]], places: Mapping[str, Place], ru
         return None
     near = [earlier for earlier, value in odds.items() if value >= max(rule.odds, top - rule.close)]
     chosen = max(near, key=lambda earlier: (places[earlier].first if earlier in places else -math.inf, earlier))
-    return replace(min(found[chosen], key=_reasons_best), score=probability(odds[chosen]))
+    return replace(min(found[chosen], key=_reasons_best), score=max(link.score for link in found[chosen]))
 
 
 def _odds(score: float) -> float:

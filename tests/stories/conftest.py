@@ -1,11 +1,14 @@
-"""Small invented reports: two fires, a bridge and an election, each told by several outlets."""
+"""Small invented reports: two fires, a bridge and an election, each told by several outlets; made-up vectors."""
 
+import base64
+import math
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from newsbot.stories import StoryArticle, terms_of
+from newsbot.text.meaning import MADE_BY, SIZE
 
 NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
 
@@ -52,6 +55,14 @@ TEXTS = {
     ),
 }
 """name -> (title, body)"""
+
+
+def meaning(event: int, text: int, alike: float = 0.6) -> str:
+    """A vector of the `text`-th text on the `event`-th event (below 16 each): so much alike are those of one event."""
+    vector = bytearray(SIZE)
+    for place, worth in ((event, alike), (16 + text, 1 - alike)):
+        vector[16 * place : 16 * place + 16] = bytes([round(100 * math.sqrt(worth))]) * 16
+    return f"{MADE_BY} {base64.b64encode(vector).decode()}"
 
 
 @pytest.fixture

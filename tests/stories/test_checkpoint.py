@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from newsbot.stories import Chronicle, StoryArticle, StoryRule, dump, load, minutes, skeletons, telling_of, terms_of
+from newsbot.text.meaning import meaning_of
 from tests.world import World
 
 
@@ -17,6 +18,7 @@ def _articles() -> list[StoryArticle]:
         body = "\n".join(block.text for block in text.blocks)
         seen = start + timedelta(hours=2 * number)
         terms = terms_of(text.title, body, article.language)
+        told = meaning_of(text.title, body, article.language)
         published = article.published.astimezone(UTC) if article.published else None
         found.append(
             StoryArticle(
@@ -27,7 +29,9 @@ def _articles() -> list[StoryArticle]:
                 language=article.language,
                 published=published,
                 skeletons=skeletons(body, article.language),
-                telling=telling_of(["turkey"], text.title, body, article.language, terms.lead),
+                telling=telling_of(text.title, body, article.language, terms.numbers, told),
+                topics=frozenset({"turkey"}),
+                meaning=told,
             )
         )
     return found
@@ -43,6 +47,7 @@ def test_going_on_from_a_saved_state_gives_the_same_assignments() -> None:
             broken.restore(load(saved, StoryRule()))
         assert broken.assign(batch) == straight.assign(batch)
         assert broken.links.links() == straight.links.links()
+        assert broken.links.streams.state() == straight.links.streams.state()
         assert broken.predecessors(broken.homes()) == straight.predecessors(straight.homes())
     assert straight.predecessors(straight.homes())
 

@@ -6,7 +6,7 @@ from newsbot.stories import Chronicle, Overrides, StoryRule, minutes
 from newsbot.stories.checkpoint import dump, load
 from newsbot.text.ids import story_id
 
-from .conftest import TEXTS
+from .conftest import TEXTS, meaning
 
 FIRE, BRIDGE = story_id("fire-1"), story_id("bridge-1")
 
@@ -56,7 +56,8 @@ def test_it_lasts_though_stories_close_and_states_are_saved(told, report):
 def test_stories_of_two_languages_that_a_person_parted_are_not_linked(report):
     body = "Norwick Halvard Lund 140 Sund. " + TEXTS["fire-1"][1]
     marks = {"nrck": 1, "hlfrd": 1, "lnd": 1, "snd": 1}
-    pair = [report("a", 0, body=body, skeletons=marks), report("b", 1, body=body, language="de", skeletons=marks)]
+    same = {"body": body, "skeletons": marks, "topics": frozenset({"fires"}), "meaning": meaning(1, 1)}
+    pair = [report("a", 0, **same), report("b", 1, language="de", **same)]
     assert len(set(home_of(Chronicle(), pair).values())) == 1
     assert len(set(home_of(Chronicle(overrides=Overrides(apart=frozenset({("a", "b")}))), pair).values())) == 2
 
@@ -65,7 +66,19 @@ def test_stories_of_one_language_that_a_person_parted_are_not_united_through_ano
     """The fire is told in Norwegian too, and a person put the vote to that: it is apart from the English fire."""
     body = "Norwick Halvard Lund 140 Sund. " + TEXTS["fire-1"][1]
     marks = {"nrck": 1, "hlfrd": 1, "lnd": 1, "snd": 1}
-    pair = [report("a", 0, body=body, skeletons=marks), report("b", 1, body=body, language="no", skeletons=marks)]
+    same = {"body": body, "skeletons": marks, "topics": frozenset({"fires"})}
+    pair = [report("a", 0, **same), report("b", 1, language="no", **same)]
+    assert len(set(home_of(Chronicle(), pair).values())) == 1
     overrides = Overrides(together=frozenset({("b", "vote-1")}), apart=frozenset({("a", "vote-1")}))
     homes = home_of(Chronicle(overrides=overrides), [*pair, report("vote-1", 2)])
     assert homes["b"] == homes["vote-1"] != homes["a"]
+
+
+def test_what_rarity_parted_within_one_minute_is_noted_under_the_stories_that_came_of_it(report):
+    """The vote is near (to a rule that finds all near) to the story of both reports on the bridge, to neither alone."""
+    told = [report("bridge-1"), report("bridge-1", ident="a"), report("vote-1", ident="part")]
+    chronicle = Chronicle(StoryRule(join=-9.0))
+    lines = {line.article: line for line in chronicle.assign(told)}
+    whole = lines["bridge-1"].story
+    assert lines["a"].story == whole != lines["part"].story
+    assert chronicle.links.near == {tuple(sorted((whole, lines["part"].story)))}

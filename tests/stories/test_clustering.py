@@ -161,15 +161,22 @@ def test_a_title_that_names_another_day_or_none_is_no_issue(report, title):
     assert lines[1].story == story_id("fire-1")
 
 
-def test_a_large_import_has_a_threshold_of_its_own(report):
+def test_a_large_and_dense_import_has_a_threshold_of_its_own(report):
     rule = StoryRule(join=99.0, join_import=-99.0, large=2)
-    assert len(set(grouping(cluster([report("fire-1"), report("fire-2")], rule)).values())) == 1
-    assert len(set(grouping(cluster([report("fire-1"), report("fire-2", 1)], rule)).values())) == 2
+    topics = frozenset({"fires"})
+    told = [report("fire-1", topics=topics), report("fire-2", topics=topics)]
+    assert len(set(grouping(cluster(told, rule)).values())) == 1
+    later = replace(told[1], first_seen=told[1].first_seen + timedelta(hours=1))
+    assert len(set(grouping(cluster([told[0], later], rule)).values())) == 2
+    open_ = [report("fire-1"), report("vote-1")]
+    assert len(set(grouping(cluster(open_, rule)).values())) == 2
 
 
 def test_an_import_is_large_by_the_articles_of_a_language(report):
     rule = StoryRule(join=99.0, join_import=-99.0, large=3)
-    told = [report("fire-1"), report("fire-2"), report("bridge-1", language="de")]
+    topics = frozenset({"fires"})
+    told = [report(name, topics=topics) for name in ("fire-1", "fire-2")]
+    told.append(report("bridge-1", language="de", topics=topics))
     assert len(set(grouping(cluster(told, rule)).values())) == 3
 
 
@@ -269,3 +276,49 @@ def test_series_are_per_language(report):
         "en1": story_id("en0"),
         "de1": story_id("de0"),
     }
+
+
+# --- how likely a counterpart is in the stream ------------------------------------------------------------------------
+
+FIRES = frozenset({"fires"})
+FAR = TEXTS["fire-1"][1][:46] + TEXTS["vote-1"][1] + " The count took nine hours in Sund, Vik, Dal and Moen."
+"""Told in part like the fire: about even odds."""
+
+
+def doubtful(report, **changes):
+    return [report("fire-1", **changes), report("far", 1, title="Greens gain", body=FAR, **changes)]
+
+
+def test_what_is_doubtful_joins_on_a_topic_and_not_in_an_open_stream(report):
+    on_topic, in_open = (cluster(doubtful(report, topics=topics))[1] for topics in (FIRES, frozenset()))
+    assert on_topic.score == in_open.score
+    assert on_topic.threshold <= on_topic.score < in_open.threshold
+    assert (on_topic.joined, in_open.joined) == (True, False)
+    assert in_open.share < 0.2 < 0.5 < on_topic.share
+    assert f"since {in_open.share:.0%} of the articles of its stream have a counterpart" in in_open.reason
+
+
+def test_an_open_stream_is_learned_from_what_came_before(report):
+    sisters = [
+        report(name, hours, ident=f"{name}-{hours}", outlet=f"o{hours}.example", body=TEXTS[name][1] + f" {hours}.")
+        for hours in range(2, 12)
+        for name in ("bridge-1", "bridge-2")
+    ]
+    fire, far = doubtful(report)
+    late = replace(far, first_seen=far.first_seen + timedelta(hours=12))
+    assert not cluster([fire, late])[-1].joined
+    line = cluster([fire, *sisters, late])[-1]
+    assert line.share > 0.5
+
+
+def test_one_minute_is_judged_as_a_whole(report):
+    """In an open stream, less is asked of a doubtful pair when nearly all that came with it has counterparts."""
+    fire, far = doubtful(report)
+    together = [fire, replace(far, first_seen=fire.first_seen)]
+    crowd = [
+        report(name, ident=f"{name}-{n}", body=TEXTS[name][1]) for n in range(20) for name in ("bridge-1", "bridge-2")
+    ]
+    alone, among = (cluster(told) for told in (together, [*together, *crowd]))
+    lines = [next(line for line in lines if line.article == "far") for lines in (alone, among)]
+    assert lines[0].share < 0.5 < lines[1].share
+    assert lines[0].threshold > lines[1].threshold

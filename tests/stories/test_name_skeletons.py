@@ -14,6 +14,9 @@ from newsbot.stories.name_skeletons import skeleton, skeletons
         ["Malatya", "ملاطية", "Малатья"],
         ["Erdoğan", "Erdogan", "أردوغان", "Эрдоган".replace("Э", "Е")],
         ["Türkei", "Turkey", "Türkiye", "تركيا"],
+        ["Ashkelon", "אשקלון"],
+        ["Hamburg", "हैम्बर्ग", "המבורג"],
+        ["Smederevo", "スメデレヴォ"],
         ["Schmidt", "Шмидт".replace("дт", "дт")],
     ],
 )
@@ -34,3 +37,13 @@ def test_name_of_two_words_meets_its_other_spelling():
     arabic += "ولم يصب أحد بأذى بحسب ما أعلنته السلطات المحلية هناك في بيان"
     assert "gzntb" in skeletons(arabic * 2, "ar")
     assert "gzntb" in skeletons("Debris fell near Gaziantep, officials said.", "en")
+
+
+def test_german_nouns_are_no_names():
+    body = "Die Behörden in Wedel zählten 17 Verletzte. Nach ersten Angaben stießen Fähren auf der Elbe zusammen."
+    assert not skeletons(body, "de").keys() & {skeleton(noun) for noun in ("Behörden", "Verletzte", "Angaben")}
+    assert skeleton("Wedel") in skeletons(body, "de")
+
+
+def test_names_in_katakana_are_spelt_with_l_or_r():
+    assert skeletons("ベルリンで5日、会談が開かれた。", "ja").keys() == {"brn", "bln"}

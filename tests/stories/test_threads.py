@@ -1,4 +1,4 @@
-"""Threads: a story's predecessor, by what it refers back to."""
+"""Threads: a story's predecessor, by what it refers back to and shares, in any language."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -9,6 +9,8 @@ from newsbot.stories.link_evidence import telling_of
 from newsbot.stories.terms import terms_of
 from newsbot.stories.threads import TEXTS, Place, ThreadLink, ThreadRule, Threads, predecessor
 
+from .conftest import meaning
+
 WEDNESDAY = datetime(2026, 3, 4, 12, tzinfo=UTC).timestamp() / 86400
 FIRST = "A kiln exploded at the Halvard works in Norwick. Shards fell in the Sund district, the fire chief said."
 SECOND = (
@@ -17,19 +19,22 @@ SECOND = (
 )
 OTHER = "The Greens won nine seats in the Tarn assembly. Their leader Olav Reith called it a mandate."
 STORIES = [("first", 0.0, FIRST), ("vote", 1.0, OTHER), ("second", 5.0, SECOND)]
+KILNS, VOTES = 1, 2
 
 
 def threads_of(stories: Sequence[tuple[str, float, str]]) -> Threads:
-    """One text each, looked at in the order given."""
+    """One text each, looked at in the order given; all but the vote tell alike things."""
     threads = Threads()
-    for name, days, text in stories:
-        tell(threads, name, days, text)
+    for number, (name, days, text) in enumerate(stories):
+        tell(threads, name, days, text, meaning(VOTES if text is OTHER else KILNS, number))
     return threads
 
 
-def tell(threads: Threads, name: str, days: float, text: str) -> bool:
-    telling = telling_of(["fires"], "", text, "en", terms_of("", text, "en").lead)
-    more = threads.tell(name, telling, "en", WEDNESDAY + days)
+def tell(
+    threads: Threads, name: str, days: float, text: str, told: str | None = meaning(KILNS, 9), language: str = "en"
+) -> bool:
+    telling = telling_of("", text, language, terms_of("", text, language).numbers, told)
+    more = threads.tell(name, telling, language, WEDNESDAY + days)
     if more:
         threads.look(name)
     return more
@@ -39,36 +44,22 @@ def found(threads: Threads) -> list[tuple[str, str]]:
     return [(link.story, link.predecessor) for links in threads.found.values() for link in links]
 
 
+def claimed(threads: Threads) -> list[tuple[str, str]]:
+    """What is likely enough to be said, each story standing for itself."""
+    places = {name: Place(name, view.first, view.language) for name, view in threads.views.items()}
+    best = (predecessor(links, places, ThreadRule()) for links in threads.found.values())
+    return [(link.story, link.predecessor) for link in best if link is not None]
+
+
 def test_second_explosion_follows_the_first():
-    assert found(threads_of(STORIES)) == [("second", "first")]
+    assert claimed(threads_of(STORIES)) == [("second", "first")]
 
 
 def test_reason_quotes_the_back_reference():
     (link,) = threads_of(STORIES).found["second"]
     assert "previous Wednesday" in link.quote
     assert "day on which the earlier one began" in link.reason
-
-
-@pytest.mark.parametrize(
-    ("sentence", "days"),
-    [
-        ("Five days after the first explosion another kiln burst.", {5}),
-        ("Zum zweiten Mal, drei Tage zuvor schon einmal.", {3}),
-        ("Bu, beş gün önce yaşananın aynısı.", {5}),
-        ("بعد خمسة أيام من الحادث الأول", {5}),
-        ("Deux semaines après la première explosion", {14}),
-        ("Dos semanas después de la primera", {14}),
-        ("قبل ثلاثة أسابيع من ذلك", {21}),
-        ("Einen Tag nach dem ersten Brand", {1}),
-        ("It came a week after the first, 12 days before the vote.", {7, 12}),
-        ("It burnt for three days in a second kiln.", set()),
-        ("They stopped on day three after the second strike.", set()),
-        ("Er kam an Tag drei nach der zweiten Wahl.", set()),
-    ],
-)
-def test_days_that_a_sentence_counts_back(sentence, days):
-    (cue,) = telling_of(["fires"], "", sentence, None, {}).cues
-    assert cue.ago == days
+    assert "0.60 alike in what they tell" in link.reason
 
 
 def test_days_counted_back_name_the_earlier_story():
@@ -78,18 +69,62 @@ def test_days_counted_back_name_the_earlier_story():
     assert "five days after" in link.quote
 
 
-@pytest.mark.parametrize("days", [0.01, 31.0])
-def test_neither_at_once_nor_after_a_month(days):
-    assert found(threads_of([STORIES[0], ("second", days, SECOND)])) == []
+@pytest.mark.parametrize(("days", "follows"), [(0.01, False), (45.0, True), (61.0, False)])
+def test_neither_at_once_nor_after_two_months(days, follows):
+    assert bool(found(threads_of([STORIES[0], ("second", days, SECOND)]))) is follows
 
 
 def test_unrelated_stories_stay_alone():
     assert found(threads_of(STORIES[:2])) == []
 
 
+def test_a_story_is_followed_in_another_language():
+    german = (
+        "Wieder ist bei Halvard in Norwick ein Ofen explodiert. Am vergangenen Mittwoch waren Splitter auf den "
+        "Stadtteil Sund gefallen."
+    )
+    threads = threads_of(STORIES[:2])
+    tell(threads, "zweite", 7.0, german, language="de")
+    assert claimed(threads) == [("zweite", "first")]
+    assert "vergangenen Mittwoch" in threads.found["zweite"][0].quote
+
+
+def test_a_country_and_an_agency_are_not_enough():
+    first = "A kiln exploded in Turkey on Wednesday, Reuters said. Turkish officials blamed a valve from Italy."
+    later = "Again kilns exploded in Turkey, Reuters said. Last Wednesday Turkish officials blamed a valve from Italy."
+    assert found(threads_of([("first", 0.0, first), ("later", 7.0, later)])) == []
+
+
+GUESTS = "Anders Dahl, Birte Moen, Carla Voss, Edda Kroll, Finn Aasen, Gerd Hjelm, Hans Krohn, Jarle Skog"
+
+
+@pytest.mark.parametrize(
+    ("later", "follows"),
+    [
+        ("Halvard shares fell by a tenth in Norwick, at the Sund exchange.", True),  # most of its names
+        (f"Halvard of Norwick met {GUESTS}, Marit Foss, Nils Granli and Pernille Vestby.", False),
+        (f"Since the Halvard blast in Norwick, {GUESTS} met.", True),
+    ],
+)
+def test_without_a_quote_a_good_part_of_the_names_is_shared(later, follows):
+    threads = threads_of([STORIES[0]])
+    tell(threads, "later", 7.0, later, meaning(KILNS, 2, 0.95))
+    assert bool(found(threads)) is follows
+
+
+def test_what_no_vectors_tell_is_left_to_names():
+    threads = Threads()
+    tell(threads, "first", 0.0, FIRST, None)
+    tell(threads, "second", 5.0, SECOND, None)
+    (link,) = threads.found["second"]
+    assert (link.figures["blind"], link.figures["alike"]) == (1.0, 0.0)
+    assert "alike" not in link.reason
+
+
 def test_only_the_first_texts_are_looked_at():
     threads = threads_of(STORIES)
     assert [tell(threads, "second", 5.0, SECOND) for _ in range(TEXTS)] == [True] * (TEXTS - 1) + [False]
+    assert len(threads.views["second"].meanings) == 4
 
 
 def test_what_is_too_old_is_forgotten_but_not_what_was_found():
@@ -115,30 +150,42 @@ PLACES = {
 
 
 def test_the_same_event_in_another_language_is_no_predecessor():
-    best = predecessor([link("de2", "en2", 0.9), link("en2", "en1", 0.6)], PLACES, ThreadRule())
-    assert best == link("en2", "en1", 0.6)
+    best = predecessor([link("de2", "en2", 0.95), link("en2", "en1", 0.91)], PLACES, ThreadRule())
+    assert best == link("en2", "en1", 0.91)
 
 
 def test_parts_in_the_language_of_the_whole_decide():
-    links = [link("de2", "b", 0.9), link("en2", "en1", 0.6)]
-    assert predecessor(links, PLACES, ThreadRule()) == link("en2", "en1", 0.6)
-    assert predecessor(links[:1], PLACES, ThreadRule()) == link("en2", "b", 0.9)
+    links = [link("de2", "b", 0.95), link("en2", "en1", 0.91)]
+    assert predecessor(links, PLACES, ThreadRule()) == link("en2", "en1", 0.91)
+    assert predecessor(links[:1], PLACES, ThreadRule()) == link("en2", "b", 0.95)
 
 
 def test_the_reason_is_in_the_language_that_the_story_begins_with():
-    best = predecessor([link("de2", "de1", 0.9, 1.0), link("en2", "en1", 0.6)], PLACES, ThreadRule())
-    assert best == link("en2", "en1", 0.6)
+    best = predecessor([link("de2", "de1", 0.95, 1.0), link("en2", "en1", 0.91)], PLACES, ThreadRule())
+    assert best == link("en2", "en1", 0.91)
 
 
 def test_the_reason_is_the_sentence_that_refers_back_best():
-    best = predecessor([link("en2", "en1", 0.9), link("more2", "en1", 0.6, 0.5)], PLACES, ThreadRule())
-    assert best == link("en2", "en1", 0.6, 0.5)
+    best = predecessor([link("en2", "en1", 0.95), link("more2", "en1", 0.91, 0.5)], PLACES, ThreadRule())
+    assert best == link("en2", "en1", 0.95, 0.5)
 
 
 def test_a_predecessor_begins_earlier_than_the_whole_story():
     places = {**PLACES, "en1": Place("en1", 5.0, "en")}
-    assert predecessor([link("de2", "en1", 0.9)], places, ThreadRule()) is None
+    assert predecessor([link("de2", "en1", 0.95)], places, ThreadRule()) is None
 
 
 def test_a_predecessor_of_which_nothing_more_is_known_stands_for_itself():
-    assert predecessor([link("en2", "b", 0.9)], PLACES, ThreadRule()) == link("en2", "b", 0.9)
+    assert predecessor([link("en2", "b", 0.95)], PLACES, ThreadRule()) == link("en2", "b", 0.95)
+
+
+def test_of_several_likely_ones_the_latest_is_followed():
+    places = {name: Place(name, at, "en") for name, at in (("first", 0.0), ("second", 5.0), ("third", 9.0))}
+    links = [link("third", "first", 0.97), link("third", "second", 0.92)]
+    assert predecessor(links, places, ThreadRule()) == link("third", "second", 0.92)
+    far = [link("third", "first", 0.99), link("third", "second", 0.92)]
+    assert predecessor(far, places, ThreadRule()) == link("third", "first", 0.99)
+
+
+def test_what_is_only_possible_is_not_claimed():
+    assert predecessor([link("en2", "en1", 0.85)], PLACES, ThreadRule()) is None

@@ -36,7 +36,7 @@ def test_every_text_has_a_vector_that_no_other_text_of_the_batch_changes() -> No
 
 @pytest.mark.parametrize("kernel", ["Nehalem", "Sandybridge", "Haswell"])
 def test_every_kernel_gives_the_same_bytes(kernel: str) -> None:
-    program = "import sys; from text import meaning as encoder; sys.stdout.write(encoder.encode(sys.argv[1:])[0].hex())"
+    program = "import sys; from newsbot.text.meaning import encode; sys.stdout.write(encode(sys.argv[1:])[0].hex())"
     environment = os.environ | {"OPENBLAS_CORETYPE": kernel}
     run = subprocess.run([sys.executable, "-c", program, FERRY], env=environment, capture_output=True, check=True)
     assert run.stdout.decode() == encoder.encode([FERRY])[0].hex()

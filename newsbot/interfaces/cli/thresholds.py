@@ -17,7 +17,7 @@ MEANINGS = {
     "number_agreement": "shared numbers, 0 to 1, that are asked for where a date is missing",
     "show_new": "share of new sentences from which a near-duplicate is shown as having news",
     "short": "words below which only equal texts are copies",
-    "join": "log-odds from which an article joins a story; 0 is even odds",
+    "join": "log-odds from which an article joins a story where most have a counterpart (else more); 0 is even odds",
     "join_import": "the same in a large import (see `large`), where the likeliest pair is joined first",
     "join_two": "the same for two groups of articles, the smaller of which has two, if that is more,",
     "join_three": "has three,",
@@ -29,7 +29,7 @@ MEANINGS = {
     "story_keys": "terms by which a story is found",
     "candidates": "stories that an article is compared with, at most",
     "kept_terms": "terms that are kept of a story",
-    "large": "articles of one minute from which an import's own counts weigh its terms, and company counts",
+    "large": "articles of one minute from which an import's own counts weigh its terms; if dense, company counts",
     "prior": "documents of unknown words that term weights start with",
 }
 """What each threshold decides."""

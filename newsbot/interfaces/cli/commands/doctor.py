@@ -17,6 +17,7 @@ from newsbot.feeds import websub
 from newsbot.interfaces.cli.app import App, with_app
 from newsbot.interfaces.cli.layout import Column
 from newsbot.network.urls import redact
+from newsbot.text import meaning
 from newsbot.text.words import one_line
 
 LIBRARIES = ("scrapy", "trafilatura", "lxml_html_clean", "htmldate", "langdetect", "feedparser", "pebble")
@@ -62,6 +63,7 @@ def doctor_command(app: App) -> int:
 
 def _checks(app: App) -> Iterator[Check]:
     yield from _libraries()
+    yield _encoder()
     for look in (_configuration, _topics, _contact, _folders, _disk):
         try:
             yield from look(app)
@@ -82,6 +84,15 @@ def _libraries() -> Iterator[Check]:
         yield Check("libraries", "failed", f"cannot be loaded: {', '.join(missing)}; install newsbot again")
     else:
         yield Check("libraries", "ok", "all that cannot be missing are there")
+
+
+def _encoder() -> Check:
+    if meaning.is_installed():
+        return Check("meaning", "ok", f"{meaning.DISTRIBUTION} {meaning.RELEASE}, {len(meaning.LANGUAGES)} languages")
+    lost = "reports in several languages are united, and stories linked, by names and numbers alone"
+    return Check(
+        "meaning", "warning", f"{meaning.DISTRIBUTION} {meaning.RELEASE} is missing: {lost}; install newsbot again"
+    )
 
 
 def _configuration(app: App) -> Iterator[Check]:

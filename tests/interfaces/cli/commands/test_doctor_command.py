@@ -12,6 +12,7 @@ from newsbot.corpus import feed_polls
 from newsbot.corpus.store import open_store
 from newsbot.corpus.store.schema import FeedRecord, RunRecord
 from newsbot.feeds.polling import FeedState, PollOutcome, after_poll
+from newsbot.text import meaning
 from tests.commands import Done, call
 
 NOW = datetime(2026, 3, 10, 12, tzinfo=UTC)
@@ -58,6 +59,15 @@ def test_a_new_folder_is_in_order(folder: Folder) -> None:
     assert (code, set(states.values())) == (0, {"ok"})
 
 
+def test_without_the_encoder_it_says_what_is_lost(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(meaning, "RELEASE", "0.0.0")
+    done = folder.call("doctor", "--json")
+    (row,) = (row for row in done.rows() if row["check"] == "meaning")
+    assert (done.code, row["state"]) == (0, "warning")
+    assert "several languages" in row["found"]
+    assert "install newsbot again" in row["found"]
+
+
 def test_a_folder_with_a_store_is_in_order(folder: Folder) -> None:
     folder.feed(OK)
     code, states = folder.doctor()
@@ -72,7 +82,7 @@ def test_a_feed_that_fails_is_found(folder: Folder) -> None:
 
 def test_a_configuration_that_is_wrong_is_found(folder: Folder) -> None:
     folder.config.write_text("[fetch]\ntimeout = 'soon'\n")
-    assert folder.doctor() == (6, {"libraries": "ok", "configuration": "failed"})
+    assert folder.doctor() == (6, {"libraries": "ok", "meaning": "ok", "configuration": "failed"})
 
 
 def test_a_topic_that_is_wrong_is_found(folder: Folder) -> None:
