@@ -12,7 +12,7 @@ import hashlib
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Literal
 
 from newsbot.text.novelty import new_share, text_grams
@@ -27,9 +27,13 @@ SHORT = 40
 CANDIDATE_KEYS = 2
 """Fingerprints that share this many keys are worth an exact comparison."""
 
+WINDOW_HOURS = 72
+"""Length of the stretches of time that claimed times are put into, so that a look-up finds texts near in time."""
+
 _REMEMBERED_LENGTH = 50_000  # characters; longer texts are rare, and their shingles many
 _SAMPLE, _ALWAYS, _AT_MOST = 8, 8, 128
 _STAMP, _STAMP_WORDS = re.compile(r"\b(?:19|20)\d\d\b"), 10  # a line of few words with a year in it
+_YEAR_ONE = datetime(1, 1, 1, tzinfo=UTC)
 _MASK = (1 << 63) - 1  # stores keep signed 64-bit integers
 
 CopyKind = Literal["copy", "near_duplicate"]
@@ -121,6 +125,11 @@ def fingerprint(text: str) -> tuple[int, ...]:
     smallest = sorted(shingles(text))
     kept = [key for rank, key in enumerate(smallest) if rank < _ALWAYS or key % _SAMPLE == 0]
     return tuple(kept[:_AT_MOST])
+
+
+def window_of(published: datetime | None) -> int | None:
+    """The number >= 0 of the stretch of `WINDOW_HOURS` that a claimed time lies in; None without a claim."""
+    return None if published is None else (published - _YEAR_ONE) // timedelta(hours=WINDOW_HOURS)
 
 
 def is_candidate(keys: Collection[int], others: Collection[int]) -> bool:

@@ -134,7 +134,10 @@ def _import(path: str, who: int) -> None:
         lambda store: store.next_due(),
         lambda store: store.articles(ArticleFilter(since=at(0)), limit=5),
         lambda store: list(store.articles_in_order((at(0), "a"))),
-        lambda store: store.sharing_keys([pair()[1].id]),
+        lambda store: store.bearers([(3, 5), (3, None), (3, "any")], 5),
+        lambda store: store.versions_by_id([pair()[1].id]),
+        lambda store: store.ties_of(["a"]),
+        lambda store: store.tied(["a"]),
         lambda store: store.known([pair()[0].url]),
         lambda store: store.edges_of(["a"]),
         lambda store: store.find_articles("a-"),
@@ -155,7 +158,7 @@ def test_no_question_reads_a_whole_table(ask: Callable[[SqliteStore], object]) -
 
     store.rows = explained  # type: ignore[method-assign]  # looks over the store's shoulder
     ask(store)
-    tables = "urls|articles|versions|fingerprint_keys|edges|stories|assignments|decisions|addresses"
+    tables = "urls|articles|versions|bearers|edges|ties|stories|assignments|decisions|addresses"
     assert [plan for plan in plans if re.match(rf"SCAN ({tables})\b|SEARCH ({tables})$", plan)] == []
     assert plans
 
