@@ -80,7 +80,7 @@ def configure(folder: Path, count: int) -> None:
     (folder / "topics" / "all.toml").write_text(
         f'title = "All"\nlanguages = []\nquery = "title:report"\nfeeds = [\n{feeds}\n]\n'
     )
-    (folder / "newsbot.toml").write_text('topics_dir = "topics"\n')
+    (folder / "newsbot.toml").write_text('topics_dir = "topics"\n[recheck]\nafter = []\n')
 
 
 @contextlib.contextmanager
@@ -206,7 +206,7 @@ def quiet(count: int, env: dict[str, str]) -> None:
             later = NOW + timedelta(hours=30)
             again = newsbot(folder, port, "--now", f"{later:%Y-%m-%dT%H:%MZ}", "crawl", env=env)
             lines = log.read_text().splitlines()
-        gap = least_gap(lines)
+        gap = min(least_gap(lines[:held]), least_gap(lines[held:]))
         asked = [line.split()[2] for line in lines[held:]]
         told = {status: asked.count(status) for status in sorted(set(asked))}
         print(f"{count:6,} outlets  first {first}", flush=True)

@@ -14,12 +14,12 @@ from newsbot.corpus import frontier
 from newsbot.corpus.feed_polls import Poll
 from newsbot.corpus.records import decision, decision_of, page_of, records_of
 from newsbot.corpus.store.base import PutResult, Store
-from newsbot.corpus.store.schema import DecisionRecord, UrlRecord
+from newsbot.corpus.store.schema import DecisionRecord, RobotsRecord, UrlRecord
 from newsbot.items import Article, Departure, Validators
 from newsbot.text.ids import article_id
 
-Outcome = Article | Departure | Poll
-"""What comes of a request: an article to keep, a departure with its reason, or what became of a feed."""
+Outcome = Article | Departure | Poll | RobotsRecord
+"""What comes of a request: an article to keep, a departure with its reason, what became of a feed, a robots.txt."""
 
 
 class Writer:
@@ -42,6 +42,8 @@ class Writer:
         kept = [outcome for outcome in outcomes if isinstance(outcome, Article)]
         left = [outcome for outcome in outcomes if isinstance(outcome, Departure)]
         polled = [outcome for outcome in outcomes if isinstance(outcome, Poll)]
+        if robots := [outcome for outcome in outcomes if isinstance(outcome, RobotsRecord)]:
+            self.store.put_robots(robots)
         if polled:
             self.store.put_feeds([poll.feed for poll in polled], [poll.record for poll in polled])
         return self._write_texts(kept, left) if kept or left else {}

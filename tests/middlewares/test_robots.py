@@ -81,7 +81,7 @@ def world() -> Iterator[World]:
     answers |= {f"/{name}": page() for name in ("private", "late", "public")}
     urls = [f"http://{name}.test/{path}" for name in hosts for path in ("private", "late", "public")]
     with Server(answers) as server:
-        settings = {"NEWSBOT_ROBOTS_TIMEOUT": 2, "CONCURRENT_REQUESTS": 200}
+        settings = {"NEWSBOT_ROBOTS_TIMEOUT": 2, "NEWSBOT_CONCURRENCY": 200}
         yield World(run_spider(urls, settings=settings, world=server.port), server, urls)
 
 

@@ -7,7 +7,7 @@ A method raises `newsbot.errors.StoreError` when the store cannot be reached or 
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal, NamedTuple, Protocol
 
 from newsbot.corpus.store.schema import (
@@ -19,6 +19,7 @@ from newsbot.corpus.store.schema import (
     Json,
     PageRecord,
     PollRecord,
+    RobotsRecord,
     RunRecord,
     StoryRecord,
     SubscriptionRecord,
@@ -26,6 +27,9 @@ from newsbot.corpus.store.schema import (
     VersionRecord,
 )
 from newsbot.items import Known
+
+ROBOTS_KEPT = timedelta(days=30)
+"""For how long a robots.txt that has run out is kept, for the validators to ask with."""
 
 TermGroups = tuple[frozenset[str], ...]
 """A necessary condition on an article's folded words: of each group at least one occurs; `missil*` is a prefix."""
@@ -141,6 +145,12 @@ class Store(Protocol):
         False: somebody else was first, and nothing was written; read again. Writing the very same again is True.
         """
 
+    def robots(self, sites: Iterable[str]) -> dict[str, RobotsRecord]:
+        """What is known of the robots.txt of these sites."""
+
+    def put_robots(self, records: Sequence[RobotsRecord]) -> None:
+        """Write (replace) what was read; of one site's the last."""
+
     # --- urls -------------------------------------------------------------------------------------
     def announce(self, records: Sequence[UrlRecord]) -> set[str]:
         """Add URLs that are not known yet; known ones only get the earlier `first_seen`. Returns the new keys.
@@ -225,7 +235,10 @@ class Store(Protocol):
         """The newest runs, newest first."""
 
     def expire(self, now: datetime) -> Mapping[str, int]:
-        """Delete pages and decision texts whose time is over; returns how many of each."""
+        """Delete pages and decision texts whose time is over; returns how many of each.
+
+        Also robots.txt files that nobody has asked for in `ROBOTS_KEPT` since they ran out.
+        """
 
     # --- leases -----------------------------------------------------------------------------------
     def acquire_lease(self, name: str, holder: str, now: datetime, seconds: float) -> bool:

@@ -62,6 +62,23 @@ class SubscriptionRecord:
     )  # newsbot.feeds.websub.Subscription as JSON, with the hub's secret; opaque
 
 
+@dataclass(frozen=True, slots=True)
+class RobotsRecord:
+    """`robots`: a site's robots.txt as it was last read, so that the next run need not ask again. Written by crawls."""
+
+    site: str  # key: scheme, host and port
+    fetched: datetime
+    until: datetime  # asked again from then on
+    body: bytes | None  # None: it has none, so everything is allowed
+    etag: str | None = None
+    last_modified: str | None = None
+
+    @property
+    def url(self) -> str:
+        """What it is a record of, for messages."""
+        return self.site
+
+
 UrlState = Literal["pending", "done", "failed"]
 
 
@@ -271,6 +288,7 @@ COLLECTIONS: dict[str, Collection] = {
     "feeds": Collection(FeedRecord, ("url",), (("next_due",),)),
     "polls": Collection(PollRecord, ("feed_url", "at"), (("feed_url", "at"),)),
     "subscriptions": Collection(SubscriptionRecord, ("feed_url",), (("token",),)),
+    "robots": Collection(RobotsRecord, ("site",), (("until",),)),
     "urls": Collection(UrlRecord, ("url",), (("state", "due", "url"), ("due",))),
     "articles": Collection(
         ArticleRecord,

@@ -116,6 +116,10 @@ INSERT OR IGNORE INTO bearers
     SELECT k.value, coalesce((strftime('%s', json_extract(v.doc, '$.published')) + 62135596800) / 259200, -1),
         strftime('%s', a.minute) / 60, v.id
     FROM articles AS a JOIN versions AS v ON v.article_id = a.id, json_each(v.doc, '$.fingerprint') AS k;
+CREATE TABLE IF NOT EXISTS robots (
+    site TEXT PRIMARY KEY, fetched TEXT NOT NULL, until TEXT NOT NULL, body BLOB, etag TEXT, last_modified TEXT
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS robots_until ON robots (until);
 CREATE TABLE IF NOT EXISTS ties (article_id TEXT PRIMARY KEY, basis TEXT NOT NULL, edges TEXT NOT NULL) WITHOUT ROWID;
 """
 
