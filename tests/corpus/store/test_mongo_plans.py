@@ -165,6 +165,8 @@ VERBS: dict[str, Act] = {
     "put_feeds": lambda store: store.put_feeds([make.feed()], [make.poll()]),
     "remove_feed": lambda store: store.remove_feed("http://none.example/"),
     "polls": _polls,
+    "robots": lambda store: store.robots(["http://none.example"]),
+    "put_robots": lambda store: store.put_robots([]),
     "subscriptions": lambda store: store.subscriptions(),
     "subscription": lambda store: store.subscription("token"),
     "put_subscription": lambda store: store.put_subscription(make.subscription()),
