@@ -233,7 +233,7 @@ def export(count: int) -> None:
             for number in range(count):
                 when = NOW - timedelta(minutes=number * 2)
                 row = {"url": f"http://n{number % 500}.example/{number}", "title": f"Council report {number}"}
-                row |= {"body": text(number, "all"), "language": "en", "published": when.isoformat()}
+                row |= {"text": text(number, "all"), "language": "en", "published": when.isoformat()}
                 lines.write(json.dumps(row) + "\n")
         print(f"import {newsbot(folder, None, 'import', f'{folder}/articles.jsonl')}", flush=True)
         for kind in FORMATS:
