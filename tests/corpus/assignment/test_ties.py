@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsbot.corpus import assignment
+from newsbot.corpus import assignment, query
 from newsbot.corpus.assignment import ties
 from newsbot.corpus.records import edge_between
 from newsbot.corpus.store import open_store
@@ -195,3 +195,11 @@ def test_edges_of_an_earlier_version_go_when_all_articles_were_tied_anew(
     rule = dataclasses.replace(DEFAULT_RULE, show_new=0.31)  # another rule: all of it is looked at again
     assignment.assign(store, at(days=30), "desk", copies=rule)
     assert 4 <= len(list(store.all_edges())) <= 8
+
+
+def test_of_very_many_copies_one_newsroom_has_the_text(store: Store) -> None:
+    count = 60
+    made = [report(n, published=at(minutes=n * 37 % 60)) for n in range(count)]
+    assigned(store, made)
+    (told,) = store.stories()
+    assert query.story(store, told)["priority"]["newsrooms"] == 1
