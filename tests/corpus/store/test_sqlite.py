@@ -77,6 +77,20 @@ def test_migrations_may_run_twice(tmp_path: Path) -> None:
     assert [number for number, _ in MIGRATIONS] == list(range(1, len(MIGRATIONS) + 1))
 
 
+def test_a_store_of_the_second_version_knows_its_bearers_by_window(tmp_path: Path) -> None:
+    path = tmp_path / "news.db"
+    store = SqliteStore(str(path), create=True, timeout=1)
+    store.put_versions([pair("a", fingerprint=(1, 2)), pair("b", fingerprint=(2,), published=None, first_seen=at(7))])
+    before = store.rows("SELECT * FROM bearers ORDER BY key, window, minute, version_id")
+    store.close()
+    with sqlite3.connect(path) as file:
+        file.executescript("DROP TABLE bearers; DROP TABLE ties; DROP TABLE robots; PRAGMA user_version = 2")
+    file.close()
+    again = SqliteStore(str(path), create=False, timeout=1)
+    assert again.rows("SELECT * FROM bearers ORDER BY key, window, minute, version_id") == before
+    assert len(before) == 3
+
+
 def test_commits_are_durable(tmp_path: Path) -> None:
     store = open_store(f"sqlite:{tmp_path / 'news.db'}")
     pragmas = [store.row(f"PRAGMA {name}") for name in ("journal_mode", "synchronous")]
