@@ -6,9 +6,9 @@ Texts are generated: a vocabulary of 20,000 words drawn by Zipf's law, 250 words
 earlier one. `--thin`: texts of six words with the 24 keys of a long one, and on MongoDB only their versions, written
 past the store: for look-ups in a large corpus on a server that is slow to take one in.
 
-Prints for each store: articles a second while the corpus grows to each size, milliseconds a look-up (`sharing_keys` of
-a batch of 50 new versions, median of 10 batches) by the clock and of CPU (this process and the server), and the ratio
-of the last to the first.
+Prints for each store: articles a second while the corpus grows to each size, milliseconds a look-up (what a batch of 50
+new articles is tied to, comparisons included, median of 10 batches) by the clock and of CPU (this process and the
+server), and the ratio of the last to the first.
 """
 
 import argparse
@@ -28,14 +28,15 @@ import psutil
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from newsbot.corpus.assignment.ties import tie
 from newsbot.corpus.store import open_store
 from newsbot.corpus.store.base import Store
 from newsbot.corpus.store.mongo import MongoStore
-from newsbot.corpus.store.mongo.connection import CODEC, keyed
+from newsbot.corpus.store.mongo.articles import version_document
 from newsbot.corpus.store.schema import ArticleRecord, VersionRecord
 from newsbot.items import Block
 from newsbot.text import ids
-from newsbot.text.fingerprint import fingerprint
+from newsbot.text.fingerprint import DEFAULT_RULE, fingerprint
 from tests.mongo_server import mongo_server
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
@@ -104,7 +105,7 @@ def grow(put: Callable[[list[Any]], object], source: Iterator[Any], held: int, s
 
 def versions_only(store: MongoStore, batch: list[Any]) -> None:
     """Insert the versions of a batch and nothing else."""
-    documents = [keyed(CODEC.encode(version), "id") | {"rank": ""} for _, version in batch]
+    documents = [version_document(article, version) for article, version in batch]
     store.run(lambda database: database["versions"].insert_many(documents, ordered=False))
 
 
@@ -115,16 +116,16 @@ def cpu_seconds() -> float:
 
 
 def look_up(store: Store, seed: int, thin: bool) -> tuple[float, float, float]:
-    """(median milliseconds, mean CPU milliseconds, versions found) for each new version that is asked about."""
+    """(median milliseconds, mean CPU milliseconds, edges found) for each new version that is asked about."""
     source, taken, busy, found = pairs(seed, thin), [], 0.0, 0
     for _ in range(LOOKUPS):
         batch = list(itertools.islice(source, BATCH))
         store.put_versions(batch)
         begin, cpu = time.perf_counter(), cpu_seconds()
-        sharing = store.sharing_keys([version.id for _, version in batch])
+        tied = tie(store, [one for one, _ in batch], {one.id: [version] for one, version in batch}, DEFAULT_RULE)
         taken.append((time.perf_counter() - begin) * 1000 / BATCH)
         busy += cpu_seconds() - cpu
-        found += sum(map(len, sharing.values()))
+        found += sum(len(each.edges) for each in tied.ties.values())
     asked = LOOKUPS * BATCH
     return statistics.median(taken), busy * 1000 / asked, found / asked
 

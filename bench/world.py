@@ -48,7 +48,7 @@ def bcubed(pairs: Iterable[tuple[str | None, str]]) -> str:
 def told_right(store: Store, articles: Mapping[str, Article]) -> tuple[Links, Threads, dict[str, str]]:
     """Links and threads of the right stories per language; the story of each."""
     links, threads, story = Links(), Threads(), {}
-    for minute in minutes_from(store, None, ()):
+    for minute in minutes_from(store, None, frozenset()):
         for stored in minute:
             article = articles[stored.record.id]
             if article.story is None or stored.carries:

@@ -31,8 +31,13 @@ CONCURRENT_REQUESTS_PER_DOMAIN = 1
 DOWNLOAD_DELAY = 1.0
 # Scrapy varies the delay by half; then it would not be "at least".
 DOWNLOAD_DELAY_JITTER = 0.0
-# Hosts worked on at once. Requests that wait for a slow robots.txt count too, so this is more than a connection limit.
-CONCURRENT_REQUESTS = 64
+# Requests on the way at one time, over all hosts; those that wait for their host do not count.
+NEWSBOT_CONCURRENCY = 128
+# Scrapy's own limit counts those, too (newsbot/middlewares/host_queue.py). 0: none.
+CONCURRENT_REQUESTS = 0
+DOWNLOADER = "newsbot.middlewares.host_queue.HostDownloader"
+# Hosts take turns.
+SCHEDULER_PRIORITY_QUEUE = "newsbot.middlewares.host_queue.HostQueue"
 # Seconds that a host's Crawl-delay may ask for; a longer one is cut to this.
 NEWSBOT_MAX_CRAWL_DELAY = 30.0
 # Seconds to wait for a robots.txt, per try; all pages of its host wait with it.

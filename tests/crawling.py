@@ -81,7 +81,7 @@ def run_spider(
         capture_output=True,
         text=True,
         timeout=timeout,
-        env={**os.environ, **(env or {})},
+        env={**os.environ, "NEWSBOT_STORE": "sqlite::memory:", **(env or {})},
         cwd=Path(__file__).parent.parent,
     )
     assert done.returncode == 0, done.stderr[-5000:]

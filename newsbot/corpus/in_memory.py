@@ -15,7 +15,6 @@ from newsbot.corpus.store import open_store
 from newsbot.corpus.store.base import ArticleFilter, Store
 from newsbot.corpus.store.merge import with_current
 from newsbot.corpus.store.schema import ArticleRecord, VersionRecord
-from newsbot.corpus.writer import Writer
 from newsbot.stories import StoryRule
 from newsbot.text.fingerprint import DEFAULT_RULE, CopyRule
 
@@ -28,8 +27,6 @@ def as_of(store: Store, moment: datetime, overrides: Overrides = NONE) -> Store:
     scratch = open_store("sqlite::memory:")
     for pairs in _batches(store, moment):
         scratch.put_versions(pairs)
-    held = set(itertools.chain.from_iterable(_version_ids(scratch)))
-    scratch.put_edges([edge for edge in store.all_edges() if edge.low in held and edge.high in held])
     assignment.assign(scratch, moment, "as-of", overrides)
     return scratch
 
@@ -39,11 +36,9 @@ def under(
 ) -> Store:
     """The same articles, decided under other thresholds. Close it after use."""
     scratch = open_store("sqlite::memory:")
-    writer = Writer(scratch)
     for pairs in _batches(store, None):
         scratch.put_versions(pairs)
-        writer.find_edges([version for _, version in pairs], copies)
-    assignment.assign(scratch, _WHENEVER, "back-test", overrides, stories)
+    assignment.assign(scratch, _WHENEVER, "back-test", overrides, stories, copies)
     return scratch
 
 
@@ -65,9 +60,3 @@ def _known_by(versions: list[VersionRecord], moment: datetime | None) -> list[Ve
         return versions
     known = [version for version in versions if version.first_fetched <= moment]
     return [dataclasses.replace(version, last_fetched=min(version.last_fetched, moment)) for version in known]
-
-
-def _version_ids(store: Store) -> Iterator[list[str]]:
-    articles = store.articles_in_order()
-    while batch := list(itertools.islice(articles, _AT_ONCE)):
-        yield [v.id for versions in store.versions([article.id for article in batch]).values() for v in versions]

@@ -34,6 +34,11 @@ REASONS: dict[str, Reason] = {
     "bad-encoding": Reason("the body's Content-Encoding is broken or nested too deep", "nothing"),
     "tls-failed": Reason("the server's certificate is not valid", "insecure_tls of the source", True),
     "tombstoned": Reason("purged by a person; not fetched again", "newsbot purge"),
+    "left-aside": Reason(
+        "its feed announced it beyond the new entries that are taken of one poll",
+        "nothing: the next polls take it, while the feed lists it; fetch.max_new_per_poll",
+        True,
+    ),
     # reading
     "not-html": Reason("the page is not HTML", "nothing"),
     "not-a-feed": Reason("the body is not a feed", "the source's address"),

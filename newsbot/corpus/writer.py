@@ -1,9 +1,8 @@
 """Writes what leaves the pipelines, and what became of feeds, in batches, in the one order that survives a crash.
 
-Pages, then versions, then the look-ups that need to see them (copies), then edges and decisions, and last the URLs,
-which are done only when all of that is durable. What was not acknowledged is still pending and comes up again; every
-write is an idempotent merge, so repeating it changes nothing. Insert before look-up means that of two crawlers that
-store two copies at the same moment at least one sees the other.
+Pages, then versions, then decisions, and last the URLs, which are done only when all of that is durable. What was not
+acknowledged is still pending and comes up again; every write is an idempotent merge, so repeating it changes nothing.
+Who carries whose text is not said here but by the desk (`newsbot.corpus.assignment.ties`), in canonical order.
 """
 
 import collections
@@ -13,15 +12,14 @@ from datetime import timedelta
 
 from newsbot.corpus import frontier
 from newsbot.corpus.feed_polls import Poll
-from newsbot.corpus.records import decision, decision_of, edge_between, page_of, records_of
+from newsbot.corpus.records import decision, decision_of, page_of, records_of
 from newsbot.corpus.store.base import PutResult, Store
-from newsbot.corpus.store.schema import DecisionRecord, EdgeRecord, UrlRecord, VersionRecord
+from newsbot.corpus.store.schema import DecisionRecord, RobotsRecord, UrlRecord
 from newsbot.items import Article, Departure, Validators
-from newsbot.text.fingerprint import CANDIDATE_KEYS, DEFAULT_RULE, CopyRule
-from newsbot.text.ids import article_id, edge_id
+from newsbot.text.ids import article_id
 
-Outcome = Article | Departure | Poll
-"""What comes of a request: an article to keep, a departure with its reason, or what became of a feed."""
+Outcome = Article | Departure | Poll | RobotsRecord
+"""What comes of a request: an article to keep, a departure with its reason, what became of a feed, a robots.txt."""
 
 
 class Writer:
@@ -40,10 +38,12 @@ class Writer:
         self.recheck = recheck
 
     def write(self, outcomes: Sequence[Outcome]) -> Mapping[str, int]:
-        """Write a batch; returns how many outcomes ended as `new`, `copy`, `revision`, or for a departure's reason."""
+        """Write a batch; returns how many outcomes ended as `new`, `revision`, or for a departure's reason."""
         kept = [outcome for outcome in outcomes if isinstance(outcome, Article)]
         left = [outcome for outcome in outcomes if isinstance(outcome, Departure)]
         polled = [outcome for outcome in outcomes if isinstance(outcome, Poll)]
+        if robots := [outcome for outcome in outcomes if isinstance(outcome, RobotsRecord)]:
+            self.store.put_robots(robots)
         if polled:
             self.store.put_feeds([poll.feed for poll in polled], [poll.record for poll in polled])
         return self._write_texts(kept, left) if kept or left else {}
@@ -53,21 +53,10 @@ class Writer:
         again = [article for departure in left if (article := _read_again(departure))]
         pairs = [records_of(article) for article in kept + again]
         results = self.store.put_versions(pairs)[: len(kept)]
-        edges = self.find_edges([version for _, version in pairs])  # of `again` too: a crash may have lost theirs
         self._touch(left)
         self.store.put_decisions([decision_of(d, self.keep_off_topic) for d in left] + _kept_decisions(kept, results))
         self._settle(kept, left)
-        return _count(results, edges, left)
-
-    def find_edges(self, versions: Sequence[VersionRecord], rule: CopyRule = DEFAULT_RULE) -> list[EdgeRecord]:
-        """Compare stored versions with all that share keys with them, and keep the edges; returns those found."""
-        by_id = {version.id: version for version in versions}
-        pairs: dict[str, tuple[VersionRecord, VersionRecord]] = {}  # two of one batch share with each other
-        for ident, others in self.store.sharing_keys(list(by_id), CANDIDATE_KEYS).items():
-            pairs |= {edge_id(ident, other.id): (by_id[ident], other) for other in others}
-        found = [edge for pair in pairs.values() if (edge := edge_between(*pair, rule))]
-        self.store.put_edges(found)
-        return found
+        return _count(results, left)
 
     def _touch(self, left: Iterable[Departure]) -> None:
         for departure in left:
@@ -140,12 +129,11 @@ def _kept_decisions(kept: Sequence[Article], results: Sequence[PutResult]) -> li
     ]
 
 
-def _count(results: Sequence[PutResult], edges: Sequence[EdgeRecord], left: Sequence[Departure]) -> Mapping[str, int]:
-    copied = {article: edge.kind for edge in edges for article in (edge.low_article, edge.high_article)}
+def _count(results: Sequence[PutResult], left: Sequence[Departure]) -> Mapping[str, int]:
     counts: collections.Counter[str] = collections.Counter(departure.reason for departure in left)
     for result in results:
         if result.new_article:
-            counts[copied.get(result.article_id, "new")] += 1
+            counts["new"] += 1
         else:
             counts["revision" if result.new_version else "unchanged"] += 1
     return counts

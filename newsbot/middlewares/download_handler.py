@@ -30,6 +30,7 @@ from twisted.web.http import _DataLoss, _IdentityTransferDecoder
 
 from newsbot.middlewares.circuit_breaker import BreakerMiddleware
 from newsbot.middlewares.failures import Refused
+from newsbot.middlewares.host_queue import HostDownloader
 from newsbot.middlewares.retry_after import RetryAfterMiddleware
 from newsbot.network.resolver import PublicResolver
 from newsbot.operation.crawl_session import session_of
@@ -120,10 +121,20 @@ class HTTPHandler(HTTP11DownloadHandler):
             return await self._without_verification().download_request(
                 request.replace(meta={**request.meta, "insecure_tls": False})
             )
-        if self._stopping.is_set():
-            raise IgnoreRequest(_STOPPED)
         if self._giving_up is None:
             self._giving_up = asyncio.ensure_future(self._give_up())
+        async with self._downloader().place(request):
+            return await self._download(request)
+
+    def _downloader(self) -> HostDownloader:
+        assert self._crawler.engine is not None
+        downloader = self._crawler.engine.downloader
+        assert isinstance(downloader, HostDownloader), "the settings name it"
+        return downloader
+
+    async def _download(self, request: Request) -> Response:
+        if self._stopping.is_set():
+            raise IgnoreRequest(_STOPPED)
         find = self._crawler.get_downloader_middleware
         for guard in (find(RetryAfterMiddleware), find(BreakerMiddleware)):
             if guard is not None:
@@ -140,6 +151,7 @@ class HTTPHandler(HTTP11DownloadHandler):
     async def _give_up(self) -> None:
         """When the run is asked to stop, wait a moment for answers that are under way, and no longer."""
         await self._stopping.wait()
+        self._downloader().let_go(IgnoreRequest(_STOPPED))
         await asyncio.sleep(LAST_CHANCE)
         for task in self._under_way:
             task.cancel()

@@ -1,6 +1,7 @@
 """robots.txt after RFC 9309: what cannot be read forbids everything for a while, what is not there allows it."""
 
 import asyncio
+import dataclasses
 import re
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple, Self
@@ -14,7 +15,11 @@ from scrapy.http.request import NO_CALLBACK
 from scrapy.utils.httpobj import urlparse_cached
 from w3lib.url import safe_url_string
 
+from newsbot.corpus.store.schema import RobotsRecord
+from newsbot.items import Validators
+from newsbot.middlewares.conditional import validators_of
 from newsbot.middlewares.failures import Refused, come_back, failure_reason
+from newsbot.operation.crawl_session import session_of
 from newsbot.times import Clock, clock_at
 
 READ = 500 * 1024
@@ -32,6 +37,10 @@ HOPS = 5
 _AGENT = re.compile(r"^[ \t]*user[- ]?agent[ \t]*(?::[ \t]*|[ \t])(?P<token>\*(?![\w-])|[\w-]*)[^#\r\n]*", re.I | re.M)
 
 
+KEPT = 64 * 1024
+"""Bytes of a robots.txt that is kept for the next run; larger ones are few, and asked for again."""
+
+
 class Rules(NamedTuple):
     """What is known of a scheme, host and port: rules (`parser`), or why there are none (`refusal`), until `until`."""
 
@@ -44,12 +53,14 @@ class RobotsMiddleware:
     """Lets a request through when the rules for `agent` (a product token) allow it; refuses it as `robots-disallowed`,
     or as `robots-unreachable` when the rules could not be read (5xx, 429, time-outs, endless redirects).
 
-    One request per host is made for all that wait; it passes all middlewares, with `meta["kind"] == "robots"`, by which
+    What was read holds for a day, across runs: it is kept in the store, and asked for again with its validators. One
+    request per host is made for all that wait; it passes all middlewares, with `meta["kind"] == "robots"`, by which
     it is let through here. Crawl-delay slows the host's slot down, up to `max_delay` seconds.
     """
 
     def __init__(self, crawler: Crawler, clock: Clock, agent: str, timeout: float, max_delay: float) -> None:
         self.crawler = crawler
+        self.session = session_of(crawler)
         self.clock = clock
         self.agent = agent
         self.timeout = timeout
@@ -97,15 +108,39 @@ class RobotsMiddleware:
         url: str | None = f"{site}/robots.txt"
         meta = {"insecure_tls": request.meta.get("insecure_tls", False)}
         hops = -1
-        self._count("requests")
         try:
+            kept = (await self.session.store.call(lambda store: store.robots([site]))).get(site)
+            if kept is not None and kept.fetched <= self.clock() < kept.until:
+                return self._remember(site, Rules(kept.until, _parsed(kept.body, self.agent)))
+            if kept is not None:
+                meta["validators"] = Validators(kept.etag, kept.last_modified)
+            self._count("requests")
             while url is not None and hops < HOPS:
                 response = await self._download(url, meta if hops < 0 else {})
                 url = _location(response)
                 hops += 1
-            rules = self._read(response)
+            if response.status == 304 and kept is not None and hops == 0:
+                rules = Rules(self.clock() + KEEP, _parsed(kept.body, self.agent))
+                self._keep(dataclasses.replace(kept, fetched=self.clock(), until=rules.until))
+            else:
+                rules = self._read(response)
+                self._keep_answer(site, rules, response, moved=hops > 0)
         except Exception as error:  # noqa: BLE001 - whatever it was, the rules are not known, and the reason is kept
             rules = self._failed(error, at_home=hops < 0)
+        return self._remember(site, rules)
+
+    def _keep_answer(self, site: str, rules: Rules, response: Response, *, moved: bool) -> None:
+        """Keep what was read for the next run, without the validators of another address."""
+        body = response.body if rules.parser is not None else None
+        if rules.refusal is None and (body is None or len(body) <= KEPT):
+            seen = validators_of(response) if body is not None and not moved else Validators()
+            self._keep(RobotsRecord(site, self.clock(), rules.until, body, seen.etag, seen.last_modified))
+
+    def _keep(self, record: RobotsRecord) -> None:
+        if self.session.queue.error is None:
+            self.session.queue.add(record)
+
+    def _remember(self, site: str, rules: Rules) -> Rules:
         while len(self.rules) >= SITES:
             del self.rules[next(iter(self.rules))]
         self.rules[site] = rules
@@ -152,6 +187,10 @@ class RobotsMiddleware:
     def _count(self, what: str) -> None:
         assert self.crawler.stats is not None
         self.crawler.stats.inc_value(f"robots/{what}")
+
+
+def _parsed(body: bytes | None, agent: str) -> Protego | None:
+    return None if body is None else parse(body, agent)
 
 
 def _location(response: Response) -> str | None:

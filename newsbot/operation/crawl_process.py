@@ -130,6 +130,6 @@ def scrapy_settings(config: Config) -> dict[str, Any]:
         "DOWNLOAD_DELAY": max(fetch.delay, 0.001),  # at 0 Scrapy sends everything at once, past one connection a host
         "DOWNLOAD_TIMEOUT": fetch.timeout,
         "DOWNLOAD_MAXSIZE": fetch.max_bytes,
-        "CONCURRENT_REQUESTS": fetch.concurrency,
+        "NEWSBOT_CONCURRENCY": fetch.concurrency,
         "LOG_INSTALL_ROOT_HANDLER": False,  # newsbot.interfaces.cli.app has set the log up
     }

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from newsbot.corpus import frontier, topic_backfill
-from newsbot.corpus.store.base import ArticleFilter, Store
+from newsbot.corpus.store.base import ArticleFilter, DecisionFilter, Store
 from newsbot.corpus.store.schema import UrlRecord
 from newsbot.errors import BadURLError, PoisonedError
 from newsbot.feeds import parse_feed
@@ -57,15 +57,26 @@ class Reader:
                 astray.append(Departure(entry.url, "fetch", "off-site", now, {"feed": feed_url}, None, None, feed_url))
         for departure in astray:
             self.session.queue.add(departure)
-        return await self.session.store.call(lambda store: self._take(store, records))
+        new, left = await self.session.store.call(lambda store: self._take(store, records))
+        detail: dict[str, object] = {"feed": feed_url, "taken": self.session.config.fetch.max_new_per_poll}
+        for record in left:
+            self.session.queue.add(Departure(record.url, "fetch", "left-aside", now, detail, None, None, feed_url))
+        return new
 
-    def _take(self, store: Store, records: list[UrlRecord]) -> list[UrlRecord]:
-        """Announce known URLs again, and of the others as many as one poll may bring; the rest is still in the feed."""
-        known = store.urls(record.url for record in records)
-        fresh = [record for record in records if record.url not in known][: self.session.config.fetch.max_new_per_poll]
+    def _take(self, store: Store, records: list[UrlRecord]) -> tuple[list[UrlRecord], list[UrlRecord]]:
+        """Announce known URLs again, and of the others as many as one poll may bring; the rest is still in the feed.
+
+        Returns what is new, and what is left aside for the first time.
+        """
+        known, most = store.urls(record.url for record in records), self.session.config.fetch.max_new_per_poll
+        unknown = [record for record in records if record.url not in known]
+        fresh, left = unknown[:most], {record.url: record for record in unknown[most:]}
         new = store.announce([record for record in records if record.url in known] + fresh)
         self._join(store, records, known)
-        return [record for record in fresh if record.url in new]
+        if left:
+            for told in store.decisions(DecisionFilter(urls=tuple(left), reasons=("left-aside",))):
+                left.pop(told.url, None)
+        return [record for record in fresh if record.url in new], list(left.values())
 
     def _join(self, store: Store, records: Sequence[UrlRecord], known: Mapping[str, UrlRecord]) -> None:
         """What was stored for one topic and is announced for another now is judged by that, too."""

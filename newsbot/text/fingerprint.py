@@ -9,13 +9,14 @@ Sampling hashes by divisibility: Manber, "Finding similar files in a large file 
 
 import functools
 import hashlib
+import itertools
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Literal
 
-from newsbot.text.novelty import new_share, text_grams
+from newsbot.text.novelty import grams_by_sentence, share_new
 from newsbot.text.words import numbers, word_count, words
 
 SHINGLE = 5
@@ -27,9 +28,13 @@ SHORT = 40
 CANDIDATE_KEYS = 2
 """Fingerprints that share this many keys are worth an exact comparison."""
 
+WINDOW_HOURS = 72
+"""Length of the stretches of time that claimed times are put into, so that a look-up finds texts near in time."""
+
 _REMEMBERED_LENGTH = 50_000  # characters; longer texts are rare, and their shingles many
 _SAMPLE, _ALWAYS, _AT_MOST = 8, 8, 128
 _STAMP, _STAMP_WORDS = re.compile(r"\b(?:19|20)\d\d\b"), 10  # a line of few words with a year in it
+_YEAR_ONE = datetime(1, 1, 1, tzinfo=UTC)
 _MASK = (1 << 63) - 1  # stores keep signed 64-bit integers
 
 CopyKind = Literal["copy", "near_duplicate"]
@@ -103,6 +108,37 @@ def _shingles(text: str) -> frozenset[int]:
 _remembered = functools.lru_cache(maxsize=32)(_shingles)  # a text that many carry is compared with each of them
 
 
+class _Read:
+    """What comparing a text needs, worked out when it is first asked for."""
+
+    def __init__(self, body: str) -> None:
+        self.body = body
+        self.words = word_count(body)
+
+    @functools.cached_property
+    def shingles(self) -> frozenset[int]:
+        return shingles(self.body)
+
+    @functools.cached_property
+    def figures(self) -> frozenset[str]:
+        return frozenset(_figures(self.body))
+
+    @functools.cached_property
+    def told(self) -> list[list[str]]:
+        return grams_by_sentence(self.body)
+
+    @functools.cached_property
+    def grams(self) -> frozenset[str]:
+        return frozenset(itertools.chain.from_iterable(self.told))
+
+
+def _read(body: str) -> _Read:
+    return _lately_read(body) if len(body) <= _REMEMBERED_LENGTH else _Read(body)
+
+
+_lately_read = functools.lru_cache(maxsize=64)(_Read)  # as above: the first of a family meet all others
+
+
 def _whole_keys(text: str) -> tuple[int, ...]:
     whole = " ".join(words(text))
     return tuple(sorted({_hash(f"whole {n} {whole}") for n in range(CANDIDATE_KEYS)})) if whole else ()
@@ -121,6 +157,11 @@ def fingerprint(text: str) -> tuple[int, ...]:
     smallest = sorted(shingles(text))
     kept = [key for rank, key in enumerate(smallest) if rank < _ALWAYS or key % _SAMPLE == 0]
     return tuple(kept[:_AT_MOST])
+
+
+def window_of(published: datetime | None) -> int | None:
+    """The number >= 0 of the stretch of `WINDOW_HOURS` that a claimed time lies in; None without a claim."""
+    return None if published is None else (published - _YEAR_ONE) // timedelta(hours=WINDOW_HOURS)
 
 
 def is_candidate(keys: Collection[int], others: Collection[int]) -> bool:
@@ -142,16 +183,17 @@ def _figures(text: str) -> set[str]:
 
 def number_agreement(one: str, other: str) -> float | None:
     """Numbers in both texts / the smaller count of distinct numbers, 0..1; None when a text has no number."""
-    left, right = _figures(one), _figures(other)
+    left, right = _read(one).figures, _read(other).figures
     return len(left & right) / min(len(left), len(right)) if left and right else None
 
 
 def overlap(a: Text, b: Text, rule: CopyRule = DEFAULT_RULE) -> float:
     """Containment of the two bodies; for short texts 1 when their words are equal and 0 otherwise."""
-    if min(word_count(a.body), word_count(b.body)) < rule.short:
+    one, other = _read(a.body), _read(b.body)
+    if min(one.words, other.words) < rule.short:
         left = words(a.body)
         return 1.0 if left and left == words(b.body) else 0.0
-    return containment(shingles(a.body), shingles(b.body))
+    return containment(one.shingles, other.shingles)
 
 
 def compare(a: Text, b: Text, rule: CopyRule = DEFAULT_RULE) -> CopyVerdict | None:
@@ -166,7 +208,8 @@ def compare(a: Text, b: Text, rule: CopyRule = DEFAULT_RULE) -> CopyVerdict | No
     agreement = number_agreement(a.body, b.body)
     if not _same_occasion(kind, apart, agreement, rule):
         return None
-    new_a, new_b = new_share(a.body, text_grams(b.body)), new_share(b.body, text_grams(a.body))
+    one, other = _read(a.body), _read(b.body)
+    new_a, new_b = share_new(one.told, other.grams), share_new(other.told, one.grams)
     return CopyVerdict(
         kind=kind,
         containment=share,

@@ -4,7 +4,7 @@ A sentence is new when more than half of its word 3-grams are unseen. Median sha
 the text before: copies .04, near-duplicates .33, follow-ups .62-1.0 (18,837 newswire articles).
 """
 
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Sequence, Set
 
 from newsbot.text.words import sentences, words
 
@@ -40,5 +40,14 @@ def new_sentences(text: str, seen: Set[str]) -> list[str]:
 
 def new_share(text: str, seen: Set[str]) -> float:
     """Share 0..1 of the sentences of `text` that are new; 0 when it has none."""
-    counted = [grams for sentence in sentences(text) if (grams := sentence_grams(sentence))]
-    return sum(is_new(grams, seen) for grams in counted) / len(counted) if counted else 0.0
+    return share_new(grams_by_sentence(text), seen)
+
+
+def grams_by_sentence(text: str) -> list[list[str]]:
+    """The grams of each sentence of `text` that has any, in order."""
+    return [grams for sentence in sentences(text) if (grams := sentence_grams(sentence))]
+
+
+def share_new(told: Sequence[Sequence[str]], seen: Set[str]) -> float:
+    """`new_share` of a text whose `grams_by_sentence` are `told`."""
+    return sum(is_new(grams, seen) for grams in told) / len(told) if told else 0.0

@@ -46,25 +46,25 @@ def whole(corpus: Corpus) -> Store:
 def test_as_of_a_time_is_the_corpus_of_a_crawl_that_stopped_then(corpus: Corpus, whole: Store) -> None:
     stopped = corpus(CRAWLS[:8])
     then = in_memory.as_of(whole, THEN)
-    assert query.export(then, ArticleFilter()) == query.export(stopped, ArticleFilter())
+    assert list(query.Export(then, ArticleFilter())) == list(query.Export(stopped, ArticleFilter()))
     then.close()
 
 
 def test_as_of_now_is_the_corpus_itself(whole: Store) -> None:
     then = in_memory.as_of(whole, datetime(2026, 4, 1, tzinfo=UTC))
-    assert query.export(then, ArticleFilter()) == query.export(whole, ArticleFilter())
+    assert list(query.Export(then, ArticleFilter())) == list(query.Export(whole, ArticleFilter()))
     then.close()
 
 
 def test_before_everything_there_was_nothing(whole: Store) -> None:
     then = in_memory.as_of(whole, datetime(2026, 1, 1, tzinfo=UTC))
-    assert query.export(then, ArticleFilter()) == []
+    assert list(query.Export(then, ArticleFilter())) == []
     then.close()
 
 
 def test_under_the_same_thresholds_nothing_changes(whole: Store) -> None:
     again = in_memory.under(whole)
-    assert query.export(again, ArticleFilter()) == query.export(whole, ArticleFilter())
+    assert list(query.Export(again, ArticleFilter())) == list(query.Export(whole, ArticleFilter()))
     again.close()
 
 

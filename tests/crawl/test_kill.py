@@ -48,7 +48,7 @@ def undisturbed(world: World, tmp_path_factory: pytest.TempPathFactory) -> tuple
 @pytest.mark.parametrize(
     "point",
     [
-        "newsbot.corpus.writer:Writer.find_edges",
+        "newsbot.corpus.assignment.ledger:_put_ties",
         "newsbot.corpus.writer:Writer._settle",
         "newsbot.corpus.assignment:write",
         "newsbot.extensions.run:RunExtension._finish",

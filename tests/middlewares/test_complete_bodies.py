@@ -118,7 +118,7 @@ def world() -> Iterator[World]:
     hosts = {**WHOLE, **{name: answer for name, (_, answer) in {**BROKEN, **STATUSES}.items()}}
     answers = {f"{name.lower()}.test/": answer for name, answer in hosts.items()}
     with Server(answers) as server:
-        settings = {"DOWNLOAD_TIMEOUT": 3, "CONCURRENT_REQUESTS": 100, **NO_ROBOTS}
+        settings = {"DOWNLOAD_TIMEOUT": 3, "NEWSBOT_CONCURRENCY": 100, **NO_ROBOTS}
         urls = [f"http://{name.lower()}.test/" for name in hosts]
         yield World(run_spider(urls, settings=settings, world=server.port), server, list(hosts))
 

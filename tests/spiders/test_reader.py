@@ -7,10 +7,12 @@ from typing import Any, TypeVar
 
 import pytest
 
+from newsbot.corpus.query import trail
 from newsbot.corpus.store import open_store
 from newsbot.corpus.store.base import Store
+from newsbot.corpus.store.schema import FeedRecord, PollRecord
 from newsbot.corpus.writer import Writer
-from newsbot.errors import PoisonedError
+from newsbot.errors import PoisonedError, UsageError
 from newsbot.items import Article, Departure, Entry, FeedDocument, Page
 from newsbot.operation.config import Config
 from newsbot.spiders.reader import Reader
@@ -238,6 +240,35 @@ def test_R30_one_poll_brings_a_bounded_number_and_the_next_the_rest(store: Store
     bounded = Reader(Session(store, session.topics, config), "crawl")  # type: ignore[arg-type] # stands in
     entries = [entry(name) for name in "abc"]
     assert (announce(bounded, *entries), announce(bounded, *entries)) == ([url("a"), url("b")], [url("c")])
+
+
+def test_what_is_left_for_the_next_poll_is_told_once(store: Store, session: Session) -> None:
+    config = Config.model_validate({"fetch": {"max_new_per_poll": 1}})
+    mine = Session(store, session.topics, config)
+    bounded = Reader(mine, "crawl")  # type: ignore[arg-type] # stands in
+    entries = [entry(name) for name in "abc"]
+    announce(bounded, *entries)
+    assert [(left.url, left.reason, left.feed_url) for left in mine.queued] == [
+        (url("b"), "left-aside", FEED),
+        (url("c"), "left-aside", FEED),
+    ]
+    Writer(store).write(mine.queued)
+    mine.queued.clear()
+    assert (announce(bounded, *entries), mine.queued) == ([url("b")], [])
+    found = trail(store, url("c"))
+    assert [(each["reason"], each["feed"], each["detail"]["taken"]) for each in found["decisions"]] == [
+        ("left-aside", FEED, 1)
+    ]
+
+
+def test_an_address_that_may_lie_beyond_what_is_read_of_a_feed_is_told_so(store: Store) -> None:
+    feed = FeedRecord(FEED, "outlet.example", ("missiles",), NOON, {})
+    beyond = "45000 of 50000 addresses are beyond the 5000 that are read"
+    store.put_feeds([feed], [PollRecord(FEED, NOON, "ok", 200, None, 5000, 200, beyond)])
+    with pytest.raises(UsageError, match=f"not within what is read of one .*{beyond}"):
+        trail(store, url("x"))
+    with pytest.raises(UsageError, match="has announced it; `newsbot source add`"):
+        trail(store, url("x", "other.example"))
 
 
 def test_a_page_that_no_feed_announced_is_announced_when_it_is_met(reader: Reader, store: Store) -> None:

@@ -16,10 +16,12 @@ from datetime import UTC, datetime, timedelta
 
 from newsbot.corpus.assignment.articles import Position, StoredArticle, minutes_from, position_of
 from newsbot.corpus.assignment.ledger import Told, write
+from newsbot.corpus.assignment.ties import METHOD as TIES
 from newsbot.corpus.leases import take
 from newsbot.corpus.overrides import NONE, Overrides
 from newsbot.corpus.store.base import ArticleFilter, Store
 from newsbot.stories import METHOD, Chronicle, StoryRule, dump, load
+from newsbot.text.fingerprint import DEFAULT_RULE, CopyRule
 from newsbot.text.ids import article_id, short_hash
 from newsbot.times import system_clock
 
@@ -34,7 +36,12 @@ _ROUND = "desk-round"  # and which round over the articles is the latest
 
 
 def assign(
-    store: Store, now: datetime, holder: str, overrides: Overrides = NONE, rule: StoryRule | None = None
+    store: Store,
+    now: datetime,
+    holder: str,
+    overrides: Overrides = NONE,
+    rule: StoryRule | None = None,
+    copies: CopyRule = DEFAULT_RULE,
 ) -> Mapping[str, int]:
     """Assign what has changed since the last time, as `holder` of the lease; `now` is noted as the time of doing so.
 
@@ -44,20 +51,22 @@ def assign(
     StoreError.
     """
     counts: collections.Counter[str] = collections.Counter()
-    basis = _basis(overrides, rule or StoryRule())
+    basis = _basis(overrides, rule or StoryRule(), copies)
     while _has_work(store, basis):  # asked again after the release: somebody may have been turned away
         if not take(store, LEASE, holder, system_clock(), LEASE_SECONDS):
             break
         try:
             while _has_work(store, basis):
                 mark = store.desk_mark()
-                work = _Work(store, overrides, rule or StoryRule(), basis, mark.position)
+                work = _Work(store, overrides, (rule or StoryRule(), copies), basis, mark.position)
                 work.begin()
                 for told in work.stretches():
                     if not (work.is_latest() and store.acquire_lease(LEASE, holder, system_clock(), LEASE_SECONDS)):
                         return counts  # this process stood still for so long that another one took over
                     counts.update(write(store, work.chronicle, told, work.dropped, work.respoken, now))
                     work.chronicle.forget()
+                if work.is_whole():
+                    store.drop_untied()
                 store.put_look(_LOOK, basis)
                 store.clear_desk_mark(mark.counter)
         finally:
@@ -67,16 +76,16 @@ def assign(
 
 def is_settled(store: Store, overrides: Overrides) -> bool:
     """Whether every stored article is assigned under these overrides: no while another process still has to do it."""
-    return not _has_work(store, _basis(overrides, StoryRule()))
+    return not _has_work(store, _basis(overrides, StoryRule(), DEFAULT_RULE))
 
 
-def _basis(overrides: Overrides, rule: StoryRule) -> dict[str, str]:
+def _basis(overrides: Overrides, rule: StoryRule, copies: CopyRule) -> dict[str, str]:
     """By what articles are assigned: a hash of the method, and the articles that each override speaks of."""
     weights = sorted(rule.weights.items())
     spoken = [["drop", article_id(url)] for url in sorted(overrides.drop)]
     for kind in ("together", "apart"):
         spoken += [[kind, *pair] for pair in sorted(getattr(overrides.for_stories, kind))]
-    return {"method": short_hash(f"{METHOD} {rule} {weights}"), "overrides": json.dumps(spoken)}
+    return {"method": short_hash(f"{METHOD} {rule} {weights} {TIES} {copies}"), "overrides": json.dumps(spoken)}
 
 
 def _has_work(store: Store, basis: Mapping[str, str]) -> bool:
@@ -89,8 +98,14 @@ class _Work:
     """One pass over what has changed, from the place where it begins."""
 
     def __init__(
-        self, store: Store, overrides: Overrides, rule: StoryRule, basis: Mapping[str, str], mark: Position | None
+        self,
+        store: Store,
+        overrides: Overrides,
+        rules: tuple[StoryRule, CopyRule],
+        basis: Mapping[str, str],
+        mark: Position | None,
     ) -> None:
+        rule, self._copies = rules
         self.store, self._basis, self._token = store, basis, uuid.uuid4().hex
         self._held = store.look(_LOOK)  # by what was decided the last time
         self.dropped = frozenset(article_id(url) for url in overrides.drop)
@@ -107,6 +122,10 @@ class _Work:
             self.store.put_look(
                 _LOOK, {**self._held, "method": method, "unfinished": json.dumps(sorted(self.respoken))}
             )
+
+    def is_whole(self) -> bool:
+        """Whether this pass went over all articles, so that what ties them is all known."""
+        return self._start is None
 
     def is_latest(self) -> bool:
         """Whether no other process has begun a pass since this one, having taken over while this one stood still."""
@@ -143,7 +162,7 @@ class _Work:
         settled = newest[0].first_seen - _SETTLED if newest else None
         told: list[Told] = []
         before: datetime | None = None
-        for minute in minutes_from(self.store, self._start, self.dropped):
+        for minute in minutes_from(self.store, self._start, self.dropped, self._copies):
             self._save(minute[0].seen.minute, before, settled)
             before = minute[0].seen.minute
             told += self._assigned(minute)

@@ -2,10 +2,11 @@
 
 import dataclasses
 import itertools
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from datetime import datetime
 
-from newsbot.corpus.store.base import ArticleFilter, Store
+from newsbot.corpus.assignment.ties import tie
+from newsbot.corpus.store.base import ArticleFilter, Store, Ties
 from newsbot.corpus.store.schema import ArticleRecord, EdgeRecord, VersionRecord
 from newsbot.stories import (
     Edge,
@@ -17,7 +18,7 @@ from newsbot.stories import (
     telling_of,
     terms_of,
 )
-from newsbot.text.fingerprint import DEFAULT_RULE
+from newsbot.text.fingerprint import DEFAULT_RULE, CopyRule
 
 Position = tuple[datetime, str]
 """A place in the canonical order: (first seen, cut to the minute; article id)."""
@@ -34,6 +35,7 @@ class StoredArticle:
     versions: int
     seen: StoryArticle
     carries: Relation | None  # whose text it carries
+    ties: Ties | None = None  # what ties it to those before it, where the store does not have that yet
 
 
 def position_of(record: ArticleRecord) -> Position:
@@ -41,31 +43,60 @@ def position_of(record: ArticleRecord) -> Position:
     return record.first_seen.replace(second=0, microsecond=0), record.id
 
 
-def minutes_from(store: Store, start: Position | None, dropped: Collection[str]) -> Iterator[list[StoredArticle]]:
+def minutes_from(
+    store: Store, start: Position | None, dropped: Set[str], rule: CopyRule = DEFAULT_RULE
+) -> Iterator[list[StoredArticle]]:
     """The articles from `start` on (None: all) without those a person dropped, one list a minute."""
-    for _, minute in itertools.groupby(_articles(store, start, dropped), key=lambda each: each.seen.minute):
+    for _, minute in itertools.groupby(_articles(store, start, dropped, rule), key=lambda each: each.seen.minute):
         yield list(minute)
 
 
-def _articles(store: Store, start: Position | None, dropped: Collection[str]) -> Iterator[StoredArticle]:
+def _articles(store: Store, start: Position | None, dropped: Set[str], rule: CopyRule) -> Iterator[StoredArticle]:
     records = (record for record in store.articles_in_order(start) if record.id not in dropped)
-    while batch := list(itertools.islice(records, _READ_AT_ONCE)):
-        versions = store.versions([record.id for record in batch])
-        edges = kept_edges(store, [record.id for record in batch], dropped)
-        order = _order(store, batch, edges)
+    for minutes in _whole_minutes(records):
+        ties, changed = _tied(store, minutes, rule)
+        edges = [
+            edge for tied in ties.values() for edge in tied if dropped.isdisjoint((edge.low_article, edge.high_article))
+        ]
+        order = _order(store, minutes, edges)
         by_article: dict[str, list[Edge]] = {}
         for edge in edges:
-            if order.keys() >= {edge.low_article, edge.high_article}:
-                for article in (edge.low_article, edge.high_article):
-                    by_article.setdefault(article, []).append(_edge(edge))
-        for record in batch:
-            yield _stored(record, versions[record.id], by_article.get(record.id, []), order)
+            for article in (edge.low_article, edge.high_article):
+                by_article.setdefault(article, []).append(_edge(edge))
+        for batch in _batches(minutes):
+            versions = store.versions([record.id for record in batch])
+            for record in batch:
+                found = _stored(record, versions[record.id], by_article.get(record.id, []), order)
+                yield dataclasses.replace(found, ties=changed.get(record.id))
 
 
-def kept_edges(store: Store, articles: Iterable[str], dropped: Collection[str]) -> list[EdgeRecord]:
-    """Edges of `articles` to others that no person dropped."""
-    edges = store.edges_of(articles)
-    return [edge for edge in edges if edge.low_article not in dropped and edge.high_article not in dropped]
+def _whole_minutes(records: Iterable[ArticleRecord]) -> Iterator[list[ArticleRecord]]:
+    """Articles in lists of about `_READ_AT_ONCE`, those of one minute in one list."""
+    batch: list[ArticleRecord] = []
+    for _, minute in itertools.groupby(records, key=lambda record: position_of(record)[0]):
+        batch += minute
+        if len(batch) >= _READ_AT_ONCE:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def _batches(records: Sequence[ArticleRecord]) -> Iterator[Sequence[ArticleRecord]]:
+    return (records[at : at + _READ_AT_ONCE] for at in range(0, len(records), _READ_AT_ONCE))
+
+
+def _tied(
+    store: Store, records: Sequence[ArticleRecord], rule: CopyRule
+) -> tuple[dict[str, tuple[EdgeRecord, ...]], dict[str, Ties]]:
+    """The edges that tie each of `records` to those before it, and what of that the store does not have yet."""
+    ties: dict[str, tuple[EdgeRecord, ...]] = {}
+    changed: dict[str, Ties] = {}
+    for batch in _batches(records):
+        found = tie(store, batch, store.versions([record.id for record in batch]), rule)
+        ties |= {ident: each.edges for ident, each in found.ties.items()}
+        changed |= {each.article_id: each for each in found.changed}
+    return ties, changed
 
 
 def _order(store: Store, batch: Sequence[ArticleRecord], edges: Sequence[EdgeRecord]) -> dict[str, Position]:
@@ -115,14 +146,14 @@ def _edge(edge: EdgeRecord) -> Edge:
     )
 
 
-def families_around(store: Store, articles: Iterable[str], dropped: Collection[str]) -> dict[str, str]:
+def families_around(store: Store, articles: Iterable[str], dropped: Set[str]) -> dict[str, str]:
     """Article id -> copy family (its smallest id), for those of `articles` that have copies and for these copies."""
     found: set[tuple[str, str]] = set()
     known: set[str] = set()
-    fresh = set(articles) - set(dropped)
+    fresh = set(articles) - dropped
     while fresh:
         known |= fresh
-        edges = {(edge.low_article, edge.high_article) for edge in kept_edges(store, sorted(fresh), dropped)}
+        edges = {pair for pair in store.tied(sorted(fresh)) if dropped.isdisjoint(pair)}
         found |= edges
         fresh = {article for edge in edges for article in edge} - known
     return families(found)

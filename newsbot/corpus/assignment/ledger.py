@@ -3,12 +3,12 @@
 import collections
 import dataclasses
 import itertools
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from datetime import datetime
 from typing import Any
 
 from newsbot.corpus.assignment.articles import StoredArticle, families_around, position_of
-from newsbot.corpus.store.base import ArticleFilter, Store
+from newsbot.corpus.store.base import ArticleFilter, Store, Ties
 from newsbot.corpus.store.schema import DROPPED, ArticleRecord, AssignmentRecord, StoryRecord
 from newsbot.stories import Assignment, Chronicle, Relation, by_a_person, in_story
 
@@ -34,7 +34,7 @@ def write(
     store: Store,
     chronicle: Chronicle,
     told: Sequence[Told],
-    dropped: Collection[str],
+    dropped: Set[str],
     respoken: Collection[str],
     now: datetime,
 ) -> Mapping[str, int]:
@@ -43,11 +43,12 @@ def write(
     `told`: what `chronicle` has just assigned. `dropped`: articles that a person took out of the corpus. `respoken`:
     articles that a person's overrides name otherwise than the last time. `now`: time of the assignments.
     """
+    parted = _put_ties(store, [each.article.ties for each in told if each.article.ties])
     ledger = _Ledger(store, chronicle, told, dropped, now)
     ledger.enter_told()
     ledger.enter_dropped()
     ledger.enter_moved()
-    ledger.enter_families(respoken)
+    ledger.enter_families(parted | {end for pair in store.tied(respoken) for end in pair})
     ledger.close()
     return collections.Counter(
         ledger.entries[each.id].relation
@@ -56,11 +57,20 @@ def write(
     )
 
 
+def _put_ties(store: Store, ties: Sequence[Ties]) -> set[str]:
+    """Write what ties articles to those before them; returns articles that have lost a tie by it."""
+    before = store.ties_of([each.article_id for each in ties])
+    store.put_ties(ties)
+    kept = {edge.id for each in ties for edge in each.edges}
+    gone = [edge for each in before.values() for edge in each.edges if edge.id not in kept]
+    return {end for edge in gone for end in (edge.low_article, edge.high_article)}
+
+
 class _Ledger:
     """One round of writing. `entries` are the new assignments and `placed` the stories of all that was looked at."""
 
     def __init__(
-        self, store: Store, chronicle: Chronicle, told: Sequence[Told], dropped: Collection[str], now: datetime
+        self, store: Store, chronicle: Chronicle, told: Sequence[Told], dropped: Set[str], now: datetime
     ) -> None:
         self.store, self.chronicle, self.dropped, self.now = store, chronicle, dropped, now
         self.told = {each.id: each for each in told}
@@ -128,9 +138,8 @@ class _Ledger:
             detail["would_change"] = by_a_person(first=first)
         return ("new_story" if first else "follow_up"), detail
 
-    def enter_families(self, respoken: Collection[str]) -> None:
-        """Members from before of families that grew, came together, or lost an article that a person dropped."""
-        lost = {end for edge in self.store.edges_of(respoken) for end in (edge.low_article, edge.high_article)}
+    def enter_families(self, lost: Set[str]) -> None:
+        """Members from before of families that grew, came together, or lost a tie, such as one to a dropped article."""
         families = {**self.families, **families_around(self.store, lost, self.dropped)}
         older = ({*families} | lost) - self.told.keys() - set(self.dropped)
         for ident, standing in self.store.assignments_of(sorted(older)).items():

@@ -1,7 +1,7 @@
 """Every question a reader may ask of the corpus. CLI and web call only this; answers are plain dicts and records."""
 
-from newsbot.corpus.query.articles import Row, export, find_article, narrowed, rows_of
-from newsbot.corpus.query.briefing import briefing
+from newsbot.corpus.query.articles import Export, Row, find_article, narrowed, rows_of
+from newsbot.corpus.query.briefing import Briefing
 from newsbot.corpus.query.feed_health import feeds, health_of
 from newsbot.corpus.query.figures import figures
 from newsbot.corpus.query.news import news
@@ -12,12 +12,12 @@ from newsbot.corpus.query.stories import find_story, stories, story
 from newsbot.corpus.query.trail import decision_row, trail
 
 __all__ = [
+    "Briefing",
     "Cursor",
+    "Export",
     "Row",
     "between",
-    "briefing",
     "decision_row",
-    "export",
     "feeds",
     "figures",
     "find_article",

@@ -6,7 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+from newsbot.corpus.query.disk_sort import sorted_on_disk
 from newsbot.corpus.store.base import ArticleFilter, Store
+from newsbot.corpus.store.codec import iso
 from newsbot.corpus.store.schema import DROPPED, ArticleRecord, AssignmentRecord, VersionRecord
 from newsbot.errors import BadURLError, UsageError
 from newsbot.items import Known
@@ -16,6 +18,7 @@ from newsbot.text.topics import Query, candidate_terms, required_filters
 Row = dict[str, Any]
 
 _AT_ONCE = 200
+_EARLIEST = datetime.min.replace(tzinfo=UTC)
 
 
 # --- articles -----------------------------------------------------------------------------------
@@ -68,11 +71,26 @@ def rows_of(store: Store, articles: Iterable[ArticleRecord], dropped: bool = Fal
                 yield article_row(article, versions[article.id], assignment)
 
 
-def export(store: Store, where: ArticleFilter) -> list[Row]:
-    """All matching articles by published (null first), then URL as bytes: the same corpus gives the same list."""
-    rows = list(rows_of(store, store.articles_in_order(where=where)))
-    earliest = datetime.min.replace(tzinfo=UTC)
-    return sorted(rows, key=lambda row: (row["published"] or earliest, row["url"].encode()))
+@dataclasses.dataclass(frozen=True, slots=True)
+class Export:
+    """All matching articles by published (null first), then URL as bytes: the same corpus gives the same rows.
+
+    Read anew each time it is gone over, and a few hundred at a time, however many there are.
+    """
+
+    store: Store
+    where: ArticleFilter
+
+    def __iter__(self) -> Iterator[Row]:
+        records = self.store.articles_in_order(where=self.where)
+        ids = sorted_on_disk((_export_key(record), record.id.encode()) for record in records)
+        while batch := [ident.decode() for ident in itertools.islice(ids, _AT_ONCE)]:
+            found = {record.id: record for record in self.store.articles(ArticleFilter(ids=tuple(batch)))}
+            yield from rows_of(self.store, [found[ident] for ident in batch if ident in found])
+
+
+def _export_key(record: ArticleRecord) -> bytes:
+    return f"{iso(record.published or _EARLIEST)} {record.url}".encode()
 
 
 def narrowed(query: Query, where: ArticleFilter) -> ArticleFilter:

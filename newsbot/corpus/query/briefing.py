@@ -1,6 +1,7 @@
 """A briefing: the stories of a period with their beats, and what was changed in articles after publication."""
 
-from collections.abc import Sequence
+import dataclasses
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from newsbot.corpus.query.articles import Row, find_article
@@ -9,18 +10,28 @@ from newsbot.corpus.query.stories import story
 from newsbot.corpus.store.base import Store
 
 
-def briefing(store: Store, topics: Sequence[str], since: datetime | None, until: datetime | None) -> list[Row]:
+@dataclasses.dataclass(frozen=True, slots=True)
+class Briefing:
     """Stories with something first seen in that time, by their first article, as `corpus.query.story` gives them.
 
     Each beat also has `changes`: what was changed from its article's first text to the present one, what matters first,
-    as `newsbot.corpus.query.revisions` gives it.
+    as `newsbot.corpus.query.revisions` gives it. Told anew each time it is gone over, one story at a time.
     """
-    found = [record for record in store.newest_stories(topics, since) if until is None or record.first_seen < until]
-    found.sort(key=lambda record: (record.first_seen, record.id))
-    rows = [story(store, record) for record in found]
-    for beat in (beat for row in rows for beat in row["beats"]):
-        beat["changes"] = _changes(store, beat) if beat["versions"] > 1 else []
-    return rows
+
+    store: Store
+    topics: Sequence[str]
+    since: datetime | None = None
+    until: datetime | None = None
+
+    def __iter__(self) -> Iterator[Row]:
+        newest = self.store.newest_stories(self.topics, self.since)
+        found = [record for record in newest if self.until is None or record.first_seen < self.until]
+        found.sort(key=lambda record: (record.first_seen, record.id))
+        for record in found:
+            row = story(self.store, record)
+            for beat in row["beats"]:
+                beat["changes"] = _changes(self.store, beat) if beat["versions"] > 1 else []
+            yield row
 
 
 def _changes(store: Store, beat: Row) -> list[Row]:

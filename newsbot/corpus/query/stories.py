@@ -5,10 +5,19 @@ from datetime import datetime
 from typing import Any
 
 from newsbot.corpus.query.articles import Row, find_article
+from newsbot.corpus.records import edge_between
 from newsbot.corpus.store.base import ArticleFilter, Store
-from newsbot.corpus.store.schema import DROPPED, ArticleRecord, AssignmentRecord, StoryRecord, VersionRecord
+from newsbot.corpus.store.schema import (
+    DROPPED,
+    ArticleRecord,
+    AssignmentRecord,
+    EdgeRecord,
+    StoryRecord,
+    VersionRecord,
+)
 from newsbot.errors import UsageError
-from newsbot.stories import Beat, Edge, Report, Said, Text, beats, credited, who_was_first
+from newsbot.stories import Beat, Edge, Report, Said, Text, beats, credited, families, who_was_first
+from newsbot.stories.families import both_ways
 
 COPIES = frozenset({"copy", "near_duplicate"})
 
@@ -170,6 +179,32 @@ def _copy_row(article: ArticleRecord, assignment: AssignmentRecord) -> Row:
     }
 
 
+def _edge(edge: EdgeRecord) -> Edge:
+    return Edge(
+        edge.low_article, edge.high_article, edge.kind, edge.containment, bool(edge.evidence.get("same_outlet"))
+    )
+
+
+def _to_the_first(
+    articles: Sequence[ArticleRecord], edges: Sequence[Edge], versions: Mapping[str, list[VersionRecord]]
+) -> list[Edge]:
+    """Edges to the first of their family of those that carry it, and are tied only to some that are told later.
+
+    There are such where so many carry a text that each was compared with some of them only.
+    """
+    place = {article.id: number for number, article in enumerate(articles)}
+    partners = both_ways((edge.one, edge.other) for edge in edges if {edge.one, edge.other} <= place.keys())
+    families_of, first = families((edge.one, edge.other) for edge in edges), dict[str, str]()
+    found = []
+    for ident in sorted(partners, key=place.__getitem__):
+        earliest = first.setdefault(families_of[ident], ident)
+        tied_late = all(place[other] > place[ident] for other in partners[ident])
+        if ident != earliest and tied_late:
+            edge = edge_between(versions[earliest][0], versions[ident][0])
+            found += [_edge(edge)] if edge else []
+    return found
+
+
 def _priority(store: Store, articles: Sequence[ArticleRecord], versions: Mapping[str, list[VersionRecord]]) -> Row:
     """Who was first by each clock, and how many newsrooms have a text of their own."""
     reports = []
@@ -177,11 +212,8 @@ def _priority(store: Store, articles: Sequence[ArticleRecord], versions: Mapping
         first = versions[article.id][0]
         agency = credited(first.body, first.agency)
         reports.append(Report(article.id, article.outlet, article.first_seen, article.published, agency))
-    edges = [
-        Edge(edge.low_article, edge.high_article, edge.kind, edge.containment, bool(edge.evidence.get("same_outlet")))
-        for edge in store.edges_of([article.id for article in articles])
-    ]
-    found = who_was_first(reports, edges)
+    edges = [_edge(edge) for edge in store.edges_of([article.id for article in articles])]
+    found = who_was_first(reports, edges + _to_the_first(articles, edges, versions))
     return {
         "statement": found.statement,
         "clocks_agree": found.agree,

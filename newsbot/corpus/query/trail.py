@@ -5,7 +5,7 @@ from newsbot.corpus.query.stories import find_story
 from newsbot.corpus.store.base import DecisionFilter, Store
 from newsbot.corpus.store.schema import ArticleRecord, AssignmentRecord, DecisionRecord, EdgeRecord, UrlRecord
 from newsbot.errors import UsageError
-from newsbot.network.urls import canonical_url, redact
+from newsbot.network.urls import canonical_url, outlet_of, redact
 
 
 def trail(store: Store, name: str) -> Row:
@@ -29,7 +29,7 @@ def trail(store: Store, name: str) -> Row:
     )
     if not (article or announced or decisions):
         unknown = f"Nothing is known of {name}: no feed that is followed has announced it"
-        raise UsageError(f"{unknown}; `newsbot source add` follows another site.")
+        raise UsageError(f"{unknown}{_not_read(store, name)}; `newsbot source add` follows another site.")
     return {
         "name": name,
         "article": next(rows_of(store, [article], dropped=True)) if article else None,
@@ -40,6 +40,14 @@ def trail(store: Store, name: str) -> Row:
         "edges": [_edge_row(store, article, edge) for edge in store.edges_of([article.id])] if article else [],
         "assignment": _assignment_row(store, article),
     }
+
+
+def _not_read(store: Store, name: str) -> str:
+    """What feeds of its outlet had that was not read, in words; it may have been among that."""
+    outlet = outlet_of(canonical_url(name))
+    polls = [(feed, poll) for feed in store.feeds() if feed.outlet == outlet for poll in store.polls(feed.url, limit=1)]
+    told = [f"{redact(feed.url)}: {poll.detail}" for feed, poll in polls if "that are read" in poll.detail]
+    return f", or not within what is read of one ({'; '.join(told)})" if told else ""
 
 
 def _witnesses(store: Store, article: ArticleRecord | None) -> Row:

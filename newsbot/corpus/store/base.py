@@ -5,10 +5,10 @@ returns only after what it wrote is durable (journalled). Methods are called fro
 A method raises `newsbot.errors.StoreError` when the store cannot be reached or written within its timeouts.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Protocol
+from datetime import datetime, timedelta
+from typing import Literal, NamedTuple, Protocol
 
 from newsbot.corpus.store.schema import (
     ArticleRecord,
@@ -19,6 +19,7 @@ from newsbot.corpus.store.schema import (
     Json,
     PageRecord,
     PollRecord,
+    RobotsRecord,
     RunRecord,
     StoryRecord,
     SubscriptionRecord,
@@ -26,6 +27,9 @@ from newsbot.corpus.store.schema import (
     VersionRecord,
 )
 from newsbot.items import Known
+
+ROBOTS_KEPT = timedelta(days=30)
+"""For how long a robots.txt that has run out is kept, for the validators to ask with."""
 
 TermGroups = tuple[frozenset[str], ...]
 """A necessary condition on an article's folded words: of each group at least one occurs; `missil*` is a prefix."""
@@ -71,6 +75,32 @@ class DeskMark:
 
     position: tuple[datetime, str] | None  # (first_seen to the minute, article id): canonical order
     counter: int  # rises with every change; clearing needs the counter that was read
+
+
+class Bearer(NamedTuple):
+    """A version that bears a fingerprint key, as far as look-ups go."""
+
+    minute: datetime  # first_seen of its article, cut: with `article_id` its place in the canonical order
+    article_id: str
+    version_id: str
+    rank: str  # changes with the version's details (see merge.version_rank)
+
+
+Window = int | Literal["any"] | None
+Bucket = tuple[int, Window]
+"""Bearers of a key whose claimed time lies in one window (see `fingerprint.window_of`): (key, window).
+
+None for those without a claimed time, "any" for all.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Ties:
+    """What ties an article to those before it: see `TieRecord`; `edges` are the copies among what was compared."""
+
+    article_id: str
+    basis: str
+    edges: tuple[EdgeRecord, ...]
 
 
 class Store(Protocol):
@@ -119,6 +149,12 @@ class Store(Protocol):
         False: somebody else was first, and nothing was written; read again. Writing the very same again is True.
         """
 
+    def robots(self, sites: Iterable[str]) -> dict[str, RobotsRecord]:
+        """What is known of the robots.txt of these sites."""
+
+    def put_robots(self, records: Sequence[RobotsRecord]) -> None:
+        """Write (replace) what was read; of one site's the last."""
+
     # --- urls -------------------------------------------------------------------------------------
     def announce(self, records: Sequence[UrlRecord]) -> set[str]:
         """Add URLs that are not known yet; known ones only get the earlier `first_seen`. Returns the new keys.
@@ -156,18 +192,26 @@ class Store(Protocol):
     def touch_version(self, article_id: str, sha: str, fetched: datetime) -> None:
         """A text was read again unchanged: merge its fetch times (and the article's current fields)."""
 
-    def sharing_keys(self, version_ids: Sequence[str], minimum: int = 2) -> dict[str, list[VersionRecord]]:
-        """For each of these stored versions: versions of *other* articles that share >= `minimum` fingerprint keys.
+    def bearers(self, buckets: Collection[Bucket], limit: int) -> dict[Bucket, list[Bearer]]:
+        """Of each of these buckets the first `limit` bearers in canonical order; empty ones are left out.
 
-        A version with fewer keys than that (a short text has one) shares all of its own. Symmetric: each of two
-        versions finds the other, whichever asks. Ids that are not stored are left out of the answer.
+        A key that everybody has costs no more than `limit`, however many bear it (`"any"` looks at all of them).
         """
 
-    def put_edges(self, edges: Sequence[EdgeRecord]) -> int:
-        """Add edges that are not there yet; returns how many were new.
+    def versions_by_id(self, version_ids: Iterable[str]) -> dict[str, VersionRecord]:
+        """The versions with these ids that are stored."""
 
-        Moves the desk's mark to the later of the two articles in canonical order: it is the copy.
-        """
+    def put_ties(self, ties: Sequence[Ties]) -> None:
+        """Write (replace) what ties these articles to those before them. Only the desk does; no mark is moved."""
+
+    def ties_of(self, article_ids: Iterable[str]) -> dict[str, Ties]:
+        """What ties these articles to those before them, as it was put; each with its edges by id."""
+
+    def drop_untied(self) -> int:
+        """Delete edges that no article is tied by: from a store of an earlier version; returns how many."""
+
+    def tied(self, article_ids: Iterable[str]) -> set[tuple[str, str]]:
+        """Pairs of articles that have an edge, the lower version's first, where one of these articles is in it."""
 
     def edges_of(self, article_ids: Iterable[str]) -> list[EdgeRecord]:
         """Edges that touch any of these articles, by id."""
@@ -195,7 +239,10 @@ class Store(Protocol):
         """The newest runs, newest first."""
 
     def expire(self, now: datetime) -> Mapping[str, int]:
-        """Delete pages and decision texts whose time is over; returns how many of each."""
+        """Delete pages and decision texts whose time is over; returns how many of each.
+
+        Also robots.txt files that nobody has asked for in `ROBOTS_KEPT` since they ran out.
+        """
 
     # --- leases -----------------------------------------------------------------------------------
     def acquire_lease(self, name: str, holder: str, now: datetime, seconds: float) -> bool:

@@ -16,7 +16,7 @@ from typing import Any, Literal, NamedTuple
 
 from newsbot.items import Block, Entry
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """Raised by one with every numbered migration; a store with a higher one is refused."""
 
 Json = Any
@@ -60,6 +60,23 @@ class SubscriptionRecord:
     state: Mapping[str, Json] = field(
         repr=False
     )  # newsbot.feeds.websub.Subscription as JSON, with the hub's secret; opaque
+
+
+@dataclass(frozen=True, slots=True)
+class RobotsRecord:
+    """`robots`: a site's robots.txt as it was last read, so that the next run need not ask again. Written by crawls."""
+
+    site: str  # key: scheme, host and port
+    fetched: datetime
+    until: datetime  # asked again from then on
+    body: bytes | None  # None: it has none, so everything is allowed
+    etag: str | None = None
+    last_modified: str | None = None
+
+    @property
+    def url(self) -> str:
+        """What it is a record of, for messages."""
+        return self.site
 
 
 UrlState = Literal["pending", "done", "failed"]
@@ -135,7 +152,7 @@ class VersionRecord:
     language: str | None
     first_fetched: datetime  # min
     last_fetched: datetime  # max
-    fingerprint: tuple[int, ...]  # non-negative, below 2**63; sorted; indexed as an array
+    fingerprint: tuple[int, ...]  # non-negative, below 2**63; sorted; indexed
     words: int
     image: str | None = None
     section: str | None = None
@@ -165,7 +182,10 @@ class PageRecord:
 
 @dataclass(frozen=True, slots=True)
 class EdgeRecord:
-    """`edges`: the fact that two versions carry the same text. Immutable; a function of the two versions only."""
+    """`edges`: the fact that two versions carry the same text; a function of the two versions only.
+
+    Written by the desk: each article is tied to a bounded number of those before it (see `ties`).
+    """
 
     id: str  # key: newsbot.text.ids.edge_id(low, high)
     low: str  # version id, low < high
@@ -175,6 +195,18 @@ class EdgeRecord:
     kind: Literal["copy", "near_duplicate"]
     containment: float  # rounded to 4 places
     evidence: Mapping[str, Json]  # hours apart, number agreement, rule
+
+
+@dataclass(frozen=True, slots=True)
+class TieRecord:
+    """`ties`: that an article was compared with those before it, and on what basis. Written by the desk, with `edges`.
+
+    Articles that share keys with none before them have none.
+    """
+
+    article_id: str  # key
+    basis: str  # hash of the versions that were compared and of the rule: while it is the same, so are the edges
+    edges: tuple[str, ...]  # ids of those that tie it
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,6 +291,7 @@ COLLECTIONS: dict[str, Collection] = {
     "feeds": Collection(FeedRecord, ("url",), (("next_due",),)),
     "polls": Collection(PollRecord, ("feed_url", "at"), (("feed_url", "at"),)),
     "subscriptions": Collection(SubscriptionRecord, ("feed_url",), (("token",),)),
+    "robots": Collection(RobotsRecord, ("site",), (("until",),)),
     "urls": Collection(UrlRecord, ("url",), (("state", "due", "url"), ("due",))),
     "articles": Collection(
         ArticleRecord,
@@ -272,9 +305,10 @@ COLLECTIONS: dict[str, Collection] = {
             ("language", "first_seen", "id"),
         ),
     ),
-    "versions": Collection(VersionRecord, ("id",), (("article_id",), ("fingerprint",))),
+    "versions": Collection(VersionRecord, ("id",), (("article_id",),)),
     "pages": Collection(PageRecord, ("sha",), (("expires",),)),
     "edges": Collection(EdgeRecord, ("id",), (("low_article",), ("high_article",))),
+    "ties": Collection(TieRecord, ("article_id",)),
     "decisions": Collection(
         DecisionRecord, ("id",), (("url",), ("reason", "last"), ("topics", "last"), ("last",), ("text_expires",))
     ),

@@ -1,9 +1,9 @@
-"""The corpus in the formats that other programs read. Pure: rows of `newsbot.corpus.query` in, text or bytes out.
+"""The corpus in the formats that other programs read. Rows of `newsbot.corpus.query` in, text or bytes out.
 
 Every format is a module; `FORMATS` lists them. The same rows give the same bytes.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -13,15 +13,16 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Corpus:
-    """What is exported: `articles` as `corpus.query.export` gives them, `stories` as `corpus.query.briefing` does.
+    """What is exported: `articles` as `corpus.query.Export` gives them, `stories` as `corpus.query.Briefing` does.
 
     `title` is for people, `key` a name that never changes (such as `topic/quakes`), from which ids are made. `sources`:
     url, title, tags of each feed.
+    Articles and stories may be gone over more than once, and are read as that is done.
     """
 
-    articles: Sequence[Row]
-    stories: Sequence[Row] = ()
-    sources: Sequence[Row] = ()
+    articles: Iterable[Row] = ()
+    stories: Iterable[Row] = ()
+    sources: Iterable[Row] = ()
     topics: Mapping[str, str] = field(default_factory=dict)  # name -> title
     title: str = "newsbot"
     key: str = "corpus"
@@ -36,13 +37,14 @@ class Format(NamedTuple):
     needs: frozenset[str] = frozenset({"articles"})
     binary: bool = False
 
-    def render(self, corpus: Corpus) -> bytes:
-        """The bytes of the file."""
+    def pieces(self, corpus: Corpus) -> Iterator[bytes]:
+        """The bytes of the file, piece by piece: what is held at a time does not grow with the corpus."""
         from importlib import import_module
 
-        write: Callable[[Corpus], bytes | str] = import_module(f"newsbot.interfaces.export.{self.module}").render
-        found = write(corpus)
-        return found if isinstance(found, bytes) else found.encode("utf-8", "backslashreplace")
+        write: Callable[[Corpus], Iterator[bytes | str]]
+        write = import_module(f"newsbot.interfaces.export.{self.module}").pieces
+        for piece in write(corpus):
+            yield piece if isinstance(piece, bytes) else piece.encode("utf-8", "backslashreplace")
 
 
 FORMATS: dict[str, Format] = {

@@ -1,10 +1,12 @@
 """Atom (RFC 4287): an entry an article, with ids that stay the same for ever (RFC 4151)."""
 
 import re
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from lxml import etree
 
+from newsbot.corpus.query.disk_sort import sorted_on_disk
 from newsbot.interfaces.export import Corpus, Row
 from newsbot.text.words import one_line
 from newsbot.times import iso
@@ -12,6 +14,7 @@ from newsbot.times import iso
 _ATOM = "http://www.w3.org/2005/Atom"
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_END = b"</feed>\n"
 _SUMMARY = 400  # characters; who wants to read on goes to the outlet
 _BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -21,18 +24,41 @@ def tag(key: str) -> str:
     return f"tag:newsbot,2026:{key}"
 
 
-def render(corpus: Corpus) -> bytes:
+def pieces(corpus: Corpus) -> Iterator[bytes]:
     """A feed of `corpus.articles`, newest first; its time is that of its newest entry."""
-    rows = sorted(corpus.articles, key=lambda row: (_updated(row), row["id"]), reverse=True)
-    feed = etree.Element(f"{{{_ATOM}}}feed", nsmap={None: _ATOM})
+    newest: datetime | None = None
+
+    def entries() -> Iterator[tuple[bytes, bytes]]:
+        nonlocal newest
+        for row in corpus.articles:
+            newest = max(newest or _BEGINNING, _updated(row))
+            feed = _feed()
+            _entry(feed, row)
+            yield f"{iso(_updated(row))} {row['id']}".encode(), _inside(feed)
+
+    found = sorted_on_disk(entries(), descending=True)
+    first = next(found, None)  # by then all have been seen
+    feed = _feed()
     _add(feed, "id", tag(corpus.key))
     _add(feed, "title", corpus.title)
-    _add(feed, "updated", iso(max(map(_updated, rows), default=corpus.now or _BEGINNING)))
+    _add(feed, "updated", iso(newest or corpus.now or _BEGINNING))
     _add(_add(feed, "author"), "name", "newsbot")
-    for row in rows:
-        _entry(feed, row)
     document: bytes = etree.tostring(feed, xml_declaration=True, encoding="utf-8", pretty_print=True)
-    return document
+    yield document.removesuffix(_END)
+    if first is not None:
+        yield first
+    yield from found
+    yield _END
+
+
+def _feed() -> "etree._Element":
+    return etree.Element(f"{{{_ATOM}}}feed", nsmap={None: _ATOM})
+
+
+def _inside(feed: "etree._Element") -> bytes:
+    """What stands between the tags of `feed`, as it is indented there."""
+    written: bytes = etree.tostring(feed, encoding="utf-8", pretty_print=True)
+    return written.partition(b"\n")[2].removesuffix(_END)
 
 
 def _updated(row: Row) -> datetime:

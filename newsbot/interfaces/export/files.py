@@ -2,13 +2,25 @@
 
 import os
 import stat
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import IO
 
 from newsbot.errors import UsageError
 
+_PIECE = 1 << 20
 
-def write_whole(path: Path, data: bytes) -> None:
-    """Put `data` at `path`; what was there is replaced in one step, so that nobody ever reads half of it.
+
+def read_pieces(file: IO[bytes]) -> Iterator[bytes]:
+    """What is left of an open file, a piece at a time."""
+    while piece := file.read(_PIECE):
+        yield piece
+
+
+def write_whole(path: Path, pieces: Iterable[bytes]) -> int:
+    """Put `pieces` at `path`, as bytes; what was there is replaced in one step, so that nobody ever reads half of it.
+
+    Returns how many bytes it is.
 
     UsageError for what is no place of a file (a link, a device, a folder), or cannot be written.
     """
@@ -18,7 +30,7 @@ def write_whole(path: Path, data: bytes) -> None:
         handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o666)
         try:
             with os.fdopen(handle, "wb") as file:
-                file.write(data)
+                size = sum(map(file.write, pieces))
                 file.flush()
                 os.fsync(file.fileno())
             part.replace(path)
@@ -26,6 +38,7 @@ def write_whole(path: Path, data: bytes) -> None:
             part.unlink(missing_ok=True)
             raise
         _sync(path.parent)
+        return size
     except OSError as error:
         raise UsageError(f"{path} cannot be written: {error.strerror or error}") from error
 

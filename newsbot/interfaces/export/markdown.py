@@ -1,9 +1,10 @@
 """A briefing in Markdown: for each topic its stories, beat by beat, with outlets, links and changed claims."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
+from newsbot.corpus.query.disk_sort import sorted_on_disk
 from newsbot.interfaces.export import Corpus, Row
 from newsbot.text.words import one_line
 
@@ -13,30 +14,53 @@ _CHANGES = 5  # changes of an article
 _LONGEST = 300  # characters of one sentence
 
 
-def render(corpus: Corpus) -> str:
+class _Counted:
+    """What some stories come to."""
+
+    def __init__(self) -> None:
+        self.stories = self.articles = 0
+        self.outlets: set[str] = set()
+
+    def add(self, row: Row) -> None:
+        self.stories += 1
+        self.articles += row["articles"]
+        self.outlets.update(row["outlets"])
+
+    def __str__(self) -> str:
+        stories, outlets = _count(self.stories, "story", "stories"), _count(len(self.outlets), "outlet")
+        return f"{stories}, {_count(self.articles, 'article')}, {outlets}."
+
+
+def pieces(corpus: Corpus) -> Iterator[str]:
     """The briefing; without topics one section for all stories."""
-    parts = [f"# {escaped(corpus.title)}", _about(corpus.stories)]
-    for name, title in corpus.topics.items():
-        stories = [row for row in corpus.stories if name in row["topics"]]
+    sections: list[str | None] = [*corpus.topics] or [None]
+    whole = _Counted()
+    counted = [_Counted() for _ in sections]
+
+    def stories() -> Iterator[tuple[bytes, bytes]]:
+        for row in corpus.stories:
+            whole.add(row)
+            for place, name in enumerate(sections):
+                if name is None or name in row["topics"]:
+                    counted[place].add(row)
+                    yield f"{place:06}".encode(), f"{place:06}\n\n{_story(row)}".encode("utf-8", "backslashreplace")
+
+    found = sorted_on_disk(stories())
+    story = next(found, None)  # by then all have been counted
+    yield f"# {escaped(corpus.title)}\n\n{whole}"
+    for place, title in enumerate(corpus.topics.values() or [""]):
         if len(corpus.topics) > 1:
-            parts += [f"## {escaped(title)}", _about(stories)]
-        parts += map(_story, stories)
-    if not corpus.topics:
-        parts += map(_story, corpus.stories)
-    return "\n\n".join(parts) + "\n"
+            yield f"\n\n## {escaped(title)}\n\n{counted[place]}"
+        while story is not None and int(story[:6]) == place:
+            yield story[6:].decode()
+            story = next(found, None)
+    yield "\n"
 
 
 def escaped(text: str) -> str:
     """`text` in one line, none of it taken for Markdown or HTML."""
     line = _SPECIAL.sub(r"\\\1", one_line(text))
     return "\\" + line if line[:1] in ("#", "+", "-", "=") else line
-
-
-def _about(stories: Iterable[Row]) -> str:
-    rows = list(stories)
-    outlets = {outlet for row in rows for outlet in row["outlets"]}
-    articles = sum(row["articles"] for row in rows)
-    return f"{_count(len(rows), 'story', 'stories')}, {_count(articles, 'article')}, {_count(len(outlets), 'outlet')}."
 
 
 def _story(row: Row) -> str:

@@ -1,10 +1,12 @@
 """OPML 2.0: the feeds that are followed, for other feed readers."""
 
+from collections.abc import Iterator
+
 from newsbot.feeds.opml import Subscription, write_opml
 from newsbot.interfaces.export import Corpus
 
 
-def render(corpus: Corpus) -> str:
+def pieces(corpus: Corpus) -> Iterator[str]:
     """An outline a feed, with its tags."""
     feeds = [Subscription(row["url"], row["title"], tuple(row["tags"])) for row in corpus.sources]
-    return write_opml(feeds, corpus.title)
+    yield write_opml(feeds, corpus.title)

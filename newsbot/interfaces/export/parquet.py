@@ -1,28 +1,42 @@
 """Parquet, for data frames; needs the extra `parquet` (pyarrow)."""
 
-import io
+import itertools
+import tempfile
+from collections.abc import Iterator
 from importlib import import_module
 from typing import Any
 
 from newsbot.errors import UsageError
-from newsbot.interfaces.export import Corpus
+from newsbot.interfaces.export import Corpus, Row
+from newsbot.interfaces.export.files import read_pieces
+
+ROW_GROUP = 10_000
+"""Articles that are held at a time."""
 
 _TEXTS = ("id", "url", "outlet", "title", "text", "language", "agency", "section", "relation", "story", "family")
 _TIMES = ("published", "modified", "feed_published", "first_seen", "fetched")
 _LISTS = ("authors", "topics")
 
 
-def render(corpus: Corpus) -> bytes:
+def pieces(corpus: Corpus) -> Iterator[bytes]:
     """A row an article; times are timestamps in UTC, authors and topics lists. UsageError without pyarrow."""
     try:
         pyarrow: Any = import_module("pyarrow")
         parquet: Any = import_module("pyarrow.parquet")
     except ImportError as error:
         raise UsageError("Parquet needs pyarrow, which is not installed: pip install 'newsbot[parquet]'") from error
-    table = pyarrow.Table.from_pylist([dict(row) for row in corpus.articles], schema=_schema(pyarrow))
-    stream = io.BytesIO()
-    parquet.write_table(table, stream)
-    return stream.getvalue()
+    schema, rows = _schema(pyarrow), iter(corpus.articles)
+    with tempfile.TemporaryFile() as file:
+        with parquet.ParquetWriter(file, schema) as writer:
+            writer.write_table(pyarrow.Table.from_pylist(_group(rows), schema=schema))
+            while group := _group(rows):
+                writer.write_table(pyarrow.Table.from_pylist(group, schema=schema))
+        file.seek(0)
+        yield from read_pieces(file)
+
+
+def _group(rows: Iterator[Row]) -> list[dict[str, Any]]:
+    return [dict(row) for row in itertools.islice(rows, ROW_GROUP)]
 
 
 def _schema(pyarrow: Any) -> Any:

@@ -1,11 +1,15 @@
 """A SQLite database of plain tables with full-text search, made to be opened in Datasette or sqlite3."""
 
+import contextlib
 import sqlite3
+import tempfile
 from collections.abc import Iterator
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from newsbot.interfaces.export import Corpus, Row
+from newsbot.interfaces.export.files import read_pieces
 from newsbot.times import iso
 
 _SCHEMA = """
@@ -30,6 +34,8 @@ CREATE VIRTUAL TABLE articles_fts USING fts5 (
     title, text, content="articles", tokenize="unicode61 remove_diacritics 2"
 );
 """
+_OF_THE_WRITER = ((24, 28), (92, 100))
+"""Bytes of the header that tell how often and by which version of SQLite the file was written, and nothing of it."""
 _ARTICLE = (
     "id", "url", "outlet", "title", "text", "language", "published", "modified", "feed_published", "first_seen",
     "fetched", "agency", "section", "story", "relation", "family", "version",
@@ -37,41 +43,46 @@ _ARTICLE = (
 _STORY = ("id", "title", "language", "first_seen", "last_seen", "articles", "copies")
 
 
-def render(corpus: Corpus) -> bytes:
+def pieces(corpus: Corpus) -> Iterator[bytes]:
     """The file. Times are ISO 8601 text in UTC; `articles_fts` searches title and text."""
-    connection = sqlite3.connect(":memory:")
-    try:
-        connection.executescript(_SCHEMA)
-        _fill(connection, corpus)
-        connection.execute("INSERT INTO articles_fts (articles_fts) VALUES ('rebuild')")
-        connection.execute("INSERT INTO articles_fts (articles_fts) VALUES ('optimize')")
-        connection.commit()
-        connection.execute("VACUUM")
-        return connection.serialize()
-    finally:
-        connection.close()
+    with tempfile.TemporaryDirectory(prefix="newsbot-") as folder:
+        path = Path(folder) / "corpus.db"
+        with contextlib.closing(sqlite3.connect(path)) as connection:
+            connection.execute("PRAGMA journal_mode = OFF")  # a file that fails is thrown away
+            connection.execute("PRAGMA synchronous = OFF")
+            connection.executescript(_SCHEMA)
+            _fill(connection, corpus)
+            connection.execute("INSERT INTO articles_fts (articles_fts) VALUES ('rebuild')")
+            connection.execute("INSERT INTO articles_fts (articles_fts) VALUES ('optimize')")
+            connection.commit()
+            connection.execute("VACUUM")
+        with path.open("r+b") as file:
+            for start, end in _OF_THE_WRITER:
+                file.seek(start)
+                file.write(bytes(end - start))
+            file.seek(0)
+            yield from read_pieces(file)
 
 
 def _fill(connection: sqlite3.Connection, corpus: Corpus) -> None:
-    named = {row["story"] for row in corpus.articles}
-    stories = [row for row in corpus.stories if row["id"] in named]
-    known = {row["id"] for row in stories}
-    articles = [{**row, "story": row["story"] if row["story"] in known else None} for row in corpus.articles]
-    tables: dict[str, Iterator[tuple[Any, ...]]] = {
-        "stories": (_values(row, _STORY) for row in stories),
-        "articles": (_values(row, _ARTICLE) for row in articles),
-        "authors": ((row["id"], place, name) for row in articles for place, name in enumerate(row["authors"], 1)),
-        "topics": ((row["id"], topic) for row in articles for topic in row["topics"]),
-        "versions": (
-            (row["id"], number, *_values(version, ("sha", "fetched", "title", "words")))
-            for row in articles
-            for number, version in enumerate(row["versions"], 1)
-        ),
-    }
-    for table, rows in tables.items():
-        width = len(connection.execute(f"SELECT * FROM {table}").description)  # noqa: S608 - a constant of this module
-        clean = (tuple(map(_clean, row)) for row in rows)
-        connection.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * width)})", clean)  # noqa: S608 - the same
+    for row in corpus.articles:
+        _insert(connection, "articles", _values(row, _ARTICLE))
+        for place, name in enumerate(row["authors"], 1):
+            _insert(connection, "authors", (row["id"], place, name))
+        for topic in row["topics"]:
+            _insert(connection, "topics", (row["id"], topic))
+        for number, version in enumerate(row["versions"], 1):
+            values = _values(version, ("sha", "fetched", "title", "words"))
+            _insert(connection, "versions", (row["id"], number, *values))
+    for row in corpus.stories:
+        if connection.execute("SELECT 1 FROM articles WHERE story = ? LIMIT 1", (row["id"],)).fetchone():
+            _insert(connection, "stories", _values(row, _STORY))
+    connection.execute("UPDATE articles SET story = NULL WHERE story NOT IN (SELECT id FROM stories)")
+
+
+def _insert(connection: sqlite3.Connection, table: str, values: tuple[Any, ...]) -> None:
+    places = ", ".join("?" * len(values))
+    connection.execute(f"INSERT INTO {table} VALUES ({places})", tuple(map(_clean, values)))  # noqa: S608 - a constant of this module
 
 
 def _values(row: Row, names: tuple[str, ...]) -> tuple[Any, ...]:

@@ -69,7 +69,13 @@ class FetchConfig(Section):
         "Requests to one host within an hour; pages beyond that wait. 0: as many as `delay` lets through.",
         ge=0,
     )
-    concurrency: int = setting(16, _COUNT, "Requests under way at one time, over all hosts.", ge=1, le=1000)
+    concurrency: int = setting(
+        128,
+        _COUNT,
+        "Requests on the way at one time, over all hosts; those that wait for their host's `delay` do not count.",
+        ge=1,
+        le=1000,
+    )
     max_new_per_poll: int = setting(
         200, _COUNT, "New entries taken from one poll of one feed; the rest is left, and reported.", ge=1
     )

@@ -44,7 +44,7 @@ def store() -> Iterator[Store]:
 
 
 def test_export_is_by_published_null_first_then_by_url(store: Store) -> None:
-    rows = query.export(store, EVERYTHING)
+    rows = list(query.Export(store, EVERYTHING))
     assert [row["url"] for row in rows] == [url("undated"), url("a"), url("b", "other.example")]
 
 
@@ -52,17 +52,17 @@ def test_an_exported_article_has_what_was_promised(store: Store) -> None:
     promised = (
         "url title text authors published first_seen fetched language outlet topics story family relation version"
     )
-    rows = query.export(store, EVERYTHING)
+    rows = list(query.Export(store, EVERYTHING))
     assert all(set(promised.split()) <= set(row) for row in rows)
 
 
 def test_the_current_version_shows_and_all_are_named(store: Store) -> None:
-    row = next(row for row in query.export(store, EVERYTHING) if row["url"] == url("a"))
+    row = next(row for row in list(query.Export(store, EVERYTHING)) if row["url"] == url("a"))
     assert (row["version"], len(row["versions"]), row["text"].endswith("More.")) == (2, 2, True)
 
 
 def test_a_copy_shares_a_family_with_its_origin(store: Store) -> None:
-    rows = {row["url"]: row for row in query.export(store, EVERYTHING)}
+    rows = {row["url"]: row for row in list(query.Export(store, EVERYTHING))}
     one, other = rows[url("a")], rows[url("b", "other.example")]
     assert {one["relation"], other["relation"]} == {"new_story", "copy"}
     assert one["family"] == other["family"] is not None
@@ -70,7 +70,7 @@ def test_a_copy_shares_a_family_with_its_origin(store: Store) -> None:
 
 
 def test_two_exports_are_the_same_bytes(store: Store) -> None:
-    one, other = ("\n".join(map(dumps, query.export(store, EVERYTHING))) for _ in range(2))
+    one, other = ("\n".join(map(dumps, list(query.Export(store, EVERYTHING)))) for _ in range(2))
     assert one == other
     assert [list(json.loads(line)) for line in one.splitlines()] == [
         sorted(json.loads(line)) for line in one.splitlines()

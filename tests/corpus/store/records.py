@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from newsbot.corpus.store.base import Ties
 from newsbot.corpus.store.schema import (
     ArticleRecord,
     AssignmentRecord,
@@ -123,6 +124,11 @@ def edge(one: str, other: str, **fields: Any) -> EdgeRecord:
     return EdgeRecord(
         ids.edge_id(low.id, high.id), low.id, high.id, low.article_id, high.article_id, **(values | fields)
     )
+
+
+def tied(one: str, other: str, **fields: Any) -> Ties:
+    """`other` is tied to `one` by their edge."""
+    return Ties(version(other).article_id, "basis", (edge(one, other, **fields),))
 
 
 def decision(name: str = "a", reason: str = "off-topic", minutes: float = 0, **fields: Any) -> DecisionRecord:

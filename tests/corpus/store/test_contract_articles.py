@@ -4,7 +4,7 @@ import pytest
 
 from newsbot.corpus.store.base import ArticleFilter, PutResult, Store
 from newsbot.items import Known, KnownVersion
-from tests.corpus.store.records import NOON, at, edge, pair
+from tests.corpus.store.records import NOON, at, pair, tied
 
 
 def test_article_and_version_read_back_as_written(store: Store) -> None:
@@ -204,17 +204,8 @@ def test_touching_first_fetched_moves_the_mark(store: Store) -> None:
     assert store.desk_mark().position == (NOON, one.id)
 
 
-def test_an_edge_moves_the_mark_to_the_later_article(store: Store) -> None:
-    late, early = pair("a", first_seen=at(9)), pair("b", first_seen=at(2))
-    store.put_versions([late, early])
-    store.clear_desk_mark(store.desk_mark().counter)
-    assert store.put_edges([edge("a", "b")]) == 1
-    assert store.desk_mark().position == (at(9), late[0].id)
-
-
-def test_a_repeated_edge_is_not_new_and_moves_nothing(store: Store) -> None:
+def test_what_the_desk_ties_moves_no_mark(store: Store) -> None:
     store.put_versions([pair("a"), pair("b")])
-    store.put_edges([edge("a", "b")])
     store.clear_desk_mark(store.desk_mark().counter)
-    assert store.put_edges([edge("a", "b"), edge("b", "a")]) == 0
+    store.put_ties([tied("a", "b")])
     assert store.desk_mark().position is None

@@ -5,7 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from newsbot.corpus.store.base import Store
+from newsbot.corpus.store.base import ROBOTS_KEPT, Store
+from newsbot.corpus.store.schema import RobotsRecord
 from tests.corpus.store.conftest import Open
 from tests.corpus.store.records import NOON, at, entry, feed, poll, subscription, url
 
@@ -240,3 +241,23 @@ def test_replaced_url_loses_what_it_no_longer_has(store: Store) -> None:
     bare = dataclasses.replace(full, etag=None, last_modified=None)
     store.put_urls([bare])
     assert store.urls([full.url]) == {full.url: bare}
+
+
+# --- robots.txt -------------------------------------------------------------------------------------------------------
+
+
+def test_robots_read_back_and_are_replaced(store: Store) -> None:
+    one = RobotsRecord("https://a.example", NOON, at(60), b"User-agent: *\xff", '"1"', "Mon, 09 Mar 2026 12:00:00 GMT")
+    none = RobotsRecord("https://b.example:8080", NOON, at(60), None)
+    store.put_robots([one, none])
+    assert store.robots([one.site, none.site, "https://c.example"]) == {one.site: one, none.site: none}
+    later = RobotsRecord(one.site, at(60), at(120), None)
+    store.put_robots([one, later])
+    assert store.robots([one.site]) == {one.site: later}
+
+
+def test_robots_that_ran_out_long_ago_go(store: Store) -> None:
+    old, recent = (RobotsRecord(f"https://{n}.example", NOON, at(n), None) for n in (0, 60))
+    store.put_robots([old, recent])
+    store.expire(NOON + ROBOTS_KEPT)
+    assert store.robots([old.site, recent.site]) == {recent.site: recent}

@@ -7,7 +7,7 @@ import pytest
 
 from newsbot.corpus.store.base import ArticleFilter, DecisionFilter, Store
 from newsbot.items import Block
-from tests.corpus.store.records import NOON, at, decision, edge, entry, feed, page, pair, run, story, url
+from tests.corpus.store.records import NOON, at, decision, entry, feed, page, pair, run, story, tied, url
 
 DIRTY = "a\x00b\ud800c\ufffed"
 CLEAN = "a\ufffdb\ufffdc\ufffdd"
@@ -46,7 +46,7 @@ def test_R12_dirty_addresses_are_known(store: Store) -> None:
     one = pair(DIRTY, aliases=(f"x{DIRTY}",))
     store.put_version(*one)
     assert store.known([one[0].url, f"x{DIRTY}"]).keys() == {one[0].url, f"x{DIRTY}"}
-    assert store.sharing_keys([one[1].id]) == {one[1].id: []}
+    assert len(store.versions_by_id([one[1].id])) == 1
 
 
 def test_R12_dirty_values_everywhere_else(store: Store) -> None:
@@ -71,7 +71,7 @@ def test_R13_keys_that_look_like_operators_are_only_keys(store: Store) -> None:
     store.put_feeds([feed(state=HOSTILE_KEYS)])
     store.put_decisions([decision(detail=HOSTILE_KEYS)])
     store.put_stories([story(detail=HOSTILE_KEYS)], [])
-    store.put_edges([edge("a", "b", evidence=HOSTILE_KEYS)])
+    store.put_ties([tied("a", "b", evidence=HOSTILE_KEYS)])
     store.put_version(*pair(witnesses={"$where": "$a.b", "x.y": "1"}, dissent={"$or": ("$x",)}))
     (held,) = store.versions([pair()[0].id])[pair()[0].id]
     assert store.feeds()[0].state == HOSTILE_KEYS
@@ -151,7 +151,15 @@ def test_R64_a_filter_takes_text_only(store: Store, field: str, value: Any) -> N
 def test_R64_keys_take_text_only(store: Store) -> None:
     store.put_version(*pair())
     store.announce([url()])
-    for ask in (store.known, store.versions, store.urls, store.edges_of, store.assignments_of, store.sharing_keys):
+    for ask in (
+        store.known,
+        store.versions,
+        store.urls,
+        store.edges_of,
+        store.assignments_of,
+        store.versions_by_id,
+        store.ties_of,
+    ):
         with pytest.raises(TypeError):
             ask([{"$ne": None}])
     for find in (store.find_articles, store.find_stories, store.page, store.look):

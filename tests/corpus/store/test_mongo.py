@@ -18,7 +18,7 @@ from newsbot.corpus.store.schema import COLLECTIONS
 from newsbot.errors import StoreError
 from tests.corpus.store.conftest import with_database
 from tests.corpus.store.dump import dump
-from tests.corpus.store.records import at, edge, pair
+from tests.corpus.store.records import at, pair, tied
 
 
 @pytest.fixture
@@ -183,7 +183,7 @@ def _before(store: Store) -> None:
 
 def _write(store: Store) -> None:
     store.put_versions([pair("a", first_seen=at(5)), pair("b", first_seen=at(-3))])
-    store.put_edges([edge("a", "b")])
+    store.put_ties([tied("a", "b")])
 
 
 def _moved_from(content: dict[str, Any], store: Store) -> bool:

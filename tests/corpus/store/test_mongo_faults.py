@@ -11,7 +11,7 @@ from newsbot.corpus.store.base import ArticleFilter, Store
 from newsbot.errors import StoreError
 from tests.corpus.store.conftest import with_database
 from tests.corpus.store.dump import dump
-from tests.corpus.store.records import NOON, decision, edge, pair, story, url
+from tests.corpus.store.records import NOON, decision, pair, story, tied, url
 from tests.fake_mongo import DISK_FULL, NOT_PRIMARY, MongoProxy, mongo_proxy, silent_server
 
 LIMIT = 1.0
@@ -92,7 +92,7 @@ def test_R06_a_lost_answer_leaves_exactly_one_document(
     proxy.faults = [*["ok"] * lost, "drop"]
     for each in (store, another):
         each.put_versions([pair("a"), pair("b")])
-        each.put_edges([edge("a", "b")])
+        each.put_ties([tied("a", "b")])
         each.put_decisions([decision()])
     assert proxy.faults == []
     assert dump(store) == dump(another)

@@ -94,7 +94,7 @@ def _fill(store: Store) -> None:
     store.put_feeds([make.feed()], [make.poll()])
     store.put_urls([make.url("a"), make.url("b", state="done")])
     store.put_decisions([make.decision("a")])
-    store.put_edges([make.edge("a", "b")])
+    store.put_ties([make.tied("a", "b")])
     store.put_stories([make.story()], [make.assignment(1)])
     store.put_checkpoint((make.NOON, "a-1"), b"state")
 
@@ -165,6 +165,8 @@ VERBS: dict[str, Act] = {
     "put_feeds": lambda store: store.put_feeds([make.feed()], [make.poll()]),
     "remove_feed": lambda store: store.remove_feed("http://none.example/"),
     "polls": _polls,
+    "robots": lambda store: store.robots(["http://none.example"]),
+    "put_robots": lambda store: store.put_robots([]),
     "subscriptions": lambda store: store.subscriptions(),
     "subscription": lambda store: store.subscription("token"),
     "put_subscription": lambda store: store.put_subscription(make.subscription()),
@@ -176,8 +178,12 @@ VERBS: dict[str, Act] = {
     "put_version": lambda store: store.put_version(make.article("d"), make.version("d")),
     "put_versions": lambda store: store.put_versions([(make.article("a"), make.version("a", "Another text."))]),
     "touch_version": lambda store: store.touch_version(make.article("a").id, make.version("a").sha, make.at(99)),
-    "sharing_keys": lambda store: store.sharing_keys([make.version("a").id]),
-    "put_edges": lambda store: store.put_edges([make.edge("a", "c")]),
+    "bearers": lambda store: store.bearers([(3, 5), (5, None), (8, "any")], LIMITED),
+    "versions_by_id": lambda store: store.versions_by_id([make.version("a").id]),
+    "put_ties": lambda store: store.put_ties([make.tied("a", "c")]),
+    "ties_of": lambda store: store.ties_of([make.version("b").article_id]),
+    "drop_untied": lambda store: store.drop_untied(),
+    "tied": lambda store: store.tied([make.article("a").id]),
     "edges_of": lambda store: store.edges_of([make.article("a").id]),
     "all_edges": lambda store: list(store.all_edges()),
     "put_pages": lambda store: store.put_pages([make.page()]),

@@ -77,6 +77,20 @@ def test_migrations_may_run_twice(tmp_path: Path) -> None:
     assert [number for number, _ in MIGRATIONS] == list(range(1, len(MIGRATIONS) + 1))
 
 
+def test_a_store_of_the_second_version_knows_its_bearers_by_window(tmp_path: Path) -> None:
+    path = tmp_path / "news.db"
+    store = SqliteStore(str(path), create=True, timeout=1)
+    store.put_versions([pair("a", fingerprint=(1, 2)), pair("b", fingerprint=(2,), published=None, first_seen=at(7))])
+    before = store.rows("SELECT * FROM bearers ORDER BY key, window, minute, version_id")
+    store.close()
+    with sqlite3.connect(path) as file:
+        file.executescript("DROP TABLE bearers; DROP TABLE ties; DROP TABLE robots; PRAGMA user_version = 2")
+    file.close()
+    again = SqliteStore(str(path), create=False, timeout=1)
+    assert again.rows("SELECT * FROM bearers ORDER BY key, window, minute, version_id") == before
+    assert len(before) == 3
+
+
 def test_commits_are_durable(tmp_path: Path) -> None:
     store = open_store(f"sqlite:{tmp_path / 'news.db'}")
     pragmas = [store.row(f"PRAGMA {name}") for name in ("journal_mode", "synchronous")]
@@ -134,7 +148,10 @@ def _import(path: str, who: int) -> None:
         lambda store: store.next_due(),
         lambda store: store.articles(ArticleFilter(since=at(0)), limit=5),
         lambda store: list(store.articles_in_order((at(0), "a"))),
-        lambda store: store.sharing_keys([pair()[1].id]),
+        lambda store: store.bearers([(3, 5), (3, None), (3, "any")], 5),
+        lambda store: store.versions_by_id([pair()[1].id]),
+        lambda store: store.ties_of(["a"]),
+        lambda store: store.tied(["a"]),
         lambda store: store.known([pair()[0].url]),
         lambda store: store.edges_of(["a"]),
         lambda store: store.find_articles("a-"),
@@ -155,7 +172,7 @@ def test_no_question_reads_a_whole_table(ask: Callable[[SqliteStore], object]) -
 
     store.rows = explained  # type: ignore[method-assign]  # looks over the store's shoulder
     ask(store)
-    tables = "urls|articles|versions|fingerprint_keys|edges|stories|assignments|decisions|addresses"
+    tables = "urls|articles|versions|bearers|edges|ties|stories|assignments|decisions|addresses"
     assert [plan for plan in plans if re.match(rf"SCAN ({tables})\b|SEARCH ({tables})$", plan)] == []
     assert plans
 

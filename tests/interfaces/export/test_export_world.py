@@ -35,7 +35,7 @@ def store(uri: str) -> Iterator[Store]:
 
 @pytest.fixture(scope="module")
 def rows(store: Store) -> list[query.Row]:
-    return query.export(store, ArticleFilter())
+    return list(query.Export(store, ArticleFilter()))
 
 
 def export(uri: str, *arguments: str | Path) -> Done:

@@ -28,7 +28,7 @@ def copy(here: Store, there: Store) -> None:
     ids = [article.id for article in articles]
     versions = here.versions(ids)
     there.put_versions([(article, version) for article in articles for version in versions[article.id]])
-    there.put_edges(here.edges_of(ids))
+    there.put_ties(list(here.ties_of(ids).values()))
     there.put_stories(here.stories(), list(here.assignments_of(ids).values()))
     there.put_urls(list(here.urls(article.url for article in articles).values()))
     there.put_decisions(here.decisions(DecisionFilter()))

@@ -29,6 +29,7 @@ from newsbot.corpus.store.mongo.connection import CODEC, Connection, keyed, rena
 from newsbot.corpus.store.mongo.layout import Document
 from newsbot.corpus.store.schema import ArticleRecord, VersionRecord
 from newsbot.items import Known, KnownVersion
+from newsbot.text.fingerprint import window_of
 
 ARTICLE_FIELDS = tuple(name for name in ArticleRecord.__dataclass_fields__ if name != "id")
 _VERSION_HEADER = ("article_id", "sha", *FETCH_TIMES, "rank", "title", "language", "published", "words")
@@ -72,9 +73,10 @@ class Articles(Connection):
         """See `Store.put_versions`."""
         clean = [(normal(article), normal(fit_version(version))) for article, version in pairs]
         held = self._held(article.id for article, _ in clean)
-        new_versions = self._put_versions([version for _, version in clean])
+        new_versions = self._put_versions(clean)
         token = uuid.uuid4().hex
         new_articles = self.bulk("articles", _article_operations(clean, held, token))
+        self._place_versions({article.id for article, _ in clean})
         self._mark_articles(token)
         self._refresh_current({article.id for article, _ in clean}, [version for _, version in clean], token)
         self.marked("articles", token)
@@ -108,14 +110,20 @@ class Articles(Connection):
 
     # --- versions --------------------------------------------------------------------------------------------------
 
-    def _put_versions(self, versions: Sequence[VersionRecord]) -> set[str]:
+    def _put_versions(self, pairs: Sequence[Pair]) -> set[str]:
         """Merge versions; gives the ids of the new ones."""
-        documents = [keyed(CODEC.encode(version), "id") | {"rank": version_rank(version)} for version in versions]
+        documents = [version_document(article, version) for article, version in pairs]
         new: set[str] = self.bulk("versions", map(_upsert_version, documents))
         times = Counter(document["_id"] for document in documents)
         again = [document for document in documents if document["_id"] not in new or times[document["_id"]] > 1]
         self.bulk("versions", map(_earlier_details, again))
         return new
+
+    def _place_versions(self, article_ids: Iterable[str]) -> None:
+        """Versions are where their article is in the canonical order, read back: it may have been seen earlier."""
+        held = self.find_in("articles", "_id", article_ids, ("minute",))
+        later = (({"article_id": d["_id"], "minute": {"$gt": d["minute"]}}, d["minute"]) for d in held)
+        self.bulk("versions", (UpdateMany(where, {"$min": {"minute": minute}}) for where, minute in later))
 
     # --- articles --------------------------------------------------------------------------------------------------
 
@@ -167,12 +175,18 @@ def _results(pairs: Sequence[Pair], new_articles: set[str], new_versions: set[st
     return results
 
 
+def version_document(article: ArticleRecord, version: VersionRecord) -> Document:
+    """A version as it is stored."""
+    place = {"minute": minute(article.first_seen), "window": window_of(version.published)}
+    return keyed(CODEC.encode(version), "id") | {"rank": version_rank(version)} | place
+
+
 def _upsert_version(document: Document) -> UpdateOne:
-    details = {name: value for name, value in document.items() if name not in (*FETCH_TIMES, "_id")}
+    details = {name: value for name, value in document.items() if name not in (*FETCH_TIMES, "minute", "_id")}
     return UpdateOne(
         {"_id": document["_id"]},
         {
-            "$min": {"first_fetched": document["first_fetched"]},
+            "$min": {name: document[name] for name in ("first_fetched", "minute")},
             "$max": {"last_fetched": document["last_fetched"]},
             "$setOnInsert": details,
         },
@@ -181,7 +195,7 @@ def _upsert_version(document: Document) -> UpdateOne:
 
 
 def _earlier_details(document: Document) -> UpdateOne:
-    details = {name: value for name, value in document.items() if name not in (*FETCH_TIMES, "_id")}
+    details = {name: value for name, value in document.items() if name not in (*FETCH_TIMES, "minute", "_id")}
     return UpdateOne({"_id": document["_id"], "rank": {"$gt": document["rank"]}}, {"$set": details})
 
 

@@ -36,13 +36,10 @@ class Desk(Relations):
         """Changes that were written but not marked: their writer is dead, or about to do the same."""
         unmarked = {"unmarked": {"$gt": ""}}
         articles = self.find("articles", unmarked, (*ARTICLE_FIELDS, "unmarked"))
-        edges = self.find("edges", unmarked, ("low_article", "high_article", "unmarked"))
         self.move_mark(map(article_of, articles))
-        self.mark_edges(edges)
-        for name, documents in (("articles", articles), ("edges", edges)):
-            for document in documents:
-                same = {"_id": document["_id"], "unmarked": document["unmarked"]}  # a later change has another token
-                self.bulk(name, [UpdateOne(same, {"$unset": {"unmarked": 1}})])
+        for document in articles:
+            same = {"_id": document["_id"], "unmarked": document["unmarked"]}  # a later change has another token
+            self.bulk("articles", [UpdateOne(same, {"$unset": {"unmarked": 1}})])
 
     def clear_desk_mark(self, counter: int) -> bool:
         """See `Store.clear_desk_mark`."""

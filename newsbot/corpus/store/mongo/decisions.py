@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pymongo import ASCENDING, DESCENDING, DeleteMany, DeleteOne, ReplaceOne, UpdateOne
 from pymongo.errors import DuplicateKeyError
 
-from newsbot.corpus.store.base import DecisionFilter
+from newsbot.corpus.store.base import ROBOTS_KEPT, DecisionFilter
 from newsbot.corpus.store.clean import bounded, clean_text, fit_decision
 from newsbot.corpus.store.codec import to_utc
 from newsbot.corpus.store.merge import decision_rank, normal
@@ -58,6 +58,7 @@ class Decisions(Connection):
         for start in range(0, len(pages), CHUNK):
             self.bulk("pages", [DeleteMany({"_id": {"$in": pages[start : start + CHUNK]}, "expires": over})])
         self.bulk("decisions", (UpdateOne({"_id": key, "text_expires": over}, gone) for key in texts))
+        self.bulk("robots", [DeleteMany({"until": {"$lte": to_utc(now - ROBOTS_KEPT)}})])
         return {"pages": len(pages), "texts": len(texts)}
 
     # --- leases ----------------------------------------------------------------------------------------------------

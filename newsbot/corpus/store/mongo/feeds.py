@@ -10,7 +10,7 @@ from newsbot.corpus.store.clean import bounded, clean_text
 from newsbot.corpus.store.codec import iso, to_utc
 from newsbot.corpus.store.mongo.connection import CODEC, Connection, keyed, renamed
 from newsbot.corpus.store.mongo.layout import Document
-from newsbot.corpus.store.schema import FeedRecord, PollRecord, SubscriptionRecord
+from newsbot.corpus.store.schema import FeedRecord, PollRecord, RobotsRecord, SubscriptionRecord
 
 
 class Feeds(Connection):
@@ -54,6 +54,18 @@ class Feeds(Connection):
             where["at"] = {"$gte": to_utc(since)}
         found = self.find("polls", where, sort=[("at", DESCENDING)], limit=bounded(limit))
         return [CODEC.decode(PollRecord, document) for document in found]
+
+    # --- robots.txt ------------------------------------------------------------------------------------------------
+
+    def robots(self, sites: Iterable[str]) -> dict[str, RobotsRecord]:
+        """See `Store.robots`."""
+        found = self.find_in("robots", "_id", [clean_text(site) for site in sites])
+        return {d["_id"]: CODEC.decode(RobotsRecord, renamed(d, "site")) for d in found}
+
+    def put_robots(self, records: Sequence[RobotsRecord]) -> None:
+        """See `Store.put_robots`."""
+        documents = {clean_text(record.site): keyed(CODEC.encode(record), "site") for record in records}
+        self.bulk("robots", (ReplaceOne({"_id": key}, held, upsert=True) for key, held in documents.items()))
 
     # --- subscriptions ---------------------------------------------------------------------------------------------
 

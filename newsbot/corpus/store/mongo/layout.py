@@ -5,9 +5,11 @@ A record's key is `_id`. Some documents have private fields beside the record's:
 - articles: `minute` (first_seen cut, for the canonical order), `terms` (distinct folded words of the current
   version, for search), `first_version`, `current_key` and `current_rank` (see articles.py), `unmarked` (a change that
   the desk's mark does not show yet);
-- versions: `rank`; urls: `rank`, `entry_updated`, `entry_rank`; decisions: `rank`; edges: `unmarked`.
+- versions: `rank`, `minute` (its article's) and `window` (see newsbot.text.fingerprint.window_of) for look-ups by key;
+- urls: `rank`, `entry_updated`, `entry_rank`; decisions: `rank`.
 """
 
+import contextlib
 import dataclasses
 import types
 import typing
@@ -17,15 +19,16 @@ from typing import Any, Literal
 
 from pymongo import ASCENDING, IndexModel
 from pymongo.database import Database
-from pymongo.errors import CollectionInvalid
+from pymongo.errors import CollectionInvalid, OperationFailure
 
 from newsbot.corpus.store.schema import COLLECTIONS, Collection
+from newsbot.text.fingerprint import window_of
 
 Document = dict[str, Any]
 
 _PRIVATE_INDEXES: dict[str, list[tuple[str, ...]]] = {
     "articles": [("terms",), ("minute", "_id"), ("unmarked",)],
-    "edges": [("unmarked",)],
+    "versions": [("fingerprint", "window", "minute", "_id"), ("fingerprint", "minute", "_id")],
 }
 _SPARSE = {"unmarked", "expires", "text_expires"}
 _BSON = {
@@ -104,8 +107,23 @@ def create_collections(database: Database[Document]) -> None:
     database["checkpoints"].create_index([("position", ASCENDING)])
 
 
+def place_versions(database: Database[Document]) -> None:
+    """Migration 3: collections and indexes; every version knows its place in the canonical order and its window."""
+    create_collections(database)
+    for name, old in (("versions", "fingerprint_1"), ("edges", "unmarked_1")):
+        with contextlib.suppress(OperationFailure):  # there is none, or another process was first
+            database[name].drop_index(old)
+    without = database["versions"].find({"minute": {"$exists": False}}, {"article_id": 1, "published": 1})
+    for version in without:
+        article = database["articles"].find_one({"_id": version["article_id"]}, {"minute": 1})
+        if article is not None:
+            place = {"minute": article["minute"], "window": window_of(version["published"])}
+            database["versions"].update_one({"_id": version["_id"]}, {"$set": place})
+
+
 MIGRATIONS: tuple[tuple[int, Callable[[Database[Document]], None]], ...] = (
     (1, create_collections),
     (2, create_collections),
+    (3, place_versions),
 )
 """(schema version, what brings a database to it); each may run twice, or in two processes at once."""

@@ -1,72 +1,103 @@
 """What versions share in MongoDB: fingerprint keys and copy edges; and the raw pages."""
 
-import uuid
 import zlib
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-from pymongo import ASCENDING, UpdateOne
+from pymongo import ASCENDING, DeleteOne, ReplaceOne, UpdateOne
 
+from newsbot.corpus.store.base import Bearer, Bucket, Ties, Window
 from newsbot.corpus.store.clean import clean_text, fits
-from newsbot.corpus.store.codec import minute
-from newsbot.corpus.store.mongo.articles import ARTICLE_FIELDS, Articles, article_of, version_of
-from newsbot.corpus.store.mongo.connection import CODEC, keyed, renamed
+from newsbot.corpus.store.mongo.articles import Articles, version_of
+from newsbot.corpus.store.mongo.connection import CHUNK, CODEC, keyed, renamed
 from newsbot.corpus.store.mongo.layout import Document
-from newsbot.corpus.store.schema import EdgeRecord, PageRecord, VersionRecord
+from newsbot.corpus.store.schema import EdgeRecord, PageRecord, TieRecord, VersionRecord
 
 _PAGE = 5_000
 
 
-class _Keys(NamedTuple):
-    """A version's fingerprint, and whose version it is."""
-
-    article_id: str
-    keys: frozenset[int]
+_ENDS = ("low_article", "high_article")
+_BEARER = ("minute", "article_id", "rank", "fingerprint", "window")
 
 
 class Relations(Articles):
-    """Sharing versions, edges and pages of the section `articles`."""
+    """Bearers of keys, ties, edges and pages of the section `articles`."""
 
-    def sharing_keys(self, version_ids: Sequence[str], minimum: int = 2) -> dict[str, list[VersionRecord]]:
-        """See `Store.sharing_keys`."""
-        asked = {version_id: clean_text(version_id) for version_id in version_ids}
-        mine = self._keys("_id", asked.values())
-        others = self._keys("fingerprint", (key for version in mine.values() for key in version.keys))
-        bearers: dict[int, list[str]] = {}
-        for version_id, version in others.items():
-            for key in version.keys:
-                bearers.setdefault(key, []).append(version_id)
-        sharing = {clean: _sharing(mine[clean], others, bearers, minimum) for clean in set(asked.values()) & set(mine)}
-        wanted = {version_id for ids in sharing.values() for version_id in ids}
-        versions = {document["_id"]: version_of(document) for document in self.find_in("versions", "_id", wanted)}
-        return {given: [versions[i] for i in sharing[clean]] for given, clean in asked.items() if clean in sharing}
+    def bearers(self, buckets: Collection[Bucket], limit: int) -> dict[Bucket, list[Bearer]]:
+        """See `Store.bearers`."""
+        found: dict[Bucket, list[Bearer]] = {}
+        windows: dict[int, list[Window]] = {}
+        for key, window in buckets:
+            windows.setdefault(key, []).append(window)
+        keys = sorted(windows)
+        for start in range(0, len(keys), CHUNK):
+            self._fill(found, {key: windows[key] for key in keys[start : start + CHUNK]}, limit)
+        return {bucket: each for bucket, each in found.items() if each}
 
-    def _keys(self, field: str, values: Iterable[object]) -> dict[str, _Keys]:
-        found = self.find_in("versions", field, values, ("article_id", "fingerprint"))
-        return {d["_id"]: _Keys(d["article_id"], frozenset(d["fingerprint"])) for d in found}
+    def _fill(self, found: dict[Bucket, list[Bearer]], windows: Mapping[int, list[Window]], limit: int) -> None:
+        """Look keys up together, as most have few bearers; where they turn out to have many, bucket by bucket."""
+        many = limit * len(windows)
+        documents = self.find("versions", {"fingerprint": {"$in": list(windows)}}, _BEARER, limit=many + 1)
+        if len(documents) > many:
+            for key, of_key in windows.items():
+                for window in of_key:
+                    where = {"fingerprint": key} | ({} if window == "any" else {"window": window})
+                    first = self.find("versions", where, _BEARER, [("minute", ASCENDING), ("_id", ASCENDING)], limit)
+                    found[key, window] = sorted(map(_bearer, first))
+            return
+        bearing: dict[int, list[Document]] = {}
+        for document in documents:
+            for key in windows.keys() & set(document["fingerprint"]):
+                bearing.setdefault(key, []).append(document)
+        for key, of_key in windows.items():
+            for window in of_key:
+                of_window = (d for d in bearing.get(key, ()) if window == "any" or d["window"] == window)
+                found[key, window] = sorted(map(_bearer, of_window))[:limit]
 
-    # --- edges -----------------------------------------------------------------------------------------------------
+    def versions_by_id(self, version_ids: Iterable[str]) -> dict[str, VersionRecord]:
+        """See `Store.versions_by_id`."""
+        ids = [clean_text(ident) for ident in version_ids]
+        return {document["_id"]: version_of(document) for document in self.find_in("versions", "_id", ids)}
 
-    def put_edges(self, edges: Sequence[EdgeRecord]) -> int:
-        """See `Store.put_edges`."""
-        token = uuid.uuid4().hex
-        documents = [keyed(CODEC.encode(edge), "id") | {"unmarked": token} for edge in edges]
-        self.bulk("edges", (_insert(document) for document in documents))
-        new = self.find("edges", {"unmarked": token}, ("low_article", "high_article")) if documents else []
-        self.mark_edges(new)
-        self.marked("edges", token)
-        return len(new)
+    # --- ties and edges --------------------------------------------------------------------------------------------
 
-    def mark_edges(self, edges: Sequence[Document]) -> None:
-        """Move the desk's mark to the later article of each edge."""
-        ends = {edge[name] for edge in edges for name in ("low_article", "high_article")}
-        held = {d["_id"]: article_of(d) for d in self.find_in("articles", "_id", ends, ARTICLE_FIELDS)}
-        later = []
-        for edge in edges:
-            pair = [held[edge[name]] for name in ("low_article", "high_article") if edge[name] in held]
-            later += sorted(pair, key=lambda article: (minute(article.first_seen), article.id))[-1:]
-        self.move_mark(later)
+    def put_ties(self, ties: Sequence[Ties]) -> None:
+        """See `Store.put_ties`."""
+        kept = {edge.id for each in ties for edge in each.edges}
+        held = self.find_in("ties", "_id", [clean_text(each.article_id) for each in ties], ("edges",))
+        gone = {ident for document in held for ident in document["edges"]} - kept
+        self.bulk("edges", (DeleteOne({"_id": ident}) for ident in sorted(gone)))
+        edges = (keyed(CODEC.encode(edge), "id") for each in ties for edge in each.edges)
+        self.bulk("edges", (ReplaceOne({"_id": d["_id"]}, d, upsert=True) for d in edges))
+        records = (TieRecord(t.article_id, t.basis, tuple(edge.id for edge in t.edges)) for t in ties)
+        documents = (keyed(CODEC.encode(record), "article_id") for record in records)
+        self.bulk("ties", (ReplaceOne({"_id": d["_id"]}, d, upsert=True) for d in documents))
+
+    def ties_of(self, article_ids: Iterable[str]) -> dict[str, Ties]:
+        """See `Store.ties_of`."""
+        held = self.find_in("ties", "_id", [clean_text(i) for i in article_ids])
+        wanted = [ident for document in held for ident in document["edges"]]
+        edges = {document["_id"]: _edge(document) for document in self.find_in("edges", "_id", wanted)}
+        return {
+            d["_id"]: Ties(d["_id"], d["basis"], tuple(edges[i] for i in sorted(d["edges"]) if i in edges))
+            for d in held
+        }
+
+    def drop_untied(self) -> int:
+        """See `Store.drop_untied`."""
+        count, last = 0, ""
+        while found := self.find("edges", {"_id": {"$gt": last}}, _ENDS, [("_id", ASCENDING)], _PAGE):
+            ends = {document[name] for document in found for name in _ENDS}
+            tied = {ident for d in self.find_in("ties", "_id", sorted(ends), ("edges",)) for ident in d["edges"]}
+            gone = [document["_id"] for document in found if document["_id"] not in tied]
+            self.bulk("edges", (DeleteOne({"_id": ident}) for ident in gone))
+            count, last = count + len(gone), found[-1]["_id"]
+        return count
+
+    def tied(self, article_ids: Iterable[str]) -> set[tuple[str, str]]:
+        """See `Store.tied`."""
+        ids = [clean_text(i) for i in article_ids]
+        found = [document for field in _ENDS for document in self.find_in("edges", field, ids, _ENDS)]
+        return {(document["low_article"], document["high_article"]) for document in found}
 
     def edges_of(self, article_ids: Iterable[str]) -> list[EdgeRecord]:
         """See `Store.edges_of`."""
@@ -101,15 +132,8 @@ class Relations(Articles):
         return CODEC.decode(PageRecord, renamed(found[0], "sha") | {"body": body})
 
 
-def _sharing(mine: _Keys, others: dict[str, _Keys], bearers: dict[int, list[str]], minimum: int) -> list[str]:
-    """Ids of the versions of other articles that share enough keys."""
-    shared = Counter(version_id for key in mine.keys for version_id in bearers.get(key, ()))
-    return sorted(
-        version_id
-        for version_id, count in shared.items()
-        if others[version_id].article_id != mine.article_id
-        and count >= min(minimum, len(mine.keys), len(others[version_id].keys))
-    )
+def _bearer(document: Document) -> Bearer:
+    return Bearer(document["minute"], document["article_id"], document["_id"], document["rank"])
 
 
 def _insert(document: Document) -> UpdateOne:

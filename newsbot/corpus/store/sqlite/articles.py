@@ -18,6 +18,7 @@ from newsbot.corpus.store.merge import (
 from newsbot.corpus.store.schema import ArticleRecord, VersionRecord
 from newsbot.corpus.store.sqlite.connection import CODEC, Connection, Row, from_json, to_json
 from newsbot.items import Known, KnownVersion
+from newsbot.text.fingerprint import window_of
 
 VERSION_COLUMNS = "doc, first_fetched, last_fetched"
 
@@ -78,8 +79,10 @@ class Articles(Connection):
         article, version = normal(article), normal(fit_version(version))
         old = self._article(article.id)
         first_before = self._first_key(article.id)
-        new_version = self._put_version(version)
         merged = merge_article(old, article)
+        if old is not None and minute(merged.first_seen) != minute(old.first_seen):
+            self._move_keys(old, minute(merged.first_seen))
+        new_version = self._put_version(version, minute(merged.first_seen))
         self._write_article(old, merged)
         if moves_desk(old, article, first_before, first_version_key(version)):
             self.move_mark(merged.first_seen, merged.id)
@@ -94,30 +97,32 @@ class Articles(Connection):
 
     # --- versions --------------------------------------------------------------------------------------------------
 
-    def _put_version(self, version: VersionRecord) -> bool:
-        """Merge a version; True when it is new."""
+    def _put_version(self, version: VersionRecord, seen: datetime) -> bool:
+        """Merge a version of an article that was first seen in this minute; True when it is new."""
         rank = version_rank(version)
-        held = self.row("SELECT num, rank FROM versions WHERE id = ?", (clean_text(version.id),))
-        if held is None:
+        row = self.row(f"SELECT {VERSION_COLUMNS}, num, rank FROM versions WHERE id = ?", (clean_text(version.id),))  # noqa: S608 - a constant
+        if row is None:
             self._insert_version(version, rank)
+            self._put_keys(version, seen)
             return True
-        if rank < held[1]:
-            self._replace_details(held[0], version, rank)
+        if rank < row[4]:
+            self._drop_keys(version_of(row), seen)
+            self._replace_details(row[3], version, rank)
+            self._put_keys(version, seen)
         self._merge_times(version.id, iso(version.first_fetched), iso(version.last_fetched))
         return False
 
     def _insert_version(self, version: VersionRecord, rank: str) -> None:
         document = CODEC.encode(version)
         first, last = (document.pop(name) for name in FETCH_TIMES)
-        number = self.run(
+        self.run(
             "INSERT INTO versions (id, article_id, sha, extractor, first_fetched, last_fetched, rank, key_count, doc)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 *(document[name] for name in ("id", "article_id", "sha", "extractor")),
                 *(first, last, rank, len(version.fingerprint), to_json(document)),
             ),
-        ).lastrowid
-        self._put_keys(number, version)
+        )
 
     def _replace_details(self, number: int, version: VersionRecord, rank: str) -> None:
         document = {k: v for k, v in CODEC.encode(version).items() if k not in FETCH_TIMES}
@@ -125,13 +130,20 @@ class Articles(Connection):
             "UPDATE versions SET extractor = ?, rank = ?, key_count = ?, doc = ? WHERE num = ?",
             (document["extractor"], rank, len(version.fingerprint), to_json(document), number),
         )
-        self.run("DELETE FROM fingerprint_keys WHERE version = ?", (number,))
-        self._put_keys(number, version)
 
-    def _put_keys(self, number: int | None, version: VersionRecord) -> None:
-        self.run_many(
-            "INSERT OR IGNORE INTO fingerprint_keys VALUES (?, ?)", [(k, number) for k in version.fingerprint]
-        )
+    def _put_keys(self, version: VersionRecord, seen: datetime) -> None:
+        self.run_many("INSERT OR IGNORE INTO bearers VALUES (?, ?, ?, ?)", _key_rows(version, seen))
+
+    def _drop_keys(self, version: VersionRecord, seen: datetime) -> None:
+        row = "key = ? AND window = ? AND minute = ? AND version_id = ?"
+        self.run_many(f"DELETE FROM bearers WHERE {row}", _key_rows(version, seen))  # noqa: S608 - a constant
+
+    def _move_keys(self, article: ArticleRecord, seen: datetime) -> None:
+        """The article was seen earlier than it is known by: its keys move to their place in the canonical order."""
+        sql = f"SELECT {VERSION_COLUMNS} FROM versions WHERE article_id = ?"  # noqa: S608 - a constant
+        for version in map(version_of, self.rows(sql, (clean_text(article.id),))):
+            self._drop_keys(version, minute(article.first_seen))
+            self._put_keys(version, seen)
 
     def _merge_times(self, version: str, first: str, last: str) -> None:
         self.run(
@@ -197,6 +209,17 @@ class Articles(Connection):
         self.run(
             "UPDATE desk_mark SET counter = counter + 1, position = min(coalesce(position, :key), :key)", {"key": key}
         )
+
+
+def _key_rows(version: VersionRecord, seen: datetime) -> list[Row]:
+    """The rows of `bearers` for a version; see ddl.py."""
+    place = (window_number(window_of(version.published)), int(seen.timestamp()) // 60, clean_text(version.id))
+    return [(key, *place) for key in version.fingerprint]
+
+
+def window_number(window: int | None) -> int:
+    """A window of time as `bearers` holds it."""
+    return -1 if window is None else window
 
 
 def article_of(row: Row) -> ArticleRecord:

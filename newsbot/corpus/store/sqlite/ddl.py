@@ -104,9 +104,33 @@ CREATE INDEX IF NOT EXISTS subscriptions_token ON subscriptions (token);
 """
 
 
+# The keys by window and canonical order: the first bearers of one are found without reading the others.
+_THIRD = """
+DROP TABLE IF EXISTS fingerprint_keys;
+CREATE TABLE IF NOT EXISTS bearers (
+    key INTEGER NOT NULL, window INTEGER NOT NULL, minute INTEGER NOT NULL,
+    version_id TEXT NOT NULL, -- begins with the article's
+    PRIMARY KEY (key, window, minute, version_id)
+) WITHOUT ROWID;
+INSERT OR IGNORE INTO bearers
+    SELECT k.value, coalesce((strftime('%s', json_extract(v.doc, '$.published')) + 62135596800) / 259200, -1),
+        strftime('%s', a.minute) / 60, v.id
+    FROM articles AS a JOIN versions AS v ON v.article_id = a.id, json_each(v.doc, '$.fingerprint') AS k;
+CREATE TABLE IF NOT EXISTS robots (
+    site TEXT PRIMARY KEY, fetched TEXT NOT NULL, until TEXT NOT NULL, body BLOB, etag TEXT, last_modified TEXT
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS robots_until ON robots (until);
+CREATE TABLE IF NOT EXISTS ties (article_id TEXT PRIMARY KEY, basis TEXT NOT NULL, edges TEXT NOT NULL) WITHOUT ROWID;
+"""
+
+
 def _statements(script: str) -> list[str]:
     return [statement for statement in script.split(";\n") if statement.strip()]
 
 
-MIGRATIONS: tuple[tuple[int, list[str]], ...] = ((1, _statements(_FIRST)), (2, _statements(_SECOND)))
+MIGRATIONS: tuple[tuple[int, list[str]], ...] = (
+    (1, _statements(_FIRST)),
+    (2, _statements(_SECOND)),
+    (3, _statements(_THIRD)),
+)
 """(schema version, statements), each safe to run twice."""

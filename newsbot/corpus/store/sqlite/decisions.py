@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from newsbot.corpus.store.base import DecisionFilter
+from newsbot.corpus.store.base import ROBOTS_KEPT, DecisionFilter
 from newsbot.corpus.store.clean import bounded, clean_text, fit_decision
 from newsbot.corpus.store.codec import iso
 from newsbot.corpus.store.merge import merge_decision, normal
@@ -63,6 +63,7 @@ class Decisions(Connection):
             rows = self.rows("SELECT doc FROM decisions WHERE text_expires <= ?", (iso(now),))
             for row in rows:
                 self._write_decision(dataclasses.replace(_decision(row), text=None, text_expires=None))
+            self.run("DELETE FROM robots WHERE until <= ?", (iso(now - ROBOTS_KEPT),))
         return {"pages": pages, "texts": len(rows)}
 
     # --- leases ----------------------------------------------------------------------------------------------------

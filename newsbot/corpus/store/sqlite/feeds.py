@@ -1,11 +1,12 @@
 """Feeds and their polls in SQLite, and the count of everything."""
 
+import dataclasses
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from newsbot.corpus.store.clean import bounded, clean_text
 from newsbot.corpus.store.codec import iso
-from newsbot.corpus.store.schema import FeedRecord, PollRecord, SubscriptionRecord
+from newsbot.corpus.store.schema import FeedRecord, PollRecord, RobotsRecord, SubscriptionRecord
 from newsbot.corpus.store.sqlite.connection import CODEC, Connection, Row, from_json, to_json
 
 _COUNTED = {
@@ -71,6 +72,22 @@ class Feeds(Connection):
             (clean_text(feed_url), iso(since) if since else "", bounded(limit)),
         )
         return [CODEC.decode(PollRecord, from_json(row[0])) for row in rows]
+
+    # --- robots.txt ------------------------------------------------------------------------------------------------
+
+    def robots(self, sites: Iterable[str]) -> dict[str, RobotsRecord]:
+        """See `Store.robots`."""
+        wanted = to_json([clean_text(site) for site in sites])
+        names = [field.name for field in dataclasses.fields(RobotsRecord)]
+        sql = f"SELECT {', '.join(names)} FROM robots WHERE site IN (SELECT value FROM json_each(?))"  # noqa: S608 - names above
+        found = [CODEC.decode(RobotsRecord, dict(zip(names, row, strict=True))) for row in self.rows(sql, (wanted,))]
+        return {record.site: record for record in found}
+
+    def put_robots(self, records: Sequence[RobotsRecord]) -> None:
+        """See `Store.put_robots`."""
+        with self.writing():
+            rows = (tuple(CODEC.encode(record).values()) for record in records)
+            self.run_many("INSERT OR REPLACE INTO robots VALUES (?, ?, ?, ?, ?, ?)", rows)
 
     # --- subscriptions ---------------------------------------------------------------------------------------------
 

@@ -1,66 +1,95 @@
 """What versions share in SQLite: fingerprint keys and copy edges; and the raw pages."""
 
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import UTC, datetime, timedelta
 
+from newsbot.corpus.store.base import Bearer, Bucket, Ties
 from newsbot.corpus.store.clean import clean_text, fits
-from newsbot.corpus.store.codec import from_iso, iso, minute
+from newsbot.corpus.store.codec import from_iso, iso
 from newsbot.corpus.store.schema import EdgeRecord, PageRecord, VersionRecord
-from newsbot.corpus.store.sqlite.articles import VERSION_COLUMNS, Articles, version_of
+from newsbot.corpus.store.sqlite.articles import VERSION_COLUMNS, Articles, version_of, window_number
 from newsbot.corpus.store.sqlite.connection import CODEC, Row, from_json, to_json
 
 _PAGE = 1_000
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
-# From the version's own keys into the key index: the cost follows the matches, not the corpus.
-_SHARING = f"""
-    SELECT {VERSION_COLUMNS} FROM (
-        SELECT theirs.version AS num, count(*) AS shared
-        FROM json_each(:keys) AS mine CROSS JOIN fingerprint_keys AS theirs ON theirs.key = mine.value
-        GROUP BY theirs.version
-    ) CROSS JOIN versions USING (num)
-    WHERE article_id <> :article AND shared >= min(:minimum, key_count)
-    ORDER BY id
-"""  # noqa: S608 - a constant
+_FIRST_BEARERS = """
+    SELECT minute, article_id, id, rank FROM (SELECT minute, version_id FROM bearers WHERE key = ? AND {}
+        ORDER BY minute, version_id LIMIT ?) CROSS JOIN versions ON id = version_id
+"""
+_IN_WINDOW, _IN_ANY = _FIRST_BEARERS.format("window = ?"), _FIRST_BEARERS.format("-1 <= ?")
 
 
 class Relations(Articles):
-    """Sharing versions, edges and pages of the section `articles`."""
+    """Bearers of keys, ties, edges and pages of the section `articles`."""
 
-    def sharing_keys(self, version_ids: Sequence[str], minimum: int = 2) -> dict[str, list[VersionRecord]]:
-        """See `Store.sharing_keys`."""
+    def bearers(self, buckets: Collection[Bucket], limit: int) -> dict[Bucket, list[Bearer]]:
+        """See `Store.bearers`."""
         found = {}
-        for version_id in version_ids:
-            row = self.row(f"SELECT {VERSION_COLUMNS} FROM versions WHERE id = ?", (clean_text(version_id),))  # noqa: S608 - a constant
-            if row:
-                found[version_id] = self._sharing(version_of(row), minimum)
+        for key, window in buckets:
+            if window == "any":
+                rows = self.rows(_IN_ANY, (key, 0, limit))
+            else:
+                rows = self.rows(_IN_WINDOW, (key, window_number(window), limit))
+            if rows:
+                found[key, window] = sorted(
+                    Bearer(_EPOCH + timedelta(minutes=minutes), *rest) for minutes, *rest in rows
+                )
         return found
 
-    def _sharing(self, version: VersionRecord, minimum: int) -> list[VersionRecord]:
-        keys = set(version.fingerprint)
-        parameters = {
-            "keys": to_json(sorted(keys)),
-            "article": clean_text(version.article_id),
-            "minimum": min(minimum, len(keys)),
-        }
-        return [version_of(row) for row in self.rows(_SHARING, parameters)]
+    def versions_by_id(self, version_ids: Iterable[str]) -> dict[str, VersionRecord]:
+        """See `Store.versions_by_id`."""
+        ids = to_json([clean_text(i) for i in version_ids])
+        sql = f"SELECT {VERSION_COLUMNS} FROM versions WHERE id IN (SELECT value FROM json_each(?))"  # noqa: S608 - a constant
+        return {version.id: version for version in map(version_of, self.rows(sql, (ids,)))}
 
-    # --- edges -----------------------------------------------------------------------------------------------------
+    # --- ties and edges --------------------------------------------------------------------------------------------
 
-    def put_edges(self, edges: Sequence[EdgeRecord]) -> int:
-        """See `Store.put_edges`."""
+    def put_ties(self, ties: Sequence[Ties]) -> None:
+        """See `Store.put_ties`."""
         with self.writing():
-            return sum(self._put_edge(edge) for edge in edges)
+            for each in ties:
+                held = self.row("SELECT edges FROM ties WHERE article_id = ?", (clean_text(each.article_id),))
+                gone = set(from_json(held[0])) - {edge.id for edge in each.edges} if held else ()
+                self.run_many("DELETE FROM edges WHERE id = ?", [(ident,) for ident in sorted(gone)])
+            for each in ties:
+                documents = [CODEC.encode(edge) for edge in each.edges]
+                rows = [(d["id"], d["low_article"], d["high_article"], to_json(d)) for d in documents]
+                self.run_many("INSERT OR REPLACE INTO edges VALUES (?, ?, ?, ?)", rows)
+                values = (clean_text(each.article_id), each.basis, to_json([d["id"] for d in documents]))
+                self.run("INSERT OR REPLACE INTO ties VALUES (?, ?, ?)", values)
 
-    def _put_edge(self, edge: EdgeRecord) -> bool:
-        document = CODEC.encode(edge)
-        values = [document[name] for name in ("id", "low_article", "high_article")]
-        if self.run("INSERT OR IGNORE INTO edges VALUES (?, ?, ?, ?)", (*values, to_json(document))).rowcount < 1:
-            return False
-        ends = [article for name in values[1:] if (article := self._article(name))]
-        if ends:
-            later = max(ends, key=lambda article: (minute(article.first_seen), article.id))
-            self.move_mark(later.first_seen, later.id)
-        return True
+    def ties_of(self, article_ids: Iterable[str]) -> dict[str, Ties]:
+        """See `Store.ties_of`."""
+        ids = to_json([clean_text(i) for i in article_ids])
+        held = self.rows(
+            "SELECT article_id, basis, edges FROM ties WHERE article_id IN (SELECT value FROM json_each(?))", (ids,)
+        )
+        wanted = to_json([ident for row in held for ident in from_json(row[2])])
+        rows = self.rows("SELECT doc, id FROM edges WHERE id IN (SELECT value FROM json_each(?))", (wanted,))
+        edges = {row[1]: _edge(row) for row in rows}
+        return {
+            article: Ties(article, basis, tuple(edges[i] for i in sorted(from_json(tied)) if i in edges))
+            for article, basis, tied in held
+        }
+
+    def drop_untied(self) -> int:
+        """See `Store.drop_untied`."""
+        with self.writing():
+            tied = "(SELECT each.value FROM ties, json_each(ties.edges) AS each)"
+            return self.run(f"DELETE FROM edges WHERE id NOT IN {tied}").rowcount  # noqa: S608 - a constant
+
+    def tied(self, article_ids: Iterable[str]) -> set[tuple[str, str]]:
+        """See `Store.tied`."""
+        ids = to_json([clean_text(i) for i in article_ids])
+        wanted = "(SELECT value FROM json_each(?))"
+        rows = self.rows(
+            f"SELECT low_article, high_article FROM edges WHERE low_article IN {wanted}"  # noqa: S608 - a constant
+            f" UNION SELECT low_article, high_article FROM edges WHERE high_article IN {wanted}",
+            (ids, ids),
+        )
+        return {(low, high) for low, high in rows}
 
     def edges_of(self, article_ids: Iterable[str]) -> list[EdgeRecord]:
         """See `Store.edges_of`."""

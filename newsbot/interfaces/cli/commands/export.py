@@ -1,5 +1,6 @@
 """`newsbot export`: the corpus in a file format."""
 
+import contextlib
 import inspect
 import sys
 from collections.abc import Sequence
@@ -9,7 +10,7 @@ from pathlib import Path
 import click
 
 from newsbot.corpus import query
-from newsbot.corpus.store.base import ArticleFilter
+from newsbot.corpus.store.base import ArticleFilter, Store
 from newsbot.errors import UsageError
 from newsbot.interfaces.cli import completion
 from newsbot.interfaces.cli.app import App, with_app
@@ -45,15 +46,16 @@ def export_command(
     chosen = FORMATS[name]
     if output is None and chosen.binary and (name == "sqlite" or sys.stdout.isatty()):
         raise UsageError(f"{name} is not text; say where it goes: --output FILE")
-    data = chosen.render(_corpus(app, chosen.needs, topics, app.time(since), app.time(until), as_of))
-    if output is None:
-        sys.stdout.flush()
-        sys.stdout.buffer.write(data)
-    else:
-        from newsbot.interfaces.export.files import write_whole
+    with app.corpus(as_of) if chosen.needs & {"articles", "stories"} else contextlib.nullcontext() as store:
+        corpus = _corpus(app, topics, store, app.time(since), app.time(until))
+        if output is None:
+            sys.stdout.flush()
+            for piece in chosen.pieces(corpus):
+                sys.stdout.buffer.write(piece)
+        else:
+            from newsbot.interfaces.export.files import write_whole
 
-        write_whole(output, data)
-        app.say(f"{output}: {len(data)} bytes.")
+            app.say(f"{output}: {write_whole(output, chosen.pieces(corpus))} bytes.")
     return 0
 
 
@@ -66,32 +68,20 @@ export_command.help = inspect.cleandoc(export_command.help or "").replace("{form
 
 
 def _corpus(
-    app: App,
-    needs: frozenset[str],
-    topics: Sequence[str],
-    since: datetime | None,
-    until: datetime | None,
-    as_of: str | None,
+    app: App, topics: Sequence[str], store: Store | None, since: datetime | None, until: datetime | None
 ) -> Corpus:
-    """What a format needs of the store and the topics."""
+    """What a format needs of the topics and the store, which is read when the format is written."""
     followed = {name: topic for name, topic in app.topics.items() if not topics or name in topics}
     named = {name: topic.title or name for name, topic in followed.items()}
-    articles: list[query.Row] = []
-    stories: list[query.Row] = []
-    if needs & {"articles", "stories"}:
-        with app.corpus(as_of) as store:
-            if "articles" in needs:
-                articles = query.export(store, ArticleFilter(topics=tuple(topics), since=since, until=until))
-            if "stories" in needs:
-                stories = query.briefing(store, topics, since, until)
+    where = ArticleFilter(topics=tuple(topics), since=since, until=until)
     sources = [
         {"url": redact(source.url), "title": outlet_of(source.url), "tags": source.tags}
         for topic in followed.values()
         for source in topic.sources
     ]
     return Corpus(
-        articles,
-        stories,
+        query.Export(store, where) if store else (),
+        query.Briefing(store, topics, since, until) if store else (),
         list({source["url"]: source for source in sources}.values()),
         named,
         title=", ".join(named.values()) or "newsbot",

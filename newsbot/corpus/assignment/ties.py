@@ -1,0 +1,113 @@
+"""Who carries whose text: each article is tied to a bounded number of those before it, so n copies cost n times one.
+
+What an article is compared with is chosen by keys of its texts (`newsbot.text.fingerprint`), times and the canonical
+order, never by arrival: of those that bear a key within reach of its claimed time the first `HEADS` are looked at,
+and of those that share enough keys the `EARLIEST` and the `NEAREST` are compared. So a key that everybody has, such as
+a template's, leads to the first who had it and through them to their family; where fewer share a text than that, all
+pairs are compared. Nothing that comes later in the order changes what an article is tied to.
+"""
+
+import collections
+import itertools
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from newsbot.corpus.records import edge_between
+from newsbot.corpus.store.base import Bearer, Bucket, Store, Ties, Window
+from newsbot.corpus.store.codec import minute
+from newsbot.corpus.store.schema import ArticleRecord, VersionRecord
+from newsbot.text.fingerprint import CANDIDATE_KEYS, WINDOW_HOURS, CopyRule, window_of
+from newsbot.text.ids import short_hash
+
+HEADS = 32
+"""Bearers of one key in one window of time that a look-up sees: the first in canonical order."""
+EARLIEST = NEAREST = 8
+"""Of the articles that share keys with one, so many of the first and of those that share most are compared with it."""
+PAIRS = 64
+"""Pairs of versions that are compared for one article, which may have been revised many times."""
+METHOD = 1
+"""Raised when articles are tied otherwise: then all of them are tied anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tied:
+    """What ties some articles to those before them, and which of that is not yet in the store."""
+
+    ties: Mapping[str, Ties]
+    changed: tuple[Ties, ...]
+
+
+def tie(
+    store: Store, articles: Sequence[ArticleRecord], versions: Mapping[str, Sequence[VersionRecord]], rule: CopyRule
+) -> Tied:
+    """Compare `articles` with those before them in canonical order. What is known of the same versions stands."""
+    bearers = store.bearers(_buckets(itertools.chain.from_iterable(versions.values()), rule), HEADS)
+    chosen = {article.id: _chosen(article, versions[article.id], bearers, rule) for article in articles}
+    bases = {ident: _basis(versions[ident], pairs, rule) for ident, pairs in chosen.items()}
+    held = store.ties_of(bases)
+    stale = {ident for ident, basis in bases.items() if basis != (held[ident].basis if ident in held else "")}
+    others = store.versions_by_id({bearer.version_id for ident in stale for _, bearer in chosen[ident]})
+    changed = []
+    for ident in sorted(stale):
+        pairs = [(mine, others[bearer.version_id]) for mine, bearer in chosen[ident] if bearer.version_id in others]
+        edges = {edge.id: edge for pair in pairs if (edge := edge_between(*pair, rule))}
+        changed.append(Ties(ident, bases[ident], tuple(edges[key] for key in sorted(edges))))
+    return Tied({**held, **{each.article_id: each for each in changed}}, tuple(changed))
+
+
+def _buckets(versions: Iterable[VersionRecord], rule: CopyRule) -> set[Bucket]:
+    return {(key, window) for version in versions for window in _windows(version, rule) for key in version.fingerprint}
+
+
+def _windows(version: VersionRecord, rule: CopyRule) -> tuple[Window, ...]:
+    """Where the claimed times of those lie that `version` may be a copy of; without its own claim, anywhere."""
+    window = window_of(version.published)
+    if window is None:
+        return ("any",)
+    reach = math.ceil(rule.hours / WINDOW_HOURS)
+    return (*range(window - reach, window + reach + 1), None)
+
+
+_Pair = tuple[VersionRecord, Bearer]
+
+
+def _chosen(
+    article: ArticleRecord,
+    versions: Sequence[VersionRecord],
+    bearers: Mapping[Bucket, Sequence[Bearer]],
+    rule: CopyRule,
+) -> list[_Pair]:
+    """Versions of `article`, each with those before it that it is to be compared with."""
+    place = (minute(article.first_seen), article.id)
+    sharing: dict[str, list[tuple[int, VersionRecord, Bearer]]] = collections.defaultdict(list)
+    for version in versions:
+        for bearer, shared in _sharing(version, place, bearers, rule).items():
+            if shared >= min(CANDIDATE_KEYS, len(version.fingerprint)):
+                sharing[bearer.article_id].append((-shared, version, bearer))
+    first = {ident: (found[0][2].minute, ident) for ident, found in sharing.items()}
+    most = {ident: (min(found, key=lambda each: each[0])[0], first[ident]) for ident, found in sharing.items()}
+    wanted = {*sorted(first, key=first.__getitem__)[:EARLIEST], *sorted(most, key=most.__getitem__)[:NEAREST]}
+    pairs = [each for ident in wanted for each in sharing[ident]]
+    pairs.sort(key=lambda each: (each[0], first[each[2].article_id], each[2].version_id, each[1].id))
+    return [(version, bearer) for _, version, bearer in pairs[:PAIRS]]
+
+
+def _sharing(
+    version: VersionRecord, place: tuple[datetime, str], bearers: Mapping[Bucket, Sequence[Bearer]], rule: CopyRule
+) -> collections.Counter[Bearer]:
+    """How many keys those before `place` share with `version`."""
+    windows, counts = _windows(version, rule), collections.Counter[Bearer]()
+    for key in version.fingerprint:
+        for window in windows:
+            counts.update(each for each in bearers.get((key, window), ()) if (each.minute, each.article_id) < place)
+    return counts
+
+
+def _basis(versions: Iterable[VersionRecord], pairs: Sequence[_Pair], rule: CopyRule) -> str:
+    """What the edges of an article follow from; empty when there is nothing to compare it with."""
+    if not pairs:
+        return ""
+    mine = [(version.id, version.outlet, version.published) for version in versions]
+    return short_hash(f"{METHOD} {rule} {mine} {[(mine.id, other.version_id, other.rank) for mine, other in pairs]}")
