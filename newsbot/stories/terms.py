@@ -71,7 +71,7 @@ def _meant(tokens: list[str], language: str) -> list[str]:
 
 
 def terms_of(title: str, body: str, language: str | None = None) -> Terms:
-    """Terms of one text; `language` (two letters) picks stop words and stemmer, None goes without."""
+    """Terms of one text; `language` (ISO 639) picks stop words and stemmer, None goes without."""
     code = language or ""
     tokens = words(spoken(body, code))[:BODY_WORDS]
     head = _meant(words(spoken(title, code)), code)

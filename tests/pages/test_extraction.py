@@ -353,6 +353,23 @@ def test_witnesses_that_disagree_are_kept() -> None:
     assert content.dissent["title"] == ("h1: cracks close breakwater",)
 
 
+def test_page_and_feed_bear_witness_to_the_language() -> None:
+    galician = "A confraría de pescadores dixo que as obras do peirao rematan na primavera e que non haberá atrasos."
+    html = (
+        f'<html lang="en"><head><meta property="og:locale" content="es_ES"></head><body><p>{galician}</p></body></html>'
+    )
+    address = "https://outlet.example/story"
+    entry = Entry(url=address, link=address, title="Obras no peirao", language="gl")
+    content = extract(Page(address, html.encode(), NOW), entry)
+    assert content.language == "gl"
+    assert content.witnesses["language"].startswith("text+declared (declared: en, declared: es")
+
+
+def test_a_text_against_its_template_is_told() -> None:
+    content = page("".join(f"<p>{p}</p>" for p in PARAGRAPHS), lang="de-DE")
+    assert (content.language, content.witnesses["language"]) == ("en", "text (declared: de)")
+
+
 @pytest.mark.parametrize(
     ("text", "agency"),
     [("Associated Press", "AP"), ("dpa", "dpa"), ("Anadolu Ajansı", "AA"), ("AFP/Reuters", "AFP"), ("Ada Quist", None)],
