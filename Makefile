@@ -23,7 +23,7 @@ endef
 	$(call install,requirements-dev.lock)
 	@touch .venv/user
 
-.PHONY: help demo record test check format bench docs lock clean
+.PHONY: help demo record test quick check format bench docs lock clean
 
 help: ## list these chores
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -43,6 +43,11 @@ record: .venv/dev ## record the fixture world's crawls anew, into fixtures/crawl
 test: .venv/dev ## run all tests (no network is needed)
 	$(BIN)/python -m pytest -n 2
 
+quick: .venv/dev ## between two edits, under a minute: lint, and the fast tests of the pure core
+	$(BIN)/ruff check .
+	$(BIN)/python -m pytest -n 2 -q -m "not slow" $(CORE:%=tests/%)
+CORE := text pages feeds stories network
+
 check: .venv/dev ## lint, types, import rules
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -56,8 +61,9 @@ format: .venv/dev ## put the code into shape
 bench: .venv/dev ## measure: lists the benchmarks and how to run each
 	@grep -H -m1 '"""' bench/*.py | sed 's/:"""/  /'
 
-docs: .venv/dev ## write the generated reference pages anew
+docs: .venv/dev ## write the generated reference pages and the picture of the layers anew
 	$(BIN)/python -m newsbot.interfaces.reference docs/reference
+	$(BIN)/python -m docs.architecture
 
 lock: ## pin all dependencies anew, with hashes
 	$(BIN)/python -m piptools compile $(LOCK) --all-extras --output-file requirements-dev.lock pyproject.toml

@@ -1,4 +1,4 @@
-"""What the desk costs as a corpus grows: a first pass over all of it, then what a crawl brings, then what comes late.
+"""What story assignment (the desk) costs as a corpus grows: a first pass, then what a crawl brings and what comes late.
 
 usage: desk.py [--days 100] [--a-day 100]
 

@@ -11,7 +11,7 @@ class NewsbotError(Exception):
 
 
 class UsageError(NewsbotError):
-    """The words of a command or query are off."""
+    """The arguments of a command, or a query, are wrong."""
 
     exit_code = 2
 

@@ -1,6 +1,6 @@
 """Every Scrapy setting that newsbot changes, and every setting of its own, each with why.
 
-newsbot's commands lay the configuration (newsbot/operation/config.py) over these values; `scrapy crawl` uses them as
+newsbot's commands lay the configuration (newsbot/operation/config/) over these values; `scrapy crawl` uses them as
 they are.
 """
 
@@ -150,7 +150,7 @@ DOWNLOADER_MIDDLEWARES = {
 
 # What Scrapy puts between spider and engine and is not wanted; each costs every request and every answer its time.
 SPIDER_MIDDLEWARES = {
-    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,  # drops in silence; addresses.py gives a reason
+    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,  # drops in silence; public_addresses gives a reason
     "scrapy.spidermiddlewares.depth.DepthMiddleware": None,  # no link of a page is followed
 }
 

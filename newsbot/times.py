@@ -28,7 +28,7 @@ def parse_time(text: str, now: datetime | None) -> datetime:
     """The moment that `text` names, UTC, whole seconds. Days begin at 00:00 UTC; a time without offset is UTC.
 
     Lengths (`2d`) count back from `now`, which must be aware; None refuses them.
-    Raises UsageError, which tells what is accepted.
+    Raises UsageError, whose message lists what is accepted.
     """
     text = text.strip()
     lowered = text.lower()

@@ -1,4 +1,7 @@
-"""Between the feed spider and `feeds.polling`: what a poll brought, as a feed's next state and a line of the log."""
+"""Polls of feeds, between store and spider: which feeds to ask, and what a poll brought.
+
+A poll is written as the feed's next state and a line of the poll log; when to ask again `newsbot.feeds.polling` says.
+"""
 
 import dataclasses
 import functools
@@ -40,7 +43,7 @@ class Poll:
 
     @property
     def url(self) -> str:
-        """The feed's."""
+        """URL of the feed."""
         return self.feed.url
 
 
@@ -88,10 +91,10 @@ def to_poll(
 
 
 def settled(store: Store, topics: Sequence[str], now: datetime, went_back: bool, busy: Collection[str] = ()) -> None:
-    """Bring due times in order that a sleep of the machine or a jump of its clock has put out of it.
+    """Repair the due times of feeds after a sleep of the machine or a jump of its clock.
 
     Feeds that are long overdue are spread over a while. `went_back`: the clock did, so every feed is looked at, not
-    only those that are due. `busy`: URLs of feeds that are being asked just now.
+    only those that are due. `busy`: URLs of feeds that are being polled just now, which stay as they are.
     """
     moved = []
     for feed in store.feeds() if went_back else store.due_feeds(now, topics):
@@ -103,7 +106,7 @@ def settled(store: Store, topics: Sequence[str], now: datetime, went_back: bool,
 
 
 def resting_hosts(feeds: Iterable[FeedRecord], now: datetime) -> Mapping[str, datetime]:
-    """Hosts that asked to be left alone, as an earlier run has learnt of their feeds, and until when."""
+    """Host -> until when (UTC) it asked to be left alone (Retry-After), as earlier polls of its feeds have noted."""
     found: dict[str, datetime] = {}
     for feed in feeds:
         until = load(feed).retry_after_until if feed.state.get("retry_after_until") else None
@@ -114,7 +117,7 @@ def resting_hosts(feeds: Iterable[FeedRecord], now: datetime) -> Mapping[str, da
 
 
 def requests_since(store: Store, feeds: Iterable[FeedRecord], since: datetime) -> Mapping[str, Sequence[datetime]]:
-    """When each host was asked by earlier runs, as far as polls and decisions about pages tell; in order."""
+    """Host -> times of earlier runs' requests from `since` on, ascending, as far as polls and decisions show them."""
     found: dict[str, list[datetime]] = {}
     for feed in feeds:
         polled = load(feed).last_poll if feed.state.get("last_poll") else None
@@ -128,7 +131,7 @@ def requests_since(store: Store, feeds: Iterable[FeedRecord], since: datetime) -
 
 
 def rest_host(store: Store, host: str, until: datetime) -> None:
-    """Remember with the feeds of `host` that a page of it asked to be left alone."""
+    """Note with the feeds of `host` that a page of it asked to be left alone (Retry-After) until then."""
     rested = []
     for feed in store.feeds():
         state = load(feed) if host_of(feed.url) == host else None
@@ -139,14 +142,14 @@ def rest_host(store: Store, host: str, until: datetime) -> None:
 
 
 def is_resting(feed: FeedRecord, now: datetime) -> bool:
-    """Whether it is retired, or its host wants to be left alone. Read from the JSON as it is: asked of every feed."""
+    """Whether a feed is retired, or its host asked for a rest. Reads the JSON undecoded, since every feed is asked."""
     if feed.state.get("state") == "retired":
         return True
     return bool(feed.state.get("retry_after_until")) and now < (load(feed).retry_after_until or now)
 
 
 def revived(feed: FeedRecord, now: datetime) -> FeedRecord:
-    """A feed that is to be polled again, whatever became of it."""
+    """The feed due at `now` with its failures forgotten, even a retired one."""
     return _with_state(feed, revive(load(feed), now))
 
 
@@ -155,7 +158,7 @@ def _with_state(feed: FeedRecord, state: FeedState) -> FeedRecord:
 
 
 def with_lease(feed: FeedRecord, until: datetime | None) -> FeedRecord:
-    """The feed as it is while a hub pushes its news (None: nobody does)."""
+    """The feed with the end of its WebSub lease in its state, which makes polls rare (None: no hub pushes its news)."""
     value = until.isoformat() if until else None
     return dataclasses.replace(feed, state={**feed.state, "pushed_until": value})
 
@@ -166,7 +169,7 @@ def address(feed: FeedRecord) -> str:
 
 
 def validators(feed: FeedRecord) -> Validators:
-    """What the server gave for asking whether it has changed."""
+    """ETag and Last-Modified of its last answer, for a conditional request."""
     return Validators(feed.state.get("etag"), feed.state.get("last_modified"))
 
 
@@ -202,7 +205,7 @@ def answered(feed: FeedRecord, answer: Answer, document: FeedDocument, new: Sequ
 
 
 def not_modified(feed: FeedRecord, answer: Answer) -> Poll:
-    """The feed is as it was."""
+    """The poll of a feed that answered 304 (not modified)."""
     headers = answer.headers
     outcome = PollOutcome(
         kind="not-modified",
@@ -239,7 +242,10 @@ def same_body(feed: FeedRecord, answer: Answer, cap: int) -> Poll | None:
 def failed(
     feed: FeedRecord, reason: str, words: str, now: datetime, status: int | None = None, again: datetime | None = None
 ) -> Poll:
-    """The feed could not be read; `again`: the server asked to come back then."""
+    """The poll of a feed that could not be read, for a `reason` of newsbot.corpus.reasons, in `words` for people.
+
+    `status`: of its HTTP answer, if there was one; `again`: the time before which the server does not want to be asked.
+    """
     kind: Literal["gone", "failed"] = "gone" if status == 410 else "failed"
     outcome = PollOutcome(kind=kind, reason=reason, status=status, error=words, retry_after=again)
     return _poll(feed, outcome, now, status, words)

@@ -1,4 +1,4 @@
-"""What becomes of an announced URL after a try: done, tried again later, or given up. The store keeps the records."""
+"""The crawl frontier: an announced URL is pending, done, due again or given up. The store keeps the records."""
 
 import dataclasses
 from collections.abc import Sequence

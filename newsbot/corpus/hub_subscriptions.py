@@ -1,4 +1,4 @@
-"""Between the store and `feeds.websub`: subscriptions as they are kept; `watch` and its callback both change them."""
+"""WebSub subscriptions in the store, where `watch` and its callback both change them; `feeds.websub` decides how."""
 
 import functools
 from collections.abc import Callable, Collection, Iterable, Mapping
@@ -23,7 +23,7 @@ def offer_of(feed: FeedRecord) -> Offer | None:
 
 
 def held(store: Store) -> dict[str, Subscription]:
-    """Every subscription, by feed."""
+    """Feed URL -> its subscription, for all that are stored."""
     return {record.feed_url: _load(record) for record in store.subscriptions()}
 
 

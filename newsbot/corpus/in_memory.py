@@ -1,6 +1,7 @@
-"""A corpus in memory, to ask what was or would be: as of an earlier time, or under other thresholds.
+"""A corpus in memory, for questions of what was or would be: as of an earlier time, or under other thresholds.
 
-It is made from what is stored and assigned by the same desk, so the answer is the same in a live and a replayed corpus.
+It is copied from what is stored, and its stories are assigned by the same code, so that a live corpus and a replayed
+one give the same answer.
 """
 
 import dataclasses

@@ -1,4 +1,4 @@
-"""Leases held by processes: a name tells machine and process, so that what a killed process held is free at once."""
+"""Leases of processes: a holder is named by machine and process id, so that a killed one's lease is free at once."""
 
 import os
 import socket

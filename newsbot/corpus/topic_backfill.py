@@ -1,4 +1,4 @@
-"""What is stored joins topics that came later: a new topic, or one whose query or feeds have changed, judges it again.
+"""Topic backfill: a topic that is new, or whose query or feeds have changed, judges what is stored already.
 
 A text is judged when it is read, and one that has not changed is not read again. So the store is asked instead: texts
 of the corpus that a topic matches now join it, and off-topic ones that it would have kept are fetched once more. Topics
@@ -21,7 +21,7 @@ Joined = tuple[ArticleRecord, VersionRecord, DecisionRecord]
 
 
 def catch_up(store: Store, topics: Iterable[Topic], now: datetime) -> int:
-    """Let each topic that is not what it was the last time judge what its feeds have brought; how many have joined.
+    """Let each topic that was added or changed judge the stored articles of its feeds; returns how many joined one.
 
     What no feed has brought (an import) is judged by every topic.
     """

@@ -114,7 +114,7 @@ def _read_again(departure: Departure) -> Article | None:
 
 
 def _reason(article: Article) -> str:
-    """By what was held when it was read: a batch that is repeated after a crash tells the same."""
+    """By what was held when it was read: a batch that is repeated after a crash gives the same."""
     return "kept" if article.known is None else "revised"
 
 

@@ -1,4 +1,4 @@
-"""Keeps every answer of a crawl in an archive, from which `newsbot replay` tells the whole crawl again.
+"""Records every answer of a crawl into a web archive (WARC), from which `newsbot replay` repeats the whole crawl.
 
 It listens to the signal that `middlewares.complete_bodies` sends: there every answer passes, redirects, errors, 304
 and robots.txt included, decoded and stamped, and before any middleware or spider has acted on it. Scrapy's own signals
@@ -29,7 +29,7 @@ logger = logging.getLogger(__name__)
 
 
 class RecorderExtension:
-    """Records into `path`; `created` is the date of the recording, `info` what is said of it.
+    """Records into `path`; `created` is the date of the recording, `info` the fields of its warcinfo record.
 
     When the archive cannot be written the crawl is closed as `recording-failed`, and the archive keeps what it held.
     """
@@ -105,7 +105,7 @@ class RecorderExtension:
 
 
 def about(agent: str) -> dict[str, str]:
-    """What the first record of an archive says of it."""
+    """The fields of an archive's first record (warcinfo): what made it, and how; `agent` is the User-Agent."""
     return {
         "software": f"newsbot/{newsbot.__version__}",
         "format": "WARC File Format 1.1",
@@ -116,7 +116,7 @@ def about(agent: str) -> dict[str, str]:
 
 
 def exchange_of(response: Response, request: Request) -> Exchange:
-    """What is kept of an answer: decoded body, headers as sent, and the time that the stamp gave to it."""
+    """What is kept of an answer: decoded body, headers as sent, and the time of reading (`middlewares.timestamp`)."""
     kind = request.meta.get("kind")
     return Exchange(
         url=response.url,

@@ -14,7 +14,7 @@ from newsbot.corpus.leases import this_process
 from newsbot.corpus.store.base import Store
 from newsbot.corpus.store.schema import RunRecord
 from newsbot.errors import ConfigError, LockedError, StoreError
-from newsbot.operation.alerts.rounds import after_round
+from newsbot.operation.alerts.delivery import after_round
 from newsbot.operation.crawl_session import Session, session_of
 from newsbot.text.ids import short_hash
 from newsbot.times import system_clock

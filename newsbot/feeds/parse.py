@@ -1,4 +1,4 @@
-"""One door for every kind of feed: look at the body, not at what the server calls it."""
+"""Parses feeds of every format, which is detected from the body, not from what the server calls it."""
 
 import contextlib
 import re

@@ -2,7 +2,7 @@
 
 Pure: a subscription, a message and the time -> the subscription after it. None means that the message does not belong
 to it and has to be refused. What a hub pushes is never read: a push that is signed with our secret makes the feed due
-at once, and the poll tells what is new. Times are aware UTC.
+at once, and the poll brings what is new. Times are aware UTC.
 """
 
 import hashlib

@@ -1,6 +1,6 @@
-"""Writes the reference pages from the program itself: `python -m newsbot.interfaces.reference docs/reference`.
+"""Writes the reference pages (docs/reference) from the program itself: `make docs`.
 
-The JSON Schemas are written beside newsbot/schemas too. A test says when a page is stale.
+The JSON Schemas are written into newsbot/interfaces/schemas too. A test says when a page is stale.
 """
 
 import json
@@ -15,14 +15,15 @@ import click
 import newsbot.interfaces.schemas
 from newsbot.corpus.reasons import REASONS
 from newsbot.corpus.store import reference as store
-from newsbot.interfaces.cli import SECTIONS, backtest, cli
-from newsbot.interfaces.cli.helping import EXIT_CODES
+from newsbot.interfaces.cli import SECTIONS, cli
+from newsbot.interfaces.cli import thresholds as tried
+from newsbot.interfaces.cli.help_subjects import EXIT_CODES
 from newsbot.interfaces.schemas import RECORDS, json_schema
 from newsbot.interfaces.schemas.field_kinds import Field, Kind
 from newsbot.operation.config import reference as config
 from newsbot.operation.metrics import prometheus
 
-_WRITTEN = "<!-- Written by `python -m newsbot.interfaces.reference docs/reference`; a test compares. -->"
+_WRITTEN = "<!-- Written by `make docs`; a test compares. -->"
 
 
 # --- commands -----------------------------------------------------------------------------------
@@ -115,9 +116,9 @@ def reasons() -> str:
 
 def thresholds() -> str:
     """Every threshold of copies and stories that can be back-tested."""
-    now = backtest.thresholds()
+    now = tried.thresholds()
     rows = ["| threshold | now | what it decides |", "|---|---|---|"]
-    rows += [_row([f"`{name}`", f"{now[name]:g}", meaning]) for name, meaning in backtest.MEANINGS.items()]
+    rows += [_row([f"`{name}`", f"{now[name]:g}", meaning]) for name, meaning in tried.MEANINGS.items()]
     return f"# Thresholds\n\n{_WRITTEN}\n\n{_THRESHOLDS}\n\n" + "\n".join(rows) + "\n"
 
 

@@ -1,13 +1,14 @@
 """What stands between newsbot and the network, one downloader middleware a file; their order is in newsbot/settings.py.
 
-addresses    only public machines, on every hop (with network/resolver.py, which checks what is really connected to)
-retryafter   a host that asked to be left alone is left alone
-breaker      a host that fails again and again is left alone for a while
-robots       robots.txt after RFC 9309
-conditional  validators of the last poll, 304 passed on
-redirects    bounded, named when they end badly, nothing secret carried to another host
-complete     complete bodies only, decoded in bounded memory
-stamp        the time at which a response was read, once
+public_addresses  only public machines, on every hop (network/resolver.py checks what is really connected to)
+retry_after       a host that asked to be left alone is left alone
+circuit_breaker   a host that fails again and again is left alone for a while
+robots            robots.txt after RFC 9309
+conditional       validators of the last poll, 304 passed on
+redirects         bounded, named when they end badly, nothing secret carried to another host
+complete_bodies   complete bodies only, decoded in bounded memory
+timestamp         the time at which a response was read, once
 
-`failures` names what went wrong: whatever a middleware refuses is a `Refused`, whatever fails has a `failure_reason`.
+`download_handler` is Scrapy's, with bounded heads. `failures` names what went wrong: whatever a middleware refuses is a
+`Refused`, whatever fails has a `failure_reason`.
 """

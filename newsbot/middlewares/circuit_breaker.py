@@ -1,4 +1,4 @@
-"""A host that fails again and again is left alone for a while: its other pages would only wait for their time-outs."""
+"""A circuit breaker for each host: after failures in a row it rests, since its other pages would only time out, too."""
 
 from collections import Counter
 from datetime import datetime, timedelta

@@ -49,7 +49,7 @@ LAST_CHANCE = 5.0
 
 
 class _Parser(_LenientHTTPClientParser):
-    """Ends a head that does not end, and tells a body that was cut from one that is complete."""
+    """Ends a head that does not end, and distinguishes a body that was cut from one that is complete."""
 
     _head = 0
     _excess = b""

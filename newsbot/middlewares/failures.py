@@ -1,4 +1,4 @@
-"""Every way in which a request can fail, told in the words of newsbot/corpus/reasons.py.
+"""Every way in which a request can fail, as a reason of newsbot/corpus/reasons.py.
 
 Details are written here and never quote an exception, whose text may hold an address with a secret in it.
 """

@@ -126,7 +126,7 @@ class RobotsMiddleware:
         return self._unreachable("robots-unreachable", f"HTTP {response.status}", response.meta.get("retry_after"))
 
     def _failed(self, error: Exception, at_home: bool) -> Rules:
-        """What is wrong with the host's address or certificate is wrong with its pages too, and is told as such."""
+        """What is wrong with the host's address or certificate is wrong with its pages too, under the same reason."""
         reason, detail = failure_reason(error)
         if at_home and reason in ("private-address", "tls-failed"):
             return self._unreachable(reason, detail, None)

@@ -1,4 +1,4 @@
-"""Tells a healthcheck of every run: that it began, and how it ended. Silence is what raises the alarm there.
+"""Pings a healthcheck service when a run begins and when it ends. Silence is what raises the alarm there.
 
 The addresses are those of healthchecks.io and its likes: URL/start, URL for success, URL/CODE for a failure.
 """
@@ -23,7 +23,7 @@ WELL = frozenset({0, 3, 10})
 
 
 class Ping:
-    """Messages go out in threads of their own and in order; what fails is a warning. Raises UsageError for no URL."""
+    """Pings `url` from a thread, in order; a ping that fails is a warning. Raises UsageError for what is no URL."""
 
     def __init__(self, url: str) -> None:
         parts = urlsplit(url)
@@ -42,7 +42,7 @@ class Ping:
         self._send("")
 
     def ended(self, code: int) -> None:
-        """A run ended with this exit code; waits until that is told."""
+        """A run ended with this exit code; returns when that has been sent."""
         self._send("" if code in WELL else f"/{code}")
         if self._last is not None:
             self._last.join(TIMEOUT)
@@ -65,7 +65,7 @@ class Ping:
 
 @contextmanager
 def told(ping: Ping | None) -> Iterator[list[int]]:
-    """Tell of a run: append its exit code to the list that is given; an error that ends it is told by its own code."""
+    """Ping around a run: append its exit code to the list that is given; of an error that ends it its code is sent."""
     codes: list[int] = []
     if ping is not None:
         ping.start()

@@ -1,4 +1,4 @@
-"""The body of an article: lines of the outline where the page's shape settles it, else trafilatura's or JSON-LD's."""
+"""The body of an article: lines of the outline where the page's shape is clear, else trafilatura's or JSON-LD's."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ class Body:
 
 
 def read(root: HtmlElement, page: Outline, url: str, known: Known, told: Sequence[tuple[str, str]] = ()) -> Body:
-    """The body of the page; `told` are texts of it that others hold: (witness, text with a paragraph a line)."""
+    """The body of the page; `told` are texts of it from elsewhere: (source, text with a paragraph a line)."""
     chosen = selection.choose(page)
     lines, witness = _cleaned(chosen.lines, page, known), "outline"
     if not chosen.sure or _size(lines) < MIN_CHARS:

@@ -45,7 +45,7 @@ _AUTHOR_ELSEWHERE = re.compile(
 
 
 def read(root: HtmlElement, page: Outline, anchor: int | None, surely: bool) -> Iterator[tuple[str, ...]]:
-    """People that the page names in elements made for it or in lines at its headline, the most telling first.
+    """People that the page names in elements made for it or in lines at its headline, the surest first.
 
     `surely` leaves out what only looks like a byline.
     """
@@ -63,7 +63,7 @@ def _marked(root: HtmlElement) -> Iterator[tuple[str, ...]]:
 
 
 def _named(root: HtmlElement) -> Iterator[tuple[str, ...]]:
-    """Elements whose class says so, the most telling and the shortest first."""
+    """Elements whose class says so, the surest and the shortest first."""
     found = []
     for element in _NAMED(root)[:40]:
         names = f"{element.get('class') or ''} {element.get('id') or ''}"

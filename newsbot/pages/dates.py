@@ -64,7 +64,7 @@ _URL_DATE = re.compile(
 
 
 def parse(text: str, month_first: bool = False) -> datetime | None:
-    """The first date in `text`, with its own offset (UTC when it names none); `month_first` settles 03/04/2026."""
+    """The first date in `text`, with its own offset (UTC when it names none); `month_first`: 03/04 is 4 March."""
     text = text.strip()[:_MAX_CHARS]
     if not text:
         return None

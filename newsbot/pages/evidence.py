@@ -1,4 +1,4 @@
-"""Everything that bears witness to one article, gathered once."""
+"""The inputs of metadata extraction, gathered once: every source (witness) of a value is in here."""
 
 import functools
 import re

@@ -1,4 +1,4 @@
-"""What stands among an article's paragraphs without being part of it: promotion, link lists, credits, repetitions.
+"""Boilerplate among an article's paragraphs (furniture) and its removal: promotion, link lists, credits, repetitions.
 
 Every rule speaks of the shape of articles, or of words that the outlets of a language share (phrases.py).
 """
@@ -24,7 +24,7 @@ Style = tuple[str, str | None, int]
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is known of the article besides its body, to tell repetitions of it."""
+    """What is known of the article besides its body, to recognise repetitions of it there."""
 
     titles: tuple[str, ...] = ()
     descriptions: tuple[str, ...] = ()

@@ -138,7 +138,7 @@ def _repair(text: str) -> str:
 
 
 def _salvage(text: str) -> object:
-    """The telling strings of JSON that does not parse, by their keys."""
+    """The strings that matter of JSON that does not parse, by their keys."""
     found: dict[str, object] = {}
     for key in _SALVAGED:
         if match := re.search(rf'"{key}"\s*:\s*"((?:[^"\\]|\\.)*)"', text):

@@ -31,7 +31,7 @@ class BadLine(NamedTuple):
 
 
 def read_lines(lines: list[Line], now: datetime) -> list[Article | BadLine]:
-    """Articles of these lines, in order; runs in a worker because telling languages apart takes most of the time."""
+    """Articles of these lines, in order; runs in a worker because language detection takes most of the time."""
     return [_read_line(line, now) for line in lines]
 
 

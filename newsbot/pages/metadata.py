@@ -1,4 +1,4 @@
-"""Title, authors and dates of an article, each from its best witness."""
+"""Title, authors and dates of an article, each from its best source (witness)."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -74,19 +74,19 @@ def _title_claims(of: Sources) -> Iterator[titles.Claim]:
 
 
 def all_titles(of: Sources) -> list[str]:
-    """Every headline that some witness gives, to tell repetitions of it in the body."""
+    """Every headline that some source gives, to recognise repetitions of it in the body."""
     raw = [titles.tidy(text) for _, text in _title_claims(of)]
     return [text for text in raw if text] + [titles.without_outlet(text, of.outlets, raw) for text in raw if text]
 
 
 def descriptions(of: Sources) -> list[str]:
-    """The standfirst as told by JSON-LD, meta tags and feed."""
+    """The standfirst as given by JSON-LD, meta tags and feed."""
     found = [of.ld.text("description"), of.head.first("description"), of.head.first("og:description")]
     return [text for text in [*found, of.entry.summary if of.entry else ""] if text]
 
 
 def told_bodies(of: Sources) -> list[tuple[str, str]]:
-    """Bodies that others hold, a paragraph a line: JSON-LD `articleBody` and the feed's full content."""
+    """(source, body with a paragraph a line) from elsewhere than the page's text: JSON-LD `articleBody`, the feed."""
     told = [("json-ld", of.ld.text("articleBody")), ("feed", (of.entry.body_html or "") if of.entry else "")]
     return [(witness, titles.plain(text)) for witness, text in told if text]
 

@@ -1,4 +1,4 @@
-"""A page as lines of text in boxes: what a reader sees, in order, and which elements each line stands in.
+"""Segmentation of a page into lines of text in boxes: what a reader sees, in order, and in which elements.
 
 One walk over the tree. A *box* is a block-level element, a *line* the text between two block boundaries.
 """

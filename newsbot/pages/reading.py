@@ -19,7 +19,7 @@ class Reading(NamedTuple):
 
 
 def read_feed_text(page: Page, entry: Entry) -> Reading:
-    """The same for a page that `page_of_entry` made: the feed is the witness of its text."""
+    """As `read_page`, for a page that `page_of_entry` made: the feed is noted as the source of the text."""
     content, keys = read_page(page, entry)
     return Reading(dataclasses.replace(content, witnesses={**content.witnesses, "body": "feed"}), keys)
 

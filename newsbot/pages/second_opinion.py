@@ -1,4 +1,4 @@
-"""trafilatura as the second opinion: its cascade of extractors, for pages whose shape settles nothing."""
+"""trafilatura as the second opinion: its cascade of extractors, for pages whose shape leaves doubt."""
 
 import logging
 from collections.abc import Iterator

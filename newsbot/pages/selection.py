@@ -1,4 +1,4 @@
-"""Which lines of an outline are the article: the box that holds its paragraphs, without the furniture around them."""
+"""Main content selection: the box that holds the article's paragraphs, without the boilerplate around them."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""What a page shows around its headline, and the date among it, for pages whose head does not tell."""
+"""What a page shows around its headline, and the date among it, for pages whose head names none."""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Which witness is believed, and what the others said: every value of an article's metadata keeps its provenance."""
+"""Provenance of metadata: which source (witness) of a value was believed, and which others said otherwise."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""Zones: what the names of elements say about the text in them.
+"""Zones: what tags, roles, class names and ids say of the text in an element (caption, comments, related …).
 
 Names are read as lower-case words joined by hyphens (`articleBody_footer` is `article-body-footer`). To teach a name,
 add it to its zone; it must mean the same wherever it is used, and may not be one outlet's.

@@ -71,7 +71,7 @@ class FeedsSpider(scrapy.Spider):
             yield request
 
     async def begin(self) -> None:
-        """Give feeds their records and new topics what is stored; leave alone hosts that asked an earlier run to."""
+        """Prepare the run: records for new feeds, backfill of new topics, rests that hosts asked an earlier run for."""
         now, topics = self.session.clock(), list(self.session.topics.values())
         feeds = await self.session.store.call(lambda store: feed_polls.follow(store, topics, now))
         await self.session.store.call(lambda store: topic_backfill.catch_up(store, topics, now))
@@ -91,13 +91,13 @@ class FeedsSpider(scrapy.Spider):
         return [record for record in urls if record.url not in busy], feeds
 
     async def under_way(self) -> frozenset[str]:
-        """Feeds and URLs that are being asked. What was read before is written by then, and due when it says."""
+        """URLs of feeds and pages that are being requested. Returns when what was read before is written: see `due`."""
         busy = frozenset(self._polling | self._asked)
         await self.session.queue.drain()
         return busy
 
     async def requests(self, waiting: Iterable[UrlRecord], feeds: list[FeedRecord]) -> AsyncIterator[Request]:
-        """Requests for these pages, then for the feeds, which are let go of; none for what is under way."""
+        """Requests for these pages, then for the feeds, whose list is emptied meanwhile; none for what is under way."""
         for request in self._page_requests(await self._affordable(waiting)):
             yield request
         feeds.reverse()
@@ -210,7 +210,7 @@ class FeedsSpider(scrapy.Spider):
         return taken
 
     def spent(self, request: Request) -> None:
-        """Count what is sent beside pages, which are counted when they are taken."""
+        """Count a request for the hourly budget, unless it is for a page, which was counted when it was taken."""
         meta = request.meta
         if meta.get("kind") != "page" or meta.get("retry_times") or meta.get("redirect_times"):
             self.budget.spend(host_of(request.url), [self.session.clock()])
@@ -281,7 +281,7 @@ def _detail(failure: Failure, words: str) -> dict[str, object]:
 
 
 def _validators(record: UrlRecord) -> Validators | None:
-    """Only for a page that is in the corpus: "not modified" would tell nothing of another."""
+    """Only for a page that is in the corpus: "not modified" would be no answer for another."""
     return Validators(record.etag, record.last_modified) if record.article_id else None
 
 

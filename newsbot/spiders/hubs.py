@@ -1,4 +1,4 @@
-"""Subscribes to the hubs of feeds, while `watch` polls them: a hub that pushes makes polls rare and news early."""
+"""WebSub subscriptions to the hubs of feeds, while `watch` polls: a hub that pushes makes polls rare and news early."""
 
 import asyncio
 import functools
@@ -42,9 +42,9 @@ class Hubs:
         self._asking: asyncio.Task[None] | None = None
 
     async def round(self, feeds: Sequence[FeedRecord], now: datetime) -> list[FeedRecord]:
-        """These feeds, which are due, and those that a push has made due; all know for how long a hub pushes.
+        """`feeds`, which are due, and those that a push made due, each with the end of its hub's lease in its state.
 
-        Hubs whose time has come are asked meanwhile, and none is waited for: for a feed that is due, and to renew.
+        Hubs are asked meanwhile and not waited for: to subscribe to these feeds, and to renew leases that end.
         """
         listed, store = self.listed(), self.session.store
         held = await store.call(hub_subscriptions.held)
@@ -56,7 +56,7 @@ class Hubs:
         return hub_subscriptions.with_leases(every.values(), held, now)
 
     async def end(self) -> None:
-        """Wait for what is under way."""
+        """Wait for the requests to hubs that are under way."""
         if self._asking is not None:
             await asyncio.wait([self._asking])
 

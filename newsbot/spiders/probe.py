@@ -62,7 +62,7 @@ class Finding:
 
 
 class ProbeSpider(scrapy.Spider):
-    """`sources`: what to ask; `discover`: look for feeds where an address is none; `tell` is given each Finding."""
+    """`sources`: what to ask; `discover`: look for feeds where an address is none; `tell` gets each Finding."""
 
     name = "probe"
     session: Session
@@ -118,7 +118,7 @@ class ProbeSpider(scrapy.Spider):
         return any(finding.usable for finding in findings)
 
     async def _usual(self, source: Source, page: Finding) -> None:
-        """Ask one usual place after the other, no further than to the first feed; else tell that there is none."""
+        """Ask one usual place after the other, no further than to the first feed; else report none."""
         for place in usual_places(page.url):
             finding = await self._ask(source, place, "usual place")
             if finding.usable:

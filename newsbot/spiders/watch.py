@@ -1,4 +1,4 @@
-"""Keeps crawling in one process: asks for whatever is due, sleeps until the next thing is, for at most a day.
+"""Crawls on and on in one process: polls whatever is due, sleeps until the next thing is, for at most a day.
 
 One spider for long, and not one a round: what hosts have asked for (robots.txt, Retry-After, a rest after failures) and
 the processes that read pages are kept between rounds. It ends by itself when the day is over, or topics have changed;
@@ -19,7 +19,7 @@ from newsbot.corpus.leases import this_process
 from newsbot.corpus.store.base import Store
 from newsbot.corpus.store.schema import FeedRecord, UrlRecord
 from newsbot.errors import ConfigError
-from newsbot.operation.alerts.rounds import after_round
+from newsbot.operation.alerts.delivery import after_round
 from newsbot.operation.config import load_topics
 from newsbot.spiders.feeds import FeedsSpider
 from newsbot.spiders.hubs import Hubs
@@ -33,7 +33,7 @@ _LOOK = 0.5  # seconds between two looks whether a hub has pushed
 
 REPORT_EVERY = timedelta(minutes=1)
 DESK_SHARE = 20
-"""The desk rests this many times as long as it last worked, so that a large corpus does not stop everything else."""
+"""Story assignment rests this many times as long as it last took, so that a large corpus does not stop the rest."""
 
 Report = Callable[[Store, datetime], None]
 

@@ -1,4 +1,4 @@
-"""Articles in canonical order -> stories, relations, threads, beats: the pure core of newsbot's reading of the news.
+"""Clustering of articles, in canonical order, into stories; relations, threads and beats. Pure.
 
     terms_of(title, body, language)        what an article is compared by (slow part, 1.5 ms; may run in a worker)
     families(edges)                        copy edges -> family of each article

@@ -1,4 +1,4 @@
-"""What each report of a story told that had not been told before."""
+"""Beats (novelty detection): the sentences of each report that are new to its story."""
 
 import re
 from collections.abc import Iterable, Sequence

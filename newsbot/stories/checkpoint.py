@@ -1,4 +1,4 @@
-"""A chronicle's state as bytes, so that the desk goes on where it stopped instead of beginning anew.
+"""Checkpoints: a chronicle's state as bytes, so that story assignment goes on where it stopped.
 
 JSON, deflated: nothing in it can run when it is read. Numbers survive exactly, and so do orders.
 """

@@ -1,7 +1,7 @@
-"""The whole of it, minute by minute: stories per language, what unites them across languages, what follows what.
+"""Incremental clustering, minute by minute: stories per language, links across languages, threads of stories.
 
 A fold over articles in canonical order: what it says of a minute depends on the minutes before and on nothing else, and
-its state is bounded by the window of open stories. So an article that arrives late is told by going back to a state
+its state is bounded by the window of open stories. So an article that arrives late is assigned by going back to a state
 before its minute and on from there, and the outcome is what it would have been had it come in time.
 """
 
@@ -27,7 +27,7 @@ class TopicState:
 
 @dataclass(frozen=True, slots=True)
 class Between:
-    """What is known of how stories hang together."""
+    """Links across languages, and threads of each topic."""
 
     digests: tuple[StoryDigest, ...]
     open: frozenset[str]
@@ -92,7 +92,7 @@ class Chronicle:
         return {(min(two), max(two)) for two in stories if len(two) > 1}
 
     def _turn_to(self, minute: datetime) -> None:
-        """On a new day: settle what has closed, and let go of texts that are too old to be followed."""
+        """On a new day: fix the links of stories that have closed, and forget texts too old for a thread."""
         day = minute.astimezone(UTC).date()
         if day == self._day:
             return

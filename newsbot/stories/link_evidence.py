@@ -1,4 +1,4 @@
-"""What threads look at in one text: its names and terms, and the sentences that refer back to something earlier."""
+"""Evidence for threads in one text: its names and terms, and the sentences that refer back to something earlier."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -66,7 +66,7 @@ class Cue:
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """One text as threads see it."""
+    """The evidence of one text: names, terms, and cues that refer back."""
 
     topics: frozenset[str]  # never empty: threads are looked for within a topic
     names: frozenset[str]  # skeletons (newsbot.stories.name_skeletons), which agree across scripts

@@ -1,4 +1,4 @@
-"""What is assigned as one: the articles of a minute that are copies of one another, or that a person put together."""
+"""Units of assignment: the articles of a minute that are copies of one another, or that a person put together."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence

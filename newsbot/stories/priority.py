@@ -1,4 +1,4 @@
-"""Who was first, who carried whom, and how many newsrooms really reported. Facts only: both clocks are shown."""
+"""Priority and syndication: who was first by each clock, whose text was carried by whom, how many newsrooms wrote."""
 
 import re
 from collections import defaultdict

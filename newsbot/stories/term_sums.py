@@ -1,4 +1,4 @@
-"""Making and joining stories' sums."""
+"""Stories as sums of their members' term vectors: of one article, and of two stories joined."""
 
 import math
 from collections.abc import Iterable

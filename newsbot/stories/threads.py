@@ -1,4 +1,4 @@
-"""Stories that follow one another: the second interception follows the first.
+"""Threads: which story follows which, as the second interception follows the first.
 
 The predecessor of a story is the earlier one that it refers back to ("the second … in a week", "last Wednesday"), with
 whose names and rare terms it has most in common, not too long ago. Every link says why, so that a person can refuse it.

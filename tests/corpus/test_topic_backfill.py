@@ -16,7 +16,7 @@ from newsbot.text.ids import article_id
 from newsbot.text.topics import Source, Topic, parse
 from tests.builders import FEED, NOON, article, at, departure, pending, url
 from tests.commands import spawn
-from tests.interfaces.cli.test_watching import ARTICLE, feed
+from tests.interfaces.cli.commands.test_watch_command import ARTICLE, feed
 from tests.servers import Asked, Server, page
 
 

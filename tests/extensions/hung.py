@@ -9,7 +9,7 @@ from typing import Any
 
 import scrapy
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
+sys.path.insert(0, str(Path(__file__).parents[1] / "operation"))
 
 from worker_tasks import double, hang
 

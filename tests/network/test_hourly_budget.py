@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -10,7 +11,7 @@ from newsbot.corpus.store import open_store
 from newsbot.corpus.store.base import ArticleFilter
 from newsbot.network.hourly_budget import HOUR, Budget
 from tests.commands import spawn
-from tests.interfaces.cli.test_watching import ARTICLE, feed
+from tests.interfaces.cli.commands.test_watch_command import ARTICLE, feed
 from tests.servers import Server, page
 
 NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
@@ -50,6 +51,7 @@ def test_no_hour_has_more(per_hour: int, gaps: list[int]) -> None:
         assert sum(first <= each < first + HOUR for each in taken) <= per_hour
 
 
+@pytest.mark.slow
 def test_pages_beyond_it_are_fetched_in_the_next_hour(tmp_path: Path) -> None:
     config = tmp_path / "newsbot.toml"
     config.write_text(

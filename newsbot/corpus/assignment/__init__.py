@@ -1,9 +1,11 @@
-"""The desk: the one writer of stories. Under a lease it assigns articles in canonical order, whoever brought them.
+"""Story assignment: which story each stored article belongs to. One process at a time does it, the holder of a lease.
 
-Crawlers store versions and copy edges and move the desk's mark to the earliest place where something changed. The desk
-goes back to a state that it saved before that place and tells the chronicle (`newsbot.stories`) what is stored from
-there on; `ledger` writes what came out differently. So late articles, new copies and overrides change what follows from
-them and nothing else, and the result is a function of the stored articles and overrides alone.
+In names of code and store it is *the desk*. Crawlers store versions and copy edges and move the desk's mark to the
+earliest place in canonical order (first seen to the minute, then id) at which something changed. An assignment goes
+back to the last checkpoint before that place and hands the stored articles from there on to incremental clustering
+(`newsbot.stories.chronicle`); `ledger` writes the assignments that came out differently. So late articles, new copies
+and overrides change what follows from them and nothing else, and the result is a function of the stored articles and
+overrides alone, whoever brought them (docs/decisions/0003 and 0005).
 """
 
 import collections
@@ -34,10 +36,12 @@ _ROUND = "desk-round"  # and which round over the articles is the latest
 def assign(
     store: Store, now: datetime, holder: str, overrides: Overrides = NONE, rule: StoryRule | None = None
 ) -> Mapping[str, int]:
-    """Assign what has changed since the last time; returns how many articles newly got which relation.
+    """Assign what has changed since the last time, as `holder` of the lease; `now` is noted as the time of doing so.
 
-    Another holder of the lease does the work for all: then nothing is done here. Other overrides than the last time's
-    change what follows from the articles they speak of; another rule changes everything.
+    Returns relation (`new_story`, `follow_up`, `copy`, …) -> number of articles that were assigned for the first time.
+    While another process holds the lease, that one does the work for all, and nothing is done here. Other overrides
+    than the last time's change what follows from the articles they name; another rule changes everything. Raises
+    StoreError.
     """
     counts: collections.Counter[str] = collections.Counter()
     basis = _basis(overrides, rule or StoryRule())
@@ -62,7 +66,7 @@ def assign(
 
 
 def is_settled(store: Store, overrides: Overrides) -> bool:
-    """Whether all that is stored is decided by these overrides: not while another process has the lease."""
+    """Whether every stored article is assigned under these overrides: no while another process still has to do it."""
     return not _has_work(store, _basis(overrides, StoryRule()))
 
 
@@ -105,7 +109,7 @@ class _Work:
             )
 
     def is_latest(self) -> bool:
-        """Whether no other desk has begun a pass since this one: it took over when this process stood still."""
+        """Whether no other process has begun a pass since this one, having taken over while this one stood still."""
         return self.store.look(_ROUND).get("token") == self._token
 
     def _same_method(self) -> bool:
@@ -170,9 +174,10 @@ class _Work:
 
 
 def worth_keeping(positions: Collection[Position], newest: datetime) -> set[Position]:
-    """Of saved states the latest, and the oldest of each age: under a day, then up to 2, 4, 8 … days.
+    """Those of the checkpoints at `positions` to keep: the latest, and the oldest of each age before `newest`.
 
-    So there are few of them, and what comes late is told from one that is three times as old at most.
+    Ages are under a day, then up to 2, 4, 8 … days. So there are few of them, and an article that comes late is
+    assigned from a checkpoint three times as old at most.
     """
     oldest: dict[int, Position] = {}
     for position in sorted(positions):

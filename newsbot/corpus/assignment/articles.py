@@ -1,4 +1,4 @@
-"""Stored articles as the chronicle reads them: minute by minute, each with what its copy edges say of it."""
+"""Stored articles as clustering reads them: in canonical order, a minute at a time, each with its copy edges."""
 
 import dataclasses
 import itertools
@@ -30,7 +30,7 @@ _LIMITS = {"copy": DEFAULT_RULE.copy, "near_duplicate": DEFAULT_RULE.near}
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class StoredArticle:
-    """An article as it is stored, and as stories see it (by its first version)."""
+    """An article as it is stored, and what clustering compares of it (its first version)."""
 
     record: ArticleRecord
     versions: int
@@ -39,7 +39,7 @@ class StoredArticle:
 
 
 def position_of(record: ArticleRecord) -> Position:
-    """The place of an article in the canonical order."""
+    """The place of an article in the canonical order: (first seen, cut to the minute; id)."""
     return record.first_seen.replace(second=0, microsecond=0), record.id
 
 
@@ -123,7 +123,7 @@ def _edge(edge: EdgeRecord) -> Edge:
 
 
 def families_around(store: Store, articles: Iterable[str], dropped: Collection[str]) -> dict[str, str]:
-    """Family of each of `articles` that has copies, and of all members of those families."""
+    """Article id -> copy family (its smallest id), for those of `articles` that have copies and for these copies."""
     found: set[tuple[str, str]] = set()
     known: set[str] = set()
     fresh = set(articles) - set(dropped)

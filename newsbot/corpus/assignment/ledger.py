@@ -1,4 +1,4 @@
-"""What the desk writes: assignments and stories that came out otherwise than they stand, each under a rising number."""
+"""Writes assignments and stories that came out otherwise than they are stored, each under a rising sequence number."""
 
 import collections
 import dataclasses
@@ -19,7 +19,7 @@ _COPIES = ("copy", "near_duplicate")
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Told:
-    """An article that was assigned: to a story of its own language, which may be part of a story of several."""
+    """A new assignment: an article, and its story among those of its language, which may be part of one of several."""
 
     article: StoredArticle
     assignment: Assignment
@@ -38,7 +38,11 @@ def write(
     respoken: Collection[str],
     now: datetime,
 ) -> Mapping[str, int]:
-    """Write what changed; returns how many articles newly got which relation. `respoken`: see `desk.assign`."""
+    """Write what changed; returns relation -> number of articles that were assigned for the first time.
+
+    `told`: what `chronicle` has just assigned. `dropped`: articles that a person took out of the corpus. `respoken`:
+    articles that a person's overrides name otherwise than the last time. `now`: time of the assignments.
+    """
     ledger = _Ledger(store, chronicle, told, dropped, now)
     ledger.enter_told()
     ledger.enter_dropped()
@@ -74,7 +78,7 @@ class _Ledger:
             self._look_at_all_stories()
 
     def _look_at_all_stories(self) -> None:
-        """A desk was killed while it wrote: any story may list what is assigned elsewhere by now."""
+        """An assignment was killed while it wrote: any story may list an article that is assigned elsewhere by now."""
         self.records |= {story.id: story for story in self.store.stories()}
         listed = {article for story in self.records.values() for article in story.article_ids}
         self.where = {ident: each.story_id for ident, each in self.store.assignments_of(sorted(listed)).items()}
@@ -179,7 +183,7 @@ class _Ledger:
     # --- stories ----------------------------------------------------------------------------------
 
     def close(self) -> None:
-        """Write the entries, then the stories that gained or lost an article or hang together otherwise."""
+        """Write the entries, then the stories that gained or lost an article, or whose links or thread changed."""
         details = self._details()
         self._fetch(self.touched - {""})
         stale = {

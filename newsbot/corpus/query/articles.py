@@ -114,6 +114,7 @@ def find_article(store: Store, name: str) -> ArticleRecord:
 
 
 def known_article(store: Store, address: str) -> Known | None:
+    """What is held of the article at `address` (canonical or an alias), if it is one. UsageError for what is no URL."""
     try:
         url = canonical_url(address)
     except BadURLError as error:

@@ -1,4 +1,4 @@
-"""What a briefing tells: the stories of a time with their beats, and what was changed in articles after publication."""
+"""A briefing: the stories of a period with their beats, and what was changed in articles after publication."""
 
 from collections.abc import Sequence
 from datetime import datetime

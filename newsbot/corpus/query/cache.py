@@ -1,4 +1,4 @@
-"""Answers that are asked for again and again while nothing changes: kept under a key that holds the sequence number."""
+"""A cache of answers (LRU); a key that holds the sequence number of the last change is stale when something changes."""
 
 import threading
 from collections import OrderedDict

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from newsbot.corpus.query.articles import Row
 from newsbot.corpus.query.cache import Memo
-from newsbot.corpus.query.stories import COPIES, predecessor
+from newsbot.corpus.query.stories import COPIES, story_head
 from newsbot.corpus.store.base import ArticleFilter, Store
 from newsbot.corpus.store.schema import ArticleRecord, AssignmentRecord, StoryRecord
 
@@ -81,21 +81,10 @@ def _card(store: Store, story: StoryRecord) -> Row:
     assignments = store.assignments_of(story.article_ids)
     own = [article for article in members if not _is_copy(assignments.get(article.id))]
     return {
-        "id": story.id,
-        "title": story.title,
-        "language": story.language,
-        "topics": list(story.topics),
-        "articles": len(story.article_ids),
-        "outlets": sorted({article.outlet for article in members}),
+        **story_head(story, members),
         "languages": sorted({article.language for article in members if article.language}),
         "copies": len(members) - len(own),
         "revised": sum(assignments[each.id].detail.get("versions", 1) > 1 for each in own if each.id in assignments),
-        "first_seen": story.first_seen,
-        "last_seen": story.last_seen,
-        "seq": story.seq,
-        "follows": predecessor(story),
-        "links": list(story.detail.get("links", ())),
-        "series": bool(story.detail.get("series")),
         "headlines": [_headline(article) for article in own if article.id != story.article_ids[0]][:NESTED],
         "more": max(len(own) - 1 - NESTED, 0),
         "members": [_member(article) for article in members],

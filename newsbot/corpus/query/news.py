@@ -37,10 +37,10 @@ def news(
 ) -> tuple[list[Row], int]:
     """Stories in which something happened after sequence number `after`, the latest first, and the number to remember.
 
-    Each has `news`: its articles that are new or were changed. Numbers are given by the desk, which is alone, and only
-    what it has written to the end is told; so nothing is missed and nothing repeated, whatever is being written
-    meanwhile. With `since` times count instead: what was first seen, or read with another text, since then. `limit`
-    passes over all but that many of the latest stories.
+    Each has `news`: its articles that are new or were changed. Sequence numbers are given by story assignment, of
+    which only one runs at a time, and only what it has written to the end is returned; so nothing is missed and nothing
+    repeated, whatever is being written meanwhile. With `since` times count instead: what was first seen, or read with
+    another text, since then. `limit` passes over all but that many of the latest stories.
     """
     upto = max(store.settled_seq(), after)
     within = _Within(range(after + 1, upto + 1), since, _revised(store, since))

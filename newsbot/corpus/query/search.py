@@ -7,11 +7,13 @@ from datetime import UTC, datetime
 from typing import NamedTuple, Self
 
 from newsbot.corpus.query.articles import Row, narrowed, rows_of
+from newsbot.corpus.query.listings import SCAN, Page, Position
 from newsbot.corpus.store.base import ArticleFilter, Store
 from newsbot.errors import UsageError
 from newsbot.text.topics import Document, Query, evaluate, matches, required_filters, snippet
 
 _FIRST_READ, _MOST_READ = 32, 512  # articles read at once: few when matches are dense, more the longer it takes
+_AT_ONCE = 40  # articles that a page looks at together
 _STORIES = 50  # stories that `story:` may name by one beginning
 
 
@@ -43,15 +45,15 @@ def search(store: Store, query: Query, where: ArticleFilter, limit: int, after: 
     and `next`, the text of the cursor behind it.
     """
     found: list[Row] = []
-    for row in _candidates(store, with_stories(store, query, narrowed(query, where)), after):
-        if evaluate(query, document(row)).matched:
-            found.append({**row, **shown(query, row)})
+    for row in _candidates(store, _with_stories(store, query, narrowed(query, where)), after):
+        if evaluate(query, _document(row)).matched:
+            found.append({**row, **_shown(query, row)})
         if len(found) == limit:
             break
     return found
 
 
-def with_stories(store: Store, query: Query, where: ArticleFilter) -> ArticleFilter:
+def _with_stories(store: Store, query: Query, where: ArticleFilter) -> ArticleFilter:
     """`where` with the members of the stories that `query` asks for by (the beginning of) their ids."""
     prefixes = required_filters(query).get("story")
     if prefixes is None:
@@ -74,14 +76,14 @@ def _candidates(store: Store, where: ArticleFilter, after: Cursor | None) -> Ite
         size = min(size * 2, _MOST_READ)
 
 
-def document(row: Row) -> Document:
+def _document(row: Row) -> Document:
     """The document that an article's row is to a query."""
     return Document(
         row["title"], row["text"], row["language"], row["outlet"], row["published"], row["first_seen"], row["story"]
     )
 
 
-def shown(query: Query, row: Row) -> Row:
+def _shown(query: Query, row: Row) -> Row:
     """What a result has beside the article's fields."""
     piece = snippet(query, row["text"])
     return {
@@ -89,3 +91,26 @@ def shown(query: Query, row: Row) -> Row:
         "title_marks": [list(span) for span in matches(query, row["title"], in_title=True)],
         "next": str(Cursor(row["first_seen"], row["id"])),
     }
+
+
+def search_page(store: Store, query: Query, where: ArticleFilter, limit: int, after: Position | None = None) -> Page:
+    """Rows as `search` gives them, for a page of `newsbot serve`: with a bound on what is looked at.
+
+    Looks at SCAN candidates at most, then says where to go on: a page may have fewer than `limit` rows, even none, and
+    yet be followed by another.
+    """
+    where = _with_stories(store, query, narrowed(query, where))
+    found: list[Row] = []
+    looked = 0
+    while looked < SCAN:
+        batch = store.articles(where, limit=_AT_ONCE, after=after)
+        looked += len(batch)
+        for row in rows_of(store, batch):
+            if evaluate(query, _document(row)).matched:
+                if len(found) == limit:
+                    return Page(found, after)
+                found.append({**row, **_shown(query, row)})
+            after = (row["first_seen"], row["id"])
+        if len(batch) < _AT_ONCE:
+            return Page(found, None)
+    return Page(found, after)

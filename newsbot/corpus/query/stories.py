@@ -44,9 +44,19 @@ def stories(store: Store, topics: Sequence[str], since: datetime | None, limit: 
 
 
 def story_row(store: Store, story: StoryRecord) -> Row:
+    """What lists say of a story (`story_head`), with its languages and how many of its articles are copies."""
     members = told_in_order(store, story.article_ids)
     assignments = store.assignments_of(story.article_ids)
     copies = [ident for ident in story.article_ids if ident in assignments and assignments[ident].relation in COPIES]
+    return {
+        **story_head(story, members),
+        "copies": len(copies),
+        "languages": list(story.detail.get("languages", ())),
+    }
+
+
+def story_head(story: StoryRecord, members: Iterable[ArticleRecord]) -> Row:
+    """What every list says of a story."""
     return {
         "id": story.id,
         "title": story.title,
@@ -54,11 +64,9 @@ def story_row(store: Store, story: StoryRecord) -> Row:
         "topics": list(story.topics),
         "articles": len(story.article_ids),
         "outlets": sorted({article.outlet for article in members}),
-        "copies": len(copies),
         "first_seen": story.first_seen,
         "last_seen": story.last_seen,
         "seq": story.seq,
-        "languages": list(story.detail.get("languages", ())),
         "links": list(story.detail.get("links", ())),
         "follows": predecessor(story),
         "series": bool(story.detail.get("series")),

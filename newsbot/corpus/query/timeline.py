@@ -1,4 +1,4 @@
-"""One story for a page: beats with their new sentences in place, who carried whom, both clocks, the stories around."""
+"""One story for a page: beats with their new sentences in place, syndication as a tree, both clocks, its thread."""
 
 import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -17,14 +17,14 @@ SHOWN = 3
 CARRIERS = 40
 """Copies of one text that are shown."""
 DEPTH = 4
-"""Levels of who carried whom."""
+"""Levels of the tree of syndication (who carried whom)."""
 _LONGEST = 600  # characters of one sentence; some pages put a whole table into one
 
 
 def timeline(store: Store, memo: Memo, record: StoryRecord) -> Row:
     """A story as `corpus.query.story` gives it, which is also what its JSON says, under `story`; and for the page:
 
-    `beats`, each also with its `excerpt` and the `tree` of those who carried it.
+    `beats`, each also with its `excerpt` and the `tree` of its copies (syndication).
     """
     shown = memo.get(("timeline", record.id, record.seq), lambda: _timeline(store, record))
     around = memo.get(("thread", record.id, latest_seq(store)), lambda: thread(store, record))
@@ -55,7 +55,7 @@ def _first(row: Row) -> Row:
 
 
 def excerpt(body: str, seen: set[str]) -> list[Row]:
-    """The most telling new sentences of `body`, in its order.
+    """An excerpt of `body`: the new sentences with figures and quotes first chosen, shown in its order.
 
     `{"text": …, "new": bool}` is a sentence (a known one stands before the first new one, to lead in), `{"skipped": n}`
     are sentences left out.
@@ -87,7 +87,7 @@ def _gaps(marked: Sequence[tuple[str, bool]], shown: Sequence[int]) -> Iterator[
 
 
 def carriers(copies: Iterable[Row]) -> list[Row]:
-    """Copies as a tree: each with `carriers`, those that share their text with it rather than with the first.
+    """Syndication as a tree: copies, each with `carriers`, those that share their text with it, not with the first.
 
     What is more than DEPTH levels deep stands at the last of them.
     """

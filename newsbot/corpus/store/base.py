@@ -67,14 +67,18 @@ class PutResult:
 
 @dataclass(frozen=True, slots=True)
 class DeskMark:
-    """From where stories have to be assigned again. `position` is None when nothing has changed."""
+    """The mark of story assignment (the desk): from where on to assign again. `position` None: nothing has changed."""
 
     position: tuple[datetime, str] | None  # (first_seen to the minute, article id): canonical order
     counter: int  # rises with every change; clearing needs the counter that was read
 
 
 class Store(Protocol):
-    """All that newsbot asks of a database."""
+    """All that newsbot asks of a database.
+
+    *The desk* is story assignment (newsbot.corpus.assignment). Its mark is the earliest place in canonical order from
+    which stories may come out differently; its checkpoints are states of the clustering, from which it goes on.
+    """
 
     uri: str  # password redacted; fit for messages
 
@@ -141,7 +145,7 @@ class Store(Protocol):
         """For each URL that is an article's canonical URL or alias: what is held of that article."""
 
     def put_version(self, article: ArticleRecord, version: VersionRecord) -> PutResult:
-        """Merge one text of an article into the store and move the desk's mark (see `desk_mark`) where it matters.
+        """Merge one text of an article into the store and move the desk's mark (`desk_mark`) where stories may change.
 
         Merging as schema.py says beside each field. The current version follows from the versions alone.
         """
@@ -230,8 +234,8 @@ class Store(Protocol):
     def put_stories(self, stories: Sequence[StoryRecord], assignments: Sequence[AssignmentRecord]) -> None:
         """Append assignments, marking older ones of the same articles superseded; then write (replace) stories.
 
-        Stories last: a desk that was killed in between is known by stories that do not hold what is assigned to them.
-        Then all that was ever written is settled, also what a killed writer has left.
+        Stories last: an assignment that was killed in between shows in stories that do not hold what is assigned to
+        them. After this call `settled_seq` covers all that was ever written, also what a killed writer has left.
         """
 
     def next_seq(self) -> int:
@@ -264,13 +268,13 @@ class Store(Protocol):
         """The standing (not superseded) assignment of each of these articles."""
 
     def put_checkpoint(self, position: tuple[datetime, str], state: bytes) -> None:
-        """Keep (replace) the desk's state *before* this canonical position."""
+        """Keep (replace) a checkpoint: the state of story assignment *before* this canonical position."""
 
     def checkpoints(self) -> list[tuple[datetime, str]]:
-        """The positions of which a state is kept, in order."""
+        """The positions of all checkpoints, in order."""
 
     def drop_checkpoints(self, positions: Iterable[tuple[datetime, str]]) -> None:
-        """Let go of the states of these positions."""
+        """Delete the checkpoints at these positions."""
 
     def checkpoint_before(self, position: tuple[datetime, str]) -> tuple[tuple[datetime, str], bytes] | None:
         """The newest checkpoint at or before `position`; also deletes those after it, which no longer hold."""

@@ -32,13 +32,13 @@ def normal(record: R) -> R:
 
 
 def version_rank(version: VersionRecord) -> str:
-    """Of several reads of one text the earliest tells its metadata."""
+    """Rank of a read: of several reads of one text the metadata of the earliest is kept."""
     details = {k: v for k, v in _PLAIN.encode(version).items() if k not in FETCH_TIMES}
     return f"{iso(version.first_fetched)} {digest(details)}"
 
 
 def announcement_rank(record: UrlRecord) -> str:
-    """Of several announcements of one URL the earliest tells where it came from; then by feed and link."""
+    """Rank of an announcement: the earliest decides where a URL came from; of equals the first by feed and link."""
     return f"{iso(record.first_seen)} {record.feed_url or ''} {record.link}"
 
 
@@ -48,7 +48,7 @@ def entry_updated(entry: Entry | None) -> str:
 
 
 def entry_rank(record: UrlRecord) -> str:
-    """Of several entries with the same `updated`: one at all, then the first announced."""
+    """Rank of an entry among those with the same `updated`: any entry before none, then the first announced."""
     if record.entry is None:
         return "none"
     return f"entry {announcement_rank(record)} {digest(_PLAIN.encode(record.entry))}"
@@ -116,7 +116,7 @@ def with_current(article: ArticleRecord, version: VersionRecord) -> ArticleRecor
 
 
 def moves_desk(old: ArticleRecord | None, new: ArticleRecord, old_first: str | None, new_first: str) -> bool:
-    """Whether a merge may change stories or is news to readers: an article is new, seen earlier, has another first
+    """Whether a merge moves the mark of story assignment: an article is new, seen earlier, has another first
     version, another topic, or another text than its current one.
     """
     return (
@@ -135,7 +135,7 @@ def first_version_key(version: VersionRecord) -> str:
 
 
 def decision_rank(decision: DecisionRecord) -> str:
-    """Of several decisions of one kind about a URL the newest tells the figures (the highest rank wins)."""
+    """Rank of a decision: of several of one kind about a URL the figures of the newest are kept (highest rank)."""
     details = {k: v for k, v in _PLAIN.encode(decision).items() if k not in ("first", "last")}
     return f"{iso(decision.last)} {digest(details)}"
 

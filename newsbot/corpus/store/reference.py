@@ -1,16 +1,15 @@
-"""The reference of what is stored, made from the comments in schema.py: `python -m corpus.store.reference > FILE`."""
+"""The reference of what is stored, made from the comments in schema.py: `make docs`."""
 
 import ast
 import inspect
 import io
-import sys
 import tokenize
 
 from newsbot.corpus.store import schema
 
 _HEAD = """# What a store holds
 
-Made from `newsbot/corpus/store/schema.py` by `python -m newsbot.corpus.store.reference`; do not edit.
+Made from `newsbot/corpus/store/schema.py` by `make docs`; do not edit.
 
 {introduction}
 
@@ -53,7 +52,3 @@ def _comments(source: str) -> dict[int, str]:
     """Comments by line number."""
     tokens = tokenize.generate_tokens(io.StringIO(source).readline)
     return {t.start[0]: t.string.lstrip("# ").replace("|", "\\|") for t in tokens if t.type == tokenize.COMMENT}
-
-
-if __name__ == "__main__":
-    sys.stdout.write(reference())

@@ -118,7 +118,7 @@ class ArticleRecord:
 class VersionRecord:
     """`versions`: one text of an article, append-only; only the two fetch times merge.
 
-    Read more than once with other metadata (a new image, another extractor), the earliest read tells the other fields.
+    Read more than once with other metadata (a new image, another extractor), the other fields are the earliest read's.
     """
 
     id: str  # key: newsbot.text.ids.version_id(article_id, sha)
@@ -200,7 +200,7 @@ class DecisionRecord:
 
 @dataclass(frozen=True, slots=True)
 class StoryRecord:
-    """`stories`: one event as reported. Written only by the desk, the holder of the lease."""
+    """`stories`: one event as reported. Written only by story assignment, under the lease `desk`."""
 
     id: str  # key: newsbot.text.ids.story_id(seed article)
     seq: int  # rises with every change; a reader's cursor compares it
@@ -220,7 +220,7 @@ DROPPED = "dropped"
 
 @dataclass(frozen=True, slots=True)
 class AssignmentRecord:
-    """`assignments`: append-only; the desk's decision about one article. Superseded, never overwritten."""
+    """`assignments`: append-only; an article's story, its relation to it, and why. Superseded, never overwritten."""
 
     seq: int  # key: rises by one with every assignment
     article_id: str
@@ -290,4 +290,4 @@ COLLECTIONS: dict[str, Collection] = {
     "runs": Collection(RunRecord, ("id",), (("started", "id"),)),
 }
 """Collections (tables) that hold records. Beside them a store keeps `leases`, `looks` (a reader's cursor),
-`checkpoints` (the desk's state), the desk's mark and the schema's version."""
+`checkpoints` (states of story assignment), its mark and the schema's version."""

@@ -1,6 +1,7 @@
 """The command line. Commands are loaded when they are asked for, so that `newsbot --help` answers at once."""
 
 import importlib
+import keyword
 import os
 import sys
 from collections.abc import Sequence
@@ -48,38 +49,11 @@ SECTIONS: dict[str, dict[str, str]] = {
         "help": "explain reasons, times, queries, exit codes, completion",
     },
 }
-"""Every command, in the order of `newsbot --help`; `interfaces/cli/<module>.py` holds it under the same name."""
-
-MODULES = {
-    "new": "stories",
-    "stories": "stories",
-    "story": "story",
-    "diff": "diffing",
-    "fixture": "fixtures",
-    "article": "deciding",
-    "search": "reading",
-    "export": "reading",
-    "import": "collecting",
-    "crawl": "collecting",
-}
-MODULES |= {"record": "collecting", "replay": "collecting", "extract": "extracting", "topic": "topics"}
-MODULES |= {
-    "source": "sources",
-    "config": "setup",
-    "init": "setup",
-    "schedule": "scheduling",
-    "watch": "watching",
-    "doctor": "health",
-    "why": "explaining",
-    "status": "explaining",
-    "migrate": "explaining",
-    "help": "helping",
-}
-MODULES |= {"serve": "serving", "site": "serving", "alert": "alerting"}
+"""Every command, in the order of `newsbot --help`; `commands/NAME.py` holds it."""
 
 
 class Commands(click.Group):
-    """Finds a command's module by name and groups the help by what people want to do."""
+    """Finds a command's file by its name and groups the help by what people want to do."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Every command, in the order of the help."""
@@ -87,10 +61,10 @@ class Commands(click.Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Load a command; None when there is none of that name."""
-        if cmd_name not in MODULES:
+        if cmd_name not in self.list_commands(ctx):
             return None
-        module = importlib.import_module(f"newsbot.interfaces.cli.{MODULES[cmd_name]}")
-        command: click.Command = getattr(module, f"{cmd_name}_command")
+        file = f"{cmd_name}_" if keyword.iskeyword(cmd_name) else cmd_name
+        command: click.Command = getattr(importlib.import_module(f"{__name__}.commands.{file}"), f"{cmd_name}_command")
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

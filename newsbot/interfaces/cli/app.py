@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from newsbot.errors import UsageError
-from newsbot.interfaces.cli import completing
+from newsbot.interfaces.cli import completion
 from newsbot.interfaces.cli.output import FORMATS, Output, tell
 from newsbot.times import Clock, fixed_clock, system_clock
 
@@ -47,9 +47,15 @@ class App:
 
     def check_topics(self, names: Iterable[str]) -> None:
         """UsageError for a name that is none of the topics, where there are any."""
-        for name in names:
-            if self.topics and name not in self.topics:
-                raise UsageError(f"There is no topic {name!r}; there are: {', '.join(sorted(self.topics))}.")
+        for name in names if self.topics else ():
+            self.topic(name)
+
+    def topic(self, name: str) -> "Topic":
+        """The topic of this name. UsageError when there is none."""
+        if name not in self.topics:
+            there = ", ".join(sorted(self.topics)) or "none yet"
+            raise UsageError(f"There is no topic {name!r}; there are: {there}.")
+        return self.topics[name]
 
     @functools.cached_property
     def out(self) -> Output:
@@ -109,7 +115,7 @@ _COMMON: Sequence[Callable[[Any], Any]] = [
     click.option("--store", metavar="URI", hidden=True),
     click.option("--config", "config_path", metavar="PATH", hidden=True),
     click.option("--json", "as_json", is_flag=True, hidden=True),
-    click.option("--format", "format_", metavar="NAME", shell_complete=completing.formats, hidden=True),
+    click.option("--format", "format_", metavar="NAME", shell_complete=completion.formats, hidden=True),
     click.option("-q", "--quiet", is_flag=True, hidden=True),
     click.option("-v", "--verbose", count=True, hidden=True),
     click.option("--color", type=click.Choice(["auto", "always", "never"]), hidden=True),

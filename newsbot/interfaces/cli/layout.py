@@ -108,3 +108,8 @@ def _line(texts: Sequence[str], widths: Sequence[int], columns: Sequence[Column]
 def minute(moment: datetime | None) -> str:
     """A moment for people, UTC: `2026-03-09 10:22`; nothing for None."""
     return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M}" if moment else ""
+
+
+def count(number: int, one: str, many: str | None = None) -> str:
+    """A number of things: `1 article`, `2 articles`."""
+    return f"{number} {one if number == 1 else many or one + 's'}"

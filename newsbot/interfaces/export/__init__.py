@@ -15,7 +15,8 @@ Row = Mapping[str, Any]
 class Corpus:
     """What is exported: `articles` as `corpus.query.export` gives them, `stories` as `corpus.query.briefing` does.
 
-    `title` names the whole, `key` for ever (such as `topic/quakes`). `sources`: url, title, tags of each feed.
+    `title` is for people, `key` a name that never changes (such as `topic/quakes`), from which ids are made. `sources`:
+    url, title, tags of each feed.
     """
 
     articles: Sequence[Row]

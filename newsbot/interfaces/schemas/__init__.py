@@ -2,7 +2,7 @@
 
 A record says which one it is: `"schema": "newsbot/story/1"`. Within a number fields are added, never renamed or
 removed; who reads records ignores what it does not know. `json_schema` makes the document that is published beside this
-module; `records.py` and `pages.py` hold the fields.
+module; `json_records.py` and `page_records.py` hold the fields.
 """
 
 from collections.abc import Mapping

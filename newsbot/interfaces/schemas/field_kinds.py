@@ -32,7 +32,7 @@ class Field(NamedTuple):
 
 
 class Record(NamedTuple):
-    """One kind of record: what it tells, its fields (without `schema`), and where it comes from.
+    """One kind of record: its meaning, its fields (without `schema`), and where it comes from.
 
     `commands` print it with `--json`, `pages` are the addresses of `newsbot serve` that give it.
     """

@@ -48,7 +48,7 @@ ARTICLE = {
         ),
         "every text that it has had, oldest first",
     ),
-    "relation": Field(RELATION, "what it is to its story; null until the desk has looked"),
+    "relation": Field(RELATION, "what it is to its story; null until its story is assigned"),
     "story": Field(maybe(TEXT), "the story it is in"),
     "family": Field(maybe(TEXT), "named by the first of the articles that carry the same text"),
 }
@@ -59,7 +59,7 @@ _NEIGHBOUR = record(
     language=Field(maybe(TEXT), "of that headline"),
     first_seen=Field(TIME, "of its first article"),
     story=Field(TEXT, "the earlier one of the two"),
-    score=Field(NUMBER, "how sure the desk is, above 0"),
+    score=Field(NUMBER, "how strong the link is, above 0: a weighted sum of what both share"),
     reason=Field(TEXT, "what it compared"),
     quote=Field(TEXT, "the sentence that refers back; empty when none does"),
 )

@@ -75,7 +75,7 @@ async def _question(request: Request, store: StoreThread, clock: Clock, _pushed:
 
 
 async def _push(request: Request, store: StoreThread, clock: Clock, pushed: threading.Event) -> Response:
-    """The hub delivers. One for a subscription that we do not have any more is told so, and stops."""
+    """The hub delivers. One for a subscription that we do not have any more gets 410, and stops."""
     token, signature = _token(request), request.headers.get("x-hub-signature", "")
     if await store.call(lambda store: store.subscription(token)) is None:
         return _plain(410)

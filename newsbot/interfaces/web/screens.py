@@ -8,7 +8,7 @@ from typing import Any
 from newsbot.corpus import query
 from newsbot.corpus.query.articles import Row
 from newsbot.corpus.query.listings import Page, recent, story_page
-from newsbot.corpus.query.search_page import search_page
+from newsbot.corpus.query.search import search_page
 from newsbot.corpus.query.source_list import sources
 from newsbot.corpus.query.timeline import timeline
 from newsbot.corpus.store.base import Store

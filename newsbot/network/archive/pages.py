@@ -2,8 +2,8 @@
 
 Where a page was: the address in a file beside it (`page.html.url` or `page.url`, one line; `page.html.json` or
 `page.json`, the key `url`), else what the page itself says (rel=canonical, og:url), else one made of its place in the
-directory, such as https://files.invalid/2026/page.html. When: the key `fetched` of the JSON file, else as told, else
-when the file was changed last.
+directory, such as https://files.invalid/2026/page.html. When: the key `fetched` of the JSON file, else the
+argument `fetched`, else when the file was changed last.
 """
 
 import html
@@ -77,7 +77,7 @@ def _page(path: Path, directory: Path, fetched: datetime | None) -> Exchange | B
 
 
 def _notes(path: Path, directory: Path) -> dict[str, Any]:
-    """What the files beside `path` tell of it."""
+    """What the files beside `path` say of it: its address and time."""
     root = directory.resolve()
     bare = path.with_name(re.sub(r"\.(html?|xhtml)(\.gz)?$", "", path.name, flags=re.IGNORECASE))
     for base in (path, path.with_suffix("") if path.suffix.lower() == ".gz" else path, bare):

@@ -52,7 +52,7 @@ def repair(path: Path) -> Repair:
 class ArchiveWriter:
     """Writes exchanges to `path` (gzip, one member a record, when it ends in .gz).
 
-    `info` is what the first record says of the recording; `created` (aware) its date. `mended` tells what had to be
+    `info` are the fields of its warcinfo record; `created` (aware) is its date. `mended` says what had to be
     cut off a recording that is continued after a crash, else None. Raises ArchiveError when `path` exists already or
     another process is writing it, RecordingError when it cannot be written.
     """

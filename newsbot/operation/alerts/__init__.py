@@ -1,4 +1,4 @@
-"""Alerts: who is told what has happened, once. Rules in a file, messages from the desk's numbers, delivery with care.
+"""Alerts: messages about what is new in a topic, each delivered once, to webhooks and other services.
 
 `rules` reads `alerts.toml`, `messages` makes a message of news, `webhook` and `services` send one, `delivery` does it
 all after a round of crawling. Only `delivery` touches the store.

@@ -1,13 +1,15 @@
-"""Tells those who want to know, after a round of crawling: each news once, also when a run is killed in between.
+"""Delivers alerts after a round of crawling: each news once, also when a run is killed in between.
 
-What an alert has told is a number of the desk, kept in the store as the cursor of the reader `alert:NAME`. A message is
-written there before it leaves; when it has arrived, the cursor moves on. A run that is killed in between leaves it, and
-the next one sends the same bytes under the same key: a webhook's receiver knows it by `Idempotency-Key`. Services that
-have no keys are not told again.
+How far an alert has reported is a sequence number of story assignment, kept in the store as the cursor of the reader
+`alert:NAME`. A message is written there before it leaves; when it has arrived, the cursor moves on. A run that is
+killed in between leaves it, and the next one sends the same bytes under the same key: a webhook's receiver knows it by
+`Idempotency-Key`. To services that have no keys it is not sent again (docs/decisions/0041).
 """
 
+import dataclasses
 import json
 import logging
+import os
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -22,6 +24,7 @@ from newsbot.operation.alerts import messages, rules
 from newsbot.operation.alerts.rules import Alert
 from newsbot.operation.alerts.services import notify
 from newsbot.operation.alerts.webhook import Network, Sent, post, signature
+from newsbot.operation.config import Config, load_topics
 from newsbot.text.topics import Topic
 from newsbot.times import iso, parse_time, system_clock
 
@@ -43,13 +46,33 @@ class Post:
     topics: Mapping[str, Topic] = field(default_factory=dict)  # whose feeds raise alarms
 
 
+def after_round(store: Store, config: Config, now: datetime, holder: str) -> dict[str, Sent]:
+    """Deliver what the alerts of `config` are due; returns how each went. ConfigError for a file that is wrong."""
+    alerts = rules.load(config.alerts)
+    if not alerts:
+        return {}
+    around = surroundings_of(config)
+    if any("alarm" in alert.on for alert in alerts):
+        around = dataclasses.replace(around, topics=load_topics(config.topics_dir))
+    return deliver(store, alerts, now, holder, around)
+
+
+def surroundings_of(config: Config) -> Post:
+    """The network as `config` allows it: the rules that pages are fetched by hold for messages too."""
+    from newsbot.network.resolver import AllowList, parse_routes  # late: they bring Twisted along
+
+    allowed = AllowList.parse(config.fetch.allow_addresses)
+    network = Network(allowed.permits, parse_routes(config.fetch.resolve))
+    return Post(network, config.alerts.parent, os.environ)
+
+
 def reader(name: str) -> str:
     """The name under which the store keeps an alert's cursor."""
     return f"alert:{name}"
 
 
 def start(store: Store, name: str) -> None:
-    """A new alert tells what comes from now on."""
+    """Set the cursor of a new alert to the present: it reports what comes from now on."""
     store.put_look(reader(name), {"seq": store.settled_seq()})
 
 
@@ -95,7 +118,7 @@ def _after_a_kill(store: Store, alert: Alert, cursor: dict[str, Any], surroundin
 def _prepared(
     store: Store, alert: Alert, cursor: dict[str, Any], now: datetime, topics: Mapping[str, Topic]
 ) -> dict[str, Any]:
-    """The cursor with the message to send, written down before it leaves; without one when there is nothing to tell."""
+    """The cursor with the message to send, written down before it leaves; without one when there is no news."""
     if cursor.get("sent") and now < parse_time(cursor["sent"], None) + alert.gathers:
         return cursor
     after = int(cursor.get("seq", 0))

@@ -1,4 +1,4 @@
-"""A message of what has happened in a topic since a number of the desk. Pure: news in, message out."""
+"""The message about what has happened in a topic since a sequence number of story assignment. Pure."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
@@ -19,14 +19,14 @@ _SHARED = ("url", "outlet", "title", "language", "published", "first_seen")
 
 
 def key_of(alert: str, after: int, upto: int) -> str:
-    """The idempotency key of the message about these numbers of the desk: sent again, it is the same."""
+    """The idempotency key of the message about sequence numbers `after` to `upto`: the same when it is sent again."""
     return short_hash(f"{alert} {after} {upto}", 26)
 
 
 def events(rows: Iterable[Row], on: Sequence[str]) -> list[dict[str, Any]]:
     """What happened, of the kinds in `on`, by when it was first seen; `rows` as `newsbot.corpus.query.news` gives them.
 
-    Copies are no event: they say what somebody has said already.
+    Copies (syndicated texts) are no event: there is nothing new in them.
     """
     found = []
     for row in rows:

@@ -20,6 +20,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from newsbot.errors import ConfigError
+from newsbot.operation.config.files import replace_file
 
 NEWS = ("new-story", "follow-up", "revision")
 EVENTS = (*NEWS, "alarm")
@@ -111,9 +112,7 @@ def load(path: Path) -> list[Alert]:
 def save(path: Path, alerts: Iterable[Alert]) -> None:
     """Write the file, whole or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}.new")
-    draft.write_text(as_toml(alerts), encoding="utf-8")
-    draft.replace(path)
+    replace_file(path, as_toml(alerts))
 
 
 def as_toml(alerts: Iterable[Alert]) -> str:

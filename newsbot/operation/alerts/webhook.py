@@ -36,7 +36,7 @@ class Network:
 
 @dataclass(frozen=True)
 class Sent:
-    """How it went. `passing`: worth trying again. `detail`: one line for people, without secrets."""
+    """How a delivery went. `passing`: a failure worth trying again. `detail`: one line for people, without secrets."""
 
     ok: bool
     detail: str

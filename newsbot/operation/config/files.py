@@ -1,4 +1,4 @@
-"""TOML files whose mistakes can be told with file, line and key."""
+"""TOML files, read so that a mistake is reported with file, line and key."""
 
 import difflib
 import re
@@ -65,6 +65,13 @@ def problems(error: ValidationError, fields: Mapping[str, FieldInfo]) -> list[Pr
         value = "but it is missing" if each["type"] == "missing" else f"not {redact(_short(each['input']))}"
         found.setdefault(key, Problem(key, each["input"], f"expected {kind_of(fields[key])}, {value}"))
     return list(found.values())
+
+
+def replace_file(path: Path, text: str) -> None:
+    """Put `text` at `path` in one step, so that nobody ever reads half of it. OSError when it cannot be written."""
+    draft = path.with_name(f".{path.name}.new")
+    draft.write_text(text, encoding="utf-8")
+    draft.replace(path)
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:

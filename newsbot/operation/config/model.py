@@ -30,7 +30,7 @@ _PATH = "a path"
 
 
 def setting(default: Any, kind: str, meaning: str, **limits: Any) -> Any:
-    """A field. `kind` is what messages expect and the reference tells; `limits` are pydantic's."""
+    """A field. `kind` names what is expected, for messages and the reference; `limits` are pydantic's."""
     return Field(default, description=meaning, json_schema_extra={"kind": kind}, **limits)
 
 
@@ -155,7 +155,7 @@ class WebSubConfig(Section):
 
 
 class LogConfig(Section):
-    """What is told on stderr."""
+    """What is logged on stderr."""
 
     level: Literal["debug", "info", "warning", "error"] = setting(
         "warning", "debug, info, warning or error", "Least serious messages that are shown; -v and -q go first."

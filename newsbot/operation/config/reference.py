@@ -1,6 +1,5 @@
-"""Writes docs/reference/config.md from the settings themselves: `python -m newsbot.operation.config.reference`."""
+"""Writes docs/reference/config.md from the settings themselves: `make docs`."""
 
-import sys
 from collections.abc import Mapping
 
 from pydantic.fields import FieldInfo
@@ -12,7 +11,7 @@ from newsbot.operation.config.value_kinds import shown
 _INTRODUCTION = """\
 # Configuration
 
-<!-- Written by `python -m newsbot.operation.config.reference`; a test compares. -->
+<!-- Written by `make docs`; a test compares. -->
 
 A setting is taken from the first of these that has it: a flag of the command, the environment (`NEWSBOT_…`),
 `./newsbot.toml`, the personal file (`newsbot.toml` in the folder `newsbot` of the user's configuration), the default.
@@ -70,7 +69,3 @@ def _default(field: FieldInfo) -> str:
 
 def _row(cells: list[str]) -> str:
     return f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |"
-
-
-if __name__ == "__main__":
-    sys.stdout.write(reference())

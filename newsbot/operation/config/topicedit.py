@@ -9,7 +9,7 @@ from typing import Any
 
 from newsbot.errors import ConfigError, UsageError
 from newsbot.network.urls import redact
-from newsbot.operation.config.files import TomlFile, read_toml
+from newsbot.operation.config.files import TomlFile, read_toml, replace_file
 from newsbot.operation.config.topicfiles import check_name, topic_of
 from newsbot.operation.config.value_kinds import quoted, shown
 from newsbot.text.topics import Source, Topic
@@ -34,7 +34,7 @@ def write_topic(directory: Path, topic: Topic, query: str = "") -> Path:
     if topic_of(TomlFile(path, text, tomllib.loads(text))) != topic:
         raise ConfigError(f"{path}: the topic and its query as typed differ")
     directory.mkdir(parents=True, exist_ok=True)
-    _replace(path, text)
+    replace_file(path, text)
     return path
 
 
@@ -127,7 +127,7 @@ def topic_text(directory: Path, name: str, change: Callable[[str], str]) -> Path
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{before.path}: not changed: it would not be TOML: {error}") from error
     topic_of(TomlFile(before.path, text, values))
-    _replace(before.path, text)
+    replace_file(before.path, text)
     return before.path
 
 
@@ -181,11 +181,5 @@ def _edit(before: TomlFile, text: str, expected: dict[str, Any]) -> Path:
         values = {}
     if values != expected:
         raise ConfigError(f"{before.where('feeds')}: is laid out so that only you can edit it; put each feed on a line")
-    _replace(before.path, text)
+    replace_file(before.path, text)
     return before.path
-
-
-def _replace(path: Path, text: str) -> None:
-    temporary = path.with_name(f".{path.name}.new")
-    temporary.write_text(text, encoding="utf-8")
-    temporary.replace(path)

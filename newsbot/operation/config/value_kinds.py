@@ -110,7 +110,7 @@ Lengths = Annotated[tuple[Length, ...], BeforeValidator(_tuple), AfterValidator(
 
 
 def shown(value: object, kind: str = "") -> str:
-    """`value` as it is written in a file; `kind` tells sizes from numbers."""
+    """`value` as it is written in a file; `kind` distinguishes sizes from plain numbers."""
     if isinstance(value, bool) or value is None:
         return "true" if value else "false"
     if isinstance(value, timedelta):

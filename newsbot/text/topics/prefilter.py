@@ -1,4 +1,4 @@
-"""What an index can be asked so that no match is missed: a superset of the matches, to be settled by `evaluate`."""
+"""What an index can be asked so that no match is missed: a superset of the matches, which `evaluate` decides."""
 
 from newsbot.text.topics.query import And, Filter, Or, Query, Term
 from newsbot.text.words import unspaced
@@ -19,7 +19,7 @@ def candidate_terms(query: Query) -> Groups | None:
 def required_filters(query: Query) -> dict[str, frozenset[str]]:
     """Field -> values of which every match passes one, by the first clause that says so; other fields are left out.
 
-    Like the terms this narrows down and does not settle: `since:` and `until:` may come with several moments of an OR.
+    Like the terms this narrows down and does not decide: `since:` and `until:` may come with several moments of an OR.
     """
     found: dict[str, frozenset[str]] = {}
     for clause in query.parts if isinstance(query, And) else (query,):
@@ -52,7 +52,7 @@ def _indexed(term: Term) -> list[str]:
 
 
 def _either(alternatives: list[Groups]) -> Groups:
-    """One group for an OR: the most telling group of each alternative, together; none if an alternative has none."""
+    """One group for an OR: the most selective group of each alternative, together; none if an alternative has none."""
     if not all(alternatives):
         return ()
     return (frozenset().union(*(min(groups, key=_breadth) for groups in alternatives)),)

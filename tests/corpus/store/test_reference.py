@@ -12,9 +12,7 @@ PAGE = Path(__file__).parents[3] / "docs" / "reference" / "store.md"
 
 
 def test_the_reference_is_current() -> None:
-    assert PAGE.read_text(encoding="utf-8") == reference(), (
-        f"run: python -m newsbot.corpus.store.reference > {PAGE.name}"
-    )
+    assert PAGE.read_text(encoding="utf-8") == reference(), "`make docs` writes it anew"
 
 
 @pytest.mark.parametrize("name", COLLECTIONS)

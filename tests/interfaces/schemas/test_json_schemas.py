@@ -64,7 +64,8 @@ def test_exported_articles_are_as_the_schema_says(uri: str) -> None:
 
 def test_every_record_that_a_command_prints_has_a_schema() -> None:
     calls = re.compile(r"""out\.(?:(?:rows|record)\([^"]*?"([a-z-]+)"\)|document\(\w+, "([a-z-]+)",)""", re.DOTALL)
-    printed = {name for path in CLI.glob("*.py") for names in calls.findall(path.read_text()) for name in names if name}
+    texts = [path.read_text() for path in CLI.rglob("*.py")]
+    printed = {name for text in texts for names in calls.findall(text) for name in names if name}
     assert {"story", "why", "status", "alert"} <= printed
     assert printed - set(RECORDS) == set()
 

@@ -85,6 +85,7 @@ def test_R61_a_lying_record_is_named_and_costs_only_itself(
     assert reason in bad.reason
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["a.warc.gz", "a.warc"])
 def test_R61_a_truncated_archive_never_gives_a_short_body(tmp_path: Path, name: str) -> None:
     data = write(tmp_path / name, *WORLD).read_bytes()

@@ -124,6 +124,7 @@ def test_a_directory_that_is_not_there_is_named(tmp_path: Path) -> None:
         ArchiveWriter(tmp_path / "none" / "a.warc", DAY, INFO)
 
 
+@pytest.mark.slow
 @BOTH
 def test_R60_a_tail_torn_at_any_byte_is_cut_to_the_last_whole_record(tmp_path: Path, name: str) -> None:
     data = write(tmp_path / name, *WORLD).read_bytes()

@@ -4,7 +4,7 @@ import sys
 from datetime import datetime
 
 from newsbot.corpus.store import open_store
-from newsbot.operation.alerts.rounds import after_round
+from newsbot.operation.alerts.delivery import after_round
 from newsbot.operation.config import load_config
 
 if __name__ == "__main__":

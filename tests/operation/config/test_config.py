@@ -285,9 +285,7 @@ def test_workers_are_counted_from_processors_unless_set() -> None:
 
 def test_the_reference_is_what_the_settings_say() -> None:
     page = ROOT / "docs/reference/config.md"
-    assert page.read_text(encoding="utf-8") == reference(), (
-        "run: python -m newsbot.operation.config.reference > docs/reference/config.md"
-    )
+    assert page.read_text(encoding="utf-8") == reference(), "`make docs` writes it anew"
 
 
 def test_the_configuration_loads_no_crawler_and_no_database() -> None:

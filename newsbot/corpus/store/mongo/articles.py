@@ -2,7 +2,7 @@
 
 Several documents cannot change at once, so the order matters. A change that stories depend on is written together with
 the field `unmarked`; then the desk's mark is moved, then the field is taken away. A writer that is killed in between
-leaves the field behind, and `desk_mark` (see desk.py) moves the mark for it.
+leaves the field behind, and `desk_mark` (see assignment.py) moves the mark for it.
 """
 
 import uuid

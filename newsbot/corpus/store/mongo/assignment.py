@@ -1,4 +1,4 @@
-"""What the desk and its readers keep in MongoDB: mark, stories, assignments, checkpoints, cursors."""
+"""Story assignment (the desk) and its readers in MongoDB: mark, stories, assignments, checkpoints, cursors."""
 
 import uuid
 from collections.abc import Iterable, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""What the desk and its readers keep in SQLite: mark, stories, assignments, checkpoints, cursors."""
+"""Story assignment (the desk) and its readers in SQLite: mark, stories, assignments, checkpoints, cursors."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime

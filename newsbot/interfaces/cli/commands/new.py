@@ -1,0 +1,126 @@
+"""`newsbot new`: what has happened since a reader last looked."""
+
+import getpass
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import click
+
+from newsbot.corpus import query
+from newsbot.errors import UsageError
+from newsbot.interfaces.cli import completion
+from newsbot.interfaces.cli.app import App, with_app
+from newsbot.interfaces.cli.layout import Column, count, wrapped
+from newsbot.text.words import one_line
+from newsbot.times import relative
+
+Row = Mapping[str, Any]
+_NEWS = (
+    Column("at", "when"),
+    Column("change", "change"),
+    Column("relation", "relation"),
+    Column("outlet", "outlet"),
+    Column("title", "title", wide=True),
+    Column("story", "story"),
+    Column("url", "url"),
+)
+SOMETHING_NEW = 10
+FIRST_LOOK = 100
+"""Stories that a reader without a cursor is shown: everything is new, but nobody wants to read all of it."""
+
+
+@click.command("new")
+@click.argument("topics", nargs=-1, shell_complete=completion.topics)
+@click.option("--since", help="everything first seen since then, without a reader's cursor")
+@click.option("--peek", is_flag=True, help="leave the cursor where it is")
+@click.option("--mark-seen", is_flag=True, help="show nothing, move the cursor to the end")
+@click.option("--reader", default=None, help="whose cursor (else your user name)")
+@click.option("--exit-code", is_flag=True, help="exit with 10 when there is something new")
+@click.option("--as-of", "as_of", metavar="TIME", help="as it was known then; with --since")
+@with_app
+def new_command(
+    app: App,
+    topics: Sequence[str],
+    since: str | None,
+    peek: bool,
+    mark_seen: bool,
+    reader: str | None,
+    exit_code: bool,
+    as_of: str | None,
+) -> int:
+    """Say what has happened since you last looked: new stories, follow-ups, copies, changed articles.
+
+    \b
+    Examples:
+      newsbot new
+      newsbot new iran-missiles-turkey --since 12h
+      newsbot new --exit-code -q || echo "something happened"
+    """
+    if as_of and not since:
+        raise UsageError("With --as-of say --since, too: a reader's cursor knows the present only.")
+    app.check_topics(topics)
+    name = f"{reader or getpass.getuser()}:{','.join(sorted(topics))}"
+    with app.corpus(as_of) as store:
+        cursor = 0 if since else int(store.look(name).get("seq", 0))
+        first_look = cursor == 0 and not since
+        rows, upto = query.news(store, topics, cursor, app.time(since), FIRST_LOOK if first_look else None)
+        if not mark_seen:
+            _show(app, rows)
+        if not peek and not since:  # what could not be shown is not seen
+            store.put_look(name, {"seq": upto})
+    if mark_seen:
+        app.say("Everything is marked as seen.")
+        return 0
+    if not rows:
+        app.say("Nothing new.")
+    elif first_look and len(rows) >= FIRST_LOOK:
+        app.say(f"These are the {FIRST_LOOK} newest stories of your first look; `newsbot stories` lists all.")
+    return SOMETHING_NEW if rows and exit_code else 0
+
+
+def _show(app: App, rows: Sequence[query.Row]) -> None:
+    """To the end: what reads the output may have gone away."""
+    if app.out.format == "table":
+        for line in news_lines(rows, app.clock(), app.out.width):
+            app.out.line(line)
+    else:
+        app.out.rows(rows if app.out.chosen in {"json", "jsonl"} else list(_flat(rows)), _NEWS, "news")
+    app.out.stream.flush()
+
+
+def _flat(rows: Iterable[Row]) -> Iterable[Row]:
+    return ({**each, "story": row["id"]} for row in rows for each in row["news"])
+
+
+_WORDS = {"copy": "carries", "near_duplicate": "carries, with additions", "follow_up": "follows up"}
+_INDENT = " " * 13
+_MOST = 6
+"""Pieces of news of one story that are told at once; of more the first and the latest."""
+
+
+def news_lines(rows: Iterable[Row], now: datetime, width: int) -> Iterable[str]:
+    """News as a person reads it: the story, then what is new in it."""
+    for row in rows:
+        yield from wrapped(one_line(row["title"]), width, f"{row['id'][:8]}  ", " " * 10)
+        about = f"{row['kind']} · {count(row['articles'], 'article')} · {count(len(row['outlets']), 'outlet')}"
+        yield f"          {about}" + (f" · {count(row['copies'], 'copy', 'copies')}" if row["copies"] else "")
+        first, latest = (row["news"][:1], row["news"][1 - _MOST :]) if len(row["news"]) > _MOST else (row["news"], [])
+        for each in first:
+            yield from _happened(each, row, now, width)
+        if latest:
+            yield f"{_INDENT}{len(row['news']) - _MOST} more; `newsbot story {row['id'][:8]}` tells all"
+        for each in latest:
+            yield from _happened(each, row, now, width)
+        yield ""
+
+
+def _happened(news: Row, story: Row, now: datetime, width: int) -> list[str]:
+    """Who did what, a while ago; the headline only where it is another than the story's."""
+    what = _WORDS.get(news["relation"], "reports")
+    if news["change"] == "revised":
+        about = str(news["what"] or "").replace(" (", ", ").removesuffix(")")
+        what = f"changed ({about})" if about else "changed"
+    title = f": {one_line(news['title'])}" if news["title"] != story["title"] else ""
+    ago = f"  {relative(news['at'], now):>9}  "
+    return wrapped(f"{news['outlet']} {what}{title}", width, ago, _INDENT)

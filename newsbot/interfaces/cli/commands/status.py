@@ -1,0 +1,47 @@
+"""`newsbot status`: what is stored, what is due, and how the last runs went."""
+
+from collections.abc import Iterator
+
+import click
+
+from newsbot.corpus import query
+from newsbot.interfaces.cli.app import App, with_app
+from newsbot.interfaces.cli.layout import Column, minute, wrapped
+
+_STATUS = (Column("what", "what"), Column("found", "found", wide=True))
+
+
+@click.command("status")
+@with_app
+def status_command(app: App) -> int:
+    """Say what is stored, what is due, and how the last runs went.
+
+    \b
+    Examples:
+      newsbot status --json
+    """
+    with app.store() as store:
+        state = query.status(store, app.clock())
+    parts = [{"what": what, "found": found} for what, found in _status(state)]
+
+    def lines(width: int) -> Iterator[str]:
+        for part in parts:
+            yield from wrapped(part["found"], width, f"{part['what']:<10} ", " " * 11)
+
+    app.out.document(state, "status", lines, parts, _STATUS)
+    return 0
+
+
+def _status(state: query.Row) -> Iterator[tuple[str, str]]:
+    """What `status` says, under which name."""
+    counts = state["counts"]
+    yield "store", state["store"]
+    yield "articles", f"{counts['articles']} in {counts['versions']} versions, {counts['edges']} copy edges"
+    yield "stories", str(counts["stories"])
+    yield "urls", f"{counts['urls']}: {counts['urls_pending']} pending, {counts['urls_failed']} failed"
+    due = f"next due {minute(state['next_due'])}" if state["next_due"] else "none will be due"
+    yield "feeds", f"{counts['feeds']}, {state['due_feeds']} due; {due}"
+    for run in state["runs"]:
+        outcome = ", ".join(f"{key} {count}" for key, count in sorted(run["counts"].items()))
+        ended = minute(run["finished"]) or "not ended: killed, or still running"
+        yield run["kind"], f"{minute(run['started'])} to {ended}" + (f": {outcome}" if outcome else "")

@@ -1,0 +1,39 @@
+"""`newsbot stories`: the stories, the one with the newest article first."""
+
+from collections.abc import Sequence
+
+import click
+
+from newsbot.corpus import query
+from newsbot.interfaces.cli import completion
+from newsbot.interfaces.cli.app import App, with_app
+from newsbot.interfaces.cli.layout import Column
+
+_STORIES = (
+    Column("last_seen", "last"),
+    Column("id", "story", ident=True),
+    Column("articles", "articles", right=True),
+    Column("outlet_count", "outlets", right=True),
+    Column("title", "title", wide=True),
+)
+
+
+@click.command("stories")
+@click.argument("topics", nargs=-1, shell_complete=completion.topics)
+@click.option("--since", help="with something first seen since then")
+@click.option("--limit", type=click.IntRange(1, 10_000), default=30, show_default=True, help="how many at most")
+@click.option("--as-of", "as_of", metavar="TIME", help="as it was known then")
+@with_app
+def stories_command(app: App, topics: Sequence[str], since: str | None, limit: int, as_of: str | None) -> int:
+    """List stories, the one with the newest article first.
+
+    \b
+    Examples:
+      newsbot stories --since 2d
+    """
+    app.check_topics(topics)
+    with app.corpus(as_of) as store:
+        rows = query.stories(store, topics, app.time(since), limit)
+    if not app.out.rows([{**row, "outlet_count": len(row["outlets"])} for row in rows], _STORIES, "story"):
+        app.say("No stories yet; `newsbot crawl` looks for some.")
+    return 0

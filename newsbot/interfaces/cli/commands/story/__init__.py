@@ -1,0 +1,36 @@
+"""`newsbot story`: follow one story, or correct where it begins and ends."""
+
+import click
+
+from newsbot.interfaces.cli.app import command_group
+from newsbot.interfaces.cli.commands.story.merge import story_merge
+from newsbot.interfaces.cli.commands.story.show import story_show
+from newsbot.interfaces.cli.commands.story.split import story_split
+
+
+class _ShowByDefault(click.Group):
+    """`newsbot story s-7k3f` is short for `newsbot story show s-7k3f`."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Put `show` before arguments that begin with no subcommand."""
+        if args and args[0] not in self.commands and args[0] not in ctx.help_option_names:
+            args = ["show", *args]
+        return super().parse_args(ctx, args)
+
+
+@command_group("story", cls=_ShowByDefault)
+def story_command() -> None:
+    """Follow one story: its beats in order, what was new in each, and who carried it.
+
+    A story may be named by its id, or by an article in it.
+
+    \b
+    Examples:
+      newsbot story s-7k3f
+      newsbot story https://outlet.example/article --copies
+      newsbot story merge s-7k3f s-9d2m
+    """
+
+
+for _command in (story_merge, story_show, story_split):
+    story_command.add_command(_command)

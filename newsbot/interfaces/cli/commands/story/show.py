@@ -1,0 +1,122 @@
+"""`newsbot story show`: who reported what, when, and what was new in it."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+import click
+
+from newsbot.corpus import query
+from newsbot.corpus.query.timeline import carriers
+from newsbot.interfaces.cli.app import App, with_app
+from newsbot.interfaces.cli.layout import Column, count, minute, wrapped
+from newsbot.text.words import one_line
+
+Row = Mapping[str, Any]
+
+
+_REPORTS = (
+    Column("published", "published"),
+    Column("first_seen", "first seen"),
+    Column("outlet", "outlet"),
+    Column("relation", "relation"),
+    Column("of", "of"),
+    Column("title", "title"),
+    Column("id", "id"),
+    Column("url", "url"),
+)
+
+
+@click.command("show")
+@click.argument("name", metavar="STORY|ARTICLE|URL")
+@click.option("--copies", is_flag=True, help="who carried whose text, by both clocks")
+@click.option("--brief", is_flag=True, help="headlines only, without what is new in each")
+@click.option("--thread", is_flag=True, help="the stories before and after, with the reasons")
+@click.option("--as-of", "as_of", metavar="TIME", help="as it was known then")
+@with_app
+def story_show(app: App, name: str, copies: bool, brief: bool, thread: bool, as_of: str | None) -> int:
+    """Show a story (`show` may be left out).
+
+    \b
+    Examples:
+      newsbot story s-7k3f --brief --as-of 2026-03-09T12:00Z
+    """
+    with app.corpus(as_of) as store:
+        row = query.story(store, query.find_story(store, name))
+    reports = [report for beat in row["beats"] for report in (beat, *beat["copies"])]
+    app.out.document(row, "story", lambda width: story_lines(row, width, copies, thread, brief), reports, _REPORTS)
+    return 0
+
+
+def story_lines(row: Row, width: int, copies: bool, thread: bool, brief: bool) -> Iterable[str]:
+    """A story for a terminal of `width` columns."""
+    yield from wrapped(one_line(row["title"]), width)
+    newsrooms = count(row["priority"]["newsrooms"], "newsroom")
+    outlets = count(len(row["outlets"]), "outlet")
+    yield f"{row['id'][:8]} · {count(row['articles'], 'article')} · {outlets} · {newsrooms}"
+    yield f"{minute(row['first_seen'])} to {minute(row['last_seen'])} UTC · {', '.join(row['languages'])}"
+    yield from wrapped(row["priority"]["statement"], width)
+    for link in row["thread"]["before"]:
+        yield from _thread_lines("follows", link, width, thread)
+    for beat in row["beats"]:
+        yield ""
+        yield from _beat_lines(beat, width, brief)
+        yield from _copies(beat, width) if copies else _carried(beat, width)
+    if row["thread"]["after"]:
+        yield ""
+    for link in row["thread"]["after"]:
+        yield from _thread_lines("followed by", link, width, thread)
+
+
+def _thread_lines(word: str, link: Row, width: int, whole: bool) -> Iterable[str]:
+    yield from wrapped(f"{word} {link['id'][:8]}: {one_line(link['title'])}", width, "", "  ")
+    if whole or word == "follows":
+        yield from wrapped(f"because it {one_line(link['reason'])}", width, "  ")
+
+
+def _beat_lines(beat: Row, width: int, brief: bool) -> Iterable[str]:
+    yield _reported(beat) + (f" ({beat['agency']})" if beat["agency"] else "")
+    yield from wrapped(one_line(beat["title"]), width, "  ")
+    if brief:
+        return
+    for sentence in beat["new"][:2]:
+        yield from wrapped(one_line(sentence), width, "    + ", "      ")
+    if len(beat["new"]) > 2:
+        yield f"      {count(len(beat['new']) - 2, 'more new sentence')}"
+    if beat["versions"] > 1:
+        yield f"    changed {count(beat['versions'] - 1, 'time')}, last {minute(beat['changed'])}"
+
+
+def _carried(beat: Row, width: int) -> Iterable[str]:
+    """Who carried the text, in short."""
+    if beat["copies"]:
+        yield from wrapped(
+            f"carried by {', '.join(each['outlet'] for each in beat['copies'])}", width, "    ", "      "
+        )
+
+
+def _copies(beat: Row, width: int) -> Iterable[str]:
+    """Who carried the text, as a tree: under each those who share their text with it rather than with the first."""
+
+    def branch(copy: Row, depth: int) -> Iterable[str]:
+        kind = "near-duplicate" if copy["relation"] == "near_duplicate" else copy["carried"]
+        overlap = "" if copy["containment"] is None else f", {copy['containment']:.0%} of the text"
+        indent = "    " + "  " * depth
+        yield from wrapped(f"{_reported(copy)}: {kind}{overlap}", width, f"{indent}└ ", f"{indent}    ")
+        for each in copy["carriers"]:
+            yield from branch(each, depth + 1)
+
+    for each in carriers(beat["copies"]):
+        yield from branch(each, 0)
+
+
+def _reported(row: Row) -> str:
+    """When who reported: by the outlet's own clock and, where it differs by more than an hour, by ours."""
+    seen: datetime = row["first_seen"]
+    claimed: datetime | None = row["published"]
+    if claimed is None:
+        return f"{minute(seen)}  {row['outlet']}, no date, seen then"
+    if abs((seen - claimed).total_seconds()) <= 3600:
+        return f"{minute(claimed)}  {row['outlet']}"
+    when = minute(seen)[11:] if seen.date() == claimed.date() else minute(seen)
+    return f"{minute(claimed)}  {row['outlet']}, seen {when}"

@@ -1,0 +1,48 @@
+"""`newsbot story split`: take an article out of a story."""
+
+from collections.abc import Sequence
+
+import click
+
+from newsbot.corpus import query
+from newsbot.corpus.overrides import Overrides
+from newsbot.corpus.store.base import Store
+from newsbot.errors import UsageError
+from newsbot.interfaces.cli.app import App, with_app
+from newsbot.interfaces.cli.overriding import article_urls, decide, story_now
+
+
+@click.command("split")
+@click.argument("story", metavar="STORY")
+@click.argument("article", metavar="ARTICLE|URL")
+@with_app
+def story_split(app: App, story: str, article: str) -> int:
+    """Take an article (and what follows it closely) out of a story, for good.
+
+    \b
+    Examples:
+      newsbot story split s-7k3f a-9d2m
+    """
+
+    def parted(store: Store, decided: Overrides) -> Overrides:
+        found, member = query.find_story(store, story), query.find_article(store, article)
+        if member.id not in found.article_ids or member.id == found.article_ids[0]:
+            raise UsageError(f"{article} is no later article of {story}; name one that followed its first.")
+        # it never joins the story's first article in any language again
+        for url in article_urls(store, _firsts(store, found.article_ids, member.id)):
+            decided = decided.parting(url, member.url)
+        return decided
+
+    if decide(app, parted):
+        app.say(f"It is in another story: {story_now(app, article)}")
+    return 0
+
+
+def _firsts(store: Store, article_ids: Sequence[str], but: str) -> list[str]:
+    """The first article of a story in each of its languages, without `but`; where that is the first, the next."""
+    assigned = store.assignments_of(article_ids)
+    firsts: dict[str, str] = {}  # what it is in one language -> id
+    for ident in article_ids:
+        if ident != but and ident in assigned:
+            firsts.setdefault(assigned[ident].detail["part"], ident)
+    return list(firsts.values())

@@ -1,0 +1,39 @@
+"""Writes down what a person decides against the rules, for `article` and `story`, and assigns stories anew."""
+
+from collections.abc import Callable, Sequence
+
+from newsbot.corpus import assignment, overrides, query
+from newsbot.corpus.leases import this_process
+from newsbot.corpus.overrides import Overrides
+from newsbot.corpus.store.base import ArticleFilter, Store
+from newsbot.interfaces.cli.app import App
+from newsbot.interfaces.cli.layout import TYPED
+
+
+def decide(app: App, change: Callable[[Store, Overrides], Overrides]) -> bool:
+    """Write down what a person decided; returns whether stories show it by now, and says so if not."""
+    path = app.config.overrides
+    with app.store() as store:
+        decided = change(store, overrides.load(path))
+        overrides.save(path, decided)
+        assignment.assign(store, app.clock(), this_process(), decided)
+        settled = assignment.is_settled(store, decided)
+    app.out.line(str(path))
+    if not settled:
+        app.say(
+            "Written down. Another process is assigning stories; the next `newsbot crawl` or decision takes this in."
+        )
+    return settled
+
+
+def article_urls(store: Store, article_ids: Sequence[str]) -> list[str]:
+    """The addresses of articles, in the same order."""
+    found = {article.id: article.url for article in store.articles(ArticleFilter(ids=tuple(article_ids)))}
+    return [found[ident] for ident in article_ids]
+
+
+def story_now(app: App, name: str) -> str:
+    """The story that is meant by `name` now, in words."""
+    with app.store() as store:
+        found = query.find_story(store, name)
+    return f"{found.id[:TYPED]} {found.title}"

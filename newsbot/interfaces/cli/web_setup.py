@@ -1,0 +1,25 @@
+"""What `serve` and `site` make pages from."""
+
+from typing import TYPE_CHECKING
+
+from newsbot.errors import UsageError
+from newsbot.interfaces.cli.app import App
+
+if TYPE_CHECKING:
+    from newsbot.interfaces.web import Surroundings
+
+
+def surroundings(app: App, public: bool) -> "Surroundings":
+    """What pages are made from; says what to install when the extra is missing, and when there is no store yet."""
+    try:
+        from newsbot.interfaces.web import Past, Surroundings
+    except ImportError as error:
+        raise UsageError(f"Pages need the extra `web` ({error.name} is missing): pip install 'newsbot[web]'") from error
+    from newsbot.corpus import overrides
+    from newsbot.corpus.store import open_store
+
+    uri = app.config.store.uri
+    with app.store():
+        pass
+    past = Past(lambda: overrides.load(app.config.overrides))
+    return Surroundings(lambda: open_store(uri, create=False), app.topics, app.clock, public, past=past)
