@@ -40,7 +40,7 @@ _BLOCKS = {
     "blockquote",
     "hr",
 }
-_UNREAD = {"script", "style", "template", "svg", "math"}
+_UNREAD = {"script", "style", "template", "svg", "math", "rt", "rp"}
 
 
 @dataclass
