@@ -23,7 +23,7 @@ class Entry:
     published: datetime | None = None  # UTC; None when missing or absurd
     updated: datetime | None = None
     authors: tuple[str, ...] = ()
-    language: str | None = None  # two letters, declared by entry or feed
+    language: str | None = None  # ISO 639, declared by entry or feed
     body_html: str | None = None  # full content, where the feed carries it
     guid: str | None = None
 
@@ -92,7 +92,7 @@ class Content:
     authors: tuple[str, ...] = ()  # people, as written, without "By"
     published: datetime | None = None  # with the page's own offset (UTC when it has none); None without evidence
     modified: datetime | None = None
-    language: str | None = None  # two letters
+    language: str | None = None  # ISO 639 (newsbot.text.language.normalise)
     canonical_url: str | None = None  # the page's own rel=canonical, absolute and canonicalised
     amp_url: str | None = None
     image: str | None = None

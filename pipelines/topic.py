@@ -39,14 +39,15 @@ class TopicPipeline:
             keeping = tuple(sorted(topic.name for topic in asked))
         if keeping or item.known or not self.topics:
             return dataclasses.replace(item, topics=keeping)
-        raise self._drop(verdicts)
+        raise self._drop(verdicts, item.content.witnesses.get("language"))
 
-    def _drop(self, verdicts: Mapping[str, TopicVerdict]) -> Exception:
+    def _drop(self, verdicts: Mapping[str, TopicVerdict], language_from: str | None) -> Exception:
         if not verdicts:
             return DROPS["off-topic"](clause="no topic follows this source")
         name, nearest = min(
             verdicts.items(), key=lambda pair: (not pair[1].near_miss, _NEAREST_FIRST.index(pair[1].reason), pair[0])
         )
-        return DROPS[nearest.reason](
-            topic=name, clause=nearest.clause, near_miss=nearest.near_miss, missing=list(nearest.missing)
-        )
+        told: dict[str, object] = {"topic": name, "clause": nearest.clause, "near_miss": nearest.near_miss}
+        if nearest.reason == "wrong-language":
+            told["language_from"] = language_from
+        return DROPS[nearest.reason](**told, missing=list(nearest.missing))

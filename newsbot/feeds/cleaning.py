@@ -18,7 +18,8 @@ MAX_ATTRIBUTES = 500  # of one tag
 MAX_REFERENCES = 1_000_000
 """What a parser may be asked to read: beyond it lie minutes of CPU and no feed that a newsroom publishes."""
 
-_ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_BREAKS = "\u00ad\u200b\u2060"  # soft hyphens and their like: where a line may end, or not
+_ILLEGAL = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff{_BREAKS}]")
 _REFERENCE = re.compile(r"&#(?:[xX]0*([0-9a-fA-F]*)|0*([0-9]*));?")
 _DECLARED = re.compile(r"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._:-]{1,40})["']""")
 _BOMS = (
@@ -106,7 +107,8 @@ def _lenient(body: bytes, encoding: str) -> tuple[str, list[str]]:
 
 
 def legal(text: str) -> str:
-    """`text` without characters, raw or as references, that XML does not allow: one makes a parser give up the rest."""
+    """`text` without characters, raw or as references, that XML does not allow, since one makes a parser give up the
+    rest; and without soft hyphens and their like."""
     return _REFERENCE.sub(_legal_reference, _ILLEGAL.sub("", text))
 
 

@@ -14,6 +14,7 @@ from newsbot.feeds.cleaning import legal
 from newsbot.feeds.dates import parse_date
 from newsbot.items import Entry
 from newsbot.network.urls import absolute_url, canonical_url
+from newsbot.text.language import normalise
 from newsbot.text.words import one_line
 
 MAX_ENTRIES = 5_000
@@ -39,7 +40,7 @@ _BLOCKS = {
     "blockquote",
     "hr",
 }
-_UNREAD = {"script", "style", "template", "svg", "math"}
+_UNREAD = {"script", "style", "template", "svg", "math", "rt", "rp"}
 
 
 @dataclass
@@ -90,7 +91,7 @@ class Entries:
             published=self.date(draft.published),
             updated=self.date(draft.updated),
             authors=_authors(draft.authors),
-            language=two_letters(draft.language) or language,
+            language=language_of(draft.language) or language,
             body_html=self._body(draft.body_html),
             guid=one_line(legal(draft.guid), 500) if draft.guid else None,
         )
@@ -159,7 +160,6 @@ def _authors(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(kept)[:_AUTHORS]
 
 
-def two_letters(tag: object) -> str | None:
-    """The two-letter language of a tag such as `tr-TR`, None when it has none."""
-    first = tag.strip().replace("_", "-").split("-")[0].lower() if isinstance(tag, str) else ""
-    return first if re.fullmatch(r"[a-z]{2}", first) else None
+def language_of(tag: object) -> str | None:
+    """The language of a tag such as `tr-TR`, None when it names none."""
+    return normalise(tag) if isinstance(tag, str) else None

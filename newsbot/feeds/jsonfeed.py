@@ -6,7 +6,7 @@ from typing import Any
 
 from newsbot.errors import BadURLError, FeedError
 from newsbot.feeds.cleaning import legal
-from newsbot.feeds.entries import Draft, Entries, two_letters
+from newsbot.feeds.entries import Draft, Entries, language_of
 from newsbot.items import FeedDocument
 from newsbot.network.urls import absolute_url
 from newsbot.text.words import one_line
@@ -18,7 +18,7 @@ def parse_json_feed(text: str, entries: Entries) -> FeedDocument:
     items = feed.get("items") if isinstance(feed, dict) else None
     if not isinstance(items, list) or not ("jsonfeed.org" in _text(feed, "version") or _text(feed, "title")):
         raise FeedError("it is JSON, but no JSON Feed")
-    language = two_letters(feed.get("language"))
+    language = language_of(feed.get("language"))
     for item in items:
         if isinstance(item, dict):
             entries.add(_draft(item, feed), language)

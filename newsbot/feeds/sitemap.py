@@ -11,7 +11,7 @@ from lxml import etree
 from newsbot.errors import BadURLError, FeedError
 from newsbot.feeds.cleaning import check_complexity, without_doctype
 from newsbot.feeds.dates import EARLIEST, parse_date
-from newsbot.feeds.entries import MAX_ENTRIES, Draft, Entries, two_letters
+from newsbot.feeds.entries import MAX_ENTRIES, Draft, Entries, language_of
 from newsbot.items import FeedDocument
 from newsbot.network.urls import canonical_url
 from newsbot.text.words import one_line
@@ -41,7 +41,7 @@ def parse_sitemap(text: str, entries: Entries) -> FeedDocument:
         entries=tuple(entries.found.values()),
         title=one_line(names[0], 300) if names else "",
         language=next(
-            (two_letters(row["publication.language"]) for row in rows if "publication.language" in row), None
+            (language_of(row["publication.language"]) for row in rows if "publication.language" in row), None
         ),
         problems=(*problems, *entries.problems()),
     )

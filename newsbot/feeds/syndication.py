@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from newsbot.errors import BadURLError, FeedError
 from newsbot.feeds.cleaning import check_complexity, without_doctype
-from newsbot.feeds.entries import Draft, Entries, plain_text, two_letters
+from newsbot.feeds.entries import Draft, Entries, language_of, plain_text
 from newsbot.items import FeedDocument
 from newsbot.network.urls import absolute_url
 from newsbot.text.words import one_line
@@ -28,7 +28,7 @@ def parse_syndication(text: str, entries: Entries) -> FeedDocument:
         raise FeedError("it has no element of a feed")
     kind = _kind(parsed.get("version") or "")
     feed = parsed["feed"]
-    language = two_letters(_get(feed, "language"))
+    language = language_of(_get(feed, "language"))
     for raw in parsed["entries"]:
         entries.add(_draft(raw), language)
     if parsed["bozo"]:

@@ -165,13 +165,8 @@ def paywalled(of: Sources, record: Record) -> bool | None:
     return None
 
 
-def declared_language(of: Sources) -> str | None:
-    """What page or feed claims, the most specific first."""
-    claims = [
-        of.ld.text("inLanguage"),
-        of.head.lang,
-        of.head.first("content-language", "language", "og:locale", "dc.language"),
-    ]
-    if of.entry and of.entry.language:
-        claims.append(of.entry.language)
-    return next((claim for claim in claims if claim), None)
+def declared_languages(of: Sources) -> list[str]:
+    """What page and feed claim, the most specific first."""
+    metas = (of.head.first(name) for name in ("content-language", "language", "og:locale", "dc.language"))
+    claims = [of.ld.text("inLanguage"), of.head.lang, *metas, (of.entry and of.entry.language) or ""]
+    return [claim for claim in claims if claim]

@@ -43,7 +43,7 @@ def _content(of: Sources, flags: tuple[str, ...]) -> Content:
     text = "\n".join(block.text for block in found.blocks)
     if found.witness:
         record.witnesses["body"] = found.witness
-    tongue, witness = language.detect(text, details.declared_language(of))
+    tongue, witness = language.detect(text, details.declared_languages(of))
     published, modified = metadata.published(of, anchor, record), metadata.modified(of, record)
     doubtful = any(moment and suspect(moment, of.now) for moment in (published, modified))
     return Content(

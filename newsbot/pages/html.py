@@ -22,9 +22,10 @@ _HTML_TYPES = ("html", "xml", "text/plain", "octet-stream", "unknown")
 _MAGIC = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK\x03\x04", b"\x1f\x8b", b"RIFF", b"\x00\x00\x00")
 _LONG_TAG = re.compile(rb"<[a-zA-Z][^<>]{4000,}")
 _ATTRIBUTE_VALUE = re.compile(rb"\"[^\"]*\"|'[^']*'")
-_REFERENCE = re.compile("&#(?:[xX]([0-9a-fA-F]{1,12})|([0-9]{1,12}));?")
-_DROP_CONTROLS = dict.fromkeys([*range(9), 11, *range(14, 32), 0xFFFE, 0xFFFF])
-_BAD_TEXT = re.compile("[\x00-\x08\x0b\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_REFERENCE = re.compile("&#(?:[xX]([0-9a-fA-F]{1,12})|([0-9]{1,12}));?|&(?:shy|ZeroWidthSpace|NoBreak);")
+_BREAKS = "\u00ad\u200b\u2060\ufeff"  # soft hyphens and their like: where a line may end, or not
+_BAD_TEXT = re.compile(f"[\x00-\x08\x0b\x0e-\x1f\ufffe\uffff\ud800-\udfff{_BREAKS}]")
+_READINGS = "//ruby//*[(self::rt or self::rp or self::rtc) and not(.//p or .//div)]"
 _SURROGATE = re.compile(rb"\xed[\xa0-\xbf][\x80-\xbf]")  # UTF-16 leaked into UTF-8
 _META_CHARSET = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
 _HEADER_CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
@@ -57,7 +58,7 @@ class Parsed:
 
 
 def parse(page: Page) -> Parsed:
-    """The page as a tree without comments, scripts kept; never raises."""
+    """The page as a tree without comments and without readings above words (ruby), scripts kept; never raises."""
     if reason := _refuse_bytes(page):
         return Parsed(reason=reason)
     text, flags = decode(page.body, page.content_type)
@@ -71,6 +72,8 @@ def parse(page: Page) -> Parsed:
         return Parsed(reason="too-complex", flags=flags)
     if any("depth" in error.message for error in parser.error_log):
         flags = (*flags, "structure-truncated")  # libxml2 stops reading at 256 levels
+    for reading in root.xpath(_READINGS):
+        reading.drop_tree()
     return Parsed(root, flags=flags)
 
 
@@ -135,18 +138,16 @@ def _decode_legacy(body: bytes, declared: str) -> tuple[str, tuple[str, ...]]:
 
 
 def without_illegal_characters(text: str) -> str:
-    """Text without what XML forbids, written raw or as a reference: one `&#1;` makes a whole article vanish."""
-    if "&#" in text:
-        text = _REFERENCE.sub(_legal_reference, text)
-    return legal(text)
+    """`legal(text)`, also of what is written as a reference: one `&#1;` makes a whole article vanish."""
+    return legal(_REFERENCE.sub(_legal_reference, text))
 
 
 def legal(text: str) -> str:
-    """`text` without characters that XML forbids and stores refuse: controls, surrogates, U+FFFE, U+FFFF."""
+    """`text` without what XML forbids and stores refuse (controls, surrogates, …), and without soft hyphens."""
     return _BAD_TEXT.sub("", text) if _BAD_TEXT.search(text) else text
 
 
 def _legal_reference(found: re.Match[str]) -> str:
-    code = int(found[1], 16) if found[1] else int(found[2])
-    illegal = code in _DROP_CONTROLS or 0xD800 <= code <= 0xDFFF or code > 0x10FFFF
-    return "" if illegal else found[0]
+    digits = found[1] or found[2]
+    code = int(digits, 16 if found[1] else 10) if digits else 0
+    return "" if code > 0x10FFFF or code == 0 or _BAD_TEXT.match(chr(code)) else found[0]

@@ -20,7 +20,7 @@ class StoryArticle:
     outlet: str
     first_seen: datetime  # aware
     terms: Terms  # newsbot.stories.terms_of(title, body, language)
-    language: str | None = None  # two letters; stories are per language
+    language: str | None = None  # ISO 639; stories are per language
     published: datetime | None = None  # the outlet's claim, aware
     copies: tuple[str, ...] = ()  # articles that share its text, in canonical order; none later than its own minute
     seen_live: bool = True  # False for an import without any date: first_seen is then no evidence of when it happened

@@ -15,7 +15,7 @@ import snowballstemmer
 
 from newsbot.stories.mentioned_dates import DATE_WORDS, Mention, mentions, stamp
 from newsbot.stories.stopwords import stopwords
-from newsbot.text.words import fold, numbers, sentences, words
+from newsbot.text.words import fold, in_one_writing, numbers, seen, sentences, words
 
 TITLE_WEIGHT, LEAD_WEIGHT = 3, 2
 """How often a term counts in the title and in the lead (once of it as part of the body)."""
@@ -57,8 +57,15 @@ def _stem(language: str, word: str) -> str:
 
 
 def spoken(text: str, language: str) -> str:
-    """`text` without endings that an apostrophe cuts from a name, as in Turkish: Gaziantep'te, Gaziantep'e."""
-    return _TURKISH_SUFFIX.sub("", text) if language == "tr" else text
+    """`text` without soft hyphens, and without what hides that words of a language are the same.
+
+    In Turkish that are endings behind the apostrophe of a name (Gaziantep'te, Gaziantep'e), in Serbian and Chinese the
+    alphabet and the set of characters.
+    """
+    text = seen(text)
+    if language == "tr":
+        return _TURKISH_SUFFIX.sub("", text)
+    return in_one_writing(text) if language in ("sr", "zh") else text
 
 
 def _meant(tokens: list[str], language: str) -> list[str]:
@@ -71,7 +78,7 @@ def _meant(tokens: list[str], language: str) -> list[str]:
 
 
 def terms_of(title: str, body: str, language: str | None = None) -> Terms:
-    """Terms of one text; `language` (two letters) picks stop words and stemmer, None goes without."""
+    """Terms of one text; `language` (ISO 639) picks stop words and stemmer, None goes without."""
     code = language or ""
     tokens = words(spoken(body, code))[:BODY_WORDS]
     head = _meant(words(spoken(title, code)), code)

@@ -7,6 +7,8 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
+from newsbot.text.han_variants import SIMPLIFIED
+
 # Marks that readers leave out or vary when they type a word. Other scripts' marks are vowels and must stay.
 _MARKS = re.compile(
     "[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670]"
@@ -14,18 +16,26 @@ _MARKS = re.compile(
 _LETTERS = {
     "ı": "i", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "ħ": "h", "æ": "ae", "œ": "oe", "þ": "th",
     "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ی": "ي", "ک": "ك", "ة": "ه",
-    "’": "'", "ʼ": "'", "‘": "'",
+    "’": "'", "ʼ": "'", "‘": "'", "\u200c": "'",  # in Persian what follows U+200C hangs on the word: خانه‌ها
 }  # fmt: skip
 _LETTER = re.compile(f"[{''.join(_LETTERS)}]")
+_INVISIBLE = re.compile("[\u00ad\u061c\u180b-\u180f\u200b\u200d-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]")
 _NO_SPACES = (
     "\u0e00-\u0eff"  # Thai, Lao
     "\u1000-\u109f\u1780-\u17ff"  # Myanmar, Khmer
     "\u3040-\u30ff\u31f0-\u31ff"  # Hiragana, Katakana
     "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"  # Han
 )
-_WORD = re.compile(rf"[{_NO_SPACES}]+|(?:(?![{_NO_SPACES}])[\w\u0300-\u036f])+(?:'(?:(?![{_NO_SPACES}])\w)+)*")
+# Letters, and the vowels that scripts of India and their like write as marks, which `\w` leaves out.
+_LETTER_OR_MARK = "\\w\u0300-\u036f\u0730-\u074a\u07a6-\u07b0\u0900-\u0963\u0966-\u0df3\u0f71-\u0fbc"
+_SPACED = f"(?![{_NO_SPACES}])[{_LETTER_OR_MARK}]"
+_WORD = re.compile(f"[{_NO_SPACES}]+|(?:{_SPACED})+(?:'(?:{_SPACED})+)*")
 _NO_SPACE_RUN = re.compile(rf"[{_NO_SPACES}]+")
-_SPACED_WORD = re.compile(r"[\w\u0300-\u036f]+(?:'\w+)*")  # the same without those scripts, faster
+_SPACED_WORD = re.compile(f"[{_LETTER_OR_MARK}]+(?:'[{_LETTER_OR_MARK}]+)*")  # the same without those scripts, faster
+_TWO_WRITINGS = re.compile("[а-џ\u4e00-\u9fff]")
+_SERBIAN = dict(zip("абвгдђежзијклмнопрстћуфхцчш", "abvgddezzijklmnoprstcufhccs", strict=True))
+_SERBIAN |= {"љ": "lj", "њ": "nj", "џ": "dz"}
+_ONE_WRITING = SIMPLIFIED | str.maketrans(_SERBIAN | {one.upper(): other.title() for one, other in _SERBIAN.items()})
 _HANGING = re.compile("[\u05d0-\u05ea\u0621-\u064a\uac00-\ud7a3]")
 # Articles, prepositions and conjunctions that Arabic and Hebrew write together with the next word, and the particles
 # behind Korean words, when enough is left without them. (Arabic as in the light stemmer of Larkey, Ballesteros and
@@ -47,10 +57,14 @@ _ABBREVIATION = re.compile(
 
 
 def fold(text: str) -> str:
-    """Fold case, diacritics and letter variants, so that `TÜRKİYE`, `Türkiye` and `turkiye` are one word."""
+    """Fold case, diacritics and letter variants, so that `TÜRKİYE`, `Türkiye` and `turkiye` are one word.
+
+    Soft hyphens and other characters without width are gone.
+    """
     if text.isascii():
         return text.lower()
-    decomposed = unicodedata.normalize("NFKD", _plain(unicodedata.normalize("NFC", text)).casefold())
+    composed = unicodedata.normalize("NFC", seen(text))
+    decomposed = unicodedata.normalize("NFKD", _plain(composed).casefold())
     return unicodedata.normalize("NFC", _plain(_MARKS.sub("", decomposed).casefold()))
 
 
@@ -95,15 +109,31 @@ def words(text: str) -> list[str]:
     return _words(folded, _tokens(folded))
 
 
+def in_one_writing(text: str) -> str:
+    """`text` with one of two letters that a language may be written with, letter by letter.
+
+    Serbian: Latin for Cyrillic, without the marks that folding drops; Chinese: simplified characters for traditional
+    ones. An index holds words so, and a query looks for them so. Words of other languages change too (`москва` to
+    `moskva`, `новая` to `novaя`), in texts and queries alike; stories and fingerprints read them as they are written.
+    """
+    return text.translate(_ONE_WRITING)
+
+
+def seen(text: str) -> str:
+    """`text` without soft hyphens and other characters that have no width and join nothing."""
+    return _INVISIBLE.sub("", text)
+
+
 def readings(text: str) -> list[list[str]]:
-    """`words(text)`, and the same without what hangs on words: every way in which somebody may look for them.
+    """`words(text)` in one writing, and the same without what hangs on words: every way to look for them.
 
     `İran'ın` and `l'Iran` are then found as `iran`, `والحكومة` as `حكومة` and as `الحكومة`, `הטילים` as `טילים`,
     `미사일이` as `미사일`; and `l'espace aérien` as the phrase `espace aerien`.
     """
     folded = fold(text)
     tokens = _tokens(folded)
-    return [_words(folded, tokens), *(_expand(list(map(cut, tokens))) for cut in _cuts(folded, tokens))]
+    found = [_words(folded, tokens), *(_expand(list(map(cut, tokens))) for cut in _cuts(folded, tokens))]
+    return [list(map(in_one_writing, words)) for words in found] if _TWO_WRITINGS.search(folded) else found
 
 
 def _cuts(folded: str, tokens: Iterable[str]) -> list[Callable[[str], str]]:
@@ -138,7 +168,9 @@ def located(text: str) -> list[list[Located]]:
     pattern = _SPACED_WORD if _spaced(folded) else _WORD
     tokens = [(match[0], match.start()) for match in pattern.finditer(folded)]
     kinds: list[Callable[[str], str]] = [str, *_cuts(folded, [token for token, _ in tokens])]
-    return [[each for token in tokens for each in _placed(*token, kind(token[0]), places)] for kind in kinds]
+    return [
+        [each for token in tokens for each in _placed(*token, in_one_writing(kind(token[0])), places)] for kind in kinds
+    ]
 
 
 def _placed(token: str, start: int, read: str, places: list[int]) -> list[Located]:
@@ -168,10 +200,11 @@ def _cluster_starts(text: str) -> list[int]:
 
 
 def _joins(character: str) -> bool:
-    """Whether this may become one character with what stands before it: marks, and the inner letters of Hangul."""
+    """Whether this folds with what stands before it: marks, the inner letters of Hangul, and what is not seen."""
     if character < "\u0300":
-        return False
-    return unicodedata.category(character)[0] == "M" or "\u1160" <= character <= "\u11ff"
+        return character == "\u00ad"
+    inner = unicodedata.category(character)[0] == "M" or "\u1160" <= character <= "\u11ff"
+    return inner or _INVISIBLE.match(character) is not None
 
 
 _fold_cluster = functools.lru_cache(maxsize=4096)(fold)

@@ -243,3 +243,12 @@ def test_the_rest_of_what_they_say() -> None:
     assert podcast.entries[0].summary == "Brent interviews Chris Parrish."
     assert blog.entries[0].authors == ("Brent Simmons",)
     assert blog.entries[0].summary == "Cats are neat. https://example.org/cats"
+
+
+def test_what_only_says_where_words_break_is_no_text() -> None:
+    feed = """<rss version="2.0"><channel><title>x</title><language>ckb-IQ</language><item>
+    <link>https://outlet.example/1</link><title>Break\u00adwa&#173;ter&amp;shy;s closed</title>
+    <description>The coun&amp;shy;cil &lt;ruby&gt;港&lt;rt&gt;みなと&lt;/rt&gt;&lt;/ruby&gt;</description>
+    </item></channel></rss>"""
+    (entry,) = parse_feed(feed.encode(), "https://outlet.example/rss", fetched=FETCHED).entries
+    assert (entry.title, entry.summary, entry.language) == ("Breakwaters closed", "The council 港", "ku")

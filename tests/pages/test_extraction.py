@@ -339,6 +339,36 @@ def test_a_body_in_json_ld_counts_only_when_it_agrees() -> None:
     assert page(text, f'<script type="application/ld+json">{other}</script>').body == "\n".join(PARAGRAPHS)
 
 
+def test_readings_above_words_are_no_text() -> None:
+    line = (
+        "<p><ruby>漁港<rp>(</rp><rt>ぎょこう</rt><rp>)</rp></ruby>の<ruby>灯台<rt>とうだい</rt></ruby>が"
+        "<ruby><rb>修理</rb><rtc><rt>しゅうり</rt></rtc></ruby>を終え、三年ぶりに明かりがともった。船員たちは喜んでいる。</p>"
+    )
+    content = page(f"<article><h1><ruby>灯台<rt>とうだい</rt></ruby>に明かり</h1>{line * 3}</article>", lang="ja")
+    assert content.title == "灯台に明かり"
+    assert content.body.startswith("漁港の灯台が修理を終え、三年ぶりに明かりがともった。")
+
+
+def test_an_unclosed_reading_takes_no_paragraphs_with_it() -> None:
+    text = "".join(f"<p>{p}</p>" for p in PARAGRAPHS)
+    assert PARAGRAPHS[2] in page(f"<ruby>x<rt>{text}").body
+
+
+@pytest.mark.parametrize("soft", ["\u00ad", "&shy;", "&#173;", "&#xAD;", "\u200b", "&#8203;", "\ufeff"])
+def test_soft_hyphens_are_no_text(soft: str) -> None:
+    content = page(
+        "".join(f"<p>{p.replace('water', f'{soft}wa{soft}ter')}</p>" for p in PARAGRAPHS),
+        f'<meta property="og:title" content="Break{soft}water closed">',
+    )
+    assert content.body == "\n".join(PARAGRAPHS)
+    assert content.title == "Breakwater closed"
+
+
+def test_joiners_of_a_script_stay() -> None:
+    text = "مردم می\u200cگویند که کتابخانه\u200cهای شهر از شنبه باز می\u200cشوند و ورود به آنها برای همه رایگان است."
+    assert page(f"<article><p>{text}</p><p>{text}</p></article>", lang="fa").body.startswith(text)
+
+
 # --- provenance ---
 
 
@@ -351,6 +381,23 @@ def test_witnesses_that_disagree_are_kept() -> None:
     head = '<meta property="og:title" content="Breakwater closed for eleven weeks">'
     content = page("<article><h1>Cracks close breakwater</h1>" + f"<p>{PARAGRAPHS[0]}</p>" * 3 + "</article>", head)
     assert content.dissent["title"] == ("h1: cracks close breakwater",)
+
+
+def test_page_and_feed_bear_witness_to_the_language() -> None:
+    galician = "A confraría de pescadores dixo que as obras do peirao rematan na primavera e que non haberá atrasos."
+    html = (
+        f'<html lang="en"><head><meta property="og:locale" content="es_ES"></head><body><p>{galician}</p></body></html>'
+    )
+    address = "https://outlet.example/story"
+    entry = Entry(url=address, link=address, title="Obras no peirao", language="gl")
+    content = extract(Page(address, html.encode(), NOW), entry)
+    assert content.language == "gl"
+    assert content.witnesses["language"].startswith("text+declared (declared: en, declared: es")
+
+
+def test_a_text_against_its_template_is_told() -> None:
+    content = page("".join(f"<p>{p}</p>" for p in PARAGRAPHS), lang="de-DE")
+    assert (content.language, content.witnesses["language"]) == ("en", "text (declared: de)")
 
 
 @pytest.mark.parametrize(

@@ -79,8 +79,9 @@ def test_an_article_whose_sources_no_topic_follows_is_off_topic() -> None:
 
 
 def test_another_language_is_told() -> None:
-    with pytest.raises(WrongLanguage):
-        ask(article(language="de"), {"missiles": MISSILES})
+    with pytest.raises(WrongLanguage) as caught:
+        ask(article(language="de", witnesses={"language": "text (declared: en)"}), {"missiles": MISSILES})
+    assert caught.value.detail["language_from"] == "text (declared: en)"
 
 
 def test_an_article_from_before_the_topic_is_told() -> None:

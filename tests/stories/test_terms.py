@@ -34,6 +34,20 @@ def test_turkish_case_endings_are_cut_at_the_apostrophe():
     assert "gaziantep" in terms_of("", "Olay Gaziantep'te oldu, diyor yetkililer.", "tr").names
 
 
+def test_serbian_is_one_language_in_two_alphabets():
+    cyrillic = terms_of("Љубљана чека", "Ђоковић је рекао да Његош неће доћи у Београд.", "sr")
+    assert cyrillic == terms_of("Ljubljana čeka", "Đoković je rekao da Njegoš neće doći u Beograd.", "sr")
+    assert cyrillic.names["dokovic"] == 1
+
+
+def test_chinese_is_one_language_in_two_sets_of_characters():
+    assert terms_of("臺灣", "總統發表聲明", "zh") == terms_of("台湾", "总统发表声明", "zh")
+
+
+def test_what_is_not_seen_cuts_no_word():
+    assert terms_of("", "Han\u00adni\u00adbal Gru\u200bber", "en") == terms_of("", "Hannibal Gruber", "en")
+
+
 def test_scripts_without_spaces_give_character_pairs():
     assert "橋が" in terms_of("", "橋が閉鎖された", "ja").body
 

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsbot.text import words as module
-from newsbot.text.words import fold, index_words, readings, sentences, words
+from newsbot.text.han_variants import SIMPLIFIED
+from newsbot.text.words import fold, in_one_writing, index_words, located, readings, sentences, words
 
 
 @pytest.mark.parametrize(
@@ -16,6 +17,7 @@ from newsbot.text.words import fold, index_words, readings, sentences, words
         ("إيران آلية مدينة صاروخًا", "ايران اليه مدينه صاروخا"),
         ("ＮＡＴＯ ﬁre ™ 𝐈𝐫𝐚𝐧", "nato fire tm iran"),
         ("It’s", "it's"),
+        ("Donau\u00addampf\u200bschiff \u202aabc\u202c", "donaudampfschiff abc"),
     ],
 )
 def test_fold(written: str, folded: str) -> None:
@@ -33,6 +35,10 @@ def test_folding_twice_changes_nothing(text: str) -> None:
         ("Iran's anti-missile S-400", ["iran", "anti", "missile", "s", "400"]),
         ("伊朗导弹 x", ["伊朗", "朗导", "导弹", "x"]),
         ("3月", ["3", "月"]),
+        ("हिन्दी में समाचार।", ["हिन्दी", "में", "समाचार"]),
+        ("தமிழ் செய்திகள்", ["தமிழ்", "செய்திகள்"]),
+        ("می\u200cشود", ["ميشود"]),
+        ("re\u00adbuild", ["rebuild"]),
         ("", []),
     ],
 )
@@ -74,8 +80,49 @@ def test_short_words_are_left_whole(text: str) -> None:
 @given(st.text())
 def test_an_index_holds_every_word_once(text: str) -> None:
     found = index_words(text)
-    assert set(words(text)) <= set(found)
+    assert set(map(in_one_writing, words(text))) <= set(found)
     assert len(found) == len(set(found))
+
+
+@pytest.mark.parametrize(
+    ("cyrillic", "latin"),
+    [
+        ("Ђоковић", "Đoković"), ("Љубљана", "Ljubljana"), ("Његош", "Njegoš"), ("џеп", "džep"),
+        ("Житорађа", "Žitorađa"), ("чаша", "čaša"), ("фијакериста", "fijakerista"), ("хлеб", "hleb"),
+        ("Суботица", "Subotica"),
+    ],
+)  # fmt: skip
+def test_serbian_is_one_in_both_alphabets(cyrillic: str, latin: str) -> None:
+    assert [in_one_writing(word) for word in words(cyrillic)] == words(latin)
+    assert readings(cyrillic) == readings(latin)
+
+
+def test_chinese_is_one_in_both_sets_of_characters() -> None:
+    assert readings("臺灣總統府發表聲明") == readings("台湾总统府发表声明")
+    assert index_words("麵") == ["面"]
+
+
+def test_words_stay_as_they_are_written() -> None:
+    assert words("Београд 臺灣 東京") == ["београд", "臺灣", "東京"]
+
+
+@given(st.text(alphabet=st.sampled_from([*"ab'é -İß中臺हिी\u00ad\u200b\u200c\u0301жљ\u1100\u1161"]), max_size=30))
+def test_places_belong_to_the_same_words(text: str) -> None:
+    assert [[each.word for each in reading] for reading in located(text)] == readings(text)
+
+
+def test_a_place_spans_what_is_not_seen() -> None:
+    (reading,) = located("the coun\u00adcil voted")
+    assert [(each.word, "the coun\u00adcil voted"[each.start : each.end]) for each in reading][1] == (
+        "council",
+        "coun\u00adcil",
+    )
+
+
+def test_simplified_characters_stay_and_are_one_for_one() -> None:
+    assert not set(SIMPLIFIED) & set(SIMPLIFIED.values())
+    assert all(chr(one).isalpha() and chr(other).isalpha() for one, other in SIMPLIFIED.items())
+    assert len(SIMPLIFIED) > 2_500
 
 
 def test_closing_quotes_stay_with_their_sentence() -> None:

@@ -30,7 +30,7 @@ ARTICLE = {
     **PLACED,
     "text": Field(TEXT, "plain text of the current version, a paragraph a line"),
     "authors": Field(many(TEXT), "as the page names them"),
-    "language": Field(maybe(TEXT), "two letters"),
+    "language": Field(maybe(TEXT), "ISO 639: two letters, three where a language has no two"),
     "modified": Field(maybe(TIME), "when the page says it was changed"),
     "fetched": Field(TIME, "when the current version was first read"),
     "feed_published": Field(maybe(TIME), "the feed's claim, the earliest"),
@@ -112,7 +112,7 @@ COPY = record(
     of=Field(maybe(TEXT), "the article whose text it carries"),
     carried=Field(maybe(TEXT), "syndicated (another outlet) or repost (the same)"),
     containment=Field(maybe(NUMBER), "share of the shorter text's 5-word shingles that both have"),
-    language=Field(maybe(TEXT), "two letters"),
+    language=Field(maybe(TEXT), "ISO 639: two letters, three where a language has no two"),
     new_share=Field(maybe(NUMBER), "share of its sentences that the text it carries does not have"),
 )
 
@@ -146,7 +146,7 @@ FIGURE = record(
 BEAT = record(
     id=Field(TEXT, "`a-…`"),
     **PLACED,
-    language=Field(maybe(TEXT), "two letters"),
+    language=Field(maybe(TEXT), "ISO 639: two letters, three where a language has no two"),
     relation=Field(RELATION, "new_story or follow_up"),
     family=Field(maybe(TEXT), "named by the first of the articles that carry the same text"),
     agency=Field(maybe(TEXT), "news agency that the text credits"),
@@ -176,7 +176,7 @@ NEWS = record(
     what=Field(maybe(TEXT), "what the latest change was about, such as `number`; null: it is new"),
     at=Field(TIME, "when it was first seen, or first read with its changed text"),
     **PLACED,
-    language=Field(maybe(TEXT), "two letters"),
+    language=Field(maybe(TEXT), "ISO 639: two letters, three where a language has no two"),
     relation=Field(RELATION, "what it is to its story"),
 )
 
@@ -188,7 +188,7 @@ DECISION = {
     "last": Field(TIME, "when it was last decided so"),
     "detail": Field(OBJECT, "the figures: clause, words, status, …"),
     "title": Field(TEXT, "headline, as far as it was read"),
-    "language": Field(maybe(TEXT), "two letters"),
+    "language": Field(maybe(TEXT), "ISO 639: two letters, three where a language has no two"),
     "topics": Field(many(TEXT), "topics that were asked"),
     "feed": Field(maybe(TEXT), "the feed that announced it"),
 }

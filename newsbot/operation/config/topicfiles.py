@@ -12,6 +12,7 @@ from newsbot.errors import ConfigError, QuerySyntaxError, UsageError
 from newsbot.operation.config.files import TomlFile, did_you_mean, problems, read_toml
 from newsbot.operation.config.model import Section, setting
 from newsbot.operation.config.value_kinds import Texts
+from newsbot.text.language import normalise
 from newsbot.text.topics import Source, Topic, parse
 from newsbot.times import parse_time
 
@@ -46,9 +47,10 @@ def _since(value: Any) -> Any:
 
 
 def _language(value: Any) -> Any:
-    if not isinstance(value, str) or not re.fullmatch("[a-z]{2}", value):
+    code = normalise(value) if isinstance(value, str) else None
+    if code is None:
         raise ValueError("not a language")
-    return value
+    return code
 
 
 def _list(value: Any) -> Any:
@@ -73,7 +75,7 @@ class TopicFile(Section):
     title: str = setting("", "a text", "Name for people; the file's name is the topic's name in commands.")
     query: str = setting(..., "a query", "What an article must match: see the query language.")
     languages: Annotated[tuple[Annotated[str, BeforeValidator(_language)], ...], BeforeValidator(_list)] = setting(
-        (), 'a list of two-letter languages, such as ["en", "tr"]', "Languages that are followed; none: every language."
+        (), 'a list of languages, such as ["en", "tr"]', "Languages that are followed; none: every language."
     )
     since: Annotated[datetime | None, BeforeValidator(_since)] = setting(
         None, "a date such as 2026-03-04", "Articles published earlier are too old; unset: any age."

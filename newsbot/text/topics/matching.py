@@ -14,7 +14,7 @@ from newsbot.text.words import readings
 
 @dataclass(frozen=True)
 class Document:
-    """What a query can be asked of. Times are aware; `language` has two letters; `outlet` is a host."""
+    """What a query can be asked of. Times are aware; `language` is of ISO 639; `outlet` is a host."""
 
     title: str
     body: str = ""

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from newsbot.errors import QuerySyntaxError, UsageError
+from newsbot.text.language import normalise
 from newsbot.text.topics.query import OPERATORS, Filter, Query, Term, conjunction, depth, disjunction, negation
 from newsbot.text.words import one_line, unspaced, words
 from newsbot.times import iso, parse_time
@@ -34,7 +35,7 @@ _TOKEN = re.compile(
 )
 _VALUES = {
     "outlet": (re.compile(r"\w[\w.-]*"), "a host such as outlet.example"),
-    "lang": (re.compile(r"[a-z]{2}"), "two letters such as en"),
+    "lang": (re.compile(r"[a-z]{2,3}"), "two letters such as en, or three of a language that has no two"),
     "story": (re.compile(r"s-[0-9a-z]+"), "a story's id such as s-7k3f"),
 }
 
@@ -223,6 +224,8 @@ def _filter(token: _Token, field: str, now: datetime | None) -> Filter:
     if field == "outlet":
         value = value.removeprefix("www.")
     pattern, expected = _VALUES[field]
+    if field == "lang":
+        value = normalise(value) or ""
     if not pattern.fullmatch(value):
         raise QuerySyntaxError(f"{field}: expects {expected}, not {token.text!r}", token.start)
     return Filter(field, value)

@@ -1,7 +1,7 @@
 """What an index can be asked so that no match is missed: a superset of the matches, which `evaluate` decides."""
 
 from newsbot.text.topics.query import And, Filter, Or, Query, Term
-from newsbot.text.words import unspaced
+from newsbot.text.words import in_one_writing, unspaced
 
 Groups = tuple[frozenset[str], ...]
 
@@ -45,7 +45,7 @@ def _groups(query: Query) -> Groups:
 
 def _indexed(term: Term) -> list[str]:
     """The index terms that must all be there; a lone character may be the first or second half of a pair."""
-    found = [f"{word}*" if len(word) == 1 and unspaced(word) else word for word in term.words]
+    found = [f"{word}*" if len(word) == 1 and unspaced(word) else word for word in map(in_one_writing, term.words)]
     if term.prefix:
         found[-1] += "*"
     return found

@@ -4,7 +4,7 @@ import itertools
 from dataclasses import dataclass
 from functools import cached_property
 
-from newsbot.text.words import unspaced
+from newsbot.text.words import in_one_writing, unspaced
 
 OPERATORS = ("AND", "OR", "NOT")
 
@@ -48,7 +48,7 @@ class Term(Query):
         first, last = self.words[0], self.words[-1]
         start = "" if _is_lone(first) else " "
         end = "" if self.prefix or _is_lone(last) else " "
-        return f"{start}{' '.join(self.words)}{end}"
+        return f"{start}{' '.join(map(in_one_writing, self.words))}{end}"
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from newsbot.corpus.store.base import ArticleFilter
 from newsbot.interfaces.cli import completion
 from newsbot.interfaces.cli.app import App, with_app
 from newsbot.interfaces.cli.layout import Column
+from newsbot.text.language import normalise
 from newsbot.text.topics import parse
 from newsbot.text.words import one_line
 from newsbot.times import relative
@@ -57,7 +58,8 @@ def search_command(
     """
     app.check_topics(topics)
     asked = parse(" ".join(words), app.clock())
-    where = ArticleFilter(tuple(topics), tuple(outlets), tuple(languages), app.time(since), app.time(until))
+    tongues = tuple(normalise(each) or each for each in languages)
+    where = ArticleFilter(tuple(topics), tuple(outlets), tongues, app.time(since), app.time(until))
     cursor = query.Cursor.parse(after) if after else None
     with app.corpus(as_of) as store:
         rows = query.search(store, asked, where, limit + 1, cursor)
