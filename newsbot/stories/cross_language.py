@@ -169,7 +169,7 @@ class Links:
     def _scores(self, one: StoryDigest) -> list["_Scored"]:
         """The counterparts of a story with their odds."""
         others = [self.digests[story] for story in self._counterparts(one)]
-        return [self._scored(one, other, alike) for other, alike in zip(others, _likeness(one, others), strict=True)]
+        return [self._scored(one, other, alike) for other, alike in zip(others, likeness(one, others), strict=True)]
 
     def _rarity(self, mark: str) -> float:
         held = sum(map(len, self._held[mark].values())) if mark in self._held else 0
@@ -187,25 +187,27 @@ class Links:
         near = [story for story in shared if abs(one.first - self.digests[story].first) <= self.rule.days]
         return sorted(near, key=lambda story: (-shared[story], story))[: self.rule.compared]
 
-    def _scored(self, one: StoryDigest, other: StoryDigest, alike: float | None) -> "_Scored":
-        both = (one.marks or {}).keys() & (other.marks or {}).keys()
-        general = {mark for mark in both if is_general(mark, one.language) or is_general(mark, other.language)}
-        rarity = {mark: self._rarity(mark) for mark in both}
-        names = math.fsum(sorted(rarity[mark] for mark in both - general if _is_name(mark)))
-        numbers = math.fsum(sorted(rarity[mark] for mark in both if mark.startswith("#")))
-        days = abs(one.first - other.first)
-        values = {
+    def features(self, one: StoryDigest, other: StoryDigest, alike: float | None) -> dict[str, float]:
+        """What speaks for one event, as the fitted weights take it; `alike`: what they tell (None: nobody knows)."""
+        both, general = _shared(one, other)
+        names = math.fsum(sorted(self._rarity(mark) for mark in both - general if _is_name(mark)))
+        numbers = math.fsum(sorted(self._rarity(mark) for mark in both if mark.startswith("#")))
+        return {
             "bias": 1.0,
             "alike": alike or 0.0,
             "names": math.sqrt(names),
             "many_names": names,
             "numbers": math.sqrt(numbers),
             "day": float(any(_is_day(mark) for mark in both)),
-            "days": days,
+            "days": abs(one.first - other.first),
             "general": float(min(len(general), _FEW)),
         }
-        weights = ACROSS if alike is not None else ACROSS_BLIND
+
+    def _scored(self, one: StoryDigest, other: StoryDigest, alike: float | None) -> "_Scored":
+        both, general = _shared(one, other)
+        values, weights = self.features(one, other, alike), ACROSS if alike is not None else ACROSS_BLIND
         odds = math.fsum(weights[name] * value for name, value in values.items() if name in weights)
+        days, rarity = values["days"], {mark: self._rarity(mark) for mark in both}
         particular = sum(not _is_day(mark) for mark in both - general)
         if not _enough(particular, alike, self.rule, one.language, other.language):
             odds = -math.inf
@@ -293,6 +295,12 @@ class _Scored:
     link: CrossLink
 
 
+def _shared(one: StoryDigest, other: StoryDigest) -> tuple[set[str], set[str]]:
+    """Marks that two stories share, and which of them are too general to tell events apart."""
+    both = (one.marks or {}).keys() & (other.marks or {}).keys()
+    return set(both), {m for m in both if is_general(m, one.language) or is_general(m, other.language)}
+
+
 def _enough(particular: int, alike: float | None, rule: LinkRule, *languages: str) -> bool:
     """Whether what two stories share can tell one event from its like: vectors know themes, names know events."""
     if alike is None:
@@ -310,7 +318,7 @@ def _is_name(mark: str) -> bool:
     return mark[0] != "#" and not _is_day(mark)
 
 
-def _likeness(one: StoryDigest, others: Sequence[StoryDigest]) -> list[float | None]:
+def likeness(one: StoryDigest, others: Sequence[StoryDigest]) -> list[float | None]:
     """How alike what two stories tell is, by their nearest articles; None where one of them has no vector."""
     mine = [vector for meaning in one.meanings if (vector := vector_of(meaning))]
     theirs = [[vector for meaning in other.meanings if (vector := vector_of(meaning))] for other in others]

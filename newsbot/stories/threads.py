@@ -152,11 +152,9 @@ class Threads:
         ]
         return [self.views[story] for _, story in sorted(near)[:_COMPARED]]
 
-    def _link(self, later: View, earlier: View) -> ThreadLink | None:
+    def figures(self, later: View, earlier: View) -> tuple[dict[str, float], str]:
+        """What speaks for it that `later` follows `earlier`, as the weights take it, and the sentence to quote."""
         names = self._worth(later.names.keys() & earlier.names.keys(), later, earlier)
-        if names < self.rule.shared:
-            return None
-        gap = later.first - earlier.first
         worth, quote, day = self._back_reference(later, earlier)
         alike = _likeness(later, earlier)
         own = [self._worth(view.names.keys(), view, view) for view in (later, earlier)]
@@ -166,18 +164,24 @@ class Threads:
             "alike": alike or 0.0,
             "blind": float(alike is None),
             "names": min(math.sqrt(names), _MANY),
-            "names_share": names / math.sqrt(own[0] * own[1]),
+            "names_share": names / math.sqrt(own[0] * own[1]) if names else 0.0,
             "numbers": math.sqrt(math.fsum(sorted(self._rare_number(number) for number in numbers))),
             "back_reference": min(math.sqrt(worth), _MANY),
             "day": float(day),
-            "gap": math.log1p(gap),
+            "gap": math.log1p(later.first - earlier.first),
         }
+        return figures, quote
+
+    def _link(self, later: View, earlier: View) -> ThreadLink | None:
+        figures, quote = self.figures(later, earlier)
+        if figures["names"] < math.sqrt(self.rule.shared):
+            return None
         if not quote and figures["names_share"] < self.rule.share:
             return None
         odds = math.fsum(FOLLOWS[part] * value for part, value in figures.items())
         if odds < self.rule.noted:
             return None
-        told = _reason(figures, alike, quote, gap)
+        told = _reason(figures, quote, later.first - earlier.first)
         return ThreadLink(later.story, earlier.story, probability(odds), figures, quote, told)
 
     def _worth(self, names: Iterable[str], one: View, other: View) -> float:
@@ -264,10 +268,10 @@ def _days_meant(cue: Cue, told: float) -> set[tuple[int, int]]:
     return found
 
 
-def _reason(figures: Mapping[str, float], alike: float | None, quote: str, gap: float) -> str:
+def _reason(figures: Mapping[str, float], quote: str, gap: float) -> str:
     parts = [f"begins {gap:.1f} days later", f"shares {figures['names_share']:.0%} of what is particular in its names"]
-    if alike is not None:
-        parts.append(f"{alike:.2f} alike in what they tell")
+    if not figures["blind"]:
+        parts.append(f"{figures['alike']:.2f} alike in what they tell")
     if figures["day"]:
         parts.append("refers to the day on which the earlier one began")
     if quote:
