@@ -167,7 +167,7 @@ class Links:
     def _scores(self, one: StoryDigest) -> list["_Scored"]:
         """The counterparts of a story with their odds."""
         others = [self.digests[story] for story in self._counterparts(one)]
-        return [self._scored(one, other, alike) for other, alike in zip(others, _likeness(one, others), strict=True)]
+        return [self._scored(one, other, alike) for other, alike in zip(others, likeness(one, others), strict=True)]
 
     def _rarity(self, mark: str) -> float:
         held = sum(map(len, self._held[mark].values())) if mark in self._held else 0
@@ -185,12 +185,15 @@ class Links:
         near = [story for story in shared if abs(one.first - self.digests[story].first) <= self.rule.days]
         return sorted(near, key=lambda story: (-shared[story], story))[: self.rule.compared]
 
-    def _scored(self, one: StoryDigest, other: StoryDigest, alike: float | None) -> "_Scored":
+    def features(self, one: StoryDigest, other: StoryDigest, alike: float | None) -> dict[str, float]:
+        """What speaks for one event, as the fitted weights take it; `alike`: what they tell (None: nobody knows)."""
         names, numbers = (self._share(one, other, kind) for kind in (_is_name, _is_number))
         days = abs(one.first - other.first)
-        values = {"bias": 1.0, "alike": alike or 0.0, "names": math.sqrt(names), "numbers": numbers, "days": days}
-        weights = ACROSS if alike is not None else ACROSS_BLIND
-        odds = math.fsum(weight * values[name] for name, weight in weights.items())
+        return {"bias": 1.0, "alike": alike or 0.0, "names": math.sqrt(names), "numbers": numbers, "days": days}
+
+    def _scored(self, one: StoryDigest, other: StoryDigest, alike: float | None) -> "_Scored":
+        values, weights = self.features(one, other, alike), ACROSS if alike is not None else ACROSS_BLIND
+        odds, days = math.fsum(weight * values[name] for name, weight in weights.items()), values["days"]
         both = sorted((one.marks or {}).keys() & (other.marks or {}).keys())
         shared = sorted(both, key=lambda mark: (-self._worth(mark, one), mark))
         particular = sum(self._worth(mark, one) > 0 < self._worth(mark, other) for mark in both)
@@ -309,7 +312,7 @@ def _is_name(mark: str) -> bool:
     return mark[0] != "#"
 
 
-def _likeness(one: StoryDigest, others: Sequence[StoryDigest]) -> list[float | None]:
+def likeness(one: StoryDigest, others: Sequence[StoryDigest]) -> list[float | None]:
     """How alike what two stories tell is, by their nearest articles; None where one of them has no vector."""
     mine = [vector for meaning in one.meanings if (vector := vector_of(meaning))]
     theirs = [[vector for meaning in other.meanings if (vector := vector_of(meaning))] for other in others]

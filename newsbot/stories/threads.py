@@ -151,30 +151,35 @@ class Threads:
         ]
         return [self.views[story] for _, story in sorted(near)[:_COMPARED]]
 
-    def _link(self, later: View, earlier: View) -> ThreadLink | None:
+    def figures(self, later: View, earlier: View) -> tuple[dict[str, float], str]:
+        """What speaks for it that `later` follows `earlier`, as the weights take it, and the sentence to quote."""
         names = self._worth(later.names.keys() & earlier.names.keys(), later, earlier)
-        if names < self.rule.shared:
-            return None
-        gap = later.first - earlier.first
         quote, day = self._back_reference(later, earlier)
         alike = _likeness(later, earlier)
         own = [self._worth(view.names.keys(), view, view) for view in (later, earlier)]
-        share = names / math.sqrt(own[0] * own[1])
-        if not quote and share < self.rule.share:
-            return None
+        share = names / math.sqrt(own[0] * own[1]) if names else 0.0
         figures = {
             "bias": 1.0,
             "alike": alike or 0.0,
             "blind": float(alike is None),
             "names": math.sqrt(share),
             "numbers": self._numbers(later, earlier),
-            "gap": math.log1p(gap),
+            "day": float(day),
+            "gap": math.log1p(later.first - earlier.first),
         }
-        odds = math.fsum(FOLLOWS[part] * value for part, value in figures.items())
+        return figures, quote
+
+    def _link(self, later: View, earlier: View) -> ThreadLink | None:
+        if self._worth(later.names.keys() & earlier.names.keys(), later, earlier) < self.rule.shared:
+            return None
+        figures, quote = self.figures(later, earlier)
+        if not quote and figures["names"] ** 2 < self.rule.share:
+            return None
+        odds = math.fsum(weight * figures[part] for part, weight in FOLLOWS.items())
         if odds < self.rule.noted:
             return None
-        told = _reason(share, alike, quote, gap, day)
-        return ThreadLink(later.story, earlier.story, probability(odds), {**figures, "day": float(day)}, quote, told)
+        told = _reason(figures, quote, later.first - earlier.first)
+        return ThreadLink(later.story, earlier.story, probability(odds), figures, quote, told)
 
     def _numbers(self, later: View, earlier: View) -> float:
         """Share of what the numbers of two stories say that both have."""
@@ -268,11 +273,11 @@ def _days_meant(cue: Cue, told: float) -> set[tuple[int, int]]:
     return found
 
 
-def _reason(share: float, alike: float | None, quote: str, gap: float, day: bool) -> str:
-    parts = [f"begins {gap:.1f} days later", f"shares {share:.0%} of what is particular in its names"]
-    if alike is not None:
-        parts.append(f"{alike:.2f} alike in what they tell")
-    if day:
+def _reason(figures: Mapping[str, float], quote: str, gap: float) -> str:
+    parts = [f"begins {gap:.1f} days later", f"shares {figures['names'] ** 2:.0%} of what is particular in its names"]
+    if not figures["blind"]:
+        parts.append(f"{figures['alike']:.2f} alike in what they tell")
+    if figures["day"]:
         parts.append("refers to the day on which the earlier one began")
     if quote:
         parts.append(f"refers back: “{quote}”")

@@ -72,7 +72,7 @@ def test_one_language_is_not_linked_with_itself():
 
 
 def test_a_theme_without_a_particular_name_is_not_enough():
-    general = "trk =italy rtrs d3-4"  # two countries, an agency, a day
+    general = "trk =italy rtrs"  # two countries, an agency
     told = [story("en1", "en", 4.0, general, meaning(1, 1, 0.9)), story("de1", "de", 4.0, general, meaning(1, 2, 0.9))]
     assert pairs(links_of(told)) == []
 

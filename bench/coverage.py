@@ -1,0 +1,183 @@
+"""Stories, links and "told before" of a graded corpus: python bench/coverage.py [FOLDER…] [--topic] [--bulk]
+
+FOLDER: TOML files as fixtures/coverage/README.md describes them; without one, fixtures/coverage and its held-out part
+are measured one after the other. `--topic`: one topic keeps all reports; without it none does. `--bulk`: all are seen
+in one minute. Prints BCubed and pair precision and recall of stories, precision and recall of links by how many days
+lie between the two events, and of sentences that an earlier report of the same event had told.
+"""
+
+import argparse
+import itertools
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT))
+
+from newsbot.stories import Chronicle, StoryArticle, minutes  # noqa: E402 - found by the path above
+from newsbot.text.novelty import is_new, sentence_grams, text_grams  # noqa: E402
+from tests.graded import COVERAGE, HELD_OUT, Report, ancestors, articles, load, stories_of  # noqa: E402
+
+SPANS = (3.0, 14.0, 30.0, 400.0)
+"""Days between an event and what follows it, up to each."""
+
+
+@dataclass
+class Tally:
+    """How often something was said and so, said and not so, not said and so."""
+
+    right: float = 0
+    wrong: float = 0
+    missed: float = 0
+
+    def add(self, *, said: bool, so: bool) -> None:
+        """One more case."""
+        self.right += said and so
+        self.wrong += said and not so
+        self.missed += so and not said
+
+    @property
+    def precision(self) -> float:
+        """Of what was said, 0..1; 1 when nothing was."""
+        return self.right / (self.right + self.wrong) if self.right + self.wrong else 1.0
+
+    @property
+    def recall(self) -> float:
+        """Of what is so, 0..1."""
+        return self.right / (self.right + self.missed) if self.right + self.missed else 1.0
+
+    def __str__(self) -> str:
+        counts = f"({self.right:.0f} right, {self.wrong:.0f} wrong, {self.missed:.0f} missed)"
+        return f"P {self.precision:.3f} R {self.recall:.3f} {counts}"
+
+
+def bcubed(pairs: Sequence[tuple[str, str]]) -> tuple[float, float]:
+    """BCubed precision and recall of (right, found) pairs."""
+    right, found = Counter(one for one, _ in pairs), Counter(other for _, other in pairs)
+    both = Counter(pairs)
+    precision = sum(n * n / found[other] for (_, other), n in both.items()) / len(pairs)
+    recall = sum(n * n / right[one] for (one, _), n in both.items()) / len(pairs)
+    return precision, recall
+
+
+def told(chronicle: Chronicle, batch: Iterable[StoryArticle]) -> dict[str, str]:
+    """Article -> its story across languages, all of them assigned."""
+    parts = {line.article: line.story for minute in minutes(batch) for line in chronicle.assign(minute)}
+    homes = chronicle.homes()
+    return {article: homes[part] for article, part in parts.items()}
+
+
+def pairs(reports: Sequence[Report], found: Mapping[str, str]) -> dict[str, Tally]:
+    """Pairs of reports in one story, of all and of parts."""
+    tallies = {name: Tally() for name in ("all", "across languages", "same language", "look-alikes")}
+    for one, other in itertools.combinations(reports, 2):
+        same, said = one.event.id == other.event.id, found[one.id] == found[other.id]
+        names = ["all", "same language" if one.language == other.language else "across languages"]
+        if same or other.event.id in one.event.alike or one.event.id in other.event.alike:
+            names += ["look-alikes"] if one.event.alike or other.event.alike else []
+        for name in names:
+            tallies[name].add(said=said, so=same)
+    return tallies
+
+
+def links(reports: Sequence[Report], found: Mapping[str, str], chronicle: Chronicle) -> dict[str, Tally]:
+    """Claimed links (right when the one came of the other, or they are one event), and events that have one."""
+    before, told_of = ancestors(reports), stories_of(found, reports)
+    began: dict[str, float] = {}
+    for report in reports:
+        began.setdefault(report.event.id, report.published.timestamp() / 86400)
+    tallies: dict[str, Tally] = defaultdict(Tally)
+    linked = set()
+    for story, link in chronicle.predecessors(chronicle.homes()).items():
+        one, other = told_of[story], told_of[link.predecessor]
+        right = other in before[one] or one == other
+        linked |= {one} if right else set()
+        for name in ("all", _span(abs(began[one] - began[other]))):
+            tallies[name].right += right
+            tallies[name].wrong += not right
+    for event, earlier in before.items():
+        known = [began[each] for each in earlier if each in began]
+        if known and event not in linked:
+            for name in ("all", _span(began[event] - max(known))):
+                tallies[name].missed += 1
+    return {name: tallies[name] for name in sorted(tallies)}
+
+
+def _span(days: float) -> str:
+    return f"up to {next(span for span in SPANS if days <= span):3.0f} days"
+
+
+ToldBefore = Callable[[Sequence[Report], Report], set[str]]
+"""Earlier reports of an event and a new one -> the sentences of it that are said to be told before."""
+
+
+def by_words(earlier: Sequence[Report], report: Report) -> set[str]:
+    """Told before as `newsbot.text.novelty` has it: by shared triples of words."""
+    seen = text_grams(*(each.body for each in earlier))
+    return {sentence for _, sentence in report.sentences if not is_new(sentence_grams(sentence), seen)}
+
+
+def novelty(reports: Sequence[Report], told_before: ToldBefore = by_words) -> dict[str, Tally]:
+    """Sentences told before, where an earlier report of the event was in the same language, and where none was."""
+    tallies = {name: Tally() for name in ("all", "same language", "only other languages")}
+    seen: dict[str, list[Report]] = defaultdict(list)
+    for report in reports:
+        earlier = seen[report.event.id]
+        if earlier:
+            said = told_before(earlier, report)
+            same = any(each.language == report.language for each in earlier)
+            for mark, sentence in report.sentences:
+                if mark != "<":
+                    for name in ("all", "same language" if same else "only other languages"):
+                        tallies[name].add(said=sentence in said, so=mark == "=")
+        earlier.append(report)
+    return tallies
+
+
+@dataclass
+class Measured:
+    """What was measured of one corpus."""
+
+    bcubed: tuple[float, float]
+    pairs: dict[str, Tally]
+    links: dict[str, Tally]
+    novelty: dict[str, Tally]
+
+
+def measure(reports: Sequence[Report], *, topic: bool = False, bulk: bool = False) -> Measured:
+    """Assign all reports, from nothing."""
+    topics = frozenset({"coverage"}) if topic else frozenset[str]()
+    chronicle = Chronicle()
+    found = told(chronicle, articles(reports, topics, reports[-1].published if bulk else None))
+    return Measured(
+        bcubed([(report.event.id, found[report.id]) for report in reports]),
+        pairs(reports, found),
+        links(reports, found, chronicle),
+        novelty(reports),
+    )
+
+
+def main() -> None:
+    """Measure, print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folders", nargs="*", type=Path, default=[COVERAGE, HELD_OUT], metavar="FOLDER")
+    parser.add_argument("--topic", action="store_true", help="one topic keeps all reports")
+    parser.add_argument("--bulk", action="store_true", help="all reports are seen in one minute")
+    options = parser.parse_args()
+    for folder in options.folders:
+        reports = load(folder)
+        found = measure(reports, topic=options.topic, bulk=options.bulk)
+        precision, recall = found.bcubed
+        print(f"{folder.name}: {len(reports)} reports of {len({report.event.id for report in reports})} events")
+        f1 = 2 * precision * recall / (precision + recall)
+        print(f"  stories, BCubed: P {precision:.3f} R {recall:.3f} F1 {f1:.3f}")
+        for title in ("pairs", "links", "novelty"):
+            for name, tally in getattr(found, title).items():
+                print(f"  {'told before' if title == 'novelty' else title}, {name}: {tally}")
+
+
+if __name__ == "__main__":
+    main()
