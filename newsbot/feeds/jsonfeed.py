@@ -70,7 +70,6 @@ def _draft(item: Mapping[str, Any], feed: Mapping[str, Any]) -> Draft:
         body_html=_text(item, "content_html"),
         guid=guid or None,
         plain=True,
-        plain_title=True,
     )
 
 
