@@ -2,8 +2,8 @@
 
     .venv/bin/python bench/calendar_names.py > newsbot/text/calendar_names.txt
 
-Names of one language stand on one line: its code, twelve months, seven weekdays from Monday on, separated by `|`;
-of one month or weekday all forms, an underscore where the language writes a space.
+Names of one language stand on one line: its code, twelve months, seven weekdays from Monday on, forenoon and afternoon,
+separated by `|`; of one month or weekday all forms, an underscore where the language writes a space.
 """
 
 import calendar
@@ -74,6 +74,11 @@ def of_cldr(code: str, kind: str, number: int) -> list[str]:
     ]
 
 
+def halves_of_cldr(code: str) -> list[dict[str, str]]:
+    periods = Locale.parse(code).day_periods
+    return [names for context in periods.values() for names in context.values()]
+
+
 def of_dateparser(code: str, key: str) -> list[str]:
     if code not in language_order:
         return []
@@ -94,6 +99,9 @@ def main() -> None:
         for number, key in enumerate(DAYS):
             own = [each for code in codes for each in of_cldr(code, "days", number)]
             row.append(" ".join(forms([*own, *of_dateparser(language, key)], 2)))
+        for half in ("am", "pm"):
+            own = [names.get(half, "") for code in codes for names in halves_of_cldr(code)]
+            row.append(" ".join({"".join(name.casefold().replace(".", "").split()): None for name in own if name}))
         print("|".join(row))
 
 

@@ -24,10 +24,19 @@ def weekdays() -> Mapping[str, Meanings]:
 
 
 @functools.cache
+def halves(language: str) -> Mapping[str, int]:
+    """Folded names, without dots and spaces, of forenoon (0) and afternoon (12) in `language` (a code)."""
+    row = next((row for row in _rows() if row[0] == language), None)
+    return {fold(name): hour for hour, column in ((0, 20), (12, 21)) for name in row[column].split()} if row else {}
+
+
+@functools.cache
 def phrases() -> re.Pattern[str]:
-    """Finds the names that are written in several words, which `joined` makes one of."""
+    """Finds the names that are written in several words; an ending may follow."""
     names = {name for table in (months(), weekdays()) for name in table if " " in name}
-    return re.compile(r"(?<!\w)(?:" + "|".join(sorted(map(re.escape, names), key=len, reverse=True)) + r")(?!\w)")
+    return re.compile(
+        r"(?<!\w)(?:" + "|".join(sorted(map(re.escape, names), key=len, reverse=True)) + r")(?=\w{0,3}\b)"
+    )
 
 
 @functools.cache

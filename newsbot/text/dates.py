@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import NamedTuple
 
-from newsbot.text.calendar_words import Meanings, months, phrases, weekdays
+from newsbot.text.calendar_words import Meanings, halves, months, phrases, weekdays
 from newsbot.text.words import fold
 from newsbot.text.zone_names import is_zone, meanings, zone
 
@@ -87,25 +87,28 @@ def country_of(host: str) -> str:
 # --- the text, made plain ---------------------------------------------------------------------------------------------
 
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_COMMA = re.compile("[،、，]")
+_ERA = re.compile(r"(?:ค\.ศ\.|พ\.ศ\.) ?(?=\d)")
 _DASH = re.compile("[\u2010-\u2015\u2212]")
 _GO = re.compile(r" m=[+-][\d.]+\Z")  # the reading of a monotonic clock
 _COMPACT = re.compile(r"\A(\d{4})(\d\d)(\d\d)(?:t?(?=\d{4})|\Z)")
 _COMPACT_CLOCK = re.compile(r"(?<=\d)t(\d\d)(\d\d)(\d\d)?(?![\d:])")
 _HALF_DAY = re.compile(r"(?<=[\d\s])([ap])\.?\s?m(?:\.|(?!\w))")
-_NUMBERED = re.compile(r"\bthang (1[0-2]|0?[1-9])(?!\d)|\b(1[0-2]|0?[1-9])(?:-р)? сар\w*")
+_NUMBERED = re.compile(r"\bth(?:an)?g (1[0-2]|0?[1-9])(?!\d)|\b(1[0-2]|0?[1-9])(?:-р)? сар\w*")
 _ENGLISH = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
 def _plain(text: str) -> str:
     """Folded, digits of every script as 0 to 9, one space for any blanks, names in several words joined by `_`."""
     text = _DASH.sub("-", _INVISIBLE.sub("", text[:MAX_CHARS])).replace("(e)", "")
+    text = _COMMA.sub(", ", text)
     if not text.isascii():
         text = "".join(str(int(char)) if char.isdecimal() else char for char in text)
     text = _GO.sub("", " ".join(fold(text).split()))
     if text[:8].isdecimal() and text.isascii():
         text = _COMPACT.sub(r"\1-\2-\3t", text).rstrip("t")
     text = _COMPACT_CLOCK.sub(lambda found: f"t{found[1]}:{found[2]}:{found[3] or '00'}", text)
-    text = _HALF_DAY.sub(r" \1m", text)
+    text = _ERA.sub("", _HALF_DAY.sub(r" \1m", text))
     text = _NUMBERED.sub(lambda found: f" {_ENGLISH[int(found[1] or found[2]) - 1]} ", text)
     if not text.isascii() or " " in text:
         text = phrases().sub(lambda found: found[0].replace(" ", "_"), text)
@@ -144,10 +147,10 @@ class _Found(NamedTuple):
 
 
 _LETTER = r"[^\W\d_]"
-_WORD = rf"(?P<word>{_LETTER}(?:[^\s\d,;:/()\[\]|•·+'\"@.\-]|\.(?={_LETTER})){{1,24}})"
+_WORD = rf"(?P<word>{_LETTER}(?:[^\s\d,;:/()\[\]|•·+'\"@.\-]|[.'](?={_LETTER})){{1,24}})"
 _DAY = r"(?P<day>\d{1,2})"
-_ENDING = r"(?:st|nd|rd|th|er|eme|re|[oaηας]|ος|-?(?:го|е|ші|шы|чи|нчи|дагы|da|an|en|ko|ja)|일|\.)?"
-_OF = r"(?:(?:de|del|di|of|the|da|den|ta|na|az|ngay) |d')?"
+_ENDING = r"(?:st|nd|rd|th|er|eme|re|mh|[oaeηας]|ος|-?(?:го|е|ші|шы|чи|нчи|дагы|da|an|en|ko|ja)|일|\.)?"
+_OF = r"(?:(?:de|del|di|of|the|da|den|dhen|an|ta'?|na|az|ngay) |d')?"
 _SHORT = r"'?\d\d(?=\s*(?:\Z|[|,)t]|-?\s?\d{1,2}\s?[:.h]\s?\d\d))"  # a year of two digits: nothing else may follow
 _YEAR = rf"(?P<year>\d{{4}}(?!\d)|{_SHORT})"
 _FULL_YEAR = r"(?<![\d.:/])(?P<year>\d{4})(?!\d)"
@@ -165,7 +168,7 @@ _FORMS = [
         rf"(?<!\w){_WORD}\.?[\s/-]*{_DAY}{_ENDING}(?:\s*[,/-]\s*(?:de )?|\s+(?:de |del )?(?=\d{{4}})){_YEAR}",
         rf"{_FULL_YEAR}(?:\.?[\s-]?{_LETTER}{{1,6}}\.?(?=[\s,])|[.,/-])?[\s,-]*{_WORD}[\s./-]*{_DAY}(?!\d|:)",
         rf"{_FULL_YEAR}(?:\.?[\s-]?{_LETTER}{{1,6}}\.?(?=[\s,])|[.,])?[\s,]*{_DAY}{_ENDING}[\s-]*{_WORD}",
-        r"(?<![\d.,/:-])(?P<a>\d{1,2})\s?(?P<sep>[./-])\s?(?P<b>\d{1,2})\s?(?P=sep)\s?(?P<c>\d{4}|\d\d)(?!\d|(?P=sep)\d)",
+        r"(?<![\d.,/:-])(?P<a>\d{1,2})\s?(?P<sep>[./-])\s?(?P<b>\d{1,2})\s?(?P=sep)\s?(?P<c>\d{4}|\d\d?)(?!\d|(?P=sep)\d)",
     )
 ]
 _ERAS = {"令和": 2018, "平成": 1988}
@@ -174,9 +177,10 @@ _BUDDHIST = 543  # years that Thailand counts more
 
 def _day(of: _Text) -> tuple[re.Match[str], tuple[_Day, ...]] | None:
     """The first date of the plainest form that is one, and where it stands."""
+    year_first = _expected_order(of.custom)[0] == "ymd" or of.custom._replace(latest=None) == NOTHING_KNOWN
     for form in _FORMS:
         for match in form.finditer(of.plain):
-            ways = _numeric(match, of.whole) if "a" in form.groupindex else _worded(match)
+            ways = _numeric(match, of.whole, year_first) if "a" in form.groupindex else _worded(match)
             if days := tuple(_possible(ways, of.custom)):
                 return match, days
     return None
@@ -185,7 +189,7 @@ def _day(of: _Text) -> tuple[re.Match[str], tuple[_Day, ...]] | None:
 _Way = tuple[int, int, int, str, frozenset[str]]
 
 
-def _numeric(match: re.Match[str], whole: bool) -> Iterator[_Way]:
+def _numeric(match: re.Match[str], whole: bool, year_first: bool) -> Iterator[_Way]:
     """Year, month, day and their order for each way to read three numbers."""
     a, b, c = match["a"], match["b"], match["c"]
     none: frozenset[str] = frozenset()
@@ -193,11 +197,12 @@ def _numeric(match: re.Match[str], whole: bool) -> Iterator[_Way]:
         yield (1 if a == "元" else int(a)) + _ERAS.get(match["era"], 0), int(b), int(c), "", none
     elif len(a) == 4:
         yield int(a), int(b), int(c), "", none
-    elif whole or len(c) == 4 or len(a + b) == 4:  # in a line, 1.10.23 may be a version
-        yield _century(c), int(b), int(a), "dmy", none
-        if match["sep"] != "." or int(b) > 12:
+    elif whole or len(c) == 4 or len(a + b + c) == 6:  # in a line, 1.10.23 may be a version
+        if len(c) > 1:
+            yield _century(c), int(b), int(a), "dmy", none
+        if len(c) > 1 and (match["sep"] != "." or int(b) > 12):
             yield _century(c), int(a), int(b), "mdy", none
-        if len(a + b + c) == 6:
+        if len(a) == 2 and len(c) < 4 and (year_first or (len(c) == 2 and match["sep"] != ".")):
             yield _century(a), int(b), int(c), "ymd", none
 
 
@@ -230,8 +235,8 @@ def _possible(ways: Iterable[_Way], custom: Custom) -> Iterator[_Day]:
 
 # --- the time of day and its zone -------------------------------------------------------------------------------------
 
-_EARLY = "上午|오전|午前|凌晨|早上"
-_LATE = "下午|오후|午後|晚上"
+_EARLY = r"上午|오전|午前|凌晨|早上|\bam(?= )"
+_LATE = r"下午|오후|午後|晚上|\bpm(?= )"
 _CLOCK = (
     rf"(?:(?:(?P<early>{_EARLY})|(?P<late>{_LATE}))\s?)?(?<![\d.+])(?P<hour>\d{{1,2}})"
     r"(?:\s?[:.h時时點点시]\s?(?P<minute>\d\d)(?!\d)(?:\s?[:.分분]\s?(?P<second>\d\d)(?!\d)(?:[.,:]\d{1,9})?)?[분分]?[秒초]?"
@@ -246,10 +251,21 @@ los luc lug m o ob of om on op ora ore p pukul saat sa se tarihinde the u uhr um
 """
 _FILLERS = frozenset(_BESIDE.split())
 _HALVES = {
-    **dict.fromkeys(("am", "πμ", "ص", "oo", "dop", "прoб", "дп", "पूर्वाह्न", "قظ"), 0),
-    **dict.fromkeys(("pm", "μμ", "م", "os", "odp", "сл.об", "пп", "अपराह्न", "بظ"), 12),
+    "am": 0,
+    "pm": 12,
+    "πμ": 0,
+    "μμ": 12,
+    "ص": 0,
+    "م": 12,
+    "дп": 0,
+    "пп": 12,
+    "قظ": 0,
+    "بظ": 12,
+    "oo": 0,
+    "os": 12,
 }
-_HALVES_OF = {"sv": ("fm", "em"), "hu": ("de", "du"), "vi": ("sa", "ch"), "fi": ("ap", "ip"), "ms": ("pg", "ptg")}
+"""Forenoon and afternoon where they cannot be anything else; those of the source's language are in the table."""
+
 _OFFSET = re.compile(r"(?:gmt|utc|ut|z)?\s?([+-])(\d\d?)(?:[:.]?(\d\d))?(?![\d:])")
 _MILITARY = re.compile(r"\d ?[A-Z]\Z")  # a letter for a zone, of which only Z means what it should (RFC 5322)
 _TOKEN = re.compile(rf"{_LETTER}[^\s\d,;()\[\]|+]*")
@@ -290,8 +306,7 @@ def _with_word(found: _Tail, token: str, of: _Text) -> _Tail:
     """`found` with what `token` adds; it is the rest when it is not understood and may be something else."""
     word = token.rstrip(".-")
     bare = word.replace(".", "")
-    early, late = _HALVES_OF.get(of.custom.language[:2], ("", ""))
-    half = 0 if bare == early else 12 if bare == late else _HALVES.get(bare)
+    half = _HALVES.get(bare, halves(_language(of.custom)).get(bare))
     if half is not None and found.half is None and found.offset is None:
         return found._replace(half=half)
     name = word if "/" in word else bare
@@ -390,7 +405,10 @@ def _weekdays(text: str) -> frozenset[int]:
 # --- what the text leaves open ----------------------------------------------------------------------------------------
 
 _MONTH_FIRST = frozenset(("us", "ph", "pr", "gu", "as", "vi", "um", "mp", "mh", "pw", "fm"))
-_YEAR_FIRST = frozenset(("cn", "jp", "kr", "tw", "hk", "hu", "lt", "mn", "zh", "ja", "ko"))  # countries and languages
+_YEAR_FIRST = frozenset(
+    ("cn", "jp", "kr", "tw", "hk", "hu", "lt", "mn", "zh", "ja", "ko", "eu", "ne")
+)  # countries and languages
+_OTHER_HABITS = frozenset(("", "en", "om", "or", "ti", "zu"))  # where the Unicode CLDR, too, has the month first
 _OF_LANGUAGE = {
     "zh": "cn", "ja": "jp", "ko": "kr", "he": "il", "bn": "bd", "hi": "in", "ga": "ie", "fil": "ph", "hy": "am",
 }  # fmt: skip
@@ -441,22 +459,23 @@ def _likeliest(days: tuple[_Day, ...], custom: Custom) -> tuple[_Day, str]:
     if days[0].languages:
         of_language = [each for each in days if language in each.languages]
         return (of_language or days)[0], "" if of_language else "month-name"
-    order, sure = _expected_order(custom, language)
+    order, sure = _expected_order(custom)
     expected = [each for each in days if each.order == order]
     return (expected or days)[0], "" if expected and sure else "day-or-month"
 
 
-def _expected_order(custom: Custom, language: str) -> tuple[str, bool]:
-    country = _country(custom)
+def _expected_order(custom: Custom) -> tuple[str, bool]:
+    """The order of day, month and year in numbers that is usual there, and whether it is the only one."""
+    country, language = _country(custom), _language(custom)
     if custom.order:
         return custom.order, True
     if country in _MONTH_FIRST or country == "ca":
         return "mdy", country != "ca"
     if country in _YEAR_FIRST or language in _YEAR_FIRST:
         return "ymd", True
-    if country or language not in ("", "en"):
-        return "dmy", True
-    return "mdy" if language else "dmy", False
+    if language == "en" and not country:
+        return "mdy", False
+    return "dmy", bool(country) or language not in _OTHER_HABITS
 
 
 def _settled_offset(found: _Found, wall: datetime, custom: Custom) -> tuple[timedelta | None, str]:
