@@ -42,13 +42,11 @@ class Reading(NamedTuple):
 
 NOTHING_KNOWN = Custom()
 
-_ISO = re.compile(r"(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d:\d\d)(?:\.\d{1,9})?(Z|[+-](?:0\d|1[0-3]):[0-5]\d))?", re.ASCII)
-
 
 def read(text: str, custom: Custom = NOTHING_KNOWN, whole: bool = False) -> Reading | None:
     """The first date in `text`; with `whole` the text has to be one date and nothing else. None without one."""
     text = text.strip()
-    if (plain := _ISO.fullmatch(text)) and (reading := _iso(plain)):
+    if reading := _iso(text) or _mail(text):
         return reading
     if not whole and len(text) in (10, 13) and text.isdecimal() and text[0] != "0":
         return Reading(datetime.fromtimestamp(int(text[:10]), UTC), True)
@@ -64,8 +62,19 @@ def learn(texts: Iterable[str], custom: Custom) -> Custom:
     return custom._replace(order=_shown_order(found, custom), offset=offset or None)
 
 
-def _iso(match: re.Match[str]) -> Reading | None:
-    """The commonest form, which leaves nothing open, without the search for others."""
+_ISO = re.compile(r"(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d:\d\d)(?:\.\d{1,9})?(Z|[+-](?:0\d|1[0-3]):[0-5]\d))?", re.ASCII)
+_MAIL = re.compile(
+    r"(?:(mon|tue|wed|thu|fri|sat|sun), )?(\d\d?) (jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec) (\d{4}) "
+    r"(\d\d:\d\d:\d\d) (GMT|UTC|Z|[+-](?:0\d|1[0-3])[0-5]\d)",
+    re.ASCII | re.IGNORECASE,
+)
+
+
+def _iso(text: str) -> Reading | None:
+    """A date of ISO 8601 in its commonest form, which leaves nothing open, without the search for others."""
+    match = _ISO.fullmatch(text)
+    if match is None:
+        return None
     day, clock, offset = match.groups()
     try:
         return Reading(datetime.fromisoformat(f"{day}T{clock or '00:00:00'}{offset or '+00:00'}"), clock is not None)
@@ -73,6 +82,22 @@ def _iso(match: re.Match[str]) -> Reading | None:
         return None
 
 
+def _mail(text: str) -> Reading | None:
+    """A date of RFC 822 in the form that most feeds have, likewise."""
+    match = _MAIL.fullmatch(text)
+    if match is None:
+        return None
+    weekday, day, month, year, clock, offset = match.groups()
+    number = _ENGLISH.index(month.lower()) + 1
+    try:
+        moment = datetime.fromisoformat(f"{year}-{number:02}-{day:0>2}T{clock}{offset if offset[0] in '+-' else 'Z'}")
+    except ValueError:
+        return None
+    return Reading(moment, True) if weekday is None or _DAYS[moment.weekday()] == weekday.lower() else None
+
+
+_ENGLISH = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _GENERIC = frozenset(re.findall(r"\w+", "ac ai cc cf co eu fm ga gg gq io la ly me ml nu sh st su tk to tv ws"))
 
 
@@ -95,7 +120,6 @@ _COMPACT = re.compile(r"\A(\d{4})(\d\d)(\d\d)(?:t?(?=\d{4})|\Z)")
 _COMPACT_CLOCK = re.compile(r"(?<=\d)t(\d\d)(\d\d)(\d\d)?(?![\d:])")
 _HALF_DAY = re.compile(r"(?<=[\d\s])([ap])\.?\s?m(?:\.|(?!\w))")
 _NUMBERED = re.compile(r"\bth(?:an)?g (1[0-2]|0?[1-9])(?!\d)|\b(1[0-2]|0?[1-9])(?:-р)? сар\w*")
-_ENGLISH = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
 def _plain(text: str) -> str:
