@@ -18,6 +18,7 @@ from newsbot.items import FeedDocument, Validators
 from newsbot.network.urls import host_of, outlet_of
 from newsbot.text.topics import Topic
 
+_PROBLEMS = 500  # characters of what was odd in a feed
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 """`next_due` of a retired feed."""
 
@@ -191,6 +192,7 @@ def answered(feed: FeedRecord, answer: Answer, document: FeedDocument, new: Sequ
         kind="ok",
         new=tuple(record.entry.published if record.entry else None for record in new),
         entries=len(document.entries),
+        problems="; ".join(document.problems)[:_PROBLEMS] or None,
         etag=headers.get("etag"),
         last_modified=headers.get("last-modified"),
         body_sha=None if index else hashlib.sha256(answer.body).hexdigest(),
@@ -204,7 +206,7 @@ def answered(feed: FeedRecord, answer: Answer, document: FeedDocument, new: Sequ
         topic_url=document.self_url or answer.url,
     )
     told = [f"{cap} new entries taken, the rest at the next poll (fetch.max_new_per_poll)"] if cut else []
-    detail = "; ".join([*told, *document.problems])[:500]
+    detail = "; ".join([*told, *document.problems])[:_PROBLEMS]
     return _poll(feed, outcome, answer.fetched, answer.status, detail)
 
 

@@ -6,6 +6,7 @@ import re
 import zlib
 
 from newsbot.errors import FeedError
+from newsbot.text import charsets
 
 MAX_BYTES = 16 * 1024 * 1024
 """Size of a body, before and after gunzipping."""
@@ -22,6 +23,9 @@ _BREAKS = "\u00ad\u200b\u2060"  # soft hyphens and their like: where a line may 
 _ILLEGAL = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff{_BREAKS}]")
 _REFERENCE = re.compile(r"&#(?:[xX]0*([0-9a-fA-F]*)|0*([0-9]*));?")
 _DECLARED = re.compile(r"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._:-]{1,40})["']""")
+_LANGUAGE = re.compile(
+    rb"""(?:<(?:dc:)?language>\s*(?:<!\[CDATA\[)?|xml:lang\s*=\s*["'])([A-Za-z]{2,3}(?:-[A-Za-z]{2,4})?)\b"""
+)
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -55,7 +59,8 @@ def decode(body: bytes, content_type: str = "") -> tuple[str, list[str]]:
     """Text of `body` and what was odd about its encoding.
 
     A byte order mark decides, then validity: bytes that are UTF-8 are UTF-8, whatever header and declaration say.
-    Else the declaration, then the header's charset; bytes that it does not know become U+FFFD and are reported.
+    Else the declaration, then the header's charset, unless the letters and the feed's language speak plainly for
+    another one; bytes that it does not know become U+FFFD and are reported.
     """
     for mark, encoding in _BOMS:
         if body.startswith(mark):
@@ -65,17 +70,19 @@ def decode(body: bytes, content_type: str = "") -> tuple[str, list[str]]:
             return _lenient(body, encoding)
     declared = _declared(body, content_type)
     try:
-        return body.decode(declared if declared and _is_seven_bit(declared) else "utf-8"), []
+        text = body.decode(declared if declared and _is_seven_bit(declared) else "utf-8")
     except (UnicodeDecodeError, LookupError):
         return _not_utf8(body, declared)
+    mended = charsets.undoubled(text)
+    return (text, []) if mended is None else (mended, ["its UTF-8 was encoded twice"])
 
 
 def _declared(body: bytes, content_type: str) -> str | None:
-    from w3lib.encoding import http_content_type_encoding, resolve_encoding
+    from w3lib.encoding import http_content_type_encoding
 
     found = _DECLARED.match(body[:512].decode("latin-1"))
     for name in (found[1] if found else None, http_content_type_encoding(content_type) if content_type else None):
-        encoding = resolve_encoding(name) if name else None
+        encoding = charsets.known(name) if name else None
         if encoding:
             return encoding
     return None
@@ -87,13 +94,23 @@ def _is_seven_bit(encoding: str) -> bool:
 
 
 def _not_utf8(body: bytes, declared: str | None) -> tuple[str, list[str]]:
+    language = _LANGUAGE.search(body[:20_000])
+    tag = language[1].decode("ascii") if language else ""
     if declared is None or declared == "utf-8":
         text = body.decode("utf-8", "replace")
         wide = sum(1 for c in text if c > "\x7f") - text.count("\ufffd")
         if wide >= text.count("\ufffd"):
             return text, ["some bytes are not UTF-8"]
-        return body.decode("cp1252", "replace"), ["the bytes are not UTF-8; read as Windows-1252"]
+        name = charsets.guess(body, tag) or "cp1252"
+        return body.decode(name, "replace"), [f"the bytes are not UTF-8; read as {_shown(name)}"]
+    if other := charsets.belies(body, declared, tag):
+        problem = f"the bytes are not {_shown(declared)}, as declared; read as {_shown(other)}"
+        return body.decode(other, "replace"), [problem]
     return _lenient(body, declared)
+
+
+def _shown(name: str) -> str:
+    return re.sub(r"\Acp(?=12)", "Windows-", name)
 
 
 def _lenient(body: bytes, encoding: str) -> tuple[str, list[str]]:

@@ -54,6 +54,7 @@ class FeedHealth:
     delay_seconds: float | None  # median
     failures: int  # in a row
     last_error: str | None
+    problems: str | None  # what was odd or dropped when it was last read
     alarms: tuple[str, ...]  # in words
 
 
@@ -73,6 +74,7 @@ def feed_health(state: FeedState, window: Window, now: datetime, paused: bool = 
         delay_seconds=round(statistics.median(window.delays), 1) if window.delays else None,
         failures=state.failures,
         last_error=state.last_error,
+        problems=state.problems,
         alarms=() if paused else tuple(_alarms(state, window, now)),
     )
 

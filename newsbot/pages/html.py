@@ -7,11 +7,11 @@ import codecs
 import re
 from dataclasses import dataclass
 
-from charset_normalizer import from_bytes
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from newsbot.items import Page
+from newsbot.text import charsets
 
 MAX_BYTES = 5_000_000
 MAX_ATTRIBUTES = 1_000  # in one tag
@@ -28,6 +28,7 @@ _BAD_TEXT = re.compile(f"[\x00-\x08\x0b\x0e-\x1f\ufffe\uffff\ud800-\udfff{_BREAK
 _READINGS = "//ruby//*[(self::rt or self::rp or self::rtc) and not(.//p or .//div)]"
 _SURROGATE = re.compile(rb"\xed[\xa0-\xbf][\x80-\xbf]")  # UTF-16 leaked into UTF-8
 _META_CHARSET = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
+_LANG = re.compile(rb"<html[^>]{0,300}?\slang\s*=\s*[\"']?([A-Za-z]{2,3}(?:-[A-Za-z]{2,4})?)\b", re.IGNORECASE)
 _HEADER_CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _WEB_NAMES = {  # what browsers take a name for
@@ -119,7 +120,7 @@ def _declared_charset(body: bytes, content_type: str) -> str:
 
 
 def _decode_legacy(body: bytes, declared: str) -> tuple[str, tuple[str, ...]]:
-    name = _WEB_NAMES.get(declared, declared)
+    name = _WEB_NAMES.get(declared) or charsets.known(declared) or declared
     if name in ("utf-8", "utf8"):
         return body.decode("utf-8", "replace"), ("charset-suspect",)
     if name and name != "utf-7":
@@ -131,10 +132,12 @@ def _decode_legacy(body: bytes, declared: str) -> tuple[str, tuple[str, ...]]:
     broken = text.count("\ufffd")
     if 3 * broken < sum(1 for c in text if c > "\x7f") - broken:
         return text, ("charset-suspect",)
-    sample = body if len(body) < 10_000 else body[:5_000] + body[-5_000:]
-    best = from_bytes(sample).best()
-    guess = best.encoding if best else "cp1252"
-    return body.decode(guess, "replace"), ("charset-suspect",)
+    return body.decode(charsets.guess(body, _language(body)) or "cp1252", "replace"), ("charset-suspect",)
+
+
+def _language(body: bytes) -> str:
+    found = _LANG.search(body[:4096])
+    return found[1].decode("ascii") if found else ""
 
 
 def without_illegal_characters(text: str) -> str:

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from newsbot.errors import BadURLError
 from newsbot.items import Article, Block, Content
 from newsbot.network.urls import canonical_url, outlet_of
+from newsbot.text.dates import Custom, Reading, read
 from newsbot.text.fingerprint import fingerprint
 from newsbot.text.ids import text_sha
 from newsbot.text.language import detect
@@ -54,7 +55,8 @@ def _article(row: Any, now: datetime) -> Article:
     url, title, body = canonical_url(_text(row, "url")), _text(row, "title", ""), _body(_text(row, "text"))
     declared = row.get("language")
     language, witness = (declared, "import") if isinstance(declared, str) else detect(body)
-    published = _moment(row, "published")
+    dated = _moment(row, "published")
+    published = dated.moment if dated else None
     content = Content(
         title=title,
         body=body,
@@ -63,10 +65,12 @@ def _article(row: Any, now: datetime) -> Article:
         published=published,
         language=language,
         witnesses={"language": witness, **({"published": "import"} if published else {})},
+        flags=("date-suspect",) if dated and set(dated.doubts) - {"no-zone"} else (),
         extractor=EXTRACTOR,
         reason=None if body else "no-body",
     )
-    seen = _moment(row, "first_seen") or published or now
+    first_seen = _moment(row, "first_seen")
+    seen = first_seen.moment if first_seen else published or now
     return Article(
         url=url,
         outlet=outlet_of(url),
@@ -99,13 +103,17 @@ def _body(text: str) -> str:
     return "\n".join(line for raw in text.splitlines() if (line := " ".join(raw.split())))
 
 
-def _moment(row: Mapping[str, Any], key: str) -> datetime | None:
+def _moment(row: Mapping[str, Any], key: str) -> Reading | None:
+    """The time under `key`, UTC: in ISO 8601, else in whatever form it is written."""
     value = row.get(key)
     if value is None or value == "":
         return None
+    language = row.get("language")
+    custom = Custom(language if isinstance(language, str) else "")
+    reading = read(value, custom, whole=True) if isinstance(value, str) else None
     try:
-        moment = datetime.fromisoformat(value)
-        moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-        return moment.astimezone(UTC).replace(microsecond=0)
+        found = reading or Reading(datetime.fromisoformat(value), True)
+        moment = found.moment if found.moment.tzinfo else found.moment.replace(tzinfo=UTC)
+        return found._replace(moment=moment.astimezone(UTC).replace(microsecond=0))
     except (TypeError, ValueError, OverflowError) as error:
-        raise _ExpectedError(f"an ISO 8601 time in {key!r}") from error
+        raise _ExpectedError(f"a time in {key!r}, best in ISO 8601") from error

@@ -94,6 +94,7 @@ def _with_body(state: FeedState, outcome: PollOutcome) -> FeedState:
         last_modified=outcome.last_modified,
         body_sha=outcome.body_sha,
         window=outcome.entries,
+        problems=outcome.problems,
         ttl_minutes=outcome.ttl_minutes,
         update_period_minutes=outcome.update_period_minutes,
         skip_hours=tuple(sorted(outcome.skip_hours)),

@@ -23,6 +23,7 @@ FOUND = (
     Column("robots", "robots"),
     Column("title", "title", wide=True),
     Column("url", "feed", below=True),
+    Column("problems", "odd or dropped", below=True),
 )
 
 

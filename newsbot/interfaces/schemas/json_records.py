@@ -164,6 +164,7 @@ RECORDS: dict[str, Record] = {
             "delay": Field(maybe(TEXT), "the same for people"),
             "failures": Field(INT, "failed polls in a row"),
             "last_error": Field(maybe(TEXT), "what went wrong last"),
+            "problems": Field(maybe(TEXT), "what was odd in it or dropped when it was last read, in words"),
             "alarms": Field(many(TEXT), "what is wrong, in words"),
         },
     ),

@@ -29,7 +29,8 @@ class Exchange:
     fetched: datetime  # UTC, whole seconds
     kind: Kind | None = None
     file: Path = Path()
-    offset: int = 0  # of the record in `file`, bytes
+    offset: int = 0  # of the record in `file`, bytes; of several in one gzip member: of the member
+    part: int = 0  # which record of its gzip member it is
 
     def header(self, name: str) -> str | None:
         """The first value of the header `name`, in any case; None when it was not sent."""
@@ -60,3 +61,4 @@ class Position(NamedTuple):
     file: Path
     offset: int
     root: Path | None = None  # the directory of saved pages that `file` is one of; None for a WARC file
+    part: int = 0  # as of an exchange

@@ -1,12 +1,15 @@
 """The records of a WARC file as raw bytes, each at its offset, and the places where there is none to be had.
 
-A `.warc.gz` is a row of gzip members, one a record; a plain `.warc` a row of records that say their own length.
-Both are recognised by their first bytes. After damage, reading goes on at the next place where a record begins.
+A `.warc.gz` is a row of gzip members, by the standard one a record; a plain `.warc` a row of records that say their own
+length. Both are recognised by their first bytes. What is wrong but clear is read: bare newlines in a header, fewer or
+more empty lines between records than two, several records in one gzip member. After damage, reading goes on at the next
+place where a record begins.
 """
 
+import functools
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
@@ -15,17 +18,26 @@ _MAX_HEAD = 64 << 10
 _CHUNK = 64 << 10
 _GZIP = b"\x1f\x8b\x08"
 _WARC = b"WARC/"
+_BLANK_LINE = re.compile(rb"\r?\n\r?\n")
+_NEWLINES = re.compile(rb"(?:\r?\n){0,8}")
 _END = b"\r\n\r\n"
+_START = re.compile(rb"WARC/1\.[01]\r?\n")
+_NEXT = re.compile(rb"(?<=\n)WARC/1\.[01]\r?\n")
 _LENGTH = re.compile(rb"(?im)^content-length:[ \t]*(\d{1,15})[ \t]*\r?$")
+
+_Read = Callable[[int, int], bytes]
+"""Gives bytes from a place on, at most so many; fewer at the end."""
 
 
 class Frame(NamedTuple):
     """One whole record: its header lines and its block, from `offset` to `end` of the file."""
 
-    offset: int
+    offset: int  # of the record, or of the gzip member that it is in
     end: int
-    head: bytes
+    head: bytes  # its lines end as they should
     block: bytes
+    part: int = 0  # which record of its gzip member
+    closed: bool = True  # whether the lines that have to follow it are there, so that another may be appended
 
 
 class Damage(NamedTuple):
@@ -42,40 +54,72 @@ class _DamagedError(Exception):
 def frames(path: Path) -> Iterator[Frame | Damage]:
     """Every record of the file at `path` in order, and every damaged place between them. Raises OSError."""
     with path.open("rb") as file:
-        yield from _frames(file)
+        offset: int | None = 0
+        while offset is not None and _bytes_at(file, offset, 1):
+            end = None
+            for found in _at(file, offset):
+                yield found
+                end = found.end if isinstance(found, Frame) else None
+            offset = end if end is not None else _next_start(file, offset)
 
 
-def frame_at(path: Path, offset: int) -> Frame | Damage:
-    """The record at `offset` of the file at `path`. Raises OSError."""
+def frame_at(path: Path, offset: int, part: int = 0) -> Frame | Damage:
+    """The record at `offset` of the file at `path`, of several in a gzip member that one. Raises OSError."""
+    found = _all_at(path, offset) if part else _read_at(path, offset)
+    frame = next((each for each in found if isinstance(each, Frame) and each.part == part), None)
+    return frame or next((each for each in found if isinstance(each, Damage)), Damage(offset, "no record is here"))
+
+
+def _read_at(path: Path, offset: int) -> list[Frame | Damage]:
     with path.open("rb") as file:
-        return _frame(file, offset)
+        return list(_at(file, offset))
 
 
-def _frames(file: BinaryIO) -> Iterator[Frame | Damage]:
-    offset: int | None = 0
-    while offset is not None and _bytes_at(file, offset, 1):
-        found = _frame(file, offset)
-        yield found
-        offset = found.end if isinstance(found, Frame) else _next_start(file, offset)
+_all_at = functools.lru_cache(maxsize=1)(_read_at)
+"""Kept for the next one of the same member, which would have to be unpacked again."""
 
 
-def _frame(file: BinaryIO, offset: int) -> Frame | Damage:
+def _at(file: BinaryIO, offset: int) -> Iterator[Frame | Damage]:
+    """The record at `offset`, or those in the gzip member there."""
     try:
         if _bytes_at(file, offset, 3) == _GZIP:
-            record, end = _member(file, offset)
-            head, length = _head(record[:_MAX_HEAD])
-            block, rest = record[len(head) : len(head) + length], record[len(head) + length :]
+            held, end = _member(file, offset)
+            yield from _held(held, offset, end)
         else:
-            head, length = _head(_bytes_at(file, offset, _MAX_HEAD))
-            if length > MAX_RECORD:
-                raise _DamagedError(f"a record of {length} bytes, more than {MAX_RECORD}")
-            tail = _bytes_at(file, offset + len(head), length + len(_END))
-            block, rest = tail[:length], tail[length:]
-            end = offset + len(head) + length + len(_END)
-        _check_end(rest)
+            head, block, size, closed = _record(lambda place, size: _bytes_at(file, place, size), offset)
+            yield Frame(offset, offset + size, head, block, closed=closed)
     except _DamagedError as error:
-        return Damage(offset, str(error))
-    return Frame(offset, end, head, block)
+        yield Damage(offset, str(error))
+
+
+def _held(held: bytes, offset: int, end: int) -> Iterator[Frame | Damage]:
+    """The records in the bytes that a gzip member holds; those after a damaged one are found like in a file."""
+    place = part = 0
+    while place < len(held):
+        try:
+            head, block, size, _ = _record(lambda at, size: held[at : at + size], place)
+            yield Frame(offset, end, head, block, part)
+        except _DamagedError as error:
+            yield Damage(offset, str(error))
+            following = _NEXT.search(held, place + 1)
+            size = (following.start() if following else len(held)) - place
+        place, part = place + size, part + 1
+
+
+def _record(read: _Read, place: int) -> tuple[bytes, bytes, int, bool]:
+    """Header, block, the size of both with the newlines behind them, and whether these are two, of the record there."""
+    head, length = _head(read(place, _MAX_HEAD))
+    if length > MAX_RECORD:
+        raise _DamagedError(f"a record of {length} bytes, more than {MAX_RECORD}")
+    tail = read(place + len(head), length + 64)
+    if len(tail) < length:
+        raise _DamagedError("truncated: the file ends inside this record, or its Content-Length is too large")
+    newlines = _NEWLINES.match(tail, length)
+    assert newlines is not None
+    closed = newlines[0].startswith(_END)
+    if not closed and newlines.end() < len(tail) and not _START.match(tail, newlines.end()):
+        raise _DamagedError("its Content-Length is wrong")
+    return re.sub(rb"\r?\n", b"\r\n", head), tail[:length], len(head) + newlines.end(), closed
 
 
 def _member(file: BinaryIO, offset: int) -> tuple[bytes, int]:
@@ -102,31 +146,21 @@ def _head(start: bytes) -> tuple[bytes, int]:
     """The header lines that `start` begins with, their blank line included, and the length of block they promise."""
     if not start.startswith(_WARC[: len(start)]):
         raise _DamagedError("no WARC record begins here")
-    size = start.find(_END) + len(_END)
-    if size < len(_END):
+    blank = _BLANK_LINE.search(start)
+    if blank is None:
         raise _DamagedError("truncated: the header lines have no end")
-    head = start[:size]
+    head = start[: blank.end()]
     lengths = _LENGTH.findall(head)
     if len(lengths) != 1:
         raise _DamagedError("no single Content-Length")
     return head, int(lengths[0])
 
 
-def _check_end(rest: bytes) -> None:
-    if rest == _END:
-        return
-    if rest.startswith(_END + _WARC):
-        raise _DamagedError("several records in one gzip member; try `warcio recompress`")
-    if _END.startswith(rest):
-        raise _DamagedError("truncated: the file ends inside this record, or its Content-Length is too large")
-    raise _DamagedError("its Content-Length is wrong")
-
-
 def _next_start(file: BinaryIO, offset: int) -> int | None:
     """Where the next record after `offset` begins: a gzip member or a line that opens a WARC header."""
     position = offset
     while window := _bytes_at(file, position, _CHUNK):
-        for match in re.finditer(rb"\x1f\x8b\x08|(?<=\n)WARC/1\.[01]\r\n", window):
+        for match in re.finditer(rb"\x1f\x8b\x08|" + _NEXT.pattern, window):
             start = position + match.start()
             if start > offset and (match[0] != _GZIP or _opens_record(_bytes_at(file, start, 256))):
                 return start

@@ -23,7 +23,7 @@ def index(paths: Iterable[Path], fetched: datetime | None = None) -> tuple[list[
             if isinstance(record, BadRecord):
                 damaged.append(record)
             else:
-                found.append(Position(record.fetched, record.file, record.offset, root))
+                found.append(Position(record.fetched, record.file, record.offset, root, record.part))
     return sorted(found, key=lambda position: position.fetched), damaged
 
 
@@ -31,7 +31,7 @@ def read_at(position: Position) -> Exchange | BadRecord:
     """The exchange at `position` of an index. Raises ArchiveError when its file cannot be read any more."""
     if position.root is not None:
         return read_page(position.file, position.root, position.fetched)
-    return read_record(position.file, position.offset)
+    return read_record(position.file, position.offset, position.part)
 
 
 def read_in_order(paths: Iterable[Path], fetched: datetime | None = None) -> Iterator[Exchange | BadRecord]:

@@ -43,10 +43,10 @@ def read_archive(path: Path) -> Iterator[Exchange | BadRecord]:
         raise ArchiveError(f"The archive {path} cannot be read: {error.strerror}.") from error
 
 
-def read_record(path: Path, offset: int) -> Exchange | BadRecord:
-    """The exchange whose record begins at `offset` of the WARC file at `path`. Raises ArchiveError."""
+def read_record(path: Path, offset: int, part: int = 0) -> Exchange | BadRecord:
+    """The exchange whose record begins at `offset` of the WARC file at `path`, see `Exchange`. Raises ArchiveError."""
     try:
-        found = _read(path, frame_at(path, offset))
+        found = _read(path, frame_at(path, offset, part))
     except OSError as error:
         raise ArchiveError(f"The archive {path} cannot be read: {error.strerror}.") from error
     return found or BadRecord(path, offset, "no response is recorded here")
@@ -66,14 +66,14 @@ def _read(path: Path, frame: Frame | Damage) -> Exchange | BadRecord | None:
             record.raw_stream.read()
             _check_digests(record)
             return None
-        return _exchange(record, url, path, frame.offset)
+        return _exchange(record, url, path, frame)
     except (_RefusedError, EncodingError) as error:
         return BadRecord(path, frame.offset, str(error))
     except _MALFORMED as error:
         return BadRecord(path, frame.offset, f"malformed: {error}")
 
 
-def _exchange(record: ArcWarcRecord, url: str, path: Path, offset: int) -> Exchange:
+def _exchange(record: ArcWarcRecord, url: str, path: Path, frame: Frame) -> Exchange:
     payload = record.raw_stream.read()
     _check_digests(record)
     if not ADDRESS.fullmatch(url):
@@ -94,7 +94,8 @@ def _exchange(record: ArcWarcRecord, url: str, path: Path, offset: int) -> Excha
         fetched=_date(record.rec_headers.get_header("WARC-Date") or ""),
         kind=next((known for known in KINDS if known == kind), None),
         file=path,
-        offset=offset,
+        offset=frame.offset,
+        part=frame.part,
     )
 
 

@@ -42,7 +42,7 @@ class Repair(NamedTuple):
 
 def repair(path: Path) -> Repair:
     """Cut off whatever follows the last whole record of the WARC file at `path`. Raises OSError."""
-    kept = max((frame.end for frame in frames(path) if isinstance(frame, Frame)), default=0)
+    kept = max((frame.end for frame in frames(path) if isinstance(frame, Frame) and frame.closed), default=0)
     removed = path.stat().st_size - kept
     if removed > 0:
         os.truncate(path, kept)

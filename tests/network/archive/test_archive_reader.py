@@ -1,6 +1,7 @@
 """Reading archives, our own and others': what is damaged is named and never taken for good."""
 
 import gzip
+import re
 import zlib
 from dataclasses import replace
 from datetime import timedelta
@@ -146,10 +147,65 @@ def test_R61_a_bomb_is_refused_in_bounded_memory(tmp_path: Path, monkeypatch: py
     assert len(good) == 1
 
 
-def test_an_archive_in_one_gzip_member_is_told_apart(tmp_path: Path) -> None:
+def test_records_in_one_gzip_member_are_read_and_found_again(tmp_path: Path) -> None:
     path = tmp_path / "a.warc.gz"
-    path.write_bytes(gzip.compress(foreign() + foreign()))
-    assert "several records in one gzip member" in split(path)[1][0].reason
+    rows = [foreign(b"<p>%d</p>" % number, uri=b"https://a.example/%d" % number) for number in range(3)]
+    path.write_bytes(gzip.compress(b"".join(rows)) + gzip.compress(foreign()))
+    positions, damaged = index([path])
+    assert not damaged
+    read = [read_at(position) for position in positions]
+    assert [e.body for e in read if isinstance(e, Exchange)] == [b"<p>0</p>", b"<p>1</p>", b"<p>2</p>", b"<p>Hail</p>"]
+
+
+def test_a_bad_record_costs_no_other_of_its_gzip_member(tmp_path: Path) -> None:
+    path = tmp_path / "a.warc.gz"
+    path.write_bytes(gzip.compress(foreign(b"1") + foreign(b"2", length=999_999) + foreign(b"3")) + foreign(b"4"))
+    good, (bad,) = split(path)
+    assert [e.body for e in good] == [b"1", b"3", b"4"]
+    assert "Content-Length" in bad.reason
+
+
+_HEAD = re.compile(rb".*?\r\n\r\n", re.DOTALL)
+
+
+@pytest.mark.parametrize("name", ["a.warc.gz", "a.warc"])
+def test_a_header_with_bare_newlines_is_a_header(tmp_path: Path, name: str) -> None:
+    bare = _HEAD.sub(lambda head: head[0].replace(b"\r\n", b"\n"), foreign(b"1"), count=1)
+    good, bad = split(save(tmp_path / name, bare, foreign(b"2"), bare))
+    assert [e.body for e in good] == [b"1", b"2", b"1"]
+    assert not bad
+
+
+@pytest.mark.parametrize("between", [b"", b"\n", b"\r\n", b"\n\n", b"\r\n\r\n\r\n"])
+@pytest.mark.parametrize("name", ["a.warc.gz", "a.warc"])
+def test_empty_lines_between_records_may_be_fewer_or_more_than_two(tmp_path: Path, name: str, between: bytes) -> None:
+    rows = [foreign(body).removesuffix(b"\r\n\r\n") + between for body in (b"1", b"2", b"3")]
+    good, bad = split(save(tmp_path / name, *rows))
+    assert [e.body for e in good] == [b"1", b"2", b"3"]
+    assert not bad
+
+
+def test_a_record_whose_newlines_were_all_changed_costs_only_itself(tmp_path: Path) -> None:
+    first = foreign(b"1")
+    changed = foreign(b"<p>2</p>\r\n" * 9).replace(b"\r\n", b"\n")
+    good, (bad,) = split(save(tmp_path / "a.warc", first, changed, foreign(b"3"), foreign(b"4")))
+    assert [e.body for e in good] == [b"1", b"3", b"4"]
+    assert bad.offset == len(first)
+
+
+@given(st.lists(st.tuples(st.integers(0, 60), st.booleans()), min_size=1, max_size=5))
+def test_R61_no_wrong_length_costs_another_record(
+    tmp_path_factory: pytest.TempPathFactory, wrong: list[tuple[int, bool]]
+) -> None:
+    rows = []
+    for number, (shift, bare) in enumerate(wrong):
+        good = foreign(uri=b"https://a.example/%d" % number)
+        right = len(_HEAD.sub(b"", good, count=1)) - 4
+        lying = foreign(length=right + shift + 1, uri=b"https://a.example/bad")
+        rows += [good, lying.replace(b"\r\n", b"\n", 6) if bare else lying]
+    path = save(tmp_path_factory.mktemp("wrong") / "a.warc", *rows, foreign(uri=b"https://a.example/last"))
+    read = [e.url for e in split(path)[0] if e.url != "https://a.example/bad"]
+    assert read == [*(f"https://a.example/{number}" for number in range(len(wrong))), "https://a.example/last"]
 
 
 def test_what_is_no_archive_is_one_bad_record(tmp_path: Path) -> None:

@@ -27,6 +27,7 @@ _HEALTH = (
     Column("delay", "delay", right=True),
     Column("last_error", "last error", below=True),
     Column("url", "feed", below=True),
+    Column("problems", "odd or dropped", below=True),
 )
 
 
@@ -37,7 +38,8 @@ def source_list(app: App, health: bool) -> int:
     """List the feeds of every topic, and how they do.
 
     With --health: the share of polls answered 304, entries of the last day beside a usual day's, the share of pages
-    in which a text was found, the median time from published to seen, the last error; alarms follow on stderr.
+    in which a text was found, the median time from published to seen, the last error, and what was odd in the feed or
+    dropped from it when it was last read; alarms follow on stderr.
 
     \b
     Examples:

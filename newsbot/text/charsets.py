@@ -1,0 +1,220 @@
+"""Which encoding bytes are in that are not UTF-8: by the name that is declared, by the language, and by the letters.
+
+A single-byte encoding is right when its letters are those of one language, its small and capital letters stand where
+such letters stand, and nothing else stands inside words; a double-byte one when its characters are common ones.
+Measured against charset-normalizer in docs/decisions/dates-and-encodings.md: right more often, above all for the
+languages of Europe, whose encodings differ in a few letters.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import NamedTuple
+
+_SAMPLE = 40_000  # bytes looked at
+_WORDS = 300  # words with other letters than ASCII's, of those
+
+_LETTERS: Mapping[str, tuple[str, str]] = {  # language -> its encodings, its letters beyond ASCII (frequent ones first)
+    "de": ("cp1252", "üäöß"), "fr": ("cp1252", "éèàêçôîûùâïëœæüÿ"), "es": ("cp1252", "óíáéñúü"),
+    "pt": ("cp1252", "ãçáéíóõêúâàôü"), "it": ("cp1252", "àèùòéìîó"), "nl": ("cp1252", "ëéïóüèöáê"),
+    "sv": ("cp1252", "äåöéü"), "da": ("cp1252", "øåæéöü"), "no": ("cp1252", "øåæéòôö"), "fi": ("cp1252", "äöåšžé"),
+    "is": ("cp1252", "íáðéóúýþæö"), "ca": ("cp1252", "óàéèíçúòïü·"), "ga": ("cp1252", "áéíóú"),
+    "pl": ("cp1250 iso8859_2", "łóążęśćńźé"), "cs": ("cp1250 iso8859_2", "íáěéýřščžůúťňďóöüä"),
+    "sk": ("cp1250 iso8859_2", "áíéčýúžšľťôňóäďĺŕöüě"), "hu": ("cp1250 iso8859_2", "áéóöíőüúűä"),
+    "hr": ("cp1250 iso8859_2", "čšžćđ"), "ro": ("cp1250 iso8859_2 iso8859_16", "ăţâîșşț"),
+    "sq": ("cp1252 cp1250", "ëç"), "tr": ("cp1254", "ıüşçğöâîûİ"), "az": ("cp1254", "ıüşçğöİ"),
+    "lt": ("cp1257 iso8859_13", "ėšįųžčąęū"), "lv": ("cp1257 iso8859_13", "āīēšūņļķģžčō"),
+    "et": ("cp1257 iso8859_13 cp1252", "äõüöšž"),
+    "ru": ("cp1251 koi8_r iso8859_5 cp866 mac_cyrillic", "оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфъё"),
+    "uk": ("cp1251 koi8_u iso8859_5 cp866", "оанивіертслкудмпязьбгчйхїжцюшєщфґ"),
+    "bg": ("cp1251 koi8_r iso8859_5", "аоиентрсвлдкпмзугябъчщцжюхфшьйѝ"),
+    "be": ("cp1251 iso8859_5", "анаіераоылстдкзупмьябўчгйёцжшхюэф"),
+    "sr": ("cp1251 iso8859_5", "аоиенрстјвкдумплзгбчцњћшхжљђфџ"),
+    "mk": ("cp1251 iso8859_5", "аоиентрвслкдпјумзбгчцшќжхњфѓџѕљ"),
+    "el": ("cp1253 iso8859_7", "αοιετσνρκπυςμλίόάηήέγδωθχώφβύξζψϊϋΐΰ"),
+    "he": ("cp1255", "יוהלארתבמשנםדקעטןכחפגסזצךףץ"),
+    "ar": ("cp1256 iso8859_6", "المينرتبوسةدعكفحقجهشطصخىءأزضذثغإئظؤآ،"),
+    "fa": ("cp1256", "اینردهمتوسبشلکگزفخپقعجچحصطآضءذثظئغژكي،"),
+    "ur": ("cp1256", "ایکرنہےموسلتبپدجحعفگقشٹخضچںطزظآذثصھڑئڈغءأؤ۔،"),
+    "th": ("cp874", "านรอกเงมยลวดทสตะปบคหแจพชขใไโผธศณซภฐถษญฒฉฎฬฆฌฤัี่้ิ์ืุ็ึูำๆฯ๊๋"),
+    "vi": ("cp1258", "đưôăơêâáàạảãíìóòúùý"),
+}  # fmt: skip
+_ALIAS = {"bs": "hr", "sl": "hr", "nb": "no", "nn": "no", "gl": "pt", "kk": "ru", "ky": "ru", "uz": "ru", "ps": "ar"}
+_CASELESS = frozenset(("he", "ar", "fa", "ur", "th"))
+_PUNCTUATION = frozenset("“”„‘’‚‹›«»–—…•€£§°©®™·´¿¡ªº№\u00a0\u00ad½²³÷×¦¬±")
+_INSIDE = frozenset("’‘´\u00ad·")
+_WORD = re.compile(rb"[A-Za-z]*[\x80-\xff][A-Za-z\x80-\xff]*")
+
+
+class _Wide(NamedTuple):
+    """An encoding of two bytes a character."""
+
+    encoding: str
+    common: Callable[[str], bool]
+    language: str
+
+
+def _in_rows(codec: str, first: int, last: int) -> Callable[[str], bool]:
+    """Whether a character's row in a national standard is between two: the first rows hold the common characters."""
+
+    def common(char: str) -> bool:
+        try:
+            return first <= char.encode(codec)[0] <= last
+        except UnicodeEncodeError:
+            return False
+
+    return common
+
+
+_KANJI = _in_rows("euc_jp", 0xB0, 0xCF)
+
+
+def _japanese(char: str) -> bool:
+    return "\u3040" <= char <= "\u30ff" or _KANJI(char)
+
+
+_WIDE = (
+    _Wide("cp949", _in_rows("euc_kr", 0xB0, 0xC8), "ko"),
+    _Wide("cp932", _japanese, "ja"),
+    _Wide("euc_jp", _japanese, "ja"),
+    _Wide("gb18030", _in_rows("gb2312", 0xB0, 0xD7), "zh"),
+    _Wide("big5", _in_rows("big5", 0xA4, 0xC6), "zh"),
+)
+
+GOOD = 0.5
+"""From which score on, of at most 1.3, an encoding explains the bytes."""
+
+
+def guess(body: bytes, language: str = "") -> str | None:
+    """The encoding that explains the bytes of `body` beyond ASCII best; None when none does. `language`: its tag."""
+    scores = dict(_scores(body, language))
+    best = max(scores, key=scores.__getitem__, default=None)
+    return best if best is not None and scores[best] >= GOOD else None
+
+
+def belies(body: bytes, encoding: str, language: str = "") -> str | None:
+    """Another encoding that `body` plainly is in when `encoding` is declared; None when that may be true."""
+    scores = dict(_scores(body, language))
+    best = max(scores, key=scores.__getitem__, default=None)
+    declared = max((score for name, score in scores.items() if _same(name, encoding)), default=None)
+    if best is None or declared is None or scores[best] < GOOD or scores[best] - declared < GOOD:
+        return None
+    return best
+
+
+def _same(one: str, other: str) -> bool:
+    latin = {"cp1252", "latin_1", "iso8859_1", "iso_8859_1", "iso8859_15", "latin1"}
+    one, other = (name.lower().replace("-", "_") for name in (one, other))
+    return one == other or (one in latin and other in latin)
+
+
+def _scores(body: bytes, language: str) -> Iterator[tuple[str, float]]:
+    """Of each encoding that can be, the score: 1 when all it gives are letters of one language."""
+    sample = body[:_SAMPLE]
+    words = [match[0] for match in _WORD.finditer(body)][:_WORDS]
+    if not words:
+        return
+    declared = re.split("[-_]", language.lower())[0]
+    declared = _ALIAS.get(declared, declared)
+    best: dict[str, float] = {}
+    for name, (encodings, letters) in _LETTERS.items():
+        for encoding in encodings.split():
+            score = _narrow(words, encoding, letters, name in _CASELESS) + (0.3 if name == declared else 0)
+            best[encoding] = max(score, best.get(encoding, -9.0))
+    for wide in _WIDE:
+        score = _wide(sample, wide) + (0.3 if wide.language == declared else 0)
+        best[wide.encoding] = max(score, best.get(wide.encoding, -9.0))
+    yield from best.items()
+
+
+def _narrow(words: list[bytes], encoding: str, letters: str, caseless: bool) -> float:
+    known, frequent = frozenset(letters), frozenset(letters[:12])
+    foreign = ord(letters[0]) >= 0x370  # not Latin: words do not mix with ASCII's letters
+    total = count = 0.0
+    for raw in words:
+        word = raw.decode(encoding, "replace")
+        before = ""
+        for place, char in enumerate(word):
+            if char < "\x80":
+                total -= 1 if foreign and before >= "\x80" and before.isalpha() else 0
+                before = char
+                continue
+            count += 1
+            small = char if caseless or char in known else char.lower()
+            if small in known:
+                capital = small != char
+                total += -1 if capital and before.islower() else 0.8 if capital else 1
+                total += 0.1 if foreign and small in frequent else 0
+                total -= 1 if foreign and before.isalpha() and before < "\x80" else 0
+            elif char in _PUNCTUATION:
+                inside = before.isalpha() and word[place + 1 : place + 2].isalpha()
+                total += 0.16 if not inside or char in _INSIDE else -1
+                count -= 0.8 if not inside or char in _INSIDE else 0
+            else:
+                total -= 2
+            before = char
+    return total / count if count else 0.0
+
+
+def _wide(sample: bytes, wide: _Wide) -> float:
+    text = sample.decode(wide.encoding, "replace")
+    chars = [char for char in text if char > "\x7f"]
+    if len(sample) == _SAMPLE and chars and chars[-1] == "\ufffd":
+        chars.pop()  # cut in the middle of a character
+    total = 0.0
+    for char in chars:
+        if wide.common(char):
+            total += 1.05
+        elif char == "\ufffd" or "\ue000" <= char <= "\uf8ff" or "\uff61" <= char <= "\uff9f":
+            total -= 3
+        elif "\u3000" <= char <= "\u303f" or "\uff00" <= char <= "\uff60" or char in _PUNCTUATION:
+            total += 0.6
+        else:
+            total -= 0.5
+    return total / len(chars) if chars else 0.0
+
+
+# --- names ------------------------------------------------------------------------------------------------------------
+
+_PAGE = re.compile(r"(?:x-?)?(?:windows|win|cp|ibm|ms)-?_?(\d{3,4})(?:-?\w)?")
+_ISO = re.compile(r"(?:x-)?(?:iso|latin)[-_ ]?8859[-_ ]?(\d{1,2})(?:-?[ie])?")
+
+
+def known(name: str) -> str | None:
+    """Python's name of the encoding that the web calls `name`, also in forms such as `cp-1251`; None for no such."""
+    from w3lib.encoding import resolve_encoding
+
+    plain = name.strip().strip("\"'").lower()
+    tried = [plain, plain.replace("_", "-")]
+    if page := _PAGE.fullmatch(plain):
+        tried.append(f"cp{page[1]}")
+    if iso := _ISO.fullmatch(plain):
+        tried.append(f"iso-8859-{iso[1]}")
+    return next((found for each in tried if (found := resolve_encoding(each))), None)
+
+
+# --- UTF-8 that was taken for something else and encoded once more ----------------------------------------------------
+
+_RUN = re.compile("[\x80-\xff\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]+")
+_PHONETIC = re.compile("[\u0250-\u036f]")
+
+
+def undoubled(text: str) -> str | None:
+    """`text` as it was before it was encoded as UTF-8 twice; None when it was not."""
+    runs = _RUN.findall(text)
+    mended = {run: _once(run) for run in set(runs)}
+    doubled = sum(mended[run] is not None for run in runs)
+    if not doubled or doubled < 0.9 * len(runs) or len(runs) < 0.9 * len(re.findall("[^\x00-\x7f]+", text)):
+        return None
+    return _RUN.sub(lambda match: mended[match[0]] or match[0], text)
+
+
+def _once(run: str) -> str | None:
+    try:
+        text = b"".join(_byte(char) for char in run).decode("utf-8")
+    except UnicodeError:
+        return None
+    return None if _PHONETIC.search(text) else text
+
+
+def _byte(char: str) -> bytes:
+    return bytes((ord(char),)) if ord(char) < 0x100 else char.encode("cp1252")
