@@ -26,22 +26,38 @@ class Body:
     blocks: tuple[Block, ...] = ()
     witness: str = ""
     signature: str = ""  # the name under the text, which is not part of it
+    standfirst: str = ""  # the lines under the headline, which are not part of it either
 
 
-def read(root: HtmlElement, page: Outline, url: str, known: Known, told: Sequence[tuple[str, str]] = ()) -> Body:
-    """The body of the page; `told` are texts of it from elsewhere: (source, text with a paragraph a line)."""
-    chosen = selection.choose(page)
-    lines, witness = _cleaned(chosen.lines, page, known), "outline"
+def read(
+    root: HtmlElement,
+    page: Outline,
+    url: str,
+    known: Known,
+    told: Sequence[tuple[str, str]] = (),
+    headline: int | None = None,
+) -> Body:
+    """The body of the page; `told` are texts of it from elsewhere: (source, text with a paragraph a line).
+
+    `headline`: index of the line that is the title.
+    """
+    chosen = selection.choose(page, headline)
+    first = chosen.lines
+    if chosen.above and opening.is_described(chosen.above, known):
+        first = (chosen.above, *first)
+    (lines, standfirst), witness = _cleaned(first, page, known), "outline"
+    if chosen.above and not standfirst and chosen.above not in lines[:1]:
+        standfirst = chosen.above.text
     if not chosen.sure or _size(lines) < MIN_CHARS:
-        second = _cleaned(_aligned(second_opinion.read(root, url), page), page, known)
+        second, said = _cleaned(_aligned(second_opinion.read(root, url), page), page, known)
         if _tells(second):
-            lines, witness = second, "trafilatura"
+            lines, standfirst, witness = second, said, "trafilatura"
     for name, text in told:
         if _size(lines) < 0.4 * len(text) and _agree(lines, text):
             return Body(tuple(Block("paragraph", line) for line in _paragraphs(text)), name)
     signature = furniture.signature(lines, page)
     blocks = tuple(_blocks(lines[:-1] if signature else lines, page))
-    return Body(blocks, witness if blocks else "", signature)
+    return Body(blocks, witness if blocks else "", signature, standfirst)
 
 
 def _tells(lines: Sequence[Line]) -> bool:
@@ -53,7 +69,7 @@ def _size(lines: Sequence[Line]) -> int:
     return sum(len(line.text) for line in lines)
 
 
-def _cleaned(lines: Sequence[Line], page: Outline, known: Known) -> list[Line]:
+def _cleaned(lines: Sequence[Line], page: Outline, known: Known) -> tuple[list[Line], str]:
     return opening.strip(furniture.strip(lines, page, known), page, known)
 
 

@@ -39,7 +39,7 @@ def _content(of: Sources, flags: tuple[str, ...]) -> Content:
     anchor = visible.headline(of.page, title)
     authors = metadata.authors(of, anchor, record)
     known = furniture.Known(tuple(metadata.all_titles(of)), tuple(metadata.descriptions(of)), authors)
-    found = body.read(of.root, of.page, of.url, known, metadata.told_bodies(of))
+    found = body.read(of.root, of.page, of.url, known, metadata.told_bodies(of), anchor)
     text = "\n".join(block.text for block in found.blocks)
     if found.witness:
         record.witnesses["body"] = found.witness

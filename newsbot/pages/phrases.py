@@ -104,6 +104,10 @@ _STANDFIRST_NAMES = (
     r"dek|deck|intro|lead|lede|subtitle|sub-?title|subhead|sub-?headline|summary|excerpt|teaser|einleitung|abstract|sommaire"
     r"|chapo|chapeau|sottotitolo|occhiello|entradilla|tagline|ingress|bajada|spot|sapo|introtext|atc-intro\w*"
 )
+_SURE_STANDFIRST_NAMES = (
+    r"standfirst|dek|deck|sub-?title|sub-?head|sub-?headline|tagline|excerpt|chapo|chapeau|sottotitolo|occhiello|entradilla|bajada"
+    r"|ingress|spot|sapo|untertitel|undertitel|ondertitel|podtytul|subtitulo|sous-titre"
+)
 _CORRECTIONS = (
     r"corrections?|clarification|editor[’']s\s+note|an\s+earlier\s+version\s+of",
     r"this\s+(?:article|story|report)\s+has\s+been\s+(?:corrected|amended|updated)",
@@ -126,6 +130,12 @@ CORRECTION = re.compile(rf"^\W*{_any(_CORRECTIONS)}(?!\w)", re.IGNORECASE)
 STANDFIRST_NAME = re.compile(
     rf"standfirst|introtext|leadtext|text-lead|(?:^|[-_\s])(?:{_STANDFIRST_NAMES})(?:$|[-_\s])", re.IGNORECASE
 )
+SURE_STANDFIRST_NAME = re.compile(rf"(?:^|[-_\s])(?:{_SURE_STANDFIRST_NAMES})(?:$|[-_\s])", re.IGNORECASE)
+"""Names that nobody gives to a first paragraph."""
+DATELINE = re.compile(
+    r"^[^\W\d_a-zà-þ][\w .'’/-]{1,40}(?:,\s[^.–—]{1,30})?(?:\s?[(（][^()（）]{2,30}[)）])?\s?[.:,]{0,2}\s?[–—-]{1,2}\s"
+)
+"""Place, day and agency before the first sentence."""
 BYLINE = re.compile(
     r"^(?:By|BY|Von|VON|von|Par|Por|POR|Di|Af|Av|Door|Words|Text|Story)\s*[:：]?\s+"
     r"(?:(?:[A-ZÀ-ÞÄÖÜ][\w.'’-]*|de|la|van|der|von|di|al|bin|and|und|et|y|e|&)[\s,/|]*){1,10}$"
@@ -133,4 +143,5 @@ BYLINE = re.compile(
 SIGNATURE = re.compile(
     r"^\W{0,2}[A-ZÀ-ÞĐ][\w.’'-]+(?:\s*[\s/|-]\s*(?:[A-ZÀ-ÞÚĐ][\w.’'-]*|de|da|van|von|der|la)){0,4}\W{0,1}$"
 )
+YEAR = re.compile(r"(?:19|20)\d\d")
 SENTENCE_END = re.compile(r"[.!?…。！？؟।][\"'”’»)\]]*$")
