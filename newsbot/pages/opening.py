@@ -10,6 +10,7 @@ from newsbot.pages.outline import HEADINGS, Line, Outline
 MAX_LINES = 12
 """Lines at the start of a body that are looked at."""
 MAX_STANDFIRST = 700  # characters
+MAX_BESIDE_NAME = 30  # letters of a byline beside the name: "By", a role, a date
 MAX_BOLD = 270  # characters of a standfirst that only its bold type sets apart
 MIN_HEADING = 90  # characters from which a heading is a standfirst
 _WORD = re.compile(r"\w+")
@@ -21,7 +22,7 @@ def strip(lines: list[Line], page: Outline, known: Known) -> tuple[list[Line], s
     usual = usual_style(lines, page)
     standfirst = ""
     for start, line in enumerate(lines[:MAX_LINES]):
-        if line.tag == "h1" or squeeze(line.text) in titles or _is_date(line):
+        if line.tag == "h1" or squeeze(line.text) in titles or _is_date(line) or _is_byline(line, known.authors):
             continue
         if not standfirst and _is_standfirst(line, lines[start + 1 :], page, known, usual):
             standfirst = line.text if line.mass else ""
@@ -32,6 +33,12 @@ def strip(lines: list[Line], page: Outline, known: Known) -> tuple[list[Line], s
 
 def _is_date(line: Line) -> bool:
     return len(line.text) <= 40 and dates.parse(line.text) is not None
+
+
+def _is_byline(line: Line, authors: Sequence[str]) -> bool:
+    """Whether a line is little more than the name of one who wrote the article."""
+    text = squeeze(line.text)
+    return any(name in text and len(text) <= len(name) + MAX_BESIDE_NAME for name in map(squeeze, authors) if name)
 
 
 def _begins_text(line: Line, page: Outline, usual: Style) -> bool:
@@ -60,7 +67,7 @@ def _is_standfirst(line: Line, rest: Sequence[Line], page: Outline, known: Known
         return True
     named = bool(phrases.STANDFIRST_NAME.search(names))
     if own[2] == usual[2]:
-        return named and _begins_anew(line, following, known)
+        return (named or line.bold) and _begins_anew(line, following, known)
     return (named or is_described(line, known)) and (not line.mass or _begins_anew(line, following, known))
 
 

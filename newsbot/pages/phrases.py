@@ -80,6 +80,7 @@ _CLOSINGS = (
         r"(?:mit|by|von|red|\()\s*/?\s*(?:material\s+(?:von|der)\s+)?(?:dpa|afp|apa|reuters|ap|epd|kna|sid|ansa|efe|lusa"
         r"|anp|ntb|tt|ritzau|stt|pap|ctk|aa)(?:[\s/,-]+\w{2,8}){0,3}\)?$"
     ),
+    r".{0,40}\b[\w.+-]{2,40}@[\w-]{2,40}\.[\w.]{2,20}\W*$",
     r"quellen?\s*:|stand\s*:|citation\s*:|more\s+[\w\s]{2,30}:\s*https?://",
     r"bitte\s+(?:achten|beachten)\s+sie\b|aten[çc][ãa]o\s*:\s*coment|this\s+document\s+is\s+subject\s+to\s+copyright",
     r"(?:write|reach|contact|e-?mail)\s+(?:to\s+)?(?:the\s+)?(?:reporters?|authors?|[A-Z]\w+\s+[A-Z]\w+)\s+(?:at|on)\b",

@@ -16,6 +16,7 @@ SURELY_OUTSIDE = z.CAPTION | z.NAV | z.FOOTER | z.COMMENTS | z.RELATED
 """What stays out where nearly all text stands in zones: then the names do not mean what they mean elsewhere."""
 
 _TEXT_BOXES = frozenset(("p", "blockquote", "ul", "ol", "li"))
+_REST, _REST_OF_SIGN_UP = 1500, 300  # mass beside a longer box from which it may be furniture all the same
 _MAX_LINKS = 0.15  # of the characters of a box of prose
 
 
@@ -73,7 +74,8 @@ class Boxes:
         if known is None:
             own = self.page.zone(box)
             rest = self.total - self.raw[box]
-            if own and self.raw[box] >= rest and not (own & _MAY_BE_LONG and rest > 1500):
+            long = rest > (_REST_OF_SIGN_UP if own & z.SIGN_UP else _REST) and own & (_MAY_BE_LONG | z.SIGN_UP)
+            if own and self.raw[box] >= rest and not long:
                 own = 0
             if own & (z.RELATED | z.CLOSED) and self.raw[box] and self.links[box] <= 0.02 * self.size[box]:
                 own &= ~(z.RELATED | (z.HIDDEN if own & z.CLOSED else 0))  # what points elsewhere has links

@@ -13,9 +13,9 @@ from lxml.html import HtmlElement
 CAPTION, ASIDE, NAV, FOOTER, HEADER, HIDDEN, COMMENTS, RELATED, PROMO, SHARE, BYLINE, TAGS, AD, WIDGET = (
     1 << i for i in range(14)
 )
-CLOSED = 1 << 14
-"""Beside HIDDEN: only on some screens, or until a reader opens it."""
-ALL = (1 << 15) - 1
+CLOSED, SIGN_UP = 1 << 14, 1 << 15
+"""CLOSED beside HIDDEN: only on some screens, or until a reader opens it; SIGN_UP beside PROMO: for a newsletter."""
+ALL = (1 << 16) - 1
 
 _TAGS = {
     "figure": CAPTION,
@@ -28,11 +28,11 @@ _TAGS = {
     "address": BYLINE,
 }
 _ROLES = {"navigation": NAV, "search": WIDGET, "dialog": WIDGET, "complementary": ASIDE}
-_SHOWN = re.compile(r":(?:block|flex|grid|contents|inline)|\bd-\w\w-(?:block|flex|grid)|show-for-|visible-\w\w\b|not-sr-only")
+_SHOWN = re.compile(r"\b(?:xs|sm|md|lg|xl|2xl|tablet|desktop):(?:block|flex|grid|contents|inline)|\bd-\w\w-(?:block|flex|grid)|show-for-|visible-\w\w\b|not-sr-only")
 """Names that show on some screens what others hide."""
 _OPENS = re.compile(
     r"accordi|collaps|expand|faq|answer|toggle|spoiler|(?:read|show|view|see)-?more|more-?(?:content|text)"
-    r"|(?:^|[\s_-])(?:panel|paywall|paywalled|premium|locked?)(?:$|[\s_-])",
+    r"|(?:^|[\s_-])(?:paywall|paywalled|premium|locked?)(?:$|[\s_-])",
     re.IGNORECASE,
 )
 """Names of boxes that are closed until a reader opens them."""
@@ -64,10 +64,11 @@ _NAMES = {
         r"weiterlesen|mehr-?zum|next-?article|further-?reading|see-?also"
     ),
     PROMO: (
-        r"newsletter|subscri|promo|sign-?up|signup|donat|call-?to-?action|\bcta\b|-cta\b|\bcta-|membership|"
+        r"newsletter|subscri|promo|web-?push|push-?(?:notif|registr|prompt)|sign-?up|signup|donat|call-?to-?action|\bcta\b|-cta\b|\bcta-|membership|"
         r"paywall-?(?:box|offer|message|cta)|piano|app-?download|banner|tip-?(?:box|us|jar)|support-?us|"
         r"callout-?promo|affiliate-?(?:disclosure|disclaimer|notice)"
     ),
+    SIGN_UP: r"newsletter-?(?:sign|box|form|block|subscri|promo)|sign-?up",
     SHARE: (
         r"\bshar(?:e|ing)\b|share-|-share|sharing|social|follow-?us|addtoany|addthis|\bprint-?button|toolbar|"
         r"tool-?bar|actions?-?bar|reactions?\b"
