@@ -2,18 +2,20 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from html import unescape
 
 from lxml.etree import LxmlError
-from lxml.html import fragment_fromstring, tostring
+from lxml.html import defs, fragment_fromstring, tostring
 
 from newsbot.errors import BadURLError
 from newsbot.feeds.cleaning import legal
-from newsbot.feeds.dates import parse_date
+from newsbot.feeds.dates import DOUBTS, FeedDates
 from newsbot.items import Entry
-from newsbot.network.urls import absolute_url, canonical_url
+from newsbot.network.urls import absolute_url, canonical_url, host_of
+from newsbot.text.dates import Custom, Reading, country_of
 from newsbot.text.words import one_line
 
 MAX_ENTRIES = 5_000
@@ -56,6 +58,7 @@ class Draft:
     body_html: str | None = None
     guid: str | None = None
     plain: bool = False  # the summary holds no markup, by the format's promise
+    plain_title: bool = False  # nor does the title
 
 
 @dataclass
@@ -68,11 +71,29 @@ class Entries:
     odd: Counter[str] = field(default_factory=Counter)
     examples: dict[str, str] = field(default_factory=dict)
 
-    def add(self, draft: Draft, language: str | None = None) -> None:
-        """Cleans `draft` into an entry; `language` is the feed's own."""
+    def read(
+        self, drafts: Sequence[Draft], language: str | None = None, site: str = "", dates: Iterable[str] = ()
+    ) -> None:
+        """Cleans `drafts` into entries. Of the feed: its language's tag, its own link, and dates of its head."""
+        base = self.site_of(site)
+        claims = [claim for draft in drafts for claim in (draft.published, draft.updated) if claim]
+        country = country_of(host_of(base)) or country_of(host_of(self.base))
+        custom = Custom(language or "", country)
+        reader = FeedDates([*filter(None, dates), *claims], custom, self.fetched)
+        for draft in drafts:
+            self._add(draft, two_letters(language), base, reader)
+
+    def site_of(self, link: str) -> str:
+        """The address that relative links of entries lead on from: the feed's own link, else the document's."""
         try:
-            url = canonical_url(draft.link, self.base)
-            link = absolute_url(draft.link, self.base)
+            return absolute_url(link, self.base) if link.strip() else self.base
+        except BadURLError:
+            return self.base
+
+    def _add(self, draft: Draft, language: str | None, base: str, dates: FeedDates) -> None:
+        try:
+            url = canonical_url(draft.link, base)
+            link = absolute_url(draft.link, base)
         except BadURLError:
             self.note("without a link that can be fetched", draft.link or draft.title)
             return
@@ -82,25 +103,31 @@ class Entries:
         if len(self.found) >= MAX_ENTRIES:
             self.note(f"beyond the {MAX_ENTRIES} that are read of one feed")
             return
+        published = self._date(draft.published, dates)
+        updated = published if draft.updated == draft.published else self._date(draft.updated, dates)
         self.found[url] = Entry(
             url=url,
             link=link,
-            title=one_line(plain_text(draft.title[: _TITLE * 20]), _TITLE),
+            title=one_line(_title(draft), _TITLE),
             summary=_summary(draft),
-            published=self.date(draft.published),
-            updated=self.date(draft.updated),
+            published=published.moment if published else None,
+            updated=updated.moment if updated else None,
             authors=_authors(draft.authors),
             language=two_letters(draft.language) or language,
             body_html=self._body(draft.body_html),
             guid=one_line(legal(draft.guid), 500) if draft.guid else None,
         )
 
-    def date(self, claim: str | None) -> datetime | None:
-        """The moment that `claim` names; noted when it names none that can be true."""
-        moment = parse_date(claim, self.fetched)
-        if claim and claim.strip() and moment is None:
+    def _date(self, claim: str | None, dates: FeedDates) -> Reading | None:
+        """What `claim` names; noted when it names nothing that can be true, or something doubtful."""
+        if not claim or not claim.strip():
+            return None
+        reading = dates.read(claim)
+        for doubt in reading.doubts if reading else ():
+            self.note(DOUBTS[doubt], claim)
+        if reading is None:
             self.note("with a date that cannot be", claim)
-        return moment
+        return reading
 
     def note(self, what: str, example: str = "") -> None:
         """Counts one more entry that is `what`."""
@@ -124,18 +151,43 @@ class Entries:
         return legal(value)
 
 
+def _title(draft: Draft) -> str:
+    title = draft.title[: _TITLE * 20]
+    return " ".join(legal(unescape(title)).split()) if draft.plain_title else plain_text(title, shown=True)
+
+
 def _summary(draft: Draft) -> str:
     text = draft.summary[: _SUMMARY * 20]
     return one_line(legal(text) if draft.plain else plain_text(text), _SUMMARY)
 
 
-def plain_text(value: str) -> str:
-    """`value` without markup and with its references read; a title that was escaped twice is unwrapped twice."""
+def plain_text(value: str, shown: bool = False) -> str:
+    """`value` without markup and with its references read; a title that was escaped twice is unwrapped twice.
+
+    With `shown`, as of titles, a tag that formats nothing stands for itself: `How the <video> tag came about`.
+    """
     for _ in range(2):
         if not re.search(r"<[A-Za-z/!]|&[#A-Za-z]", value):
             break
-        value = _inner_text(value)
+        value = _inner_text(_only_markup(value) if shown else value)
     return " ".join(legal(value).split())
+
+
+_TAG = re.compile(r"<(/?)([A-Za-z][\w:-]{0,30})([^<>]{0,2000})>")
+_FORMATS = (defs.font_style_tags | defs.phrase_tags | defs.empty_tags | {"a", "font", "span", "sub", "sup", "p"})
+
+
+def _only_markup(value: str) -> str:
+    """`value` with `<` written out where it begins no tag of HTML that formats, has attributes, or has an end."""
+    tags = {(match[1], match[2].lower()) for match in _TAG.finditer(value)}
+
+    def kept(match: re.Match[str]) -> str:
+        name = match[2].lower()
+        paired = ("/" if not match[1] else "", name) in tags
+        markup = name in _FORMATS or (name in defs.tags and (paired or "=" in match[3]))
+        return match[0] if markup else f"&lt;{match[0][1:]}"
+
+    return _TAG.sub(kept, value)
 
 
 def _inner_text(value: str) -> str:
@@ -150,12 +202,18 @@ def _inner_text(value: str) -> str:
     return str(tostring(root, method="text", encoding="unicode"))
 
 
+_ADDRESS = r"(?:mailto:\s*)?[^\s@()<>\[\]]+@[^\s@()<>\[\]]+"
+_NAMED_ADDRESS = re.compile(rf"{_ADDRESS}\s*\(([^()@]{{1,200}})\)")
+_BESIDE_NAME = re.compile(rf"[(<\[]\s*(?:{_ADDRESS}|(?:mailto:|https?:)[^()<>\[\]]*)\s*[)>\]]")
+
+
 def _authors(names: Iterable[str]) -> tuple[str, ...]:
     kept: dict[str, None] = {}
     for name in names:
-        plain = one_line(plain_text(name[:2000]), 200)
+        bare = _BESIDE_NAME.sub(" ", _NAMED_ADDRESS.sub(r"\1", unescape(name[:2000])))
+        plain = one_line(plain_text(bare).strip(" ,;"), 200)
         if plain and "@" not in plain:
-            kept[plain] = None
+            kept[re.sub(r"\s+([,;])", r"\1", plain)] = None
     return tuple(kept)[:_AUTHORS]
 
 

@@ -18,17 +18,16 @@ def parse_json_feed(text: str, entries: Entries) -> FeedDocument:
     items = feed.get("items") if isinstance(feed, dict) else None
     if not isinstance(items, list) or not ("jsonfeed.org" in _text(feed, "version") or _text(feed, "title")):
         raise FeedError("it is JSON, but no JSON Feed")
-    language = two_letters(feed.get("language"))
-    for item in items:
-        if isinstance(item, dict):
-            entries.add(_draft(item, feed), language)
-        else:
-            entries.note("that is no object")
+    language = _text(feed, "language")
+    drafts = [_draft(item, feed) for item in items if isinstance(item, dict)]
+    for _ in range(len(items) - len(drafts)):
+        entries.note("that is no object")
+    entries.read(drafts, language, _text(feed, "home_page_url"))
     return FeedDocument(
         kind="json",
         entries=tuple(entries.found.values()),
         title=one_line(_text(feed, "title"), 300),
-        language=language,
+        language=two_letters(language),
         link=_address(feed, "home_page_url", entries.base),
         self_url=_address(feed, "feed_url", entries.base),
         hub_url=_hub(feed, entries.base),
@@ -75,11 +74,11 @@ def _draft(item: Mapping[str, Any], feed: Mapping[str, Any]) -> Draft:
 
 
 def _authors(mapping: Mapping[str, Any]) -> Iterator[str]:
-    """Names of `authors` (1.1) or `author` (1.0)."""
-    authors = mapping.get("authors")
-    for author in authors if isinstance(authors, list) else [mapping.get("author")]:
-        if isinstance(author, dict) and _text(author, "name"):
-            yield _text(author, "name")
+    """Names of `authors` (1.1) or `author` (1.0), which are lists, objects or names, whatever the book says."""
+    authors = mapping.get("authors") or mapping.get("author")
+    for author in authors if isinstance(authors, list) else [authors]:
+        if name := _text(author, "name") if isinstance(author, dict) else _text({"name": author}, "name"):
+            yield name
 
 
 def _address(mapping: Mapping[str, Any], key: str, base: str) -> str | None:

@@ -3,14 +3,13 @@
 Own lxml code, since Scrapy's and trafilatura's readers know nothing of news and cannot be used without their crawlers.
 """
 
-from collections.abc import Iterator
-from datetime import datetime
+from collections.abc import Iterable, Iterator
 
 from lxml import etree
 
 from newsbot.errors import BadURLError, FeedError
 from newsbot.feeds.cleaning import check_complexity, without_doctype
-from newsbot.feeds.dates import EARLIEST, parse_date
+from newsbot.feeds.dates import EARLIEST, FeedDates
 from newsbot.feeds.entries import MAX_ENTRIES, Draft, Entries, two_letters
 from newsbot.items import FeedDocument
 from newsbot.network.urls import canonical_url
@@ -18,6 +17,7 @@ from newsbot.text.words import one_line
 
 MAX_SITEMAPS = 1_000
 MAX_TAGS = 1_200_000  # the 50,000 addresses that a sitemap may hold, with room; lxml reads them in a second
+_WRAPPERS = ("urlset", "sitemapindex")
 _Fields = dict[str, str]
 
 
@@ -26,23 +26,21 @@ def parse_sitemap(text: str, entries: Entries) -> FeedDocument:
     text, problems = without_doctype(text)
     check_complexity(text, MAX_TAGS)
     root = _root(text)
-    if _name(root) == "sitemapindex":
+    rows = _newest_first(_rows(root, "url"), entries)
+    if not rows and (_name(root) == "sitemapindex" or next(_rows(root, "sitemap"), None)):
         return _index(root, entries, problems)
-    rows = sorted(_rows(root, "url"), key=lambda row: _newest(row, entries.fetched), reverse=True)
     if len(rows) > MAX_ENTRIES:
         problems.append(
             f"{len(rows) - MAX_ENTRIES} of {len(rows)} addresses are beyond the {MAX_ENTRIES} that are read"
         )
-    for row in rows[:MAX_ENTRIES]:
-        entries.add(_draft(row))
+    language = next((row["publication.language"] for row in rows if "publication.language" in row), None)
+    entries.read([_draft(row) for row in rows[:MAX_ENTRIES]], language)
     names = [row["publication.name"] for row in rows if row.get("publication.name")]
     return FeedDocument(
         kind="sitemap",
         entries=tuple(entries.found.values()),
         title=one_line(names[0], 300) if names else "",
-        language=next(
-            (two_letters(row["publication.language"]) for row in rows if "publication.language" in row), None
-        ),
+        language=two_letters(language),
         problems=(*problems, *entries.problems()),
     )
 
@@ -67,9 +65,13 @@ def _name(element: etree._Element) -> str:
 
 
 def _rows(root: etree._Element, wanted: str) -> Iterator[_Fields]:
-    """Texts of each `wanted` child by name, those of nested elements as `parent.name`; the first of a name counts."""
+    """Texts of each `wanted` element by name, those of nested elements as `parent.name`; the first of a name counts.
+
+    They are the root's children; some sites wrap them once more (a urlset in a urlset).
+    """
     for child in root:
         if _name(child) != wanted:
+            yield from _rows(child, wanted) if _name(child) in _WRAPPERS else ()
             continue
         row: _Fields = {}
         for element in child.iterdescendants():
@@ -81,9 +83,12 @@ def _rows(root: etree._Element, wanted: str) -> Iterator[_Fields]:
         yield row
 
 
-def _newest(row: _Fields, fetched: datetime | None) -> datetime:
-    claim = row.get("publication_date") or row.get("lastmod")
-    return parse_date(claim, fetched) or EARLIEST
+def _newest_first(rows: Iterable[_Fields], entries: Entries) -> list[_Fields]:
+    kept = list(rows)
+    claims = [row.get("publication_date") or row.get("lastmod") or "" for row in kept]
+    dates = FeedDates(claims, fetched=entries.fetched)
+    moments = [reading.moment if (reading := dates.read(claim)) else EARLIEST for claim in claims]
+    return [kept[place] for place in sorted(range(len(kept)), key=moments.__getitem__, reverse=True)]
 
 
 def _draft(row: _Fields) -> Draft:
@@ -97,7 +102,7 @@ def _draft(row: _Fields) -> Draft:
 
 
 def _index(root: etree._Element, entries: Entries, problems: list[str]) -> FeedDocument:
-    rows = sorted(_rows(root, "sitemap"), key=lambda row: _newest(row, entries.fetched), reverse=True)
+    rows = _newest_first(_rows(root, "sitemap"), entries)
     found: dict[str, None] = {}
     for row in rows:
         try:

@@ -13,7 +13,7 @@ from newsbot.network.urls import absolute_url
 from newsbot.text.words import one_line
 
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_MAIL = re.compile(r"[^\s@]+@[^\s@]+\s*\((.{1,200})\)|(.{1,200}?)\s*<[^\s@]+@[^\s@]+>")
+_LINK_WITH_ATTRIBUTES = re.compile(r"(<link)\s[^<>]*[^<>/](>\s*(?:<!\[CDATA\[)?\s*https?://)", re.I)
 _PERIODS = {"hourly": 60, "daily": 24 * 60, "weekly": 7 * 24 * 60, "monthly": 30 * 24 * 60, "yearly": 365 * 24 * 60}
 _Kind = Literal["rss", "rdf", "atom"]
 _Fields = dict[str, Any]  # feedparser's dict; read with dict.get, as its own falls back from one field to another
@@ -23,14 +23,14 @@ def parse_syndication(text: str, entries: Entries) -> FeedDocument:
     """The feed in `text` (decoded, legal characters only); FeedError when it is none or too complex to read."""
     text, problems = without_doctype(text)
     check_complexity(text)
-    parsed = read(text)
+    parsed = read(_LINK_WITH_ATTRIBUTES.sub(r"\1\2", text))  # feedparser would take an attribute for the address
     if not parsed.get("version") and not parsed["entries"]:
         raise FeedError("it has no element of a feed")
     kind = _kind(parsed.get("version") or "")
     feed = parsed["feed"]
-    language = two_letters(_get(feed, "language"))
-    for raw in parsed["entries"]:
-        entries.add(_draft(raw), language)
+    language, link = _get(feed, "language"), _get(feed, "link")
+    drafts = [_draft(raw, kind) for raw in parsed["entries"]]
+    entries.read(drafts, language, link, [_get(feed, "updated"), _get(feed, "published")])
     if parsed["bozo"]:
         problems.append(f"not well-formed: {one_line(str(parsed.get('bozo_exception')), 120)}")
     head = _head(text)
@@ -38,8 +38,8 @@ def parse_syndication(text: str, entries: Entries) -> FeedDocument:
         kind=kind,
         entries=tuple(entries.found.values()),
         title=one_line(plain_text(_get(feed, "title")[:5000]), 300),
-        language=language,
-        link=_address(_get(feed, "link"), entries.base),
+        language=two_letters(language),
+        link=_address(link, entries.base),
         self_url=_rel(feed, "self", entries.base),
         hub_url=_rel(feed, "hub", entries.base),
         ttl_minutes=_positive(_get(feed, "ttl")),
@@ -81,29 +81,34 @@ def _get(fields: _Fields, key: str) -> str:
 # --- one entry --------------------------------------------------------------------------------------------------------
 
 
-def _draft(raw: _Fields) -> Draft:
+def _draft(raw: _Fields, kind: _Kind) -> Draft:
     published = _get(raw, "published") or _get(raw, "created")
     updated = _get(raw, "updated")
     return Draft(
-        link=_link(raw),
+        link=_link(raw, kind),
         title=_get(raw, "title"),
         summary=_get(raw, "summary"),
         published=published or updated,  # dc:date, or Atom's one mandatory date: the only claim there is
         updated=updated or None,
         authors=_author_names(raw),
-        language=_get(raw, "language") or _detail_language(raw),
+        language=_get(raw, "language") or _detail(raw, "language"),
         body_html=_body(raw),
         guid=_get(raw, "id") or None,
+        plain_title=kind == "atom" and _detail(raw, "type") == "text/plain",
     )
 
 
-def _link(raw: _Fields) -> str:
-    """The article's address: the publisher's own behind a feed proxy, else the link, else a guid that is an address."""
-    guid = _get(raw, "id")
-    for candidate in (_get(raw, "feedburner_origlink"), _get(raw, "link")):
-        if candidate.strip() and not (candidate == guid and not _is_web(candidate)):
+def _link(raw: _Fields, kind: _Kind) -> str:
+    """The article's address: the publisher's own behind a feed proxy, else the link, else a guid that is an address.
+
+    What feedparser calls the link may be the guid; its list of links holds none. An RDF item is named by its address.
+    """
+    links = [_get(each, "href") for each in dict.get(raw, "links") or [] if _get(each, "rel").lower() == "alternate"]
+    for candidate in (_get(raw, "feedburner_origlink"), *links, _get(raw, "link")):
+        if candidate.strip() and (candidate in links or candidate != _get(raw, "id") or _is_web(candidate)):
             return candidate
-    return guid if _is_web(guid) else ""
+    guid = _get(raw, "id")
+    return guid if _is_web(guid) or kind == "rdf" else ""
 
 
 def _is_web(text: str) -> bool:
@@ -111,19 +116,15 @@ def _is_web(text: str) -> bool:
 
 
 def _author_names(raw: _Fields) -> Iterable[str]:
-    """Names of the authors; feedparser splits `desk@outlet.example (Night Desk)` at the wrong places."""
-    whole = _MAIL.fullmatch(_get(raw, "author").strip())
-    if whole:
-        yield whole[1] or whole[2]
-        return
-    for author in dict.get(raw, "authors") or []:
-        if _get(author, "name"):
-            yield _get(author, "name")
+    """Names of the authors; where addresses stand beside them, feedparser splits at the wrong places."""
+    whole = _get(raw, "author")
+    authors = [_get(author, "name") for author in dict.get(raw, "authors") or []]
+    return [whole] if "@" in whole and len(authors) < 2 else authors
 
 
-def _detail_language(raw: _Fields) -> str:
+def _detail(raw: _Fields, key: str) -> str:
     detail = dict.get(raw, "title_detail")
-    return _get(detail, "language") if isinstance(detail, dict) else ""
+    return _get(detail, key) if isinstance(detail, dict) else ""
 
 
 def _body(raw: _Fields) -> str | None:

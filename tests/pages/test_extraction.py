@@ -206,7 +206,7 @@ def test_any_byline_gives_names(text: str) -> None:
         ("10. März 2026", datetime(2026, 3, 10, tzinfo=UTC)),
         ("10 de marzo de 2026", datetime(2026, 3, 10, tzinfo=UTC)),
         ("Giriş: 10 Mart 2026 14:25", datetime(2026, 3, 10, 14, 25, tzinfo=UTC)),
-        ("2026年3月10日 18時00分", datetime(2026, 3, 10, tzinfo=UTC)),
+        ("2026年3月10日 18時00分", datetime(2026, 3, 10, 18, tzinfo=UTC)),
         ("10.03.2026, 17:05", datetime(2026, 3, 10, 17, 5, tzinfo=UTC)),
         ("20260310", datetime(2026, 3, 10, tzinfo=UTC)),
         ("1773162300", datetime(2026, 3, 10, 17, 5, tzinfo=UTC)),

@@ -1,0 +1,486 @@
+"""Dates as people and programs write them, in the languages of the world -> moments, with what is doubtful of them.
+
+One reader for feeds, sitemaps and pages. It knows names of months and weekdays (`calendar_words`) and of zones
+(`zone_names`), day, month and year in the orders that occur, clocks of 12 and 24 hours, and the formats of mail,
+ISO 8601, C, JavaScript and Go. What the text leaves open is settled by what is known of its source (`Custom`), and what
+stays open is said (`Reading.doubts`). dateparser, which reads as much, guesses in silence and loads for 1.5 seconds.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import UTC, date, datetime, timedelta, timezone
+from typing import NamedTuple
+
+from newsbot.text.calendar_words import Meanings, months, phrases, weekdays
+from newsbot.text.words import fold
+from newsbot.text.zone_names import is_zone, meanings, zone
+
+MAX_CHARS = 120
+"""Of a text, what is looked at."""
+
+
+class Custom(NamedTuple):
+    """How a source writes its dates, as far as it is known."""
+
+    language: str = ""  # tag as declared, such as "en-GB"
+    country: str = ""  # ISO 3166, two small letters, such as that of its host: see `country_of`
+    latest: datetime | None = None  # aware; of two readings one after it is wrong
+    order: str = ""  # of numbers: "dmy", "mdy" or "ymd", when its other dates show it
+    offset: timedelta | None = None  # from UTC, when its other dates name one and the same
+
+
+class Reading(NamedTuple):
+    """A date that was read."""
+
+    moment: datetime  # aware, whole seconds, with the offset that was written; 00:00 UTC when only the day is sure
+    timed: bool  # whether the time of day is known
+    doubts: tuple[str, ...] = ()
+    """Why it may be another moment, none when it cannot: `day-or-month` (order of numbers), `month-name` (a word of two
+    languages), `weekday` (does not match the date), `no-zone` (none was written, UTC is taken), `zone` (an ambiguous
+    name, its commonest meaning is taken), `zone-unknown` and `clock` (unreadable, the time was left out)."""
+
+
+NOTHING_KNOWN = Custom()
+
+_ISO = re.compile(r"(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d:\d\d)(?:\.\d{1,9})?(Z|[+-](?:0\d|1[0-3]):[0-5]\d))?", re.ASCII)
+
+
+def read(text: str, custom: Custom = NOTHING_KNOWN, whole: bool = False) -> Reading | None:
+    """The first date in `text`; with `whole` the text has to be one date and nothing else. None without one."""
+    text = text.strip()
+    if (plain := _ISO.fullmatch(text)) and (reading := _iso(plain)):
+        return reading
+    if not whole and len(text) in (10, 13) and text.isdecimal() and text[0] != "0":
+        return Reading(datetime.fromtimestamp(int(text[:10]), UTC), True)
+    found = _find(text, custom, whole)
+    return _settle(found, custom) if found else None
+
+
+def learn(texts: Iterable[str], custom: Custom) -> Custom:
+    """`custom` with what the dates of one source, each a text of its own, show of its order and its offset from UTC."""
+    found = [each for text in texts if (each := _find(text, custom, True))]
+    offsets = {each.offset for each in found if each.offset is not None}
+    offset = offsets.pop() if len(offsets) == 1 else None
+    return custom._replace(order=_shown_order(found, custom), offset=offset or None)
+
+
+def _iso(match: re.Match[str]) -> Reading | None:
+    """The commonest form, which leaves nothing open, without the search for others."""
+    day, clock, offset = match.groups()
+    try:
+        return Reading(datetime.fromisoformat(f"{day}T{clock or '00:00:00'}{offset or '+00:00'}"), clock is not None)
+    except ValueError:
+        return None
+
+
+_GENERIC = frozenset(re.findall(r"\w+", "ac ai cc cf co eu fm ga gg gq io la ly me ml nu sh st su tk to tv ws"))
+
+
+def country_of(host: str) -> str:
+    """The country that the end of `host` names, "" when it names none or is used by everybody (`.io`)."""
+    end = host.rpartition(".")[2].lower()
+    if end in ("gov", "mil"):
+        return "us"
+    return {"uk": "gb"}.get(end, end) if len(end) == 2 and end.isalpha() and end not in _GENERIC else ""
+
+
+# --- the text, made plain ---------------------------------------------------------------------------------------------
+
+_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_DASH = re.compile("[\u2010-\u2015\u2212]")
+_GO = re.compile(r" m=[+-][\d.]+\Z")  # the reading of a monotonic clock
+_COMPACT = re.compile(r"\A(\d{4})(\d\d)(\d\d)(?:t?(?=\d{4})|\Z)")
+_COMPACT_CLOCK = re.compile(r"(?<=\d)t(\d\d)(\d\d)(\d\d)?(?![\d:])")
+_HALF_DAY = re.compile(r"(?<=[\d\s])([ap])\.?\s?m(?:\.|(?!\w))")
+_NUMBERED = re.compile(r"\bthang (1[0-2]|0?[1-9])(?!\d)|\b(1[0-2]|0?[1-9])(?:-р)? сар\w*")
+_ENGLISH = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+
+
+def _plain(text: str) -> str:
+    """Folded, digits of every script as 0 to 9, one space for any blanks, names in several words joined by `_`."""
+    text = _DASH.sub("-", _INVISIBLE.sub("", text[:MAX_CHARS])).replace("(e)", "")
+    if not text.isascii():
+        text = "".join(str(int(char)) if char.isdecimal() else char for char in text)
+    text = _GO.sub("", " ".join(fold(text).split()))
+    if text[:8].isdecimal() and text.isascii():
+        text = _COMPACT.sub(r"\1-\2-\3t", text).rstrip("t")
+    text = _COMPACT_CLOCK.sub(lambda found: f"t{found[1]}:{found[2]}:{found[3] or '00'}", text)
+    text = _HALF_DAY.sub(r" \1m", text)
+    text = _NUMBERED.sub(lambda found: f" {_ENGLISH[int(found[1] or found[2]) - 1]} ", text)
+    if not text.isascii() or " " in text:
+        text = phrases().sub(lambda found: found[0].replace(" ", "_"), text)
+    return _C_FORMAT.sub(r"\1 \4 \2\3", text)
+
+
+# --- the day ----------------------------------------------------------------------------------------------------------
+
+
+class _Text(NamedTuple):
+    """A text that is read."""
+
+    raw: str
+    plain: str
+    custom: Custom
+    whole: bool
+
+
+class _Day(NamedTuple):
+    """One way to read the day of a text."""
+
+    day: date
+    order: str = ""  # of its numbers; "" when a word names the month, or the year comes first in full
+    languages: frozenset[str] = frozenset()  # of that word
+
+
+class _Found(NamedTuple):
+    """What a text holds, before anything that it leaves open is settled."""
+
+    days: tuple[_Day, ...]  # all that are possible, at least one
+    weekdays: frozenset[int] = frozenset()  # that the text names
+    clock: tuple[int, int, int] | None = None  # hour (24: the end of the day), minute, second
+    offset: timedelta | None = None  # as written in digits
+    zone: str = ""  # a name, small letters, when there is no offset in digits
+    doubts: tuple[str, ...] = ()
+
+
+_LETTER = r"[^\W\d_]"
+_WORD = rf"(?P<word>{_LETTER}(?:[^\s\d,;:/()\[\]|•·+'\"@.\-]|\.(?={_LETTER})){{1,24}})"
+_DAY = r"(?P<day>\d{1,2})"
+_ENDING = r"(?:st|nd|rd|th|er|eme|re|[oaηας]|ος|-?(?:го|е|ші|шы|чи|нчи|дагы|da|an|en|ko|ja)|일|\.)?"
+_OF = r"(?:(?:de|del|di|of|the|da|den|ta|na|az|ngay) |d')?"
+_SHORT = r"'?\d\d(?=\s*(?:\Z|[|,)t]|-?\s?\d{1,2}\s?[:.h]\s?\d\d))"  # a year of two digits: nothing else may follow
+_YEAR = rf"(?P<year>\d{{4}}(?!\d)|{_SHORT})"
+_FULL_YEAR = r"(?<![\d.:/])(?P<year>\d{4})(?!\d)"
+_NAME = re.compile(rf"(?<!\w){_LETTER}(?:{_LETTER}(?=[.,])|[^\s\d,;:/()|.]{{2,}})")
+_C_FORMAT = re.compile(  # Tue Nov 24 16:26:15 CET 2026
+    rf"\b({_LETTER}{{3,}} \d{{1,2}}) (\d{{1,2}}:\d\d(?::\d\d)?)"
+    r"((?: [a-z]{1,6}| (?:gmt|utc)?[+-]\d\d:?\d\d)?) (\d{4})\b"
+)
+_FORMS = [
+    re.compile(form)
+    for form in (  # the plainest first
+        r"(?<![\d.,/:-])(?P<a>\d{4})\s?(?P<sep>[-/.])\s?(?P<b>\d{1,2})\s?(?P=sep)\s?(?P<c>\d{1,2})(?!\d)",
+        r"(?<!\d)(?P<era>令和|平成)?(?P<a>\d{1,4}|元)\s?[年년]\s?(?P<b>\d{1,2})\s?[月월]\s?(?P<c>\d{1,2})(?!\d)\s?[日号號일]?",
+        rf"(?<![\d.:/]){_DAY}{_ENDING}[\s,./-]*{_OF}{_WORD}[\s.,/-]*(?:(?:de|del|of|г|р|do|y|nam) )?{_YEAR}",
+        rf"(?<!\w){_WORD}\.?[\s/-]*{_DAY}{_ENDING}(?:\s*[,/-]\s*(?:de )?|\s+(?:de |del )?(?=\d{{4}})){_YEAR}",
+        rf"{_FULL_YEAR}(?:\.?[\s-]?{_LETTER}{{1,6}}\.?(?=[\s,])|[.,/-])?[\s,-]*{_WORD}[\s./-]*{_DAY}(?!\d|:)",
+        rf"{_FULL_YEAR}(?:\.?[\s-]?{_LETTER}{{1,6}}\.?(?=[\s,])|[.,])?[\s,]*{_DAY}{_ENDING}[\s-]*{_WORD}",
+        r"(?<![\d.,/:-])(?P<a>\d{1,2})\s?(?P<sep>[./-])\s?(?P<b>\d{1,2})\s?(?P=sep)\s?(?P<c>\d{4}|\d\d)(?!\d|(?P=sep)\d)",
+    )
+]
+_ERAS = {"令和": 2018, "平成": 1988}
+_BUDDHIST = 543  # years that Thailand counts more
+
+
+def _day(of: _Text) -> tuple[re.Match[str], tuple[_Day, ...]] | None:
+    """The first date of the plainest form that is one, and where it stands."""
+    for form in _FORMS:
+        for match in form.finditer(of.plain):
+            ways = _numeric(match, of.whole) if "a" in form.groupindex else _worded(match)
+            if days := tuple(_possible(ways, of.custom)):
+                return match, days
+    return None
+
+
+_Way = tuple[int, int, int, str, frozenset[str]]
+
+
+def _numeric(match: re.Match[str], whole: bool) -> Iterator[_Way]:
+    """Year, month, day and their order for each way to read three numbers."""
+    a, b, c = match["a"], match["b"], match["c"]
+    none: frozenset[str] = frozenset()
+    if "era" in match.re.groupindex:
+        yield (1 if a == "元" else int(a)) + _ERAS.get(match["era"], 0), int(b), int(c), "", none
+    elif len(a) == 4:
+        yield int(a), int(b), int(c), "", none
+    elif whole or len(c) == 4 or len(a + b) == 4:  # in a line, 1.10.23 may be a version
+        yield _century(c), int(b), int(a), "dmy", none
+        if match["sep"] != "." or int(b) > 12:
+            yield _century(c), int(a), int(b), "mdy", none
+        if len(a + b + c) == 6:
+            yield _century(a), int(b), int(c), "ymd", none
+
+
+def _worded(match: re.Match[str]) -> Iterator[_Way]:
+    for month, languages in _month(match["word"].replace("_", " ")).items():
+        yield _century(match["year"].lstrip("'")), month, int(match["day"]), "", languages
+
+
+def _month(word: str) -> Meanings:
+    """The months that `word` names, with "in" before it (Hebrew) or an ending behind it (Basque, Kazakh, Turkish)."""
+    names = months()
+    cut = (word[:-size] for size in (1, 2, 3, 4) if len(word) - size >= 5)
+    return next((names[name] for name in (word, word.removeprefix("ב"), *cut) if name in names), {})
+
+
+def _century(year: str) -> int:
+    """As POSIX reads two digits: 69 to 99 are of the last century."""
+    return int(year) if len(year) > 2 else int(year) + (2000 if int(year) < 69 else 1900)
+
+
+def _possible(ways: Iterable[_Way], custom: Custom) -> Iterator[_Day]:
+    for year, month, day, order, languages in ways:
+        if 2400 < year < 2700 and ("th" in languages or custom.language[:2] == "th" or custom.country == "th"):
+            year -= _BUDDHIST
+        try:
+            yield _Day(date(year, month, day), order, languages)
+        except ValueError:
+            continue
+
+
+# --- the time of day and its zone -------------------------------------------------------------------------------------
+
+_EARLY = "上午|오전|午前|凌晨|早上"
+_LATE = "下午|오후|午後|晚上"
+_CLOCK = (
+    rf"(?:(?:(?P<early>{_EARLY})|(?P<late>{_LATE}))\s?)?(?<![\d.+])(?P<hour>\d{{1,2}})"
+    r"(?:\s?[:.h時时點点시]\s?(?P<minute>\d\d)(?!\d)(?:\s?[:.分분]\s?(?P<second>\d\d)(?!\d)(?:[.,:]\d{1,9})?)?[분分]?[秒초]?"
+    r"|(?=\s[ap]m\b)|\s?(?:h|uhr|時|时|点|點|시)(?!\w))"
+)
+_AFTER = re.compile(rf"(?P<between>(?:[^\d+]|(?<=\d)[\s)]){{0,30}}?)(?<![+-]){_CLOCK}")
+_BEFORE = re.compile(rf"(?<![\d.:/+-]){_CLOCK}(?P<tail>(?:[^\d]|[+-]\d\d?(?::?\d\d)?(?!\d)){{0,40}})\Z")
+_BESIDE = """
+a ai alas alle am as at be da dana de del den die du el em en godz h hours hrs i kell kl klo klockan klokken las le les
+los luc lug m o ob of om on op ora ore p pukul saat sa se tarihinde the u uhr um v ve y στις в во г год года о об р року
+час часов ч الساعه عند علي في بتوقيت ב בשעה น นาฬกา
+"""
+_FILLERS = frozenset(_BESIDE.split())
+_HALVES = {
+    **dict.fromkeys(("am", "πμ", "ص", "oo", "dop", "прoб", "дп", "पूर्वाह्न", "قظ"), 0),
+    **dict.fromkeys(("pm", "μμ", "م", "os", "odp", "сл.об", "пп", "अपराह्न", "بظ"), 12),
+}
+_HALVES_OF = {"sv": ("fm", "em"), "hu": ("de", "du"), "vi": ("sa", "ch"), "fi": ("ap", "ip"), "ms": ("pg", "ptg")}
+_OFFSET = re.compile(r"(?:gmt|utc|ut|z)?\s?([+-])(\d\d?)(?:[:.]?(\d\d))?(?![\d:])")
+_MILITARY = re.compile(r"\d ?[A-Z]\Z")  # a letter for a zone, of which only Z means what it should (RFC 5322)
+_TOKEN = re.compile(rf"{_LETTER}[^\s\d,;()\[\]|+]*")
+
+
+class _Tail(NamedTuple):
+    """What follows a clock."""
+
+    half: int | None = None  # 0 or 12
+    offset: timedelta | None = None
+    zone: str = ""
+    rest: str = ""  # from where on nothing was understood
+
+
+def _tail(text: str, of: _Text) -> _Tail | None:
+    """Half of the day and zone at the start of `text`; None when an offset there cannot be."""
+    found, place = _Tail(), 0
+    while place < len(text):
+        if text[place] in " ,.()[]|":
+            place += 1
+        elif match := _OFFSET.match(text, place):
+            offset = _offset(match)
+            if offset is None:
+                return None
+            found = found._replace(offset=offset if found.offset is None else found.offset)
+            place = match.end()
+        elif match := _TOKEN.match(text, place):
+            if not (found := _with_word(found, match[0], of)).rest:
+                place = match.end()
+            else:
+                break
+        else:
+            break
+    return found._replace(rest=text[place:])
+
+
+def _with_word(found: _Tail, token: str, of: _Text) -> _Tail:
+    """`found` with what `token` adds; it is the rest when it is not understood and may be something else."""
+    word = token.rstrip(".-")
+    bare = word.replace(".", "")
+    early, late = _HALVES_OF.get(of.custom.language[:2], ("", ""))
+    half = 0 if bare == early else 12 if bare == late else _HALVES.get(bare)
+    if half is not None and found.half is None and found.offset is None:
+        return found._replace(half=half)
+    name = word if "/" in word else bare
+    known = bool(_MILITARY.search(of.raw)) if len(name) == 1 else is_zone(name) and name.upper() in of.raw
+    if found.offset is not None or not word or (not known and (word in _FILLERS or word in weekdays())):
+        return found
+    if not found.zone and (of.whole or known):  # in small letters, "get" and "et" are words
+        return found._replace(zone=name)
+    return found if of.whole else found._replace(rest=token)
+
+
+def _offset(match: re.Match[str]) -> timedelta | None:
+    """Of digits as written; None when no place on Earth has it."""
+    minutes = int(match[2]) * 60 + int(match[3] or 0)
+    if int(match[3] or 0) > 59 or minutes > 14 * 60:
+        return None
+    return timedelta(minutes=-minutes if match[1] == "-" else minutes)
+
+
+_Clock = tuple[int, int, int]
+
+
+def _clock(match: re.Match[str], half: int | None) -> _Clock | None:
+    """Hour, minute and second; None when they, or they and the half of the day, cannot be."""
+    hour, minute, second = int(match["hour"]), int(match["minute"] or 0), min(int(match["second"] or 0), 59)
+    half = 0 if match["early"] else 12 if match["late"] else half
+    if half is not None and hour <= 12:
+        hour = hour % 12 + half
+    elif half == 0:
+        return None
+    if hour == 24 and not minute and not second:
+        return 24, 0, 0
+    return (hour, minute, second) if hour < 24 and minute < 60 else None
+
+
+# --- all of it --------------------------------------------------------------------------------------------------------
+
+
+def _find(text: str, custom: Custom, whole: bool) -> _Found | None:
+    if whole and (len(text.strip()) > MAX_CHARS or text.strip().isdigit()):
+        return None  # digits alone are seconds as often as a date
+    of = _Text(text, _plain(text), custom, whole)
+    found = _day(of)
+    if found is None:
+        return None
+    match, days = found
+    before, after = of.plain[: match.start()], of.plain[match.end() :]
+    named = _weekdays(before + after if whole else before[-24:])
+    timed = _time_after(after, of) or _time_before(before, of)
+    if timed is None:
+        after = "" if _OFFSET.fullmatch(after) else after  # XML Schema's dates have a zone and no time
+        return None if whole and re.search(r"\d", before + after) else _Found(days, named)
+    clock, tail, rest = timed
+    if whole and (tail is None or re.search(r"\d", rest)):
+        return None
+    hour = _clock(clock, tail.half if tail else None)
+    if hour is None and (whole and tail and tail.half is None):
+        return None  # 25:00
+    if hour is None or tail is None:
+        return _Found(days, named, doubts=("clock",))
+    return _Found(days, named, hour, tail.offset, tail.zone)
+
+
+_Timed = tuple[re.Match[str], _Tail | None, str]
+"""A clock, what follows it, and what is left of the text around."""
+
+
+def _time_after(after: str, of: _Text) -> _Timed | None:
+    match = _AFTER.match(after)
+    if match is None or not (of.whole or _only_fillers(match["between"])):
+        return None
+    tail = _tail(after[match.end() :], of)
+    return match, tail, tail.rest if tail else ""
+
+
+def _time_before(before: str, of: _Text) -> _Timed | None:
+    match = _BEFORE.search(before)
+    if match is None:
+        return None
+    tail = _tail(match["tail"], of)
+    if not of.whole and (tail is None or tail.rest):
+        return None
+    return match, tail, before[: match.start()] + (tail.rest if tail else "")
+
+
+def _only_fillers(text: str) -> bool:
+    return all(word in _FILLERS or word in weekdays() for word in re.findall(rf"{_LETTER}[^\s\d,.;:()|]*", text))
+
+
+def _weekdays(text: str) -> frozenset[int]:
+    """Those named in `text`; two letters are one only where a dot or comma says that they are short for something."""
+    words = _NAME.findall(text)
+    return frozenset(day for word in words if not is_zone(word) for day in weekdays().get(word.replace("_", " "), ()))
+
+
+# --- what the text leaves open ----------------------------------------------------------------------------------------
+
+_MONTH_FIRST = frozenset(("us", "ph", "pr", "gu", "as", "vi", "um", "mp", "mh", "pw", "fm"))
+_YEAR_FIRST = frozenset(("cn", "jp", "kr", "tw", "hk", "hu", "lt", "mn", "zh", "ja", "ko"))  # countries and languages
+_OF_LANGUAGE = {
+    "zh": "cn", "ja": "jp", "ko": "kr", "he": "il", "bn": "bd", "hi": "in", "ga": "ie", "fil": "ph", "hy": "am",
+}  # fmt: skip
+"""Where a language is spoken that is the official one of one country."""
+
+
+def _country(custom: Custom) -> str:
+    """Of the host, else of the language's tag, else where that language is spoken."""
+    region = re.search(r"[-_]([a-zA-Z]{2})\Z", custom.language)
+    return custom.country or (region[1].lower() if region else _OF_LANGUAGE.get(_language(custom), ""))
+
+
+def _language(custom: Custom) -> str:
+    return re.split("[-_]", custom.language.lower())[0]
+
+
+def _settle(found: _Found, custom: Custom) -> Reading:
+    days = _plausible(found, custom)
+    day, doubts = days[0], list(found.doubts)
+    if len({each.day for each in days}) > 1:
+        day, doubt = _likeliest(days, custom)
+        doubts += [doubt] if doubt else []
+    if found.weekdays and day.day.weekday() not in found.weekdays:
+        doubts.append("weekday")
+    midnight = datetime(day.day.year, day.day.month, day.day.day, tzinfo=UTC)
+    if found.clock is None:
+        return Reading(midnight, False, tuple(doubts))
+    hour, minute, second = found.clock
+    wall = midnight.replace(tzinfo=None) + timedelta(hours=hour, minutes=minute, seconds=second)
+    offset, doubt = _settled_offset(found, wall, custom)
+    doubts += [doubt] if doubt else []
+    if offset is None:
+        return Reading(midnight, False, tuple(doubts))
+    return Reading(wall.replace(tzinfo=timezone(offset) if offset else UTC), True, tuple(doubts))
+
+
+def _plausible(found: _Found, custom: Custom) -> tuple[_Day, ...]:
+    """The ways to read the day that neither the latest moment nor the weekday speaks against, if there are any."""
+    days = found.days
+    if custom.latest is not None:
+        days = tuple(each for each in days if each.day <= custom.latest.date()) or days
+    return tuple(each for each in days if each.day.weekday() in found.weekdays) or days
+
+
+def _likeliest(days: tuple[_Day, ...], custom: Custom) -> tuple[_Day, str]:
+    """Of several ways the one that the source's custom speaks for, and what is doubtful of it."""
+    language = _language(custom)
+    if days[0].languages:
+        of_language = [each for each in days if language in each.languages]
+        return (of_language or days)[0], "" if of_language else "month-name"
+    order, sure = _expected_order(custom, language)
+    expected = [each for each in days if each.order == order]
+    return (expected or days)[0], "" if expected and sure else "day-or-month"
+
+
+def _expected_order(custom: Custom, language: str) -> tuple[str, bool]:
+    country = _country(custom)
+    if custom.order:
+        return custom.order, True
+    if country in _MONTH_FIRST or country == "ca":
+        return "mdy", country != "ca"
+    if country in _YEAR_FIRST or language in _YEAR_FIRST:
+        return "ymd", True
+    if country or language not in ("", "en"):
+        return "dmy", True
+    return "mdy" if language else "dmy", False
+
+
+def _settled_offset(found: _Found, wall: datetime, custom: Custom) -> tuple[timedelta | None, str]:
+    if found.offset is not None:
+        return found.offset, ""
+    if not found.zone:
+        return timedelta(0), "no-zone"
+    if custom.offset is not None and custom.offset in meanings(found.zone):
+        return custom.offset, ""
+    named = zone(found.zone, _country(custom), wall)
+    if named.offset is not None:
+        return named.offset, "zone" if named.doubtful else ""
+    return (custom.offset, "") if custom.offset else (None, "zone-unknown")
+
+
+def _shown_order(found: list[_Found], custom: Custom) -> str:
+    """The order of numbers that some dates of a source prove, else the one in which they lie closest together."""
+    numeric = [days for each in found if (days := _plausible(each, custom))[0].order]
+    proved = {days[0].order for days in numeric if len({each.order for each in days}) == 1}
+    if proved:
+        return proved.pop() if len(proved) == 1 else ""
+    spans = {}
+    for order in ("dmy", "mdy"):
+        read = {day.day for days in numeric for day in days if day.order == order}
+        spans[order] = (max(read) - min(read)).days if len(read) > 1 else 0
+    short, long = sorted(spans, key=spans.__getitem__)
+    return short if spans[long] > 4 * spans[short] and spans[long] > 60 else ""
