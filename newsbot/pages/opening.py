@@ -9,7 +9,7 @@ from newsbot.pages.outline import HEADINGS, Line, Outline
 
 MAX_LINES = 12
 """Lines at the start of a body that are looked at."""
-MAX_STANDFIRST = 700  # characters
+MIN_STANDFIRST, MAX_STANDFIRST = 40, 700  # characters
 MAX_BESIDE_NAME = 30  # letters of a byline beside the name: "By", a role, a date
 MAX_BOLD = 270  # characters of a standfirst that only its bold type sets apart
 MIN_HEADING = 90  # characters from which a heading is a standfirst
@@ -25,7 +25,7 @@ def strip(lines: list[Line], page: Outline, known: Known) -> tuple[list[Line], s
         if line.tag == "h1" or squeeze(line.text) in titles or _is_date(line) or _is_byline(line, known.authors):
             continue
         if not standfirst and _is_standfirst(line, lines[start + 1 :], page, known, usual):
-            standfirst = line.text if line.mass else ""
+            standfirst = line.text if line.mass or len(line.text) >= MIN_STANDFIRST else ""
         elif _begins_text(line, page, usual):
             return lines[start:], standfirst
     return lines[MAX_LINES:] or lines, standfirst

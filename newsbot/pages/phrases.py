@@ -100,6 +100,21 @@ _OFFERS = (
     r"follow\s+(?:us|him|her|them|me)\s+on\b|on\s+(?:twitter|facebook|instagram|x|telegram|whatsapp)\s+@",
     r"download\s+(?:our|the)\s+.{0,20}app\b|affiliate\s+(?:links?|commission)|earn\s+a\s+(?:small\s+)?commission",
 )
+# The whole of a link under a teaser.
+_READ_ON = (
+    r"(?:read|show|see|view|learn|find)\s+(?:on|more|the\s+(?:rest|story|article)|article|story)|more|continue(?:\s+reading)?|full\s+story",
+    r"(?:mehr|weiter)(?:\s*lesen|\s+erfahren)?|zum\s+artikel|lire(?:\s+(?:la\s+suite|plus|l.article))?|en\s+savoir\s+plus",
+    r"leer\s+m[aá]s|seguir\s+leyendo|ver\s+m[aá]s|leggi(?:\s+(?:tutto|di\s+più|l.articolo))?|continua(?:\s+a\s+leggere)?|ler?ia?\s+mais",
+    r"lees\s+(?:meer|verder)|les\s+(?:mer|mere)|læs\s+mere|läs\s+mer|lue\s+lisää|czytaj\s+(?:więcej|dalej)|číst\s+(?:více|dál)|tovább",
+    r"devamını\s+oku|devamı|читать\s+(?:далее|дальше|полностью)|подробнее|далее|читати\s+далі|اقرأ\s+المزيد|المزيد|קרא\s+עוד|להמשך",
+    r"続きを読む|もっと見る|詳細|阅读更多|閱讀更多|查看更多|更多|详细|더\s*보기|자세히|xem\s+thêm|selengkapnya|baca\s+selengkapnya",
+)
+# In every paragraph of a page that asks for leave to store cookies.
+_CONSENT = (
+    r"cookies?\b|consent(?:s|ed|ing)?\b|einwillig|consentement|consentimiento|consenso\s|consentimento|toestemming|samtykke",
+    r"samtycke|suostumus|evästeitä|plik\w*\s+cookie|zgod[aęy]\s|souhlas|hozzájárul|çerez|файл\w*\s+cookie|согласи[ея]",
+    r"ملفات\s+تعريف\s+الارتباط|עוגיות|クッキー|同意|쿠키",
+)
 # Class names and ids of standfirsts, as whole words.
 _STANDFIRST_NAMES = (
     r"dek|deck|intro|lead|lede|subtitle|sub-?title|subhead|sub-?headline|summary|excerpt|teaser|einleitung|abstract|sommaire"
@@ -144,5 +159,7 @@ BYLINE = re.compile(
 SIGNATURE = re.compile(
     r"^\W{0,2}[A-ZÀ-ÞĐ][\w.’'-]+(?:\s*[\s/|-]\s*(?:[A-ZÀ-ÞÚĐ][\w.’'-]*|de|da|van|von|der|la)){0,4}\W{0,1}$"
 )
+READ_ON = re.compile(rf"^\W*{_any(_READ_ON)}\W*$", re.IGNORECASE)
+CONSENT = re.compile(_any(_CONSENT), re.IGNORECASE)
 YEAR = re.compile(r"(?:19|20)\d\d")
 SENTENCE_END = re.compile(r"[.!?…。！？؟।][\"'”’»)\]]*$")

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from newsbot.items import Content, Entry, Page
-from newsbot.pages.extraction import extract
+from newsbot.pages.extraction import Reader, extract
 from newsbot.text.fingerprint import fingerprint
 
 
@@ -18,9 +18,9 @@ class Reading(NamedTuple):
     fingerprint: tuple[int, ...]
 
 
-def read_feed_text(page: Page, entry: Entry) -> Reading:
+def read_feed_text(page: Page, entry: Entry, reader: Reader = "outline") -> Reading:
     """As `read_page`, for a page that `page_of_entry` made: the feed is noted as the source of the text."""
-    content, keys = read_page(page, entry)
+    content, keys = read_page(page, entry, reader)
     return Reading(dataclasses.replace(content, witnesses={**content.witnesses, "body": "feed"}), keys)
 
 
@@ -38,7 +38,7 @@ def carries_text(entry: Entry | None, min_words: int) -> bool:
     return len(re.findall(r"\w+", text)) >= max(min_words, 1)
 
 
-def read_page(page: Page, entry: Entry | None = None) -> Reading:
+def read_page(page: Page, entry: Entry | None = None, reader: Reader = "outline") -> Reading:
     """Extract a page and fingerprint its body. Pure; run it in a worker."""
-    content = extract(page, entry)
+    content = extract(page, entry, reader)
     return Reading(content, fingerprint(content.body) if content.reason is None else ())

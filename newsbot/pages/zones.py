@@ -31,7 +31,7 @@ _ROLES = {"navigation": NAV, "search": WIDGET, "dialog": WIDGET, "complementary"
 _SHOWN = re.compile(r"\b(?:xs|sm|md|lg|xl|2xl|tablet|desktop):(?:block|flex|grid|contents|inline)|\bd-\w\w-(?:block|flex|grid)|show-for-|visible-\w\w\b|not-sr-only")
 """Names that show on some screens what others hide."""
 _OPENS = re.compile(
-    r"accordi|collaps|expand|faq|answer|toggle|spoiler|(?:read|show|view|see)-?more|more-?(?:content|text)"
+    r"accordi|collaps|expand(?!ed:)|faq|answer|toggle|spoiler|(?:read|show|view|see)-?more|more-?(?:content|text)"
     r"|(?:^|[\s_-])(?:paywall|paywalled|premium|locked?)(?:$|[\s_-])",
     re.IGNORECASE,
 )
