@@ -46,8 +46,8 @@ def _content(of: Sources, flags: tuple[str, ...], reader: Reader) -> Content:
     record = Record()
     title = metadata.title(of, record)
     anchor = visible.headline(of.page, title)
-    authors = metadata.authors(of, anchor, record)
-    known = furniture.Known(tuple(metadata.all_titles(of)), tuple(metadata.descriptions(of)), authors)
+    written = metadata.authors(of, anchor, record)
+    known = furniture.Known(tuple(metadata.all_titles(of)), tuple(metadata.descriptions(of)), written.names)
     if reader == "trafilatura":
         found = body.untouched(of.root, of.url)
     else:
@@ -63,7 +63,8 @@ def _content(of: Sources, flags: tuple[str, ...], reader: Reader) -> Content:
         body=text,
         blocks=found.blocks,
         summary=record.believe("summary", ("standfirst", found.standfirst) if found.standfirst else None) or "",
-        authors=metadata.sign(authors, found.signature, of, record),
+        authors=metadata.sign(written, found.signature, of, record),
+        organisations=written.organisations,
         published=published,
         modified=modified,
         language=record.believe("language", (witness, tongue) if tongue else None),
@@ -72,7 +73,7 @@ def _content(of: Sources, flags: tuple[str, ...], reader: Reader) -> Content:
         image=details.image(of, record),
         section=details.section(of, record),
         site_name=details.site_name(of, record),
-        agency=details.agency(of, authors, found.blocks, record),
+        agency=details.agency(of, written.names, found.blocks, record),
         paywalled=details.paywalled(of, record),
         witnesses=record.witnesses,
         dissent=record.dissent,

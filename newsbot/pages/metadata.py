@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from newsbot.pages import bylines, dates, people, titles, visible
+from newsbot.pages.details import named_agency
 from newsbot.pages.evidence import Sources
 from newsbot.pages.head import text_of
 from newsbot.pages.jsonld import JsonLd, first_text
@@ -94,43 +96,56 @@ def told_bodies(of: Sources) -> list[tuple[str, str]]:
 # --- authors ---
 
 
-def authors(of: Sources, anchor: int | None, record: Record) -> tuple[str, ...]:
-    """People who wrote it; the outlet only when the page names nobody else."""
-    outlets = of.outlets
+@dataclass(frozen=True, slots=True)
+class Authors:
+    """`names`: people, or organisations when no person is named; `organisations`: those named, beside people or not."""
+
+    names: tuple[str, ...] = ()
+    organisations: tuple[str, ...] = ()
+
+
+def authors(of: Sources, anchor: int | None, record: Record) -> Authors:
+    """Who wrote it: the first witness that names a person; the outlet or a desk only when the page names nobody else."""
     claims = [(witness, names) for witness, names in _author_claims(of) if names]
-    persons = _without_outlets(claims, outlets)
-    if not persons:
+    persons = _persons(claims, of)
+    if not persons or all(people.is_handle(name) for _, names in persons for name in names):
         told = any(witness.startswith("json-ld") for witness, _ in claims)
         shown = [("byline", names) for names in bylines.read(of.root, of.page, anchor, surely=told)]
-        persons = _without_outlets(shown, outlets)
-        claims = shown[:1] + claims
+        persons += _persons(shown, of)
+        claims += shown[:1]
+    persons.sort(key=lambda claim: all(people.is_handle(name) for name in claim[1]))
     chosen = persons[0] if persons else (claims[0] if claims else None)
-    return record.believe("authors", chosen, claims, ", ".join) or ()
-
-
-def sign(authors: tuple[str, ...], signature: str, of: Sources, record: Record) -> tuple[str, ...]:
-    """`authors`, or who signed the text when nobody but the outlet is named."""
-    outlets = of.outlets
-    if signature and all(people.is_outlet(name, outlets) for name in authors):
-        signed = tuple(name for name in people.likely(signature) if not people.is_outlet(name, outlets))
-        if signed:
-            return (
-                record.believe(
-                    "authors", ("signature", signed), [(record.witnesses.get("authors", ""), authors)], ", ".join
-                )
-                or ()
-            )
-    return authors
-
-
-def _without_outlets(claims: list[_People], outlets: Sequence[str]) -> list[_People]:
-    """Claims that name people, the outlet left out."""
-    kept = [
-        (witness, tuple(name for name in names if not people.is_outlet(name, outlets)))
+    organisations = people.unique(
+        name
         for witness, names in claims
-        if witness != "json-ld-organization"
-    ]
-    return [claim for claim in kept if claim[1]]
+        for name in names
+        if witness == "json-ld-organization" or people.is_organisation(name, of.outlets)
+    )
+    return Authors(record.believe("authors", chosen, claims, ", ".join) or (), organisations)
+
+
+def sign(written: Authors, signature: str, of: Sources, record: Record) -> tuple[str, ...]:
+    """The authors, or who signed the text when nobody but an organisation is named."""
+    if signature and all(people.is_organisation(name, of.outlets) for name in written.names):
+        signed = tuple(name for name in people.likely(signature) if not people.is_organisation(name, of.outlets))
+        if signed:
+            others = [(record.witnesses.get("authors", ""), written.names)]
+            return record.believe("authors", ("signature", signed), others, ", ".join) or ()
+    return written.names
+
+
+def _persons(claims: list[_People], of: Sources) -> list[_People]:
+    """Claims that name people, organisations left out; a news agency that is named beside people stays."""
+    kept = []
+    for witness, names in claims:
+        people_named = [name for name in names if not people.is_organisation(name, of.outlets)]
+        if people_named and witness != "json-ld-organization":
+            kept.append((witness, tuple(name for name in names if name in people_named or _is_agency(name, of))))
+    return kept
+
+
+def _is_agency(name: str, of: Sources) -> bool:
+    return bool(named_agency(name)) and not people.is_outlet(name, of.outlets)
 
 
 def _author_claims(of: Sources) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -152,12 +167,20 @@ def _json_ld_authors(ld: JsonLd) -> tuple[tuple[str, ...], tuple[str, ...]]:
         value = ld.article.get(key)
         for item in (value if isinstance(value, list) else [value])[: people.MAX_PEOPLE]:
             node = ld.resolve(item)
-            name = first_text(node)
+            name = _full_name(node) or first_text(node)
             if not name.startswith("http"):
                 (organizations if _is_organization(node) else persons).extend(people.names(name))
         if persons or organizations:
             break
     return people.unique(persons), people.unique(organizations)
+
+
+def _full_name(node: object) -> str:
+    """Given and family names of a JSON-LD person without a `name`."""
+    if not isinstance(node, dict) or node.get("name"):
+        return ""
+    parts = (first_text(node.get(key)) for key in ("givenName", "additionalName", "familyName"))
+    return " ".join(filter(None, parts))
 
 
 def _is_organization(node: object) -> bool:
