@@ -39,6 +39,7 @@ _AUTHOR = _names(
     article_author articleauthor authors rbauthors twitter:data1
     """
 )
+_HEADLINE = re.compile(r"(?:entry|post|article|news|story)-?_?title|headline", re.IGNORECASE)
 _UPDATE = re.compile(r"updat|modif|aktualis", re.IGNORECASE)
 
 _People = tuple[str, tuple[str, ...]]  # witness, names
@@ -50,15 +51,18 @@ _Moment = tuple[str, datetime]  # witness, time
 
 def title(of: Sources, record: Record) -> str:
     """The headline, without the outlet's name."""
-    names = of.outlets
-    raw = [(witness, titles.tidy(text)) for witness, text in _title_claims(of)]
+    raw = [(witness, titles.without_marks(titles.tidy(text))) for witness, text in _title_claims(of)]
+    shown = {titles.key(text) for witness, text in raw if witness == "h1"}
     claims = []
     for witness, text in raw:
-        if witness == "h1" and people.is_outlet(text, names):
+        if witness == "h1" and people.is_outlet(text, of.outlets):
             continue
         others = [other for name, other in raw if name != witness]
-        claims.append((witness, titles.without_outlet(text, names, others)))
-    claims = [claim for claim in claims if titles.key(claim[1])]
+        text = titles.without_site(text, others) if witness == "title" else text
+        cut = titles.without_outlet(text, of.outlets, others)
+        named = titles.key(text) in shown and text.endswith(cut)  # a headline that begins with the outlet's name
+        claims.append((witness, text if named else cut))
+    claims = titles.in_order([claim for claim in claims if titles.key(claim[1])])
     return record.believe("title", titles.best(claims), claims, titles.key) or ""
 
 
@@ -72,7 +76,17 @@ def _title_claims(of: Sources) -> Iterator[titles.Claim]:
     yield "meta", of.head.first("twitter:title", "dc.title", "parsely-title", "sailthru.title", "citation_title")
     if of.entry:
         yield "feed", of.entry.title
+    if not of.head.headings and (named := _named_heading(of)):
+        yield "heading", named
     yield "title", of.head.title
+
+
+def _named_heading(of: Sources) -> str:
+    """A lower heading that is named as the headline, on pages without a first."""
+    for line in of.page.lines:
+        if line.tag in ("h2", "h3") and _HEADLINE.search(of.page.elements[line.box].get("class") or ""):
+            return line.text
+    return ""
 
 
 def all_titles(of: Sources) -> list[str]:
