@@ -80,7 +80,6 @@ def untouched(root: HtmlElement, url: str) -> Body:
     return Body(blocks, "trafilatura" if blocks else "")
 
 
-
 def _tells_more(second: Sequence[Line], lines: Sequence[Line], sureness: float) -> bool:
     """Whether a second opinion decides: it holds what was found and more, or little was found, or all was doubtful."""
     if _size(lines) < MIN_CHARS or sureness < DOUBTFUL:

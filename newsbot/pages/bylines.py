@@ -17,8 +17,7 @@ _BY_INSIDE = re.compile(
 )
 _NAME_AND_DATE = re.compile(
     r"^(?P<who>[A-ZÀ-ÞİŞÇĞ][\w.’'-]+(?:\s+[A-ZÀ-ÞİŞÇĞ][\w.’'-]*){1,3})"
-    r"(?:(?=\d+\s*min)|\s*[|•·,–—-]\s*(?=\d{1,2}[./]\d{1,2}[./]20\d\d|\w+\s\d{1,2},\s20\d\d|\d{1,2}\.?\s\w+\s20\d\d|(?:senior|staff|chief|guest)?\s*(?:writer|editor|reporter|correspondent|redakteur)))",
-    re.IGNORECASE,
+    r"(?:\s?(?=\d+\s*min)|\s*[|•·,–—-]\s*(?=\d{1,2}[./]\d{1,2}[./]20\d\d|\w+\s\d{1,2},\s20\d\d|\d{1,2}\.?\s\w+\s20\d\d|(?i:(?:senior|staff|chief|guest)?\s*(?:writer|editor|reporter|correspondent|redakteur))))"
 )
 _CHECKED = re.compile(r"review|edit|check|photo|image|medical|translat", re.IGNORECASE)
 _BARE_NAME = re.compile(r"^[A-ZÀ-Þ][\w’'-]+(?:\s+(?:[A-ZÀ-Þ][\w.’'-]*|de|da|van|von|der|la|bin|al)){1,3}$")
@@ -32,7 +31,8 @@ _NAMED = XPath(
     " or contains(@class, 'redakt') or contains(@class, 'createdby') or contains(@id, 'author')]"
 )
 _OTHER = re.compile(
-    r"comment|related|recommend|popular|teaser|sidebar|read-?more|latest|(?<!author)(?:^|[\s_-])card(?!__)", re.IGNORECASE
+    r"comment|related|recommend|popular|teaser|sidebar|read-?more|latest|(?<!author)(?:^|[\s_-])card(?!__)",
+    re.IGNORECASE,
 )
 _AUTHOR_NAME = re.compile(
     r"(?:^|[\s_-])(?:author|byline|autor|auteur|autore|writer|muhabir|yazar|firma|skribent|forfatter|reporter|journalist"

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 
 from newsbot.pages import bylines, dates, people, titles, visible
 from newsbot.pages.details import named_agency
@@ -11,6 +11,7 @@ from newsbot.pages.evidence import Sources
 from newsbot.pages.head import text_of
 from newsbot.pages.jsonld import JsonLd, first_text
 from newsbot.pages.witnesses import Record
+from newsbot.text.dates import Custom
 
 
 def _names(text: str) -> tuple[str, ...]:
@@ -208,7 +209,8 @@ def _is_organization(node: object) -> bool:
 def published(of: Sources, anchor: int | None, record: Record) -> datetime | None:
     """When the outlet says it was published; None without evidence."""
     claims = [claim for claim in _published_claims(of, anchor) if claim[1] is not None]
-    return _believe_date("published", claims, of, record)
+    finer = [dates.parse(first_text(node.get("datePublished")), of.custom) for node in of.ld.nodes.values()]
+    return _believe_date("published", claims, of, record, [moment for moment in finer if moment])
 
 
 def modified(of: Sources, record: Record) -> datetime | None:
@@ -217,14 +219,29 @@ def modified(of: Sources, record: Record) -> datetime | None:
 
 
 def _believe_date(
-    name: str, claims: Sequence[tuple[str, datetime | None]], of: Sources, record: Record
+    name: str,
+    claims: Sequence[tuple[str, datetime | None]],
+    of: Sources,
+    record: Record,
+    finer: Sequence[datetime] = (),
 ) -> datetime | None:
+    """`finer`: dates of the page and not of its article, which may only name the hour of a day that is known."""
     dated = [(witness, moment) for witness, moment in claims if moment is not None]
     plausible = [claim for claim in dated if not dates.suspect(claim[1], of.now)]
     chosen = next(iter(plausible or dated), None)
     if chosen is not None:
-        chosen = _with_local_offset(chosen, dated)
+        chosen = _with_local_offset(_with_hour(chosen, dated, finer), dated)
     return record.believe(name, chosen, dated, datetime.isoformat)
+
+
+def _with_hour(chosen: _Moment, claims: Sequence[_Moment], finer: Sequence[datetime]) -> _Moment:
+    """A day with the hour that another date of the same day names."""
+    witness, day = chosen
+    if day.time() != time() or day.utcoffset():
+        return chosen
+    hours = [claim for claim in [*(("json-ld", moment) for moment in finer), *claims] if claim[1].time() != time()]
+    hours.sort(key=lambda claim: not claim[1].utcoffset())  # a clock beside a headline is local and names no zone
+    return next((claim for claim in hours if claim[1].date() == day.date()), (witness, day))
 
 
 def _with_local_offset(chosen: _Moment, claims: Sequence[_Moment]) -> _Moment:
@@ -237,39 +254,38 @@ def _with_local_offset(chosen: _Moment, claims: Sequence[_Moment]) -> _Moment:
 
 
 def _published_claims(of: Sources, anchor: int | None) -> Iterator[tuple[str, datetime | None]]:
-    first = of.month_first
-    yield "json-ld", dates.parse(of.ld.text("datePublished"), first)
-    yield from (("meta", dates.parse(value, first)) for name in _PUBLISHED for value in of.head.meta.get(name, ())[:2])
+    custom = of.custom
+    yield "json-ld", dates.parse(of.ld.text("datePublished"), custom)
+    yield from (("meta", dates.parse(value, custom)) for name in _PUBLISHED for value in of.head.meta.get(name, ())[:2])
     for element in of.head.props.get("datepublished", []):
-        yield "microdata", dates.parse(element.get("datetime") or element.get("content") or text_of(element), first)
-    times = list(_times(of, first))
-    shown = visible.published(of.page, anchor, first)
+        yield "microdata", dates.parse(element.get("datetime") or element.get("content") or text_of(element), custom)
+    yield from (("rdfa", dates.parse(value, custom)) for value in of.head.rdfa)
+    times = list(_times(of, custom))
+    shown = visible.published(of.page, anchor, custom)
     if shown:
         yield from (("time", moment) for moment in times if moment.date() == shown.date())
         yield "byline", shown
     yield from (("time", moment) for moment in times)
     yield "url", dates.from_url(of.url)
-    yield "json-ld", dates.parse(of.ld.text("dateCreated"), first)
+    yield "json-ld", dates.parse(of.ld.text("dateCreated"), custom)
     if of.entry:
         yield "feed", of.entry.published
-    for node in of.ld.nodes.values():
-        yield "json-ld", dates.parse(first_text(node.get("datePublished")), first)
 
 
 def _modified_claims(of: Sources) -> Iterator[tuple[str, datetime | None]]:
-    first = of.month_first
-    yield "json-ld", dates.parse(of.ld.text("dateModified"), first)
-    yield from (("meta", dates.parse(value, first)) for name in _MODIFIED for value in of.head.meta.get(name, ())[:1])
+    custom = of.custom
+    yield "json-ld", dates.parse(of.ld.text("dateModified"), custom)
+    yield from (("meta", dates.parse(value, custom)) for name in _MODIFIED for value in of.head.meta.get(name, ())[:1])
     for element in of.head.props.get("datemodified", []):
-        yield "microdata", dates.parse(element.get("datetime") or element.get("content") or text_of(element), first)
+        yield "microdata", dates.parse(element.get("datetime") or element.get("content") or text_of(element), custom)
     if of.entry:
         yield "feed", of.entry.updated
 
 
-def _times(of: Sources, month_first: bool) -> Iterator[datetime]:
+def _times(of: Sources, custom: Custom) -> Iterator[datetime]:
     for element in of.head.times[:5]:
         shown = text_of(element)
         if _UPDATE.search(f"{shown} {element.get('class', '')} {element.get('itemprop', '')}"):
             continue
-        if moment := dates.parse(element.get("datetime") or "", month_first) or dates.parse(shown, month_first):
+        if moment := dates.parse(element.get("datetime") or "", custom) or dates.parse(shown, custom):
             yield moment

@@ -9,6 +9,7 @@ from newsbot.pages.outline import HEADINGS, Line, Outline
 
 MAX_LINES = 12
 """Lines at the start of a body that are looked at."""
+MAX_LEAD = 4  # lines after which no byline is looked for
 MIN_STANDFIRST, MAX_STANDFIRST = 40, 700  # characters
 MAX_BESIDE_NAME = 30  # letters of a byline beside the name: "By", a role, a date
 MAX_BOLD = 270  # characters of a standfirst that only its bold type sets apart
@@ -27,8 +28,17 @@ def strip(lines: list[Line], page: Outline, known: Known) -> tuple[list[Line], s
         if not standfirst and _is_standfirst(line, lines[start + 1 :], page, known, usual):
             standfirst = line.text if line.mass or len(line.text) >= MIN_STANDFIRST else ""
         elif _begins_text(line, page, usual):
-            return lines[start:], standfirst
+            return _without_bylines(lines[start:], known), standfirst
     return lines[MAX_LINES:] or lines, standfirst
+
+
+def _without_bylines(lines: list[Line], known: Known) -> list[Line]:
+    """`lines` without a byline or date between a lead and the text that goes on from it."""
+    return [
+        line
+        for i, line in enumerate(lines)
+        if not (0 < i < MAX_LEAD and not line.mass and (_is_date(line) or _is_byline(line, known.authors)))
+    ]
 
 
 def _is_date(line: Line) -> bool:
@@ -89,7 +99,7 @@ def stems(text: str) -> set[str]:
     """The beginnings of the longer words of a text; pairs of signs where words are not told apart."""
     found: set[str] = set()
     for word in _WORD.findall(text.lower()):
-        if "\u2e80" < word[0]:
+        if word[0] > "\u2e80":
             found.update(word[i : i + 2] for i in range(len(word) - 1))
         elif len(word) >= 4:
             found.add(word[:5])

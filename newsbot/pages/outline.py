@@ -106,7 +106,12 @@ class _Walker:
             tag = child.tag
             if (apart or tag == "time") and self.pieces:
                 self.pieces.append(" ")
-            if tag in _SKIPPED or (tag in ("rt", "rtc") and element.find("rp") is None) or not isinstance(tag, str) or (tag in _CONTROLS and child.find(".//p") is None):
+            if (
+                tag in _SKIPPED
+                or (tag in ("rt", "rtc") and element.find("rp") is None)
+                or not isinstance(tag, str)
+                or (tag in _CONTROLS and child.find(".//p") is None)
+            ):
                 pass
             elif tag == "br":
                 self.pieces.append("\n")
@@ -175,7 +180,9 @@ def _holds_pieces(element: HtmlElement) -> bool:
         return False
     if element.text and not element.text.isspace():
         return False
-    return all(not child.tail and 1 < len(child.text_content()) < SHORT for child in element if isinstance(child.tag, str))
+    return all(
+        not child.tail and 1 < len(child.text_content()) < SHORT for child in element if isinstance(child.tag, str)
+    )
 
 
 def _paragraphs(text: str) -> list[str]:

@@ -69,9 +69,12 @@ _TITLE_BEHIND = re.compile(
     r"|korrespondent(?:in)?|muhabir|журналист|корреспондент))+$",
     re.IGNORECASE,
 )
-_CJK_ROLE = re.compile(r"\s*(?:논설위원|선임기자|인턴기자|특파원|기자|記者|记者|編輯委員|編集委員|通訊員|特派員|客座作者)$|(?<=\S)\s*외\s*\d+명$")
+_CJK_ROLE = re.compile(
+    r"\s*(?:논설위원|선임기자|인턴기자|특파원|기자|記者|记者|編輯委員|編集委員|通訊員|特派員|客座作者)$|(?<=\S)\s*외\s*\d+명$"
+)
 _NOT_A_NAME = re.compile(
-    r"https?:|www\.|@|^\W*$|^\d+$|\d{2}[:.]\d{2}|\b(?:19|20)\d{2}\b|[{}<>=]|\.(?:com|org|net)\b|\d+\s*(?:kb|mb|min)\b", re.IGNORECASE
+    r"https?:|www\.|@|^\W*$|^\d+$|\d{2}[:.]\d{2}|\b(?:19|20)\d{2}\b|[{}<>=]|\.(?:com|org|net)\b|\d+\s*(?:kb|mb|min)\b",
+    re.IGNORECASE,
 )
 _TIMES = (
     r"\b(?:ago|yesterday|today|gestern|heute|hier|aujourd.hui|ayer|hoy|ieri|oggi|ontem|hoje|gisteren|vandaag|wczoraj|dzisiaj)\b",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from newsbot.pages import phrases
 from newsbot.pages import zones as z
-from newsbot.pages.outline import HEADINGS, SENTENCE, Line, Outline
+from newsbot.pages.outline import HEADINGS, SENTENCE, SHORT, Line, Outline
 
 OUTSIDE = (
     z.CAPTION | z.ASIDE | z.NAV | z.FOOTER | z.HEADER | z.HIDDEN | z.COMMENTS | z.RELATED | z.PROMO | z.SHARE
@@ -153,10 +153,16 @@ def _before(chosen: Sequence[Line], boxes: Boxes, headline: int | None) -> tuple
         outside = boxes.zones(line.box) & boxes.outside & ~z.HEADER
         if line.mass and line.tag != "li" and not outside and _is_prose(apart, line, boxes):
             found.append(line)
+        elif len(line.text) > SHORT and _is_standfirst(line, page):
+            return [], line
     kinds = [_kind(line, page) for line in found]
     usual = {_kind(line, page) for line in chosen if line.mass}
     alike = [ln for ln, kind in zip(found, kinds, strict=True) if kind in usual or kinds.count(kind) > 1]
     return alike, found[0] if len(found) == 1 and not alike else None
+
+
+def _is_standfirst(line: Line, page: Outline) -> bool:
+    return bool(phrases.SURE_STANDFIRST_NAME.search(page.elements[line.box].get("class") or ""))
 
 
 def _kind(line: Line, page: Outline) -> _Style:

@@ -7,7 +7,9 @@ from collections.abc import Iterable, Sequence
 Claim = tuple[str, str]  # witness, value
 
 MAX_TITLE = 400
-_SEPARATOR = re.compile(r"\s+[|\-–—·•:»«/~ㅣ｜]\s+|\s*[|ㅣ｜]\s*|\s[-–—]\s|(?<=\w)-(?=[^-]+ㅣ)|\s::\s|(?<=[\u3040-\u9fff\uac00-\ud7af])[_|](?=\S)")
+_SEPARATOR = re.compile(
+    r"\s+[|\-–—·•:»«/~ㅣ｜]\s+|\s*[|ㅣ｜]\s*|\s[-–—]\s|(?<=\w)-(?=[^-]+ㅣ)|\s::\s|(?<=[\u3040-\u9fff\uac00-\ud7af])[_|](?=\S)"
+)
 _TAG = re.compile(r"</?(?:[a-z][a-z0-9]*)(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
@@ -18,7 +20,8 @@ _LIVE = (
     r"|ao\s+vivo|canlı(?:\s+anlatım)?|na\s+żywo|direkt|direkte|онлайн|прямая\s+трансляция|updates?"
 )
 _MARKS = re.compile(
-    rf"\s*(?:\((?:published|first\s+published|updated)\s+\d{{4}}\)|[|–—-]\s+(?:{_LIVE})|\(\d{{1,3}}\))\s*$", re.IGNORECASE
+    rf"\s*(?:\((?:published|first\s+published|updated)\s+\d{{4}}\)|[|–—-]\s+(?:{_LIVE})|\(\d{{1,3}}\))\s*$",
+    re.IGNORECASE,
 )
 _KICKER = re.compile(r".{2,60}?(?::| [-–—])\s+")
 _SECTION_WORDS = {"opinion", "news", "video", "district", "blog", "commentary", "watch", "meinung", "analysis"}

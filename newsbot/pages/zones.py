@@ -28,7 +28,9 @@ _TAGS = {
     "address": BYLINE,
 }
 _ROLES = {"navigation": NAV, "search": WIDGET, "dialog": WIDGET, "complementary": ASIDE}
-_SHOWN = re.compile(r"\b(?:xs|sm|md|lg|xl|2xl|tablet|desktop):(?:block|flex|grid|contents|inline)|\bd-\w\w-(?:block|flex|grid)|show-for-|visible-\w\w\b|not-sr-only")
+_SHOWN = re.compile(
+    r"\b(?:xs|sm|md|lg|xl|2xl|tablet|desktop):(?:block|flex|grid|contents|inline)|\bd-\w\w-(?:block|flex|grid)|show-for-|visible-\w\w\b|not-sr-only"
+)
 """Names that show on some screens what others hide."""
 _OPENS = re.compile(
     r"accordi|collaps|expand(?!ed:)|faq|answer|toggle|spoiler|(?:read|show|view|see)-?more|more-?(?:content|text)"
