@@ -174,7 +174,7 @@ def plain_text(value: str, shown: bool = False) -> str:
 
 
 _TAG = re.compile(r"<(/?)([A-Za-z][\w:-]{0,30})([^<>]{0,2000})>")
-_FORMATS = (defs.font_style_tags | defs.phrase_tags | defs.empty_tags | {"a", "font", "span", "sub", "sup", "p"})
+_FORMATS = defs.font_style_tags | defs.phrase_tags | defs.empty_tags | {"a", "font", "span", "sub", "sup", "p"}
 
 
 def _only_markup(value: str) -> str:

@@ -60,7 +60,8 @@ def read(
     if chosen.above and not standfirst and chosen.above not in lines[:1]:
         standfirst = chosen.above.text
     if chosen.sureness < SURE or _size(lines) < MIN_CHARS:
-        second, said = _cleaned(_aligned(second_opinion.read(root, url), page), page, known)
+        other = _aligned(second_opinion.read(root, url), page)
+        second, said = _cleaned([ln for ln in other if not ln.box or ln.box not in chosen.furniture], page, known)
         if _tells_more(second, lines, chosen.sureness):
             lines, standfirst, witness = second, said, "trafilatura"
     for name, text in told:

@@ -25,8 +25,9 @@ _MARKED = XPath(".//*[@rel='author' or @itemprop='author' or @data-testid='autho
 _NAMED = XPath(
     ".//*[contains(@class, 'author') or contains(@class, 'Author') or contains(@class, 'byline')"
     " or contains(@class, 'Byline')"
-    " or contains(@class, 'autor') or contains(@class, 'Autor') or contains(@class, 'auteur') or contains(@class, 'writer')"
-    " or contains(@class, 'muhabir') or contains(@class, 'yazar') or contains(@class, 'firma') or contains(@class, 'skribent')"
+    " or contains(@class, 'autor') or contains(@class, 'Autor') or contains(@class, 'auteur')"
+    " or contains(@class, 'writer') or contains(@class, 'muhabir') or contains(@class, 'yazar')"
+    " or contains(@class, 'firma') or contains(@class, 'skribent')"
     " or contains(@class, 'forfatter') or contains(@class, 'reporter') or contains(@class, 'journalist')"
     " or contains(@class, 'redakt') or contains(@class, 'createdby') or contains(@id, 'author')]"
 )

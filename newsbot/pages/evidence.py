@@ -48,7 +48,7 @@ class Sources:
 
     @functools.cached_property
     def custom(self) -> Custom:
-        """How the page writes its dates: by its language, the country of its host and its dates in numbers; none ahead."""
+        """How the page writes its dates: by its language, its host's country and its dates in numbers; none ahead."""
         known = Custom(self.head.lang or self.ld.text("inLanguage") or "en", country_of(host_of(self.url)), self.now)
         numeric = (line.text for line in self.page.lines if len(line.text) < MAX_DATE and _NUMERIC.search(line.text))
         return learn(islice(numeric, MAX_DATES), known._replace(latest=self.now + timedelta(days=1)))

@@ -117,7 +117,7 @@ def _without_link_boxes(lines: Sequence[Line], page: Outline) -> list[Line]:
 
 
 def _without_boxes_below(lines: list[Line], page: Outline) -> list[Line]:
-    """Drops boxes with labels or lone links after the last paragraph, where paragraphs are set alike: offers, teasers."""
+    """Drops boxes with labels or lone links below paragraphs that are set alike: offers, teasers."""
     usual, whole = usual_style(lines, page), sum(line.mass for line in lines)
     alike = [i for i, line in enumerate(lines) if line.mass and style(line, page) == usual]
     if not alike or sum(lines[i].mass for i in alike) < 0.6 * whole:

@@ -120,7 +120,7 @@ class Authors:
 
 
 def authors(of: Sources, anchor: int | None, record: Record) -> Authors:
-    """Who wrote it: the first witness that names a person; the outlet or a desk only when the page names nobody else."""
+    """Who wrote it: the first witness that names a person; outlet or desk only when the page names nobody else."""
     claims = [(witness, names) for witness, names in _author_claims(of) if names]
     persons = _persons(claims, of)
     if not persons or all(people.is_handle(name) for _, names in persons for name in names):

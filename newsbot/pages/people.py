@@ -13,12 +13,12 @@ from newsbot.text.words import fold
 MAX_PEOPLE = 20
 MAX_NAME = 80
 
-# What stands before a name, in the languages of the outlets that are read. The first need a name or a colon after them.
+# What stands before a name, in the languages of the outlets that are read.
 _LABELS = (
-    r"(?:written|posted|published|reported|words|story|article|text|review(?:ed)?|created|edited|updated|compiled|submitted"
-    r"|contributed)\s+by|by\s+line|by|words|author[s]?(?:\s+name)?|from|reporters?|byline",
-    r"(?:veröffentlicht|erstellt|geschrieben|verfasst|eingestellt|aktualisiert|gepostet|ein\s+(?:beitrag|artikel|gastbeitrag"
-    r"|kommentar))\s+von|von|autor(?:en|in|innen|:in)?|verfasser(?:in)?|text(?:\s+und\s+fotos?)?|red\.",
+    r"(?:written|posted|published|reported|words|story|article|text|reviewed|created|edited|compiled|submitted)\s+by",
+    r"updated\s+by|contributed\s+by|by\s+line|by|words|author[s]?(?:\s+name)?|from|reporters?|byline|red\.",
+    r"(?:veröffentlicht|erstellt|geschrieben|verfasst|eingestellt|aktualisiert|gepostet)\s+von",
+    r"ein\s+(?:beitrag|artikel|gastbeitrag|kommentar)\s+von|von|autor(?:en|in|innen|:in)?|verfasser(?:in)?|text(?:\s+und\s+fotos?)?",
     r"(?:publié|rédigé|écrit|posté|ajouté|propos\s+recueillis)\s+par|par|auteur(?:e|s|rice)?|rédaction\s*:|texte",
     r"(?:publicado|escrito|redactado|creado)\s+por|por|autor(?:a|es|as)?|texto|redacción\s*:|redactor(?:a)?",
     r"(?:scritto|pubblicato|inserito|postato)\s+da|a\s+cura\s+di|articolo\s+di|di|da|autor[ei]|autrice|testo",
@@ -33,7 +33,8 @@ _LABELS = (
     r"(?:بقلم|كتب[ت]?|تحرير|إعداد|الكاتب|المصدر|نویسنده|نوشته)|(?:מאת|כתב(?:ה)?|נכתב\s+על\s+ידי)",
     r"(?:oleh|penulis|laporan|editor|reporter|ditulis\s+oleh)|(?:tác\s+giả|bởi|theo|biên\s+soạn)|(?:โดย|ผู้เขียน|เรื่องโดย)|(?:लेखक|द्वारा)",
 )
-_CJK_LABELS = r"本報記者|本报记者|作者|记者|記者|撰文|撰稿|編輯|编辑|责任编辑|文字|文|執筆者?|執筆|取材|ライター|筆者|글쓴이|작성자|기자|글"
+_CJK_LABELS = r"本報記者|本报记者|作者|记者|記者|撰文|撰稿|編輯|编辑|责任编辑|文字|文|執筆者?|執筆|取材|ライター|筆者"
+_CJK_LABELS += r"|글쓴이|작성자|기자|글"
 _BY = re.compile(
     rf"^\W*(?:(?:{'|'.join(_LABELS)})(?:\s*[:：|]\s*|\s+)|(?:{_CJK_LABELS})\s*(?:[:：/／・|丨]\s*|\s+))", re.IGNORECASE
 )
@@ -77,9 +78,10 @@ _NOT_A_NAME = re.compile(
     re.IGNORECASE,
 )
 _TIMES = (
-    r"\b(?:ago|yesterday|today|gestern|heute|hier|aujourd.hui|ayer|hoy|ieri|oggi|ontem|hoje|gisteren|vandaag|wczoraj|dzisiaj)\b",
-    r"^(?:vor|il\s+y\s+a|hace|há|for|siden|för|przed|před|около)\s+\d+|\d+\s+(?:min|h|hours?|days?|stunden?|minuten?|tage?n?|heures?|jours?"
-    r"|horas?|días?|dias?|ore|giorni|uur|dagen|timer|dager|timmar|dagar|godzin\w*|dni|saat|gün|час\w*|дн\w+)\b",
+    r"\b(?:ago|yesterday|today|gestern|heute|hier|aujourd.hui|ayer|hoy|ieri|oggi|ontem|hoje|gisteren|vandaag|wczoraj)\b",
+    r"^(?:vor|il\s+y\s+a|hace|há|for|siden|för|przed|před|около)\s+\d+",
+    r"\d+\s+(?:min|h|hours?|days?|stunden?|minuten?|tage?n?|heures?|jours?|horas?|días?|dias?|ore|giorni|uur|dagen)\b",
+    r"\d+\s+(?:timer|dager|timmar|dagar|godzin\w*|dni|saat|gün|час\w*|дн\w+)\b",
     r"\d+\s*(?:小时|小時|分钟|分鐘|天|時間|分|日|시간|분|일)\s*(?:前|전)|منذ\s+\d+|לפני\s+\d+",
     r"^(?:jan|feb|mar|mär|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez)[a-z]*\.?\s+\d{1,2}\b|^\d{1,2}[./-]\d{1,2}[./-]\d{2}",
 )
@@ -96,8 +98,9 @@ _NOISE = frozenset(
         "admin, administrator, editor, editorial, staff, name, author, authors, unknown, none, null, undefined, user, "
         "guest, follow, contact, share, author name, by, webmaster, redaktion, redaction, view all posts, see all, "
         "more, written by, posted by, agencies, agency, wires, nachrichten, news, noticias, actualités, haberler, "
-        "no author, no byline, not available, anonymous, anonym, n/a, na, about the author, view more posts, view profile, "
-        "author archive, see more, website, facebook, twitter, linkedin, instagram, email, e-mail, comments, kommentare, "
+        "no author, no byline, not available, anonymous, anonym, n/a, na, about the author, view more posts, "
+        "view profile, author archive, see more, website, "
+        "facebook, twitter, linkedin, instagram, email, e-mail, comments, kommentare, "
         "la redazione, redazione, redacción, la rédaction, rédaction, redactie, redaksjonen, redakcja, redakce, "
         "vor, il y a, hace, há, siden, før, för, przed, am, um, on, in, at, le, el, "
         "super user, superuser, root, test, default, wpadmin, site admin",

@@ -19,6 +19,8 @@ SURELY_OUTSIDE = z.CAPTION | z.NAV | z.FOOTER | z.COMMENTS | z.RELATED
 SHORT_TEXT = 1500
 """Characters below which a text is more often a piece of one."""
 _TEXT_BOXES = frozenset(("p", "blockquote", "ul", "ol", "li"))
+NEVER = z.COMMENTS | z.PROMO | z.NAV | z.FOOTER | z.SHARE | z.TAGS | z.AD
+"""Zones that nobody else's opinion brings back."""
 _REST, _REST_OF_SIGN_UP = 1500, 300  # mass beside a longer box from which it may be furniture all the same
 _MAX_LINKS = 0.15  # of the characters of a box of prose
 
@@ -32,6 +34,7 @@ class Choice:
 
     lines: tuple[Line, ...] = ()
     sureness: float = 0.0  # how likely they are the whole text, 0 to 1
+    furniture: frozenset[int] = frozenset()  # boxes that are surely none of it, by their names
     above: Line | None = None  # one paragraph of another kind between headline and text: lead or standfirst
 
 
@@ -137,11 +140,12 @@ def choose(page: Outline, headline: int | None = None) -> Choice:
     chosen = lines[start : stop + 1]
     before, above = _before(chosen, boxes, headline)
     chosen = [*before, *chosen, *_after(chosen, boxes)]
-    return Choice(tuple(chosen), _sureness(chosen, boxes, core, headline), above)
+    furniture = frozenset(line.box for line in page.lines if boxes.zones(line.box) & NEVER)
+    return Choice(tuple(chosen), _sureness(chosen, boxes, core, headline), furniture, above)
 
 
 def _before(chosen: Sequence[Line], boxes: Boxes, headline: int | None) -> tuple[list[Line], Line | None]:
-    """Prose between the headline and the first line: a free opening, a lead above the picture; one alone is told apart."""
+    """Prose between headline and text: a free opening, a lead above the picture; one paragraph alone is told apart."""
     page = boxes.page
     begin = _index(page, chosen[0])
     if headline is None or headline >= begin:

@@ -54,7 +54,7 @@ def in_order(claims: Sequence[Claim]) -> list[Claim]:
     """Claims in the order in which they are believed.
 
     A heading that shares no words with what the page says of itself is a menu or a masthead. Where there is no JSON-LD,
-    and og:title has no second, the headline that readers see goes first: og:title is often shortened or made for search.
+    and og:title has no second, the headline that readers see goes first: og:title is often made for search.
     """
     told = [value for witness, value in claims if witness != "h1"]
     kept = [claim for claim in claims if claim[0] != "h1" or not told or any(_alike(claim[1], one) for one in told)]

@@ -27,8 +27,9 @@ if TYPE_CHECKING:
 def extract_command(app: App, files: Sequence[Path], url: str | None, jobs: int | None) -> int:
     """Read saved pages (html, html.gz) and print one JSON object a line for each.
 
-    Fields: file, url, title, summary, authors, organisations (desks and outlets), published (with the page's own offset, or null), language, body (one paragraph a
-    line), and sources: where each field came from. A page that cannot be read has a reason instead of a body.
+    Fields: file, url, title, summary, authors, organisations (desks, outlets), published (with the page's own offset,
+    or null), language, body (one paragraph a line), and sources: where each field came from. A page that cannot be
+    read has a reason instead of a body.
     With -v, how sure the reader was of each body, and every field's witness with the ones that said otherwise.
 
     \b
