@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from newsbot.items import Content, Entry, Page
-from newsbot.pages.extraction import extract
+from newsbot.pages.extraction import Reader, extract
 from newsbot.text.fingerprint import fingerprint
 from newsbot.text.meaning import meaning_of
 
@@ -20,9 +20,9 @@ class Reading(NamedTuple):
     meaning: str | None = None  # see newsbot.text.meaning
 
 
-def read_feed_text(page: Page, entry: Entry) -> Reading:
+def read_feed_text(page: Page, entry: Entry, reader: Reader = "outline") -> Reading:
     """As `read_page`, for a page that `page_of_entry` made: the feed is noted as the source of the text."""
-    reading = read_page(page, entry)
+    reading = read_page(page, entry, reader)
     witnesses = {**reading.content.witnesses, "body": "feed"}
     return reading._replace(content=dataclasses.replace(reading.content, witnesses=witnesses))
 
@@ -41,9 +41,9 @@ def carries_text(entry: Entry | None, min_words: int) -> bool:
     return len(re.findall(r"\w+", text)) >= max(min_words, 1)
 
 
-def read_page(page: Page, entry: Entry | None = None) -> Reading:
+def read_page(page: Page, entry: Entry | None = None, reader: Reader = "outline") -> Reading:
     """Extract a page, fingerprint its body and note what it tells of. Pure; run it in a worker."""
-    content = extract(page, entry)
+    content = extract(page, entry, reader)
     if content.reason is not None:
         return Reading(content, ())
     return Reading(content, fingerprint(content.body), meaning_of(content.title, content.body, content.language))
