@@ -10,7 +10,7 @@ from newsbot.items import Article, Block, Content
 from newsbot.network.urls import canonical_url, outlet_of
 from newsbot.text.fingerprint import fingerprint
 from newsbot.text.ids import text_sha
-from newsbot.text.language import detect
+from newsbot.text.language import detect, normalise
 
 EXTRACTOR = "import-1"
 """Imported texts compare with imported texts only: what extracted them is not known."""
@@ -52,7 +52,8 @@ def _article(row: Any, now: datetime) -> Article:
         raise _ExpectedError("a JSON object")
     url, title, body = canonical_url(_text(row, "url")), _text(row, "title", ""), _body(_text(row, "text"))
     declared = row.get("language")
-    language, witness = (declared, "import") if isinstance(declared, str) else detect(body)
+    claim = normalise(declared) if isinstance(declared, str) else None
+    language, witness = (claim, "import") if claim else detect(body)
     published = _moment(row, "published")
     content = Content(
         title=title,

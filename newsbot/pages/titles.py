@@ -10,7 +10,8 @@ MAX_TITLE = 400
 _SEPARATOR = re.compile(r"\s+[|\-–—·•:»«/~ㅣ｜]\s+|\s*[|ㅣ｜]\s*|\s[-–—]\s|(?<=\w)-(?=[^-]+ㅣ)|\s::\s")
 _TAG = re.compile(r"</?(?:[a-z][a-z0-9]*)(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
-_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
+_BREAKS = dict.fromkeys(map(ord, "\u00ad\u200b\u200e\u200f\u2060\ufeff"))
+_INVISIBLE = _BREAKS | dict.fromkeys(map(ord, "\u200c\u200d"))  # joiners, which belong to how a word is written
 _KICKER = re.compile(r".{2,60}?(?::| [-–—])\s+")
 _SECTION_WORDS = {"opinion", "news", "video", "district", "blog", "commentary", "watch", "meinung", "analysis"}
 
@@ -24,7 +25,7 @@ def tidy(text: str) -> str:
     """Plain text of a title: entities (also doubly escaped) resolved, tags, soft hyphens and white space gone."""
     if "&" in text:
         text = html.unescape(html.unescape(text))
-    return " ".join(_TAG.sub(" ", text).translate(_INVISIBLE).split())[:MAX_TITLE] if text else ""
+    return " ".join(_TAG.sub(" ", text).translate(_BREAKS).split())[:MAX_TITLE] if text else ""
 
 
 def plain(text: str) -> str:
