@@ -12,7 +12,8 @@ _SEPARATOR = re.compile(
 )
 _TAG = re.compile(r"</?(?:[a-z][a-z0-9]*)(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
-_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
+_BREAKS = dict.fromkeys(map(ord, "\u00ad\u200b\u200e\u200f\u2060\ufeff"))
+_INVISIBLE = _BREAKS | dict.fromkeys(map(ord, "\u200c\u200d"))  # joiners, which belong to how a word is written
 MAX_SITE = 4  # words
 MIN_HEADLINE = 10  # characters
 _LIVE = (
@@ -36,7 +37,7 @@ def tidy(text: str) -> str:
     """Plain text of a title: entities (also doubly escaped) resolved, tags, soft hyphens and white space gone."""
     if "&" in text:
         text = html.unescape(html.unescape(text))
-    return " ".join(_TAG.sub(" ", text).translate(_INVISIBLE).split())[:MAX_TITLE] if text else ""
+    return " ".join(_TAG.sub(" ", text).translate(_BREAKS).split())[:MAX_TITLE] if text else ""
 
 
 def without_marks(title: str) -> str:

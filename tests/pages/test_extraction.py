@@ -367,7 +367,11 @@ def test_soft_hyphens_are_no_text(soft: str) -> None:
 
 def test_joiners_of_a_script_stay() -> None:
     text = "مردم می\u200cگویند که کتابخانه\u200cهای شهر از شنبه باز می\u200cشوند و ورود به آنها برای همه رایگان است."
-    assert page(f"<article><p>{text}</p><p>{text}</p></article>", lang="fa").body.startswith(text)
+    content = page(
+        f"<article><p>{text}</p><p>{text}</p></article>", '<meta property="og:title" content="خانه\u200cها">'
+    )
+    assert content.body.startswith(text)
+    assert content.title == "خانه\u200cها"
 
 
 # --- provenance ---
@@ -397,6 +401,12 @@ def test_page_and_feed_bear_witness_to_the_language() -> None:
     content = extract(Page(address, html.encode(), NOW), entry)
     assert content.language == "gl"
     assert content.witnesses["language"].startswith("text+declared (declared: en, declared: es")
+
+
+def test_an_article_may_declare_another_language_than_its_page() -> None:
+    malay = "Nelayan kembali ke darat pada hari Khamis dan menjual ikan di pasar kampung."
+    assert page(f'<article lang="id"><p>{malay}</p></article>', lang="en").language == "id"
+    assert page(f'<article lang="ms"><p>{malay}</p></article>', lang="en").language == "ms"
 
 
 def test_a_text_against_its_template_is_told() -> None:
