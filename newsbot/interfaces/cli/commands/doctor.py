@@ -20,7 +20,7 @@ from newsbot.network.urls import redact
 from newsbot.text import meaning
 from newsbot.text.words import one_line
 
-LIBRARIES = ("scrapy", "trafilatura", "lxml_html_clean", "htmldate", "langdetect", "feedparser", "pebble")
+LIBRARIES = ("scrapy", "trafilatura", "lxml_html_clean", "htmldate", "langdetect", "py3langid", "feedparser", "pebble")
 """What cannot be missing; some are only loaded deep inside others, and missed there in the middle of a crawl."""
 
 SCARCE, TOO_LITTLE = 2**30, 2**27
