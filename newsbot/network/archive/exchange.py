@@ -28,6 +28,7 @@ class Exchange:
     body: bytes
     fetched: datetime  # UTC, whole seconds
     kind: Kind | None = None
+    way: tuple[str, ...] = ()  # addresses that led here by redirects, the one first asked for first; only newsbot's say
     file: Path = Path()
     offset: int = 0  # of the record in `file`, bytes
 
