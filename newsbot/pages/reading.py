@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from newsbot.items import Content, Entry, Page
 from newsbot.pages.extraction import extract
+from newsbot.pages.walls import Wall, find_wall
 from newsbot.text.fingerprint import fingerprint
 
 
@@ -16,11 +17,12 @@ class Reading(NamedTuple):
 
     content: Content
     fingerprint: tuple[int, ...]
+    wall: Wall | None = None  # what it is instead of the article
 
 
 def read_feed_text(page: Page, entry: Entry) -> Reading:
     """As `read_page`, for a page that `page_of_entry` made: the feed is noted as the source of the text."""
-    content, keys = read_page(page, entry)
+    content, keys, _ = read_page(page, entry)
     return Reading(dataclasses.replace(content, witnesses={**content.witnesses, "body": "feed"}), keys)
 
 
@@ -39,6 +41,8 @@ def carries_text(entry: Entry | None, min_words: int) -> bool:
 
 
 def read_page(page: Page, entry: Entry | None = None) -> Reading:
-    """Extract a page and fingerprint its body. Pure; run it in a worker."""
+    """Extract a page, fingerprint its body, and see whether it is a wall. Pure; run it in a worker."""
     content = extract(page, entry)
-    return Reading(content, fingerprint(content.body) if content.reason is None else ())
+    return Reading(
+        content, fingerprint(content.body) if content.reason is None else (), find_wall(page, content, entry)
+    )

@@ -110,11 +110,12 @@ def test_identity_is_the_pages_own_claim_within_its_outlet(
     assert found.url == article
 
 
-def test_every_address_on_the_way_becomes_an_alias(reader: Reader) -> None:
-    found = read(reader, page("new", url("shot-down")), "old", (url("old"), url("between")))
+def test_addresses_on_the_way_that_name_the_article_become_aliases(reader: Reader) -> None:
+    way = (url("old"), url("consent?back=old"), url("amp/new"), url("gate"))
+    found = read(reader, page("new", url("shot-down")), "old", way)
     assert (found.url, found.aliases, found.pending_url) == (
         url("shot-down"),
-        (url("between"), url("new"), url("old")),
+        (url("amp/new"), url("new"), url("old")),
         url("old"),
     )
 
