@@ -16,7 +16,7 @@ from newsbot.stories.checkpoint import METHOD, dump, load
 from newsbot.stories.chronicle import Chronicle, State
 from newsbot.stories.clustering import Clusterer, cluster, minutes
 from newsbot.stories.cross_language import CrossLink
-from newsbot.stories.families import families
+from newsbot.stories.families import both_ways, families
 from newsbot.stories.link_evidence import Telling, telling_of
 from newsbot.stories.model import Assignment, Figures, Overrides, Story, StoryArticle, StoryRule
 from newsbot.stories.name_skeletons import skeletons
@@ -46,6 +46,7 @@ __all__ = [
     "Terms",
     "ThreadLink",
     "beats",
+    "both_ways",
     "by_a_person",
     "carried",
     "cluster",

@@ -16,6 +16,8 @@ from datetime import UTC, datetime, timedelta
 
 from newsbot.corpus.assignment.articles import Position, StoredArticle, minutes_from, position_of
 from newsbot.corpus.assignment.ledger import Told, write
+from newsbot.corpus.assignment.same import RULE as SAME
+from newsbot.corpus.assignment.same import SameArticles
 from newsbot.corpus.leases import take
 from newsbot.corpus.overrides import NONE, Overrides
 from newsbot.corpus.store.base import ArticleFilter, Store
@@ -56,7 +58,9 @@ def assign(
                 for told in work.stretches():
                     if not (work.is_latest() and store.acquire_lease(LEASE, holder, system_clock(), LEASE_SECONDS)):
                         return counts  # this process stood still for so long that another one took over
-                    counts.update(write(store, work.chronicle, told, work.dropped, work.respoken, now))
+                    counts.update(
+                        write(store, work.chronicle, told, work.dropped, work.respoken, work.same, work.met(), now)
+                    )
                     work.chronicle.forget()
                 store.put_look(_LOOK, basis)
                 store.clear_desk_mark(mark.counter)
@@ -76,7 +80,9 @@ def _basis(overrides: Overrides, rule: StoryRule) -> dict[str, str]:
     spoken = [["drop", article_id(url)] for url in sorted(overrides.drop)]
     for kind in ("together", "apart"):
         spoken += [[kind, *pair] for pair in sorted(getattr(overrides.for_stories, kind))]
-    return {"method": short_hash(f"{METHOD} {rule} {weights}"), "overrides": json.dumps(spoken)}
+    for kind in ("same", "distinct"):
+        spoken += [[kind, *map(article_id, pair)] for pair in sorted(getattr(overrides, kind))]
+    return {"method": short_hash(f"{METHOD} {SAME} {rule} {weights}"), "overrides": json.dumps(spoken)}
 
 
 def _has_work(store: Store, basis: Mapping[str, str]) -> bool:
@@ -94,6 +100,8 @@ class _Work:
         self.store, self._basis, self._token = store, basis, uuid.uuid4().hex
         self._held = store.look(_LOOK)  # by what was decided the last time
         self.dropped = frozenset(article_id(url) for url in overrides.drop)
+        self.same = SameArticles(store, overrides)
+        self._aliases: dict[str, str] = {}  # met since they were last written
         self.chronicle = Chronicle(rule, overrides.for_stories)
         self.respoken = _respoken(self._held, basis)
         self._start = self._restored(rule, self._begins(mark))
@@ -107,6 +115,11 @@ class _Work:
             self.store.put_look(
                 _LOOK, {**self._held, "method": method, "unfinished": json.dumps(sorted(self.respoken))}
             )
+
+    def met(self) -> Mapping[str, str]:
+        """The aliases met since the last call, each with the article that it is."""
+        met, self._aliases = dict(self._aliases), {}
+        return met
 
     def is_latest(self) -> bool:
         """Whether no other process has begun a pass since this one, having taken over while this one stood still."""
@@ -143,7 +156,7 @@ class _Work:
         settled = newest[0].first_seen - _SETTLED if newest else None
         told: list[Told] = []
         before: datetime | None = None
-        for minute in minutes_from(self.store, self._start, self.dropped):
+        for minute in minutes_from(self.store, self._start, self.dropped, self.same, self._aliases):
             self._save(minute[0].seen.minute, before, settled)
             before = minute[0].seen.minute
             told += self._assigned(minute)

@@ -5,6 +5,7 @@ import itertools
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
+from newsbot.corpus.assignment.same import SameArticles
 from newsbot.corpus.store.base import ArticleFilter, Store
 from newsbot.corpus.store.schema import ArticleRecord, EdgeRecord, VersionRecord
 from newsbot.stories import (
@@ -43,17 +44,27 @@ def position_of(record: ArticleRecord) -> Position:
     return record.first_seen.replace(second=0, microsecond=0), record.id
 
 
-def minutes_from(store: Store, start: Position | None, dropped: Collection[str]) -> Iterator[list[StoredArticle]]:
-    """The articles from `start` on (None: all) without those a person dropped, one list a minute."""
-    for _, minute in itertools.groupby(_articles(store, start, dropped), key=lambda each: each.seen.minute):
+def minutes_from(
+    store: Store, start: Position | None, dropped: Collection[str], same: SameArticles, aliases: dict[str, str]
+) -> Iterator[list[StoredArticle]]:
+    """The articles from `start` on (None: all) without those a person dropped, one list a minute.
+
+    Those that are another one under another address are noted in `aliases` (with that one) instead.
+    """
+    stored = _articles(store, start, dropped, same, aliases)
+    for _, minute in itertools.groupby(stored, key=lambda each: each.seen.minute):
         yield list(minute)
 
 
-def _articles(store: Store, start: Position | None, dropped: Collection[str]) -> Iterator[StoredArticle]:
+def _articles(
+    store: Store, start: Position | None, dropped: Collection[str], same: SameArticles, aliases: dict[str, str]
+) -> Iterator[StoredArticle]:
     records = (record for record in store.articles_in_order(start) if record.id not in dropped)
     while batch := list(itertools.islice(records, _READ_AT_ONCE)):
+        edges, found = _known_edges(store, [record.id for record in batch], dropped, same)
+        aliases |= {record.id: found[record.id] for record in batch if record.id in found}
+        batch = [record for record in batch if record.id not in found]
         versions = store.versions([record.id for record in batch])
-        edges = kept_edges(store, [record.id for record in batch], dropped)
         order = _order(store, batch, edges)
         by_article: dict[str, list[Edge]] = {}
         for edge in edges:
@@ -64,10 +75,16 @@ def _articles(store: Store, start: Position | None, dropped: Collection[str]) ->
             yield _stored(record, versions[record.id], by_article.get(record.id, []), order)
 
 
-def kept_edges(store: Store, articles: Iterable[str], dropped: Collection[str]) -> list[EdgeRecord]:
-    """Edges of `articles` to others that no person dropped."""
+def _known_edges(
+    store: Store, articles: Collection[str], dropped: Collection[str], same: SameArticles
+) -> tuple[list[EdgeRecord], Mapping[str, str]]:
+    """Edges of `articles` between what no person dropped and no alias is; and the aliases that were met."""
     edges = store.edges_of(articles)
-    return [edge for edge in edges if edge.low_article not in dropped and edge.high_article not in dropped]
+    ends = {end for edge in edges for end in (edge.low_article, edge.high_article)}
+    beyond = ends - set(articles)
+    aliases = same.aliases({*articles, *ends}, [*edges, *(store.edges_of(beyond) if beyond else [])])
+    kept = [edge for edge in edges if not {edge.low_article, edge.high_article} & ({*dropped} | aliases.keys())]
+    return kept, aliases
 
 
 def _order(store: Store, batch: Sequence[ArticleRecord], edges: Sequence[EdgeRecord]) -> dict[str, Position]:
@@ -122,14 +139,16 @@ def _edge(edge: EdgeRecord) -> Edge:
     )
 
 
-def families_around(store: Store, articles: Iterable[str], dropped: Collection[str]) -> dict[str, str]:
+def families_around(
+    store: Store, articles: Iterable[str], dropped: Collection[str], same: SameArticles
+) -> dict[str, str]:
     """Article id -> copy family (its smallest id), for those of `articles` that have copies and for these copies."""
     found: set[tuple[str, str]] = set()
     known: set[str] = set()
     fresh = set(articles) - set(dropped)
     while fresh:
         known |= fresh
-        edges = {(edge.low_article, edge.high_article) for edge in kept_edges(store, sorted(fresh), dropped)}
+        edges = {(edge.low_article, edge.high_article) for edge in _known_edges(store, sorted(fresh), dropped, same)[0]}
         found |= edges
         fresh = {article for edge in edges for article in edge} - known
     return families(found)

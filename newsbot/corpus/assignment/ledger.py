@@ -8,12 +8,14 @@ from datetime import datetime
 from typing import Any
 
 from newsbot.corpus.assignment.articles import StoredArticle, families_around, position_of
+from newsbot.corpus.assignment.same import SameArticles
 from newsbot.corpus.store.base import ArticleFilter, Store
-from newsbot.corpus.store.schema import DROPPED, ArticleRecord, AssignmentRecord, StoryRecord
+from newsbot.corpus.store.schema import ALIAS, DROPPED, HIDDEN, ArticleRecord, AssignmentRecord, StoryRecord
 from newsbot.stories import Assignment, Chronicle, Relation, by_a_person, in_story
 
 _HISTORY = ("first_seq", "revised_seq", "change")
 """Of an assignment's detail: for readers' cursors, not part of the decision."""
+_BY_A_PERSON = "`newsbot article distinct`"
 _COPIES = ("copy", "near_duplicate")
 
 
@@ -36,16 +38,20 @@ def write(
     told: Sequence[Told],
     dropped: Collection[str],
     respoken: Collection[str],
+    same: SameArticles,
+    aliases: Mapping[str, str],
     now: datetime,
 ) -> Mapping[str, int]:
     """Write what changed; returns relation -> number of articles that were assigned for the first time.
 
     `told`: what `chronicle` has just assigned. `dropped`: articles that a person took out of the corpus. `respoken`:
-    articles that a person's overrides name otherwise than the last time. `now`: time of the assignments.
+    articles that a person's overrides name otherwise than the last time. `same` tells aliases from articles, and
+    `aliases` (-> the article that each is) are those met just now. `now`: time of the assignments.
     """
-    ledger = _Ledger(store, chronicle, told, dropped, now)
+    ledger = _Ledger(store, chronicle, told, dropped, same, now)
     ledger.enter_told()
     ledger.enter_dropped()
+    ledger.enter_aliases(aliases)
     ledger.enter_moved()
     ledger.enter_families(respoken)
     ledger.close()
@@ -60,15 +66,21 @@ class _Ledger:
     """One round of writing. `entries` are the new assignments and `placed` the stories of all that was looked at."""
 
     def __init__(
-        self, store: Store, chronicle: Chronicle, told: Sequence[Told], dropped: Collection[str], now: datetime
+        self,
+        store: Store,
+        chronicle: Chronicle,
+        told: Sequence[Told],
+        dropped: Collection[str],
+        same: SameArticles,
+        now: datetime,
     ) -> None:
-        self.store, self.chronicle, self.dropped, self.now = store, chronicle, dropped, now
+        self.store, self.chronicle, self.dropped, self.same, self.now = store, chronicle, dropped, same, now
         self.told = {each.id: each for each in told}
         self.homes = chronicle.homes()
         self.records = {story.id: story for story in store.stories(ids={*self.homes, *self.homes.values()})}
         self.where = {article: story.id for story in self.records.values() for article in story.article_ids}
         self.standing = store.assignments_of(self.told)
-        self.families = families_around(store, self.told, dropped)
+        self.families = families_around(store, self.told, dropped, same)
         self.entries: dict[str, AssignmentRecord] = {}
         self.placed: dict[str, str] = {}
         self.touched: set[str] = set()
@@ -102,6 +114,13 @@ class _Ledger:
         for record in self.store.articles(ArticleFilter(ids=tuple(sorted(self.dropped)))) if self.dropped else []:
             self._enter(record.id, "", DROPPED, {"reason": "a person dropped it"}, standing.get(record.id))
 
+    def enter_aliases(self, aliases: Mapping[str, str]) -> None:
+        """Other addresses of an article stay stored, in no story; readers are shown the article."""
+        standing = self.store.assignments_of(aliases) if aliases else {}
+        for ident, main in sorted(aliases.items()):
+            detail = {"reason": "another address of an article", "same_as": main, "would_change": _BY_A_PERSON}
+            self._enter(ident, "", ALIAS, detail, standing.get(ident))
+
     def enter_moved(self) -> None:
         """Members from before of stories that are now part of another story, or no longer are."""
         heads = {part: self.chronicle.head(part) for part in self.homes}
@@ -131,10 +150,12 @@ class _Ledger:
     def enter_families(self, respoken: Collection[str]) -> None:
         """Members from before of families that grew, came together, or lost an article that a person dropped."""
         lost = {end for edge in self.store.edges_of(respoken) for end in (edge.low_article, edge.high_article)}
-        families = {**self.families, **families_around(self.store, lost, self.dropped)}
+        families = {**self.families, **families_around(self.store, lost, self.dropped, self.same)}
         older = ({*families} | lost) - self.told.keys() - set(self.dropped)
         for ident, standing in self.store.assignments_of(sorted(older)).items():
             latest = self.entries.get(ident, standing)
+            if latest.relation in HIDDEN:
+                continue
             detail = {key: value for key, value in latest.detail.items() if key != "family"}
             if ident in families:
                 detail["family"] = families[ident]
@@ -270,7 +291,7 @@ def _history(seq: int, decision: Mapping[str, Any], standing: AssignmentRecord |
     """`first_seq` and `revised_seq` serve readers' cursors: when it was first assigned, when its text last changed."""
     if standing is None:
         return {"first_seq": seq, "change": "new"}
-    revised = standing.relation != DROPPED and standing.detail.get("versions") != decision.get("versions", 0)
+    revised = standing.relation not in HIDDEN and standing.detail.get("versions") != decision.get("versions", 0)
     return {
         "first_seq": standing.detail.get("first_seq", standing.seq),
         "revised_seq": seq if revised else standing.detail.get("revised_seq", 0),

@@ -1,6 +1,6 @@
 """Every question a reader may ask of the corpus. CLI and web call only this; answers are plain dicts and records."""
 
-from newsbot.corpus.query.articles import Row, export, find_article, narrowed, rows_of
+from newsbot.corpus.query.articles import Row, export, find_article, known_article, main_article, narrowed, rows_of
 from newsbot.corpus.query.briefing import briefing
 from newsbot.corpus.query.feed_health import feeds, health_of
 from newsbot.corpus.query.news import news
@@ -22,6 +22,8 @@ __all__ = [
     "find_story",
     "gone",
     "health_of",
+    "known_article",
+    "main_article",
     "narrowed",
     "news",
     "revisions",

@@ -6,7 +6,7 @@ from typing import Any
 
 from newsbot.corpus.query.articles import Row, find_article
 from newsbot.corpus.store.base import ArticleFilter, Store
-from newsbot.corpus.store.schema import DROPPED, ArticleRecord, AssignmentRecord, StoryRecord, VersionRecord
+from newsbot.corpus.store.schema import ALIAS, DROPPED, ArticleRecord, AssignmentRecord, StoryRecord, VersionRecord
 from newsbot.errors import UsageError
 from newsbot.stories import Beat, Edge, Report, beats, credited, who_was_first
 
@@ -22,6 +22,8 @@ def find_story(store: Store, name: str) -> StoryRecord:
             raise UsageError(f"{name} is in no story yet; the next crawl assigns it.")
         if assignment.relation == DROPPED:
             raise UsageError(f"{name} is in no story: a person dropped it; `newsbot article keep` takes that back.")
+        if assignment.relation == ALIAS:
+            return find_story(store, assignment.detail["same_as"])
         name = assignment.story_id
     found = store.find_stories(name, limit=2)
     if len(found) > 1:

@@ -1,6 +1,6 @@
 """Why an article is where it is: the whole trail from the feed that announced it to the story it is in."""
 
-from newsbot.corpus.query.articles import Row, find_article, known_article, rows_of
+from newsbot.corpus.query.articles import Row, find_article, known_article, other_addresses, rows_of
 from newsbot.corpus.query.stories import find_story
 from newsbot.corpus.store.base import DecisionFilter, Store
 from newsbot.corpus.store.schema import ArticleRecord, AssignmentRecord, DecisionRecord, EdgeRecord, UrlRecord
@@ -33,13 +33,18 @@ def trail(store: Store, name: str) -> Row:
     return {
         "name": name,
         "article": next(rows_of(store, [article], dropped=True)) if article else None,
-        "aliases": list(article.aliases) if article else [],
+        "aliases": _aliases(store, article) if article else [],
         "witnesses": _witnesses(store, article),
         "announced": [_announced_row(record) for _, record in sorted(announced.items())],
         "decisions": [decision_row(decision) for decision in decisions],
         "edges": [_edge_row(store, article, edge) for edge in store.edges_of([article.id])] if article else [],
         "assignment": _assignment_row(store, article),
     }
+
+
+def _aliases(store: Store, article: ArticleRecord) -> list[str]:
+    others = other_addresses(store, article)
+    return sorted({*article.aliases, *(url for each in others for url in (each.url, *each.aliases))} - {article.url})
 
 
 def _witnesses(store: Store, article: ArticleRecord | None) -> Row:
