@@ -45,10 +45,10 @@ def kinship(one: str, other: str) -> Kinship | None:
         return None
     if here.path and _is_slug(here.path[-1]):
         return "likely"
-    within = here.query <= there.query or there.query <= here.query
-    return (
-        "likely" if (here.host, here.path) == (there.host, there.path) and within and here.query & there.query else None
-    )
+    agreed, either = here.query & there.query, here.query | there.query
+    contradict = len(set(map(_name, either))) < len(either)
+    alike = (here.host, here.path) == (there.host, there.path)
+    return "likely" if alike and agreed and not contradict else None
 
 
 def plainness(url: str) -> tuple[int, int, bool, int, str]:
