@@ -17,7 +17,7 @@ from newsbot.text.words import fold, readings, word_count, words
 
 Wall = Literal["redirect", "consent", "log-in", "robot-check", "other"]
 """What stands in the article's place. `redirect`: a page elsewhere that does not speak of the article. `other`: a page
-without a word of what was announced; it may still be the article under another headline.
+without a word of what was announced, or with a wall's words where no title was announced; it may be the article.
 """
 
 SPOKEN = 0.5
@@ -96,9 +96,12 @@ def find_wall(page: Page, content: Content, entry: Entry | None) -> Wall | None:
     share = _share(telling, f"{shown.titles}\n{lead}")
     if strayed and not (titles_share >= SPOKEN or ((not telling or share >= SPOKEN) and _may_be_there(page))):
         return "redirect"
+    text = content.body or shown.text
     if share >= SPOKEN or not telling:
-        return "consent" if _is_dense(content.body or shown.text, entry) else None
-    if wall := _wall_of(f"{shown.titles}\n{content.body or shown.text}"):
+        if _is_dense(text, entry):
+            return "consent"
+        return "other" if not telling and _wall_of(f"{shown.titles}\n{text}") else None
+    if wall := _wall_of(f"{shown.titles}\n{text}"):
         return wall
     return "other" if share <= FOREIGN and content.reason is None else None
 
