@@ -19,6 +19,7 @@ from newsbot.pages.reading import Reading, carries_text, page_of_entry, read_fee
 from newsbot.pages.walls import Wall
 from newsbot.text.ids import short_hash, text_sha
 from newsbot.text.topics import Source, Topic
+from newsbot.text.words import word_count
 
 Outcome = Article | Departure
 """What becomes of a page: an article for the pipelines, or a departure with its reason."""
@@ -197,9 +198,11 @@ class Reader:
 
     async def _stands(self, wall: Wall, content: Content, record: UrlRecord) -> bool:
         """Whether a page is a wall. One that may be the article under another headline ("other") is taken for it when
-        it is seen again and no other address of the outlet has shown the same text in an article's place.
+        it is seen again, is long enough for one, and no other address has shown the same text in an article's place.
         """
         if wall != "other" or record.article_id is not None or record.reason != "wall":
+            return True
+        if word_count(content.body) < self.session.config.articles.min_words:
             return True
         text, where = short_hash(content.body), DecisionFilter(reasons=("wall",), since=record.first_seen - _SAME_WALL)
         seen = await self.session.store.call(lambda store: store.decisions(where))
