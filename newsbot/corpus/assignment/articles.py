@@ -61,7 +61,7 @@ def minutes_from(
 ) -> Iterator[list[StoredArticle]]:
     """The articles from `start` on (None: all) without aliases and those a person dropped, one list a minute.
 
-    What was met beside them is added to `met`, some hundred articles ahead.
+    What was met beside them is added to `met`: ties ahead of the articles, aliases not before what they are.
     """
     stored = _articles(store, start, dropped, same, met, rule)
     for _, minute in itertools.groupby(stored, key=lambda each: each.seen.minute):
@@ -76,7 +76,6 @@ def _articles(
         edges, changed = _tied(store, read, rule)
         same.decide(ids, edges)
         aliases = same.aliases(ids.union(*map(_ends, edges)))
-        met.aliases |= {ident: main for ident, main in aliases.items() if ident in ids}
         met.ties += changed
         aside = dropped | aliases.keys()
         minutes = [record for record in read if record.id not in aside]
@@ -90,6 +89,7 @@ def _articles(
             versions = store.versions([record.id for record in batch])
             for record in batch:
                 yield _stored(record, versions[record.id], by_article.get(record.id, []), order)
+        met.aliases |= {ident: main for ident, main in aliases.items() if ident in ids}
 
 
 def _ends(edge: EdgeRecord) -> tuple[str, str]:

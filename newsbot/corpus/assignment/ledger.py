@@ -94,6 +94,7 @@ class _Ledger:
         self.entries: dict[str, AssignmentRecord] = {}
         self.placed: dict[str, str] = {}
         self.touched: set[str] = set()
+        self.alias_homes: dict[str, str] = {}  # alias -> the story of the article that it is
         self._seq = itertools.count(store.next_seq())
         self._unsettled = store.settled_seq() < store.next_seq() - 1
         if self._unsettled:
@@ -130,6 +131,9 @@ class _Ledger:
         for ident, main in sorted(aliases.items()):
             detail = {"reason": "another address of an article", "same_as": main, "would_change": _BY_A_PERSON}
             self._enter(ident, "", ALIAS, detail, standing.get(ident))
+        mains = self.store.assignments_of(sorted(set(aliases.values()) - self.placed.keys()))
+        homes = {main: each.story_id for main, each in mains.items()} | self.placed
+        self.alias_homes = {ident: homes.get(main, "") for ident, main in aliases.items()}
 
     def enter_moved(self) -> None:
         """Members from before of stories that are now part of another story, or no longer are."""
@@ -246,7 +250,7 @@ class _Ledger:
         joined = [article for article, story in self.placed.items() if story == ident]
         members = self._records({article for article in (*before, *joined) if home_of.get(article) == ident})
         if not members:
-            return _tombstone(standing, home_of) if standing and standing.article_ids else None
+            return _tombstone(standing, {**home_of, **self.alias_homes}) if standing and standing.article_ids else None
         story = StoryRecord(
             id=ident,
             seq=0,

@@ -5,8 +5,12 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from newsbot.corpus import assignment, query
+from newsbot.corpus.assignment import articles as stored_articles
+from newsbot.corpus.assignment import ties
 from newsbot.corpus.overrides import NONE, Overrides
 from newsbot.corpus.store import open_store
 from newsbot.corpus.store.base import ArticleFilter, Store
@@ -15,6 +19,7 @@ from newsbot.items import Article
 from newsbot.network.urls import outlet_of
 from newsbot.text.ids import article_id
 from tests.builders import NOON, TEXT, article, url
+from tests.corpus.assignment.test_assignment import stories, told
 
 SLUG = "kraj/prom-zmienia-miejsce-1001"
 HOSTS = ("outlet.example", "www.outlet.example", "m.outlet.example", "leben.outlet.example")
@@ -113,3 +118,64 @@ def test_an_alias_leads_to_its_article(store: Store) -> None:
 
 def test_dropping_an_article_drops_its_other_addresses(store: Store) -> None:
     assert keep(store, variants()[:5], NONE.dropping(url(SLUG))) == []
+
+
+def test_of_a_text_that_many_outlets_carry_each_has_one_article(store: Store) -> None:
+    """What an article is compared with is bounded; those of its own outlet are among it."""
+    carried = [stored_at("agency-1001", f"n{number}.example", later=number // 10) for number in range(25)]
+    shown = keep(store, [*carried, *(stored_at(f"agency-1001?from={n}", "n24.example", later=3) for n in range(3))])
+    assert shown == sorted(each.url for each in carried)
+
+
+def test_a_family_loses_the_article_that_turns_out_to_be_another_one(store: Store) -> None:
+    """Another outlet's text is in the alias alone; the article that comes in late is earlier, but after that outlet."""
+    own = " ".join(TEXT.split()[::-1])
+    other, alias = stored_at("a", "other.example"), stored_at(SLUG, HOSTS[2], body=f"{TEXT}\n{own}", later=2)
+    keep(store, [other, alias])
+    assert "family" in told(store)[article_id(other.url)][2]
+    assert keep(store, [stored_at(SLUG, body=own, later=1)]) == sorted([other.url, url(SLUG)])
+    assert "family" not in told(store)[article_id(other.url)][2]
+
+
+def test_the_story_of_an_alias_lives_on_with_its_article(store: Store) -> None:
+    keep(store, [stored_at(SLUG, HOSTS[1], later=2)])
+    (before,) = store.stories()
+    keep(store, [stored_at(SLUG, later=1)])
+    assert query.find_story(store, before.id) == query.find_story(store, url(SLUG))
+
+
+# --- any order, any batches, and a person's word ----------------------------------------------------------------------
+
+PLACES = st.tuples(
+    st.sampled_from([*HOSTS, "n1.example", "www.n1.example", "n2.example", "n3.example"]),
+    st.sampled_from([SLUG, f"{SLUG}?from=box", "inne/prom-zmienia-miejsce", "co-nowego-1002"]),
+)
+SEEN = st.tuples(st.integers(0, 3), st.sampled_from(["", "\nDalej.", "\nTides: 4, 8, 12."]))
+WORDS = st.sampled_from(["dropping", "uniting", "distinguishing"])
+
+
+@settings(max_examples=40, deadline=None)
+@given(made=st.dictionaries(PLACES, SEEN, min_size=2, max_size=9), data=st.data())
+def test_going_on_is_deciding_anew(made: dict[tuple[str, str], tuple[int, str]], data: st.DataObject) -> None:
+    articles = [
+        stored_at(name, host, f"{TEXT}{more}", first_seen=NOON + timedelta(minutes=minute))
+        for (host, name), (minute, more) in made.items()
+    ]
+    overrides = NONE
+    for word in data.draw(st.lists(WORDS, max_size=2)):
+        named = data.draw(st.permutations([each.url for each in articles]))
+        overrides = getattr(overrides, word)(*named[: 1 if word == "dropping" else 2])
+    shuffled = data.draw(st.permutations(articles))
+    cut = data.draw(st.integers(0, len(shuffled)))
+    with pytest.MonkeyPatch.context() as patch:
+        for name, bound in {"HEADS": 4, "EARLIEST": 1, "NEAREST": 1, "OWN": 1}.items():
+            patch.setattr(ties, name, bound)
+        patch.setattr(assignment, "_SAVED_FROM", 1)
+        patch.setattr(assignment, "STRETCH", 2)
+        patch.setattr(stored_articles, "_READ_AT_ONCE", data.draw(st.integers(1, 4)))
+        one, other = open_store("sqlite::memory:"), open_store("sqlite::memory:")
+        keep(one, articles, overrides)
+        keep(other, shuffled[:cut], data.draw(st.sampled_from([NONE, overrides])))
+        keep(other, shuffled[cut:], overrides)
+        assert (told(other), stories(other)) == (told(one), stories(one))
+        assert list(other.all_edges()) == list(one.all_edges())
