@@ -36,6 +36,7 @@ DENSE = 0.6
 """Share of a text that stands in paragraphs about cookies from which on it is a consent page under any title."""
 
 _STEM = 5  # letters of a word that have to be the same: the rest is grammar in most languages
+_FEW = 3  # short words of a title, from which on they tell something together
 _SHORT_WORD = 4  # letters of an alphabet; shorter words tell little
 
 
@@ -103,7 +104,7 @@ def find_wall(page: Page, content: Content, entry: Entry | None) -> Wall | None:
         return "other" if not telling and _wall_of(f"{shown.titles}\n{text}") else None
     if wall := _wall_of(f"{shown.titles}\n{text}"):
         return wall
-    return "other" if share <= FOREIGN and content.reason is None else None
+    return "other" if share <= FOREIGN and len(telling) > 1 and content.reason is None else None
 
 
 class _Shown(NamedTuple):
@@ -145,9 +146,9 @@ def _telling(entry: Entry | None, page: Page) -> frozenset[str]:
     if entry is None:
         return frozenset()
     names = [label for url in (entry.link, page.url) for label in host_of(url).split(".")[:-1] if label != "www"]
-    title = titles.without_outlet(titles.tidy(entry.title), names)
-    found = list(map(in_one_writing, words(title)))  # as `readings` gives those of the page
-    return frozenset(map(_stem, [word for word in found if _tells(word)] or found))
+    found = words(titles.without_outlet(titles.tidy(entry.title), names))
+    telling = [word for word in found if _tells(word)] or (found if len(found) >= _FEW else [])
+    return frozenset(_stem(in_one_writing(word)) for word in telling)  # as `readings` gives those of the page
 
 
 def _tells(word: str) -> bool:

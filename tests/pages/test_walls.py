@@ -115,8 +115,13 @@ def test_a_page_without_a_word_of_what_was_announced_may_be_another() -> None:
     )
 
 
+@pytest.mark.parametrize("announced", ["Q", "", "Live", "…"])
+def test_a_title_that_tells_nothing_says_nothing_of_a_page(announced: str) -> None:
+    assert seen(page("Opera opens", *["The house was built in nine years."] * 4), announced) is None
+
+
 def test_the_outlets_name_speaks_of_no_article() -> None:
-    announced = "Pier shut – Hafenbote"
+    announced = "Alter Pier gesperrt – Hafenbote"
     given = page(
         "Hafenbote", *["Das Haus wurde in neun Jahren gebaut."] * 4, url="https://hafenbote.example/1", asked=""
     )

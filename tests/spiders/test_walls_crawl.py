@@ -52,7 +52,7 @@ class World:
             f"{host}/rss": rss(host, {n: f"{t} moves north".capitalize() for n, t in topics.items()})
             for host in (away, gazeta, "later.example")
         }
-        found |= {f"{vale}/rss": rss(vale, {"21": "Cinema reopens", "22": "School burns", "23": "Cat rescued"})}
+        found |= {f"{vale}/rss": rss(vale, {"21": "Cinema reopens", "22": "School burns", "23": "Stray cats rescued"})}
         for number, topic in topics.items():
             found[f"{away}/n/{number}"] = self.until(9, redirect("http://gate.example/choices"), story(topic))
             found[f"{gazeta}/n/{number}"] = self.until(9, html("Gazeta e cookies", *CONSENT), story(topic))
