@@ -84,7 +84,10 @@ def pairs(reports: Sequence[Report], found: Mapping[str, str]) -> dict[str, Tall
 
 
 def links(reports: Sequence[Report], found: Mapping[str, str], chronicle: Chronicle) -> dict[str, Tally]:
-    """Claimed links (right when the one came of the other, or they are one event), and events that have one."""
+    """Links that are right (the one came of the other, or they are one event) or wrong, and events that have none.
+
+    "events": those that came of another, found or missed; by days, a miss is an event too, and what is right a link.
+    """
     before, told_of = ancestors(reports), stories_of(found, reports)
     began: dict[str, float] = {}
     for report in reports:
@@ -100,6 +103,8 @@ def links(reports: Sequence[Report], found: Mapping[str, str], chronicle: Chroni
             tallies[name].wrong += not right
     for event, earlier in before.items():
         known = [began[each] for each in earlier if each in began]
+        tallies["events"].right += bool(known) and event in linked
+        tallies["events"].missed += bool(known) and event not in linked
         if known and event not in linked:
             for name in ("all", _span(began[event] - max(known))):
                 tallies[name].missed += 1

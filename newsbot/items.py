@@ -89,7 +89,9 @@ class Content:
     title: str = ""
     body: str = ""  # plain text, one paragraph a line
     blocks: tuple[Block, ...] = ()
-    authors: tuple[str, ...] = ()  # people, as written, without "By"
+    summary: str = ""  # the standfirst, where the page shows one that is not part of the body
+    authors: tuple[str, ...] = ()  # people, as written, without "By"; organisations only where no person is named
+    organisations: tuple[str, ...] = ()  # desks, agencies and the outlet itself, where they are named as authors
     published: datetime | None = None  # with the page's own offset (UTC when it has none); None without evidence
     modified: datetime | None = None
     language: str | None = None  # ISO 639 (newsbot.text.language.normalise)
@@ -103,7 +105,8 @@ class Content:
     witnesses: Mapping[str, str] = field(default_factory=dict)  # field -> where its value came from
     dissent: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # field -> "witness: other value"
     flags: tuple[str, ...] = ()  # "date-suspect", "charset-suspect", "structure-truncated", ...
-    extractor: str = ""  # what made this, such as "newsbot-1/trafilatura-2.3.1": texts compare under one extractor
+    sureness: float | None = None  # how likely the body is whole, 0 to 1, before a second opinion; None without a body
+    extractor: str = ""  # what made this, such as "newsbot-2/trafilatura-2.3.1": texts compare under one extractor
     reason: str | None = None
 
 

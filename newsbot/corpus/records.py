@@ -59,6 +59,8 @@ def records_of(article: Article) -> tuple[ArticleRecord, VersionRecord]:
         site_name=content.site_name,
         agency=content.agency,
         paywalled=content.paywalled,
+        summary=content.summary or None,
+        organisations=content.organisations,
         witnesses=dict(content.witnesses),
         dissent=dict(content.dissent),
         flags=content.flags,

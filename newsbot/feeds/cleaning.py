@@ -19,7 +19,7 @@ MAX_ATTRIBUTES = 500  # of one tag
 MAX_REFERENCES = 1_000_000
 """What a parser may be asked to read: beyond it lie minutes of CPU and no feed that a newsroom publishes."""
 
-_BREAKS = "\u00ad\u200b\u2060"  # soft hyphens and their like: where a line may end, or not
+_BREAKS = "\u00ad\u200b\u2060\ufeff"  # soft hyphens and their like: where a line may end, or not
 _ILLEGAL = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff{_BREAKS}]")
 _REFERENCE = re.compile(r"&#(?:[xX]0*([0-9a-fA-F]*)|0*([0-9]*));?")
 _DECLARED = re.compile(r"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._:-]{1,40})["']""")

@@ -1,6 +1,6 @@
 """What the fork server imports before it makes workers: the modules of their work, and what those load on first use.
 
-Otherwise each worker would load it again: half a second before its first page, most of it langdetect's profiles.
+Otherwise each worker would load it again: a second before its first page, most of it the detectors of languages.
 """
 
 import newsbot.feeds

@@ -13,6 +13,16 @@ from newsbot.pages.outline import HEADINGS, Line, Outline
 MIN_CHARS = 250
 """Below this the outline's body is too little to be sure of."""
 
+SURE, DOUBTFUL = 0.9, 0.1
+"""Sureness below which a second opinion is asked, and below which it decides."""
+MORE, SHARED, PROSE, MIN_ADDED = 0.1, 0.75, 0.7, 120
+"""Prose that a second opinion has to add and of the first that it has to hold, as shares of the first's characters; and
+how much of what it adds has to be prose."""
+
+MAX_REQUEST = 6_000
+"""Characters of the longest page that only asks for consent."""
+MIN_TEASERS = 3
+
 _ENDS = frozenset(".!?…؟۔。！？।")
 
 MAX_SAMPLE = 100
@@ -26,26 +36,81 @@ class Body:
     blocks: tuple[Block, ...] = ()
     witness: str = ""
     signature: str = ""  # the name under the text, which is not part of it
+    sureness: float = 0.0  # how likely the outline's body is whole
+    standfirst: str = ""  # the lines under the headline, which are not part of it either
 
 
-def read(root: HtmlElement, page: Outline, url: str, known: Known, told: Sequence[tuple[str, str]] = ()) -> Body:
-    """The body of the page; `told` are texts of it from elsewhere: (source, text with a paragraph a line)."""
-    chosen = selection.choose(page)
-    lines, witness = _cleaned(chosen.lines, page, known), "outline"
-    if not chosen.sure or _size(lines) < MIN_CHARS:
-        second = _cleaned(_aligned(second_opinion.read(root, url), page), page, known)
-        if _tells(second):
-            lines, witness = second, "trafilatura"
+def read(
+    root: HtmlElement,
+    page: Outline,
+    url: str,
+    known: Known,
+    told: Sequence[tuple[str, str]] = (),
+    headline: int | None = None,
+) -> Body:
+    """The body of the page; `told` are texts of it from elsewhere: (source, text with a paragraph a line).
+
+    `headline`: index of the line that is the title.
+    """
+    chosen = selection.choose(page, headline)
+    first = chosen.lines
+    if chosen.above and opening.is_described(chosen.above, known):
+        first = (chosen.above, *first)
+    (lines, standfirst), witness = _cleaned(first, page, known), "outline"
+    if chosen.above and not standfirst and chosen.above not in lines[:1]:
+        standfirst = chosen.above.text
+    if chosen.sureness < SURE or _size(lines) < MIN_CHARS:
+        other = _aligned(second_opinion.read(root, url), page)
+        second, said = _cleaned([ln for ln in other if not ln.box or ln.box not in chosen.furniture], page, known)
+        if _tells_more(second, lines, chosen.sureness):
+            lines, standfirst, witness = second, said, "trafilatura"
     for name, text in told:
         if _size(lines) < 0.4 * len(text) and _agree(lines, text):
-            return Body(tuple(Block("paragraph", line) for line in _paragraphs(text)), name)
+            return Body(tuple(Block("paragraph", line) for line in _paragraphs(text)), name, "", chosen.sureness)
+    if _is_no_article(lines, chosen.lines, page):
+        return Body()
     signature = furniture.signature(lines, page)
     blocks = tuple(_blocks(lines[:-1] if signature else lines, page))
-    return Body(blocks, witness if blocks else "", signature)
+    return Body(blocks, witness if blocks else "", signature, chosen.sureness, standfirst)
+
+
+def untouched(root: HtmlElement, url: str) -> Body:
+    """trafilatura's body as it is."""
+    kinds: dict[str, BlockKind] = {"h2": "heading", "blockquote": "quote", "li": "item", "td": "item"}
+    blocks = tuple(Block(kinds.get(tag, "paragraph"), text) for tag, text in second_opinion.read(root, url))
+    return Body(blocks, "trafilatura" if blocks else "")
+
+
+def _tells_more(second: Sequence[Line], lines: Sequence[Line], sureness: float) -> bool:
+    """Whether a second opinion decides: it holds what was found and more, or little was found, or all was doubtful."""
+    if _size(lines) < MIN_CHARS or sureness < DOUBTFUL:
+        return _tells(second)
+    ours, theirs = ({squeeze(line.text) for line in each} for each in (lines, second))
+    shared = _size([line for line in lines if squeeze(line.text) in theirs])
+    more = [line for line in second if squeeze(line.text) not in ours]
+    prose = sum(len(line.text) for line in more if line.mass and line.links < 0.2 * len(line.text))
+    return shared >= SHARED * _size(lines) and prose > max(MORE * _size(lines), PROSE * _size(more), MIN_ADDED)
+
+
+def _is_no_article(lines: Sequence[Line], chosen: Sequence[Line], page: Outline) -> bool:
+    """Whether what was found is no text of one article: teasers of others, captions, a request for consent."""
+    told = [line for line in lines if line.mass]
+    asking = sum(1 for line in told if phrases.CONSENT.search(line.text))
+    if len(told) > 1 and asking >= 0.8 * len(told) and _size(told) < MAX_REQUEST:
+        return True
+    captions = [line for line in lines if any(page.tag(box) == "figcaption" for box in page.chain(line.box))]
+    if lines and _size(captions) > 0.8 * _size(lines):
+        return True
+    heads = sum(1 for line in chosen if line.tag in HEADINGS and line.links > 0.85 * len(line.text))
+    read_on = sum(1 for line in page.lines if line.links > 0.85 * len(line.text) and phrases.READ_ON.match(line.text))
+    teasers = min(heads, read_on)
+    return teasers >= MIN_TEASERS and teasers >= 0.6 * sum(1 for line in chosen if line.mass)
 
 
 def _tells(lines: Sequence[Line]) -> bool:
     """Whether a second opinion is a text: long, or with a sentence in it. A page's menu in one line is neither."""
+    if not any(line.box for line in lines):
+        return False
     return _size(lines) >= MIN_CHARS or any(set(line.text) & _ENDS for line in lines)
 
 
@@ -53,7 +118,7 @@ def _size(lines: Sequence[Line]) -> int:
     return sum(len(line.text) for line in lines)
 
 
-def _cleaned(lines: Sequence[Line], page: Outline, known: Known) -> list[Line]:
+def _cleaned(lines: Sequence[Line], page: Outline, known: Known) -> tuple[list[Line], str]:
     return opening.strip(furniture.strip(lines, page, known), page, known)
 
 

@@ -1,7 +1,7 @@
 """The byline as a page shows it, for pages whose head names nobody but the outlet."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from lxml.etree import XPath
@@ -11,19 +11,13 @@ from newsbot.pages import people
 from newsbot.pages.outline import HEADINGS, Outline
 from newsbot.pages.visible import YEAR, around
 
-_BY_LINE = re.compile(
-    r"^\W*(?:(?:written|posted|published|words|story|article|text)\s+by|by|von|par|por|di|av|af|door"
-    r"|text|words|author|autor)\b"
-    r"\s*[:：]?\s+(?P<who>\S.{1,90})$",
-    re.IGNORECASE,
-)
 _BY_INSIDE = re.compile(
     r"(?:^|\W)(?:written|posted|published)?\s*\b[Bb]y\s+(?P<who>[A-ZÀ-Þ][\w.'’-]+(?:\s+[A-ZÀ-Þ][\w.'’-]*){1,3})"
     r"(?=\s*(?:$|[|•·,–—-]|on\b|in\b|\d))"
 )
 _NAME_AND_DATE = re.compile(
     r"^(?P<who>[A-ZÀ-ÞİŞÇĞ][\w.’'-]+(?:\s+[A-ZÀ-ÞİŞÇĞ][\w.’'-]*){1,3})"
-    r"(?:(?=\d+\s*min)|\s*[|•·,–—-]\s*(?=\d{1,2}[./]\d{1,2}[./]20\d\d|\w+\s\d{1,2},\s20\d\d|\d{1,2}\.?\s\w+\s20\d\d))"
+    r"(?:\s?(?=\d+\s*min)|\s*[|•·,–—-]\s*(?=\d{1,2}[./]\d{1,2}[./]20\d\d|\w+\s\d{1,2},\s20\d\d|\d{1,2}\.?\s\w+\s20\d\d|(?i:(?:senior|staff|chief|guest)?\s*(?:writer|editor|reporter|correspondent|redakteur))))"
 )
 _CHECKED = re.compile(r"review|edit|check|photo|image|medical|translat", re.IGNORECASE)
 _BARE_NAME = re.compile(r"^[A-ZÀ-Þ][\w’'-]+(?:\s+(?:[A-ZÀ-Þ][\w.’'-]*|de|da|van|von|der|la|bin|al)){1,3}$")
@@ -31,17 +25,29 @@ _MARKED = XPath(".//*[@rel='author' or @itemprop='author' or @data-testid='autho
 _NAMED = XPath(
     ".//*[contains(@class, 'author') or contains(@class, 'Author') or contains(@class, 'byline')"
     " or contains(@class, 'Byline')"
-    " or contains(@class, 'autor') or contains(@class, 'writer') or contains(@id, 'author')]"
+    " or contains(@class, 'autor') or contains(@class, 'Autor') or contains(@class, 'auteur')"
+    " or contains(@class, 'writer') or contains(@class, 'muhabir') or contains(@class, 'yazar')"
+    " or contains(@class, 'firma') or contains(@class, 'skribent')"
+    " or contains(@class, 'forfatter') or contains(@class, 'reporter') or contains(@class, 'journalist')"
+    " or contains(@class, 'redakt') or contains(@class, 'createdby') or contains(@id, 'author')]"
 )
-_OTHER = re.compile(r"comment|related|recommend|popular|teaser|sidebar|read-?more|(?:^|[\s_-])card", re.IGNORECASE)
+_OTHER = re.compile(
+    r"comment|related|recommend|popular|teaser|sidebar|read-?more|latest|(?<!author)(?:^|[\s_-])card(?!__)",
+    re.IGNORECASE,
+)
 _AUTHOR_NAME = re.compile(
-    r"(?:^|[\s_-])(?:author|byline|autor|writer)(?:s|es|en)?(?:[-_]*(?:name|names|link|title|info|by|list|text))?(?:$|\s|__|--)|author-?name|AuthorName",
+    r"(?:^|[\s_-])(?:author|byline|autor|auteur|autore|writer|muhabir|yazar|firma|skribent|forfatter|reporter|journalist"
+    r"|redakteur|redaktor|createdby)(?:s|es|en|e|in)?(?:[-_]*(?:name|names|link|title|info|by|list|text))?(?:$|\s|__|--)"
+    r"|author-?name|AuthorName|(?:author|autor|writer)[\w-]*[_-]name(?:$|\s)",
     re.IGNORECASE,
 )
 _AUTHOR_ELSEWHERE = re.compile(
-    r"comment|related|avatar|image|photo|bio\b|teaser|card|sidebar|popular|recommend|share|follow|description",
+    r"comment|related|avatar|image|photo|bio\b|teaser|card(?!__)|sidebar|popular|recommend|share|follow|description",
     re.IGNORECASE,
 )
+
+
+MAX_TEXT = 100  # characters of an element or line that names authors
 
 
 def read(root: HtmlElement, page: Outline, anchor: int | None, surely: bool) -> Iterator[tuple[str, ...]]:
@@ -49,29 +55,36 @@ def read(root: HtmlElement, page: Outline, anchor: int | None, surely: bool) -> 
 
     `surely` leaves out what only looks like a byline.
     """
-    guesses = () if surely else (_named(root), _beside_date(page, anchor))
-    for found in (_marked(root), _said(page, anchor), *guesses):
+    guesses = () if surely else (_bare(page, anchor),)
+    for found in (_marked(root), _said(page, anchor), _named(root), *guesses, _written(page)):
         yield from (names for names in found if names)
 
 
 def _marked(root: HtmlElement) -> Iterator[tuple[str, ...]]:
-    """Elements whose markup says that they name the author."""
-    for element in _MARKED(root)[:8]:
-        text = element.get("content") or _spaced(element)
-        if len(text) <= 100 and not _elsewhere(element):
-            yield people.likely(text)
+    """Elements whose markup says that they name the author; several beside each other name one each."""
+    yield from _beside_each_other([element for element in _MARKED(root)[:12] if not _elsewhere(element)])
 
 
 def _named(root: HtmlElement) -> Iterator[tuple[str, ...]]:
-    """Elements whose class says so, the surest and the shortest first."""
+    """Elements whose class says so, the surest first."""
     found = []
     for element in _NAMED(root)[:40]:
         names = f"{element.get('class') or ''} {element.get('id') or ''}"
         if _AUTHOR_NAME.search(names) and not _AUTHOR_ELSEWHERE.search(names) and not _elsewhere(element):
-            text = _spaced(element)
-            if 1 < len(text) <= 100:
-                found.append(("name" not in names.lower(), text))
-    yield from (people.likely(text) for _, text in sorted(found, key=lambda pair: pair[0]))
+            found.append(("name" not in names.lower(), element))
+    yield from _beside_each_other([element for _, element in sorted(found, key=lambda pair: pair[0])])
+
+
+def _beside_each_other(elements: Sequence[HtmlElement]) -> Iterator[tuple[str, ...]]:
+    """People named in each element, those of the same kind in one box together."""
+    groups: dict[tuple[object, ...], list[str]] = {}
+    for element in elements:
+        text = element.get("content") or _spaced(element)
+        if 1 < len(text) <= MAX_TEXT and not _CHECKED.search(text):
+            box = element.getparent()
+            around = box.getparent() if box is not None and len(box) == 1 else box
+            groups.setdefault((around, element.get("class")), []).extend(people.likely(text))
+    yield from (people.unique(names) for names in groups.values())
 
 
 def _spaced(element: HtmlElement) -> str:
@@ -89,15 +102,27 @@ def _said(page: Outline, anchor: int | None) -> Iterator[tuple[str, ...]]:
     for line in around(page, anchor):
         if _CHECKED.search(line.text):
             continue
-        if found := _BY_LINE.match(line.text) or _BY_INSIDE.search(line.text) or _NAME_AND_DATE.match(line.text):
+        if len(line.text) <= MAX_TEXT and (names := people.said(line.text)):
+            yield names
+        elif found := _BY_INSIDE.search(line.text) or _NAME_AND_DATE.match(line.text):
             yield people.likely(found["who"])
 
 
-def _beside_date(page: Outline, anchor: int | None) -> Iterator[tuple[str, ...]]:
-    """A line that is a name, next to a line that is a date."""
+def _bare(page: Outline, anchor: int | None) -> Iterator[tuple[str, ...]]:
+    """A line that is a name, next to a date or a profession, or standing a second time under the text."""
     lines = list(islice(around(page, anchor), 5))
     for i, line in enumerate(lines):
+        if line.tag in HEADINGS or not _BARE_NAME.match(line.text):
+            continue
         neighbours = lines[max(i - 1, 0) : i] + lines[i + 1 : i + 2]
         dated = any(len(other.text) < 60 and YEAR.search(other.text) for other in neighbours)
-        if dated and line.tag not in HEADINGS and _BARE_NAME.match(line.text):
+        again = any(other.text == line.text and other is not line for other in page.lines)
+        if dated or any(people.has_role(other.text) for other in lines[i + 1 : i + 2]) or (again and i < 3):
             yield people.likely(line.text)
+
+
+def _written(page: Outline) -> Iterator[tuple[str, ...]]:
+    """Lines anywhere that say who wrote the article, when they agree."""
+    found = {names for line in page.lines if len(line.text) <= 150 and (names := people.written(line.text))}
+    if len(found) == 1:
+        yield found.pop()

@@ -3,17 +3,25 @@
 import re
 from datetime import UTC, datetime, timedelta
 
-from newsbot.text.dates import Custom, read
+from newsbot.text.dates import NOTHING_KNOWN, Custom, read
 
+MIN_ISO = 16
+"""Characters of a day and a time."""
 FIRST_WEB_DAY = datetime(1991, 8, 6, tzinfo=UTC)
 _URL_DATE = re.compile(
     r"(?<!\d)((?:19|20)\d{2})[/_-](\d{1,2})[/_-](\d{1,2})(?!\d)|/((?:19|20)\d{2})/?(\d{2})/?(\d{2})(?=[/_-])"
 )
 
 
-def parse(text: str, month_first: bool = False) -> datetime | None:
-    """The first date in `text`, with its own offset (UTC when it names none); `month_first`: 03/04 is 4 March."""
-    reading = read(text, Custom(order="mdy" if month_first else "dmy"))
+def parse(text: str, custom: Custom = NOTHING_KNOWN) -> datetime | None:
+    """The first date in `text`, with its own offset (UTC when it names none); `custom`: how its page writes dates."""
+    try:  # as programs write it, with offsets and fractions in all their forms
+        moment = datetime.fromisoformat(text.strip()) if len(text) >= MIN_ISO else None
+    except ValueError:
+        moment = None
+    if moment:
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).replace(microsecond=0)
+    reading = read(text, custom)
     return reading.moment if reading else None
 
 

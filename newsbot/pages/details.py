@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from newsbot.errors import BadURLError
 from newsbot.items import Block
@@ -168,5 +169,6 @@ def paywalled(of: Sources, record: Record) -> bool | None:
 def declared_languages(of: Sources) -> list[str]:
     """What page and feed claim, the most specific first."""
     metas = (of.head.first(name) for name in ("content-language", "language", "og:locale", "dc.language"))
-    claims = [of.ld.text("inLanguage"), of.head.lang, *metas, (of.entry and of.entry.language) or ""]
+    around = (element.get("lang", "") for element in islice(of.root.iter("article", "main", "body"), 3))
+    claims = [of.ld.text("inLanguage"), *around, of.head.lang, *metas, (of.entry and of.entry.language) or ""]
     return [claim for claim in claims if claim]

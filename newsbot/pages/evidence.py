@@ -3,7 +3,8 @@
 import functools
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -12,8 +13,11 @@ from newsbot.network.urls import host_of
 from newsbot.pages.head import Head
 from newsbot.pages.jsonld import JsonLd, first_text
 from newsbot.pages.outline import Outline
+from newsbot.text.dates import Custom, country_of, learn
 
-_MONTH_FIRST = re.compile(r"^en(?:[-_](?:us|ca|ph))?$", re.IGNORECASE)
+MAX_DATE, MAX_DATES = 40, 50
+"""Characters of a line that is a date, and how many are looked at to learn how the page writes them."""
+_NUMERIC = re.compile(r"\d[./-]\d{1,2}[./-]\d")
 _NO_NAMES = frozenset(("www", "m", "amp", "co", "com", "org", "net"))
 
 
@@ -42,7 +46,9 @@ class Sources:
             if name and not name.startswith("http")
         )
 
-    @property
-    def month_first(self) -> bool:
-        """Whether the page writes 3/4/2026 for the fourth of March."""
-        return bool(_MONTH_FIRST.match(self.head.lang or "en"))
+    @functools.cached_property
+    def custom(self) -> Custom:
+        """How the page writes its dates: by its language, its host's country and its dates in numbers; none ahead."""
+        known = Custom(self.head.lang or self.ld.text("inLanguage") or "en", country_of(host_of(self.url)), self.now)
+        numeric = (line.text for line in self.page.lines if len(line.text) < MAX_DATE and _NUMERIC.search(line.text))
+        return learn(islice(numeric, MAX_DATES), known._replace(latest=self.now + timedelta(days=1)))

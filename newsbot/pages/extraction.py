@@ -1,6 +1,7 @@
 """One page -> one `Content`: outline, body, metadata, provenance. See docs/explanation/extraction.md."""
 
 from importlib.metadata import version
+from typing import Literal
 
 from lxml.html import HtmlElement
 
@@ -11,35 +12,46 @@ from newsbot.pages.evidence import Sources
 from newsbot.pages.witnesses import Record
 from newsbot.text import language
 
-EXTRACTOR = f"newsbot-1/trafilatura-{version('trafilatura')}"
+Reader = Literal["outline", "trafilatura"]
+"""Who reads bodies: this package, which asks trafilatura where it is unsure, or trafilatura alone, untouched."""
+
+EXTRACTOR = f"newsbot-2/trafilatura-{version('trafilatura')}"
 """Names the rules: texts compare only under one extractor, so the number rises with every change of output."""
 
-__all__ = ["EXTRACTOR", "extract"]
+__all__ = ["EXTRACTOR", "Reader", "extract", "extractor_of"]
 
 
-def extract(page: Page, entry: Entry | None = None) -> Content:
-    """The article on `page`; `entry` is what a feed said of it.
+def extractor_of(reader: Reader) -> str:
+    """The name of the rules with which `reader` makes texts."""
+    return EXTRACTOR if reader == "outline" else EXTRACTOR.replace("/", "-metadata/")
+
+
+def extract(page: Page, entry: Entry | None = None, reader: Reader = "outline") -> Content:
+    """The article on `page`; `entry` is what a feed said of it, `reader` who reads the body.
 
     Pure and deterministic; any bytes give a Content, and one without a body names its `reason`
     (newsbot.corpus.reasons). Dates that cannot be true at `page.fetched` are flagged "date-suspect".
     """
     parsed = html.parse(page)
     if parsed.root is None:
-        return Content(reason=parsed.reason, flags=parsed.flags, extractor=EXTRACTOR)
-    return _content(_sources(page, parsed.root, entry), parsed.flags)
+        return Content(reason=parsed.reason, flags=parsed.flags, extractor=extractor_of(reader))
+    return _content(_sources(page, parsed.root, entry), parsed.flags, reader)
 
 
 def _sources(page: Page, root: HtmlElement, entry: Entry | None) -> Sources:
     return Sources(page.url, root, head.read(root), jsonld.read(root), entry, page.fetched, outline.read(root))
 
 
-def _content(of: Sources, flags: tuple[str, ...]) -> Content:
+def _content(of: Sources, flags: tuple[str, ...], reader: Reader) -> Content:
     record = Record()
     title = metadata.title(of, record)
     anchor = visible.headline(of.page, title)
-    authors = metadata.authors(of, anchor, record)
-    known = furniture.Known(tuple(metadata.all_titles(of)), tuple(metadata.descriptions(of)), authors)
-    found = body.read(of.root, of.page, of.url, known, metadata.told_bodies(of))
+    written = metadata.authors(of, anchor, record)
+    known = furniture.Known(tuple(metadata.all_titles(of)), tuple(metadata.descriptions(of)), written.names)
+    if reader == "trafilatura":
+        found = body.untouched(of.root, of.url)
+    else:
+        found = body.read(of.root, of.page, of.url, known, metadata.told_bodies(of), anchor)
     text = "\n".join(block.text for block in found.blocks)
     if found.witness:
         record.witnesses["body"] = found.witness
@@ -50,7 +62,9 @@ def _content(of: Sources, flags: tuple[str, ...]) -> Content:
         title=title,
         body=text,
         blocks=found.blocks,
-        authors=metadata.sign(authors, found.signature, of, record),
+        summary=record.believe("summary", ("standfirst", found.standfirst) if found.standfirst else None) or "",
+        authors=metadata.sign(written, found.signature, of, record),
+        organisations=written.organisations,
         published=published,
         modified=modified,
         language=record.believe("language", (witness, tongue) if tongue else None),
@@ -59,11 +73,12 @@ def _content(of: Sources, flags: tuple[str, ...]) -> Content:
         image=details.image(of, record),
         section=details.section(of, record),
         site_name=details.site_name(of, record),
-        agency=details.agency(of, authors, found.blocks, record),
+        agency=details.agency(of, written.names, found.blocks, record),
         paywalled=details.paywalled(of, record),
         witnesses=record.witnesses,
         dissent=record.dissent,
         flags=(*flags, "date-suspect") if doubtful else flags,
-        extractor=EXTRACTOR,
+        sureness=found.sureness if text else None,
+        extractor=extractor_of(reader),
         reason=None if text else "no-body",
     )

@@ -16,6 +16,7 @@ MAX_LINES_COMPARED = 2_000
 
 _LABEL = 300  # characters above which a line is no label, credit or offer
 _BOXES = frozenset(("div", "section", "article", "aside", "ul", "ol", "dl"))
+_DIVISIONS = frozenset(("div", "section", "article", "aside"))
 _WORD = re.compile(r"\w+")
 
 Style = tuple[str, str | None, int]
@@ -43,13 +44,16 @@ def style(line: Line, page: Outline) -> Style:
 
 def usual_style(lines: Sequence[Line], page: Outline) -> Style:
     """How most paragraphs are set."""
-    counts = Counter(style(line, page) for line in lines if line.mass)
-    return counts.most_common(1)[0][0] if counts else ("", None, 0)
+    styles = [style(line, page) for line in lines if line.mass]
+    if not styles:
+        return "", None, 0
+    kind = Counter(own[:2] for own in styles).most_common(1)[0][0]
+    return Counter(own for own in styles if own[:2] == kind).most_common(1)[0][0]
 
 
 def strip(lines: Sequence[Line], page: Outline, known: Known) -> list[Line]:
     """`lines` of a body without the furniture among them, in order."""
-    kept = _without_link_repeats(_without_link_boxes(lines, page))
+    kept = _without_boxes_below(_without_link_repeats(_without_link_boxes(lines, page)), page)
     homes = {page.parents[line.box] for line in kept if line.mass}
     names = {squeeze(name) for name in known.authors}
     kept = _without_pointed_at([(line, _is_furniture(line, names, homes, page)) for line in kept])
@@ -110,6 +114,29 @@ def _without_link_boxes(lines: Sequence[Line], page: Outline) -> list[Line]:
         return tag in _BOXES and mass[box] < limit and links[box] > share * size[box]
 
     return [line for line in lines if not any(is_links(box) for box in page.chain(line.box))]
+
+
+def _without_boxes_below(lines: list[Line], page: Outline) -> list[Line]:
+    """Drops boxes with labels or lone links below paragraphs that are set alike: offers, teasers."""
+    usual, whole = usual_style(lines, page), sum(line.mass for line in lines)
+    alike = [i for i, line in enumerate(lines) if line.mass and style(line, page) == usual]
+    if not alike or sum(lines[i].mass for i in alike) < 0.6 * whole:
+        return lines
+    end = alike[-1] + 1
+    groups: dict[int, list[Line]] = {}
+    for line in lines[end:]:
+        groups.setdefault(_child_of(usual[2], line.box, page), []).append(line)
+    kept = lines[:end]
+    for box, group in groups.items():
+        offers = any(_is_label(line) or _is_pointer(line) or line.links > 0.85 * len(line.text) for line in group)
+        if not (box and page.tag(box) in _DIVISIONS and len(group) > 1 and offers):
+            kept.extend(group)
+    return kept
+
+
+def _child_of(home: int, box: int, page: Outline) -> int:
+    """The box in `home` that `box` is or stands in; 0 when it stands elsewhere."""
+    return next((inner for inner in page.chain(box) if page.parents[inner] == home), 0)
 
 
 def _without_link_repeats(lines: Sequence[Line]) -> list[Line]:

@@ -6,6 +6,8 @@ from typing import TypeVar
 from lxml.html import HtmlElement
 
 MAX_VALUES = 20  # of one name
+MAX_DATE = 100  # characters
+_PUBLISHED = frozenset(("datepublished", "datecreated", "created", "issued", "date", "published_time"))
 T = TypeVar("T")
 
 
@@ -18,6 +20,7 @@ class Head:
     props: dict[str, list[HtmlElement]] = field(default_factory=dict)  # itemprop -> elements
     headings: list[HtmlElement] = field(default_factory=list)  # h1
     times: list[HtmlElement] = field(default_factory=list)  # time
+    rdfa: list[str] = field(default_factory=list)  # dates of publication in RDFa, outside meta tags
     title: str = ""
     lang: str = ""
     base: str = ""
@@ -41,6 +44,9 @@ def read(root: HtmlElement) -> Head:
     for element in root.iterfind(".//*[@itemprop]"):
         for name in element.get("itemprop", "").lower().split():
             _add(head.props, name, element)
+    for element in root.iterfind(".//*[@property]"):
+        if element.tag != "meta" and element.get("property", "").rpartition(":")[2].lower() in _PUBLISHED:
+            head.rdfa.append(element.get("content") or element.get("datetime") or text_of(element)[:MAX_DATE])
     head.headings.extend(list(root.iter("h1"))[:MAX_VALUES])
     head.times.extend(list(root.iter("time"))[:MAX_VALUES])
     return head

@@ -11,7 +11,7 @@ from newsbot.network.urls import canonical_url, outlet_of
 from newsbot.text.dates import Custom, Reading, read
 from newsbot.text.fingerprint import fingerprint
 from newsbot.text.ids import text_sha
-from newsbot.text.language import detect
+from newsbot.text.language import detect, normalise
 from newsbot.text.meaning import meaning_of
 
 EXTRACTOR = "import-1"
@@ -54,7 +54,8 @@ def _article(row: Any, now: datetime) -> Article:
         raise _ExpectedError("a JSON object")
     url, title, body = canonical_url(_text(row, "url")), _text(row, "title", ""), _body(_text(row, "text"))
     declared = row.get("language")
-    language, witness = (declared, "import") if isinstance(declared, str) else detect(body)
+    claim = normalise(declared) if isinstance(declared, str) else None
+    language, witness = (claim, "import") if claim else detect(body)
     dated = _moment(row, "published")
     published = dated.moment if dated else None
     content = Content(

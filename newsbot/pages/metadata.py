@@ -2,13 +2,16 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, time
 
 from newsbot.pages import bylines, dates, people, titles, visible
+from newsbot.pages.details import named_agency
 from newsbot.pages.evidence import Sources
 from newsbot.pages.head import text_of
 from newsbot.pages.jsonld import JsonLd, first_text
 from newsbot.pages.witnesses import Record
+from newsbot.text.dates import Custom
 
 
 def _names(text: str) -> tuple[str, ...]:
@@ -37,6 +40,7 @@ _AUTHOR = _names(
     article_author articleauthor authors rbauthors twitter:data1
     """
 )
+_HEADLINE = re.compile(r"(?:entry|post|article|news|story)-?_?title|headline", re.IGNORECASE)
 _UPDATE = re.compile(r"updat|modif|aktualis", re.IGNORECASE)
 
 _People = tuple[str, tuple[str, ...]]  # witness, names
@@ -48,15 +52,18 @@ _Moment = tuple[str, datetime]  # witness, time
 
 def title(of: Sources, record: Record) -> str:
     """The headline, without the outlet's name."""
-    names = of.outlets
-    raw = [(witness, titles.tidy(text)) for witness, text in _title_claims(of)]
+    raw = [(witness, titles.without_marks(titles.tidy(text))) for witness, text in _title_claims(of)]
+    shown = {titles.key(text) for witness, text in raw if witness == "h1"}
     claims = []
     for witness, text in raw:
-        if witness == "h1" and people.is_outlet(text, names):
+        if witness == "h1" and people.is_outlet(text, of.outlets):
             continue
         others = [other for name, other in raw if name != witness]
-        claims.append((witness, titles.without_outlet(text, names, others)))
-    claims = [claim for claim in claims if titles.key(claim[1])]
+        text = titles.without_site(text, others) if witness == "title" else text
+        cut = titles.without_outlet(text, of.outlets, others)
+        named = titles.key(text) in shown and text.endswith(cut)  # a headline that begins with the outlet's name
+        claims.append((witness, text if named else cut))
+    claims = titles.in_order([claim for claim in claims if titles.key(claim[1])])
     return record.believe("title", titles.best(claims), claims, titles.key) or ""
 
 
@@ -70,7 +77,17 @@ def _title_claims(of: Sources) -> Iterator[titles.Claim]:
     yield "meta", of.head.first("twitter:title", "dc.title", "parsely-title", "sailthru.title", "citation_title")
     if of.entry:
         yield "feed", of.entry.title
+    if not of.head.headings and (named := _named_heading(of)):
+        yield "heading", named
     yield "title", of.head.title
+
+
+def _named_heading(of: Sources) -> str:
+    """A lower heading that is named as the headline, on pages without a first."""
+    for line in of.page.lines:
+        if line.tag in ("h2", "h3") and _HEADLINE.search(of.page.elements[line.box].get("class") or ""):
+            return line.text
+    return ""
 
 
 def all_titles(of: Sources) -> list[str]:
@@ -94,43 +111,56 @@ def told_bodies(of: Sources) -> list[tuple[str, str]]:
 # --- authors ---
 
 
-def authors(of: Sources, anchor: int | None, record: Record) -> tuple[str, ...]:
-    """People who wrote it; the outlet only when the page names nobody else."""
-    outlets = of.outlets
+@dataclass(frozen=True, slots=True)
+class Authors:
+    """`names`: people, or organisations when no person is named; `organisations`: those named, beside people or not."""
+
+    names: tuple[str, ...] = ()
+    organisations: tuple[str, ...] = ()
+
+
+def authors(of: Sources, anchor: int | None, record: Record) -> Authors:
+    """Who wrote it: the first witness that names a person; outlet or desk only when the page names nobody else."""
     claims = [(witness, names) for witness, names in _author_claims(of) if names]
-    persons = _without_outlets(claims, outlets)
-    if not persons:
+    persons = _persons(claims, of)
+    if not persons or all(people.is_handle(name) for _, names in persons for name in names):
         told = any(witness.startswith("json-ld") for witness, _ in claims)
         shown = [("byline", names) for names in bylines.read(of.root, of.page, anchor, surely=told)]
-        persons = _without_outlets(shown, outlets)
-        claims = shown[:1] + claims
+        persons += _persons(shown, of)
+        claims += shown[:1]
+    persons.sort(key=lambda claim: all(people.is_handle(name) for name in claim[1]))
     chosen = persons[0] if persons else (claims[0] if claims else None)
-    return record.believe("authors", chosen, claims, ", ".join) or ()
-
-
-def sign(authors: tuple[str, ...], signature: str, of: Sources, record: Record) -> tuple[str, ...]:
-    """`authors`, or who signed the text when nobody but the outlet is named."""
-    outlets = of.outlets
-    if signature and all(people.is_outlet(name, outlets) for name in authors):
-        signed = tuple(name for name in people.likely(signature) if not people.is_outlet(name, outlets))
-        if signed:
-            return (
-                record.believe(
-                    "authors", ("signature", signed), [(record.witnesses.get("authors", ""), authors)], ", ".join
-                )
-                or ()
-            )
-    return authors
-
-
-def _without_outlets(claims: list[_People], outlets: Sequence[str]) -> list[_People]:
-    """Claims that name people, the outlet left out."""
-    kept = [
-        (witness, tuple(name for name in names if not people.is_outlet(name, outlets)))
+    organisations = people.unique(
+        name
         for witness, names in claims
-        if witness != "json-ld-organization"
-    ]
-    return [claim for claim in kept if claim[1]]
+        for name in names
+        if witness == "json-ld-organization" or people.is_organisation(name, of.outlets)
+    )
+    return Authors(record.believe("authors", chosen, claims, ", ".join) or (), organisations)
+
+
+def sign(written: Authors, signature: str, of: Sources, record: Record) -> tuple[str, ...]:
+    """The authors, or who signed the text when nobody but an organisation is named."""
+    if signature and all(people.is_organisation(name, of.outlets) for name in written.names):
+        signed = tuple(name for name in people.likely(signature) if not people.is_organisation(name, of.outlets))
+        if signed:
+            others = [(record.witnesses.get("authors", ""), written.names)]
+            return record.believe("authors", ("signature", signed), others, ", ".join) or ()
+    return written.names
+
+
+def _persons(claims: list[_People], of: Sources) -> list[_People]:
+    """Claims that name people, organisations left out; a news agency that is named beside people stays."""
+    kept = []
+    for witness, names in claims:
+        people_named = [name for name in names if not people.is_organisation(name, of.outlets)]
+        if people_named and witness != "json-ld-organization":
+            kept.append((witness, tuple(name for name in names if name in people_named or _is_agency(name, of))))
+    return kept
+
+
+def _is_agency(name: str, of: Sources) -> bool:
+    return bool(named_agency(name)) and not people.is_outlet(name, of.outlets)
 
 
 def _author_claims(of: Sources) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -152,12 +182,20 @@ def _json_ld_authors(ld: JsonLd) -> tuple[tuple[str, ...], tuple[str, ...]]:
         value = ld.article.get(key)
         for item in (value if isinstance(value, list) else [value])[: people.MAX_PEOPLE]:
             node = ld.resolve(item)
-            name = first_text(node)
+            name = _full_name(node) or first_text(node)
             if not name.startswith("http"):
                 (organizations if _is_organization(node) else persons).extend(people.names(name))
         if persons or organizations:
             break
     return people.unique(persons), people.unique(organizations)
+
+
+def _full_name(node: object) -> str:
+    """Given and family names of a JSON-LD person without a `name`."""
+    if not isinstance(node, dict) or node.get("name"):
+        return ""
+    parts = (first_text(node.get(key)) for key in ("givenName", "additionalName", "familyName"))
+    return " ".join(filter(None, parts))
 
 
 def _is_organization(node: object) -> bool:
@@ -171,7 +209,8 @@ def _is_organization(node: object) -> bool:
 def published(of: Sources, anchor: int | None, record: Record) -> datetime | None:
     """When the outlet says it was published; None without evidence."""
     claims = [claim for claim in _published_claims(of, anchor) if claim[1] is not None]
-    return _believe_date("published", claims, of, record)
+    finer = [dates.parse(first_text(node.get("datePublished")), of.custom) for node in of.ld.nodes.values()]
+    return _believe_date("published", claims, of, record, [moment for moment in finer if moment])
 
 
 def modified(of: Sources, record: Record) -> datetime | None:
@@ -180,14 +219,29 @@ def modified(of: Sources, record: Record) -> datetime | None:
 
 
 def _believe_date(
-    name: str, claims: Sequence[tuple[str, datetime | None]], of: Sources, record: Record
+    name: str,
+    claims: Sequence[tuple[str, datetime | None]],
+    of: Sources,
+    record: Record,
+    finer: Sequence[datetime] = (),
 ) -> datetime | None:
+    """`finer`: dates of the page and not of its article, which may only name the hour of a day that is known."""
     dated = [(witness, moment) for witness, moment in claims if moment is not None]
     plausible = [claim for claim in dated if not dates.suspect(claim[1], of.now)]
     chosen = next(iter(plausible or dated), None)
     if chosen is not None:
-        chosen = _with_local_offset(chosen, dated)
+        chosen = _with_local_offset(_with_hour(chosen, dated, finer), dated)
     return record.believe(name, chosen, dated, datetime.isoformat)
+
+
+def _with_hour(chosen: _Moment, claims: Sequence[_Moment], finer: Sequence[datetime]) -> _Moment:
+    """A day with the hour that another date of the same day names."""
+    witness, day = chosen
+    if day.time() != time() or day.utcoffset():
+        return chosen
+    hours = [claim for claim in [*(("json-ld", moment) for moment in finer), *claims] if claim[1].time() != time()]
+    hours.sort(key=lambda claim: not claim[1].utcoffset())  # a clock beside a headline is local and names no zone
+    return next((claim for claim in hours if claim[1].date() == day.date()), (witness, day))
 
 
 def _with_local_offset(chosen: _Moment, claims: Sequence[_Moment]) -> _Moment:
@@ -200,39 +254,38 @@ def _with_local_offset(chosen: _Moment, claims: Sequence[_Moment]) -> _Moment:
 
 
 def _published_claims(of: Sources, anchor: int | None) -> Iterator[tuple[str, datetime | None]]:
-    first = of.month_first
-    yield "json-ld", dates.parse(of.ld.text("datePublished"), first)
-    yield from (("meta", dates.parse(value, first)) for name in _PUBLISHED for value in of.head.meta.get(name, ())[:2])
+    custom = of.custom
+    yield "json-ld", dates.parse(of.ld.text("datePublished"), custom)
+    yield from (("meta", dates.parse(value, custom)) for name in _PUBLISHED for value in of.head.meta.get(name, ())[:2])
     for element in of.head.props.get("datepublished", []):
-        yield "microdata", dates.parse(element.get("datetime") or element.get("content") or text_of(element), first)
-    times = list(_times(of, first))
-    shown = visible.published(of.page, anchor, first)
+        yield "microdata", dates.parse(element.get("datetime") or element.get("content") or text_of(element), custom)
+    yield from (("rdfa", dates.parse(value, custom)) for value in of.head.rdfa)
+    times = list(_times(of, custom))
+    shown = visible.published(of.page, anchor, custom)
     if shown:
         yield from (("time", moment) for moment in times if moment.date() == shown.date())
         yield "byline", shown
     yield from (("time", moment) for moment in times)
     yield "url", dates.from_url(of.url)
-    yield "json-ld", dates.parse(of.ld.text("dateCreated"), first)
+    yield "json-ld", dates.parse(of.ld.text("dateCreated"), custom)
     if of.entry:
         yield "feed", of.entry.published
-    for node in of.ld.nodes.values():
-        yield "json-ld", dates.parse(first_text(node.get("datePublished")), first)
 
 
 def _modified_claims(of: Sources) -> Iterator[tuple[str, datetime | None]]:
-    first = of.month_first
-    yield "json-ld", dates.parse(of.ld.text("dateModified"), first)
-    yield from (("meta", dates.parse(value, first)) for name in _MODIFIED for value in of.head.meta.get(name, ())[:1])
+    custom = of.custom
+    yield "json-ld", dates.parse(of.ld.text("dateModified"), custom)
+    yield from (("meta", dates.parse(value, custom)) for name in _MODIFIED for value in of.head.meta.get(name, ())[:1])
     for element in of.head.props.get("datemodified", []):
-        yield "microdata", dates.parse(element.get("datetime") or element.get("content") or text_of(element), first)
+        yield "microdata", dates.parse(element.get("datetime") or element.get("content") or text_of(element), custom)
     if of.entry:
         yield "feed", of.entry.updated
 
 
-def _times(of: Sources, month_first: bool) -> Iterator[datetime]:
+def _times(of: Sources, custom: Custom) -> Iterator[datetime]:
     for element in of.head.times[:5]:
         shown = text_of(element)
         if _UPDATE.search(f"{shown} {element.get('class', '')} {element.get('itemprop', '')}"):
             continue
-        if moment := dates.parse(element.get("datetime") or "", month_first) or dates.parse(shown, month_first):
+        if moment := dates.parse(element.get("datetime") or "", custom) or dates.parse(shown, custom):
             yield moment

@@ -1,33 +1,54 @@
 """What stands between the headline and the first paragraph: the title again, the standfirst, byline and date."""
 
+import re
 from collections.abc import Sequence
 
-from newsbot.pages import dates, phrases
+from newsbot.pages import dates, phrases, zones
 from newsbot.pages.furniture import Known, Style, squeeze, style, usual_style
 from newsbot.pages.outline import HEADINGS, Line, Outline
 
 MAX_LINES = 12
 """Lines at the start of a body that are looked at."""
-MAX_STANDFIRST = 700  # characters
+MAX_LEAD = 4  # lines after which no byline is looked for
+MIN_STANDFIRST, MAX_STANDFIRST = 40, 700  # characters
+MAX_BESIDE_NAME = 30  # letters of a byline beside the name: "By", a role, a date
+MAX_BOLD = 270  # characters of a standfirst that only its bold type sets apart
+MIN_HEADING = 90  # characters from which a heading is a standfirst
+_WORD = re.compile(r"\w+")
 
 
-def strip(lines: list[Line], page: Outline, known: Known) -> list[Line]:
-    """`lines` from their first paragraph on; all of them when that would leave nothing."""
+def strip(lines: list[Line], page: Outline, known: Known) -> tuple[list[Line], str]:
+    """`lines` from their first paragraph on (all of them when that would leave nothing), and the standfirst."""
     titles = {squeeze(title) for title in known.titles if title}
     usual = usual_style(lines, page)
-    had_standfirst = False
+    standfirst = ""
     for start, line in enumerate(lines[:MAX_LINES]):
-        if line.tag == "h1" or squeeze(line.text) in titles or _is_date(line):
+        if line.tag == "h1" or squeeze(line.text) in titles or _is_date(line) or _is_byline(line, known.authors):
             continue
-        if not had_standfirst and _is_standfirst(line, lines[start + 1 :], page, known, usual):
-            had_standfirst = bool(line.mass)
+        if not standfirst and _is_standfirst(line, lines[start + 1 :], page, known, usual):
+            standfirst = line.text if line.mass or len(line.text) >= MIN_STANDFIRST else ""
         elif _begins_text(line, page, usual):
-            return lines[start:]
-    return lines[MAX_LINES:] or lines
+            return _without_bylines(lines[start:], known), standfirst
+    return lines[MAX_LINES:] or lines, standfirst
+
+
+def _without_bylines(lines: list[Line], known: Known) -> list[Line]:
+    """`lines` without a byline or date between a lead and the text that goes on from it."""
+    return [
+        line
+        for i, line in enumerate(lines)
+        if not (0 < i < MAX_LEAD and not line.mass and (_is_date(line) or _is_byline(line, known.authors)))
+    ]
 
 
 def _is_date(line: Line) -> bool:
     return len(line.text) <= 40 and dates.parse(line.text) is not None
+
+
+def _is_byline(line: Line, authors: Sequence[str]) -> bool:
+    """Whether a line is little more than the name of one who wrote the article."""
+    text = squeeze(line.text)
+    return any(name in text and len(text) <= len(name) + MAX_BESIDE_NAME for name in map(squeeze, authors) if name)
 
 
 def _begins_text(line: Line, page: Outline, usual: Style) -> bool:
@@ -39,25 +60,50 @@ def _begins_text(line: Line, page: Outline, usual: Style) -> bool:
 
 
 def _is_standfirst(line: Line, rest: Sequence[Line], page: Outline, known: Known, usual: Style) -> bool:
-    """By its name, by the page's description, or by being set apart: alone in bold, or as a long heading."""
-    if len(line.text) > MAX_STANDFIRST or sum(1 for other in rest if other.mass) < 2:
+    """By its name or place, or by being set apart from a text that begins anew after it; else it is a paragraph."""
+    following = [other for other in rest if other.mass]
+    if len(line.text) > MAX_STANDFIRST or len(following) < 2 or phrases.DATELINE.match(line.text):
         return False
-    if style(line, page) == usual:
-        named = phrases.STANDFIRST_NAME.search(page.elements[line.box].get("id") or "")
-        return bool(named) or _alone_in_bold(line, rest)
-    alike = any(style(other, page) == style(line, page) for other in rest)
-    if not alike and phrases.STANDFIRST_NAME.search(_names(line, page, usual)):
+    own = style(line, page)
+    if own == usual:
+        bold = line.bold and len(line.text) <= MAX_BOLD and not any(other.bold for other in following)
+        return bold and _begins_anew(line, following, known)
+    if any(style(other, page) == own for other in rest):
+        return False
+    names = _names(line, page, usual)
+    if phrases.SURE_STANDFIRST_NAME.search(names) or (line.tag in HEADINGS and len(line.text) > MIN_HEADING):
         return True
+    if line.mass and any(page.zone(box) & zones.HEADER for box in page.chain(line.box)):
+        return True
+    named = bool(phrases.STANDFIRST_NAME.search(names))
+    if own[2] == usual[2]:
+        return (named or line.bold) and _begins_anew(line, following, known)
+    return (named or is_described(line, known)) and (not line.mass or _begins_anew(line, following, known))
+
+
+def is_described(line: Line, known: Known) -> bool:
+    """Whether a line is the description that the page gives of itself."""
     text = squeeze(line.text)
-    if len(text) > 40 and any(
-        text in told and len(text) > 0.6 * len(told) for told in map(squeeze, known.descriptions)
-    ):
-        return True
-    return line.tag in HEADINGS and len(text) > 90 and not alike
+    told = map(squeeze, known.descriptions)
+    return len(text) > 40 and any(text in whole and len(text) > 0.6 * len(whole) for whole in told)
 
 
-def _alone_in_bold(line: Line, rest: Sequence[Line]) -> bool:
-    return line.bold and bool(line.mass) and not any(other.bold for other in rest if other.mass)
+def _begins_anew(line: Line, following: Sequence[Line], known: Known) -> bool:
+    """Whether a text says again what its headline or `line` said: it stands for itself and does not go on from it."""
+    title, said = stems(known.titles[0] if known.titles else ""), stems(line.text)
+    again = stems(following[0].text) | stems(following[1].text)
+    return len(title & again) >= 0.2 * len(title) or len(said & again) >= 0.25 * len(said)
+
+
+def stems(text: str) -> set[str]:
+    """The beginnings of the longer words of a text; pairs of signs where words are not told apart."""
+    found: set[str] = set()
+    for word in _WORD.findall(text.lower()):
+        if word[0] > "\u2e80":
+            found.update(word[i : i + 2] for i in range(len(word) - 1))
+        elif len(word) >= 4:
+            found.add(word[:5])
+    return found
 
 
 def _names(line: Line, page: Outline, usual: Style) -> str:

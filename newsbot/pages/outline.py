@@ -101,9 +101,17 @@ class _Walker:
     def walk(self, element: HtmlElement, box: int, in_link: bool, in_bold: bool) -> None:
         if element.text:
             self.add(element.text, in_link, in_bold)
+        apart = _holds_pieces(element)
         for child in element:
             tag = child.tag
-            if tag in _SKIPPED or not isinstance(tag, str) or (tag in _CONTROLS and child.find(".//p") is None):
+            if (apart or tag == "time") and self.pieces:
+                self.pieces.append(" ")
+            if (
+                tag in _SKIPPED
+                or (tag in ("rt", "rtc") and element.find("rp") is None)
+                or not isinstance(tag, str)
+                or (tag in _CONTROLS and child.find(".//p") is None)
+            ):
                 pass
             elif tag == "br":
                 self.pieces.append("\n")
@@ -114,6 +122,8 @@ class _Walker:
                     self.walk(child, box, in_link or tag == "a", in_bold or tag in ("b", "strong"))
             else:
                 self.enter(child, box, in_link, in_bold)
+            if tag == "time":
+                self.pieces.append(" ")
             if child.tail:
                 self.add(child.tail, in_link, in_bold)
 
@@ -133,6 +143,7 @@ class _Walker:
         return bool(names and zones.of_names(names) & _APART)
 
     def add(self, text: str, in_link: bool, in_bold: bool) -> None:
+        text = text.replace("\u00ad", "")  # soft hyphens
         self.pieces.append(text.replace("\n", " ") if "\n" in text else text)
         size = len(text.strip())
         if in_link:
@@ -161,6 +172,17 @@ class _Walker:
                 self.out.lines.append(
                     Line(line, min(round(links * share), len(line)), box, tag, strong >= 0.8 * len(line))
                 )
+
+
+def _holds_pieces(element: HtmlElement) -> bool:
+    """Whether an element only holds pieces that a style sheet sets apart, as in a byline, and no text of its own."""
+    if element.tag not in ("div", "section", "header", "footer", "address", "li", "dd") or len(element) < 2:
+        return False
+    if element.text and not element.text.isspace():
+        return False
+    return all(
+        not child.tail and 1 < len(child.text_content()) < SHORT for child in element if isinstance(child.tag, str)
+    )
 
 
 def _paragraphs(text: str) -> list[str]:

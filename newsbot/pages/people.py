@@ -1,54 +1,132 @@
-"""Bylines -> names of people: no "By", no job titles, no dates, no outlet, as the page writes them."""
+"""Bylines -> names of people: no "By", no job titles, no dates, no outlet, as the page writes them.
+
+To teach a word of bylines, add it to its language's line.
+"""
 
 import html
 import re
 from collections.abc import Iterable, Sequence
 
+from newsbot.text.calendar_words import weekdays
+from newsbot.text.words import fold
+
 MAX_PEOPLE = 20
 MAX_NAME = 80
 
+# What stands before a name, in the languages of the outlets that are read.
+_LABELS = (
+    r"(?:written|posted|published|reported|words|story|article|text|reviewed|created|edited|compiled|submitted)\s+by",
+    r"updated\s+by|contributed\s+by|by\s+line|by|words|author[s]?(?:\s+name)?|from|reporters?|byline|red\.",
+    r"(?:veröffentlicht|erstellt|geschrieben|verfasst|eingestellt|aktualisiert|gepostet)\s+von",
+    r"ein\s+(?:beitrag|artikel|gastbeitrag|kommentar)\s+von|von|autor(?:en|in|innen|:in)?|verfasser(?:in)?|text(?:\s+und\s+fotos?)?",
+    r"(?:publié|rédigé|écrit|posté|ajouté|propos\s+recueillis)\s+par|par|auteur(?:e|s|rice)?|rédaction\s*:|texte",
+    r"(?:publicado|escrito|redactado|creado)\s+por|por|autor(?:a|es|as)?|texto|redacción\s*:|redactor(?:a)?",
+    r"(?:scritto|pubblicato|inserito|postato)\s+da|a\s+cura\s+di|articolo\s+di|di|da|autor[ei]|autrice|testo",
+    r"(?:geschreven|geplaatst|gepubliceerd)\s+door|door|auteurs?|tekst|redacteur",
+    r"(?:skrevet|publisert|lagt\s+ut|skriven|publicerad|udgivet)\s+a[vf]|a[vf]|tekst|text|journalist|forfatter|skribent",
+    r"(?:kirjoittanut|kirjoittaja|teksti|toimittaja)",
+    r"(?:opublikowan[eay]\s+przez|napisa(?:ł|ła)|autorzy|autorka|autor|przez|oprac(?:ował[a]?|\.))|(?:napsal[a]?|autoři|autorka|od)",
+    r"(?:írta|szerző|szerzők|autorul|autor|scris\s+de|publicat\s+de|de|autori|piše|napisao|napisala|avtor)",
+    r"(?:yazan|yazar|haber(?:i)?|muhabir|hazırlayan|editör|yayınlayan)",
+    r"(?:авторы?|текст|опубликова(?:л|ла|но)|подготовил[аи]?|корреспондент|редактор|журналист|автори?|підготува(?:в|ла))",
+    r"(?:συντάκτης|συντάκτρια|κείμενο|γράφει\s+(?:ο|η)|του|της)|(?:автор|текст|публикувано\s+от|от)",
+    r"(?:بقلم|كتب[ت]?|تحرير|إعداد|الكاتب|المصدر|نویسنده|نوشته)|(?:מאת|כתב(?:ה)?|נכתב\s+על\s+ידי)",
+    r"(?:oleh|penulis|laporan|editor|reporter|ditulis\s+oleh)|(?:tác\s+giả|bởi|theo|biên\s+soạn)|(?:โดย|ผู้เขียน|เรื่องโดย)|(?:लेखक|द्वारा)",
+)
+_CJK_LABELS = r"本報記者|本报记者|作者|记者|記者|撰文|撰稿|編輯|编辑|责任编辑|文字|文|執筆者?|執筆|取材|ライター|筆者"
+_CJK_LABELS += r"|글쓴이|작성자|기자|글"
 _BY = re.compile(
-    r"^\W*(?:(?:written|posted|published|reported|words|story|article|text|review(?:ed)?|created|edited|updated)\s+by|by\s+line|by|words|author[s]?|autor(?:en|in|es)?|auteur|"
-    r"von|por|par|di|da|av|af|door|yazan|haber|text|foto|reporter|редактор|автор|from)(?:\s*[:：]\s*|\s+)",
+    rf"^\W*(?:(?:{'|'.join(_LABELS)})(?:\s*[:：|]\s*|\s+)|(?:{_CJK_LABELS})\s*(?:[:：/／・|丨]\s*|\s+))", re.IGNORECASE
+)
+_LABEL_INSIDE = re.compile(rf"(?<=[\s|,·])(?:{'|'.join(_LABELS)}|{_CJK_LABELS})\s*[:：]\s*", re.IGNORECASE)
+_WRITTEN = re.compile(
+    r"^\W*(?:(?:this|the)\s+)?(?:(?:post|article|story|blog|piece)\s+(?:was\s+)?)?(?:written\s+by|(?:geschrieben|verfasst)\s+von"
+    r"|(?:écrit|rédigé)\s+par|(?:escrito|redactado)\s+por|scritto\s+da|geschreven\s+door|skrevet\s+a[vf]|skriven\s+av)\s+",
     re.IGNORECASE,
 )
+_LABEL_ONLY = re.compile(rf"^\W*(?:{'|'.join(_LABELS)}|{_CJK_LABELS})\W*$", re.IGNORECASE)
 _SPLIT = re.compile(
-    r"\s*(?:[;|•·／\n\t]|\s[-–—/]\s|\s&\s|\s+(?:and|und|et|y|e|og|och|ve|en|with|mit)\s+|、|，)\s*", re.IGNORECASE
+    r"\s*(?:[;|•·／\n\t]|\s[-–—/]\s|\s&\s|\s+(?:and|und|et|y|e|og|och|ve|en|with|mit|a|i|и|и|та|dan|và|و)\s+|、|，|・(?=\S{2,}))\s*",
+    re.IGNORECASE,
 )
 _COMMA = re.compile(r"\s*,\s*")
 _CREDENTIAL = re.compile(
     r"^(?:[A-Z][A-Za-z]{0,4}\.?(?:-[A-Z]{1,4})?|Ph\.?D\.?|M\.?D\.?|B\.?A\.?|[A-Z]-?[A-Z]{1,4}\s?\d{0,3}|Jr\.?|Sr\.?|I{2,3}|Esq\.?)$"
 )
+_ROLE_WORDS = (
+    r"editor|reporter|correspondent|journalist|writer|contributor|columnist|staff|producer|photographer|manager|director|founder"
+    r"|ceo|chief|analyst|author|bureau|professor|fellow|specialist|strategist|consultant|expert|reviewer|president|officer"
+    r"|redakteur(?:in)?|redaktion|korrespondent(?:in)?|reporterin|journalistin|volontär(?:in)?|gast-?autor(?:in)?|fotograf(?:in)?"
+    r"|rédact(?:eur|rice)|journaliste|correspondant[e]?|redactor[a]?|periodista|corresponsal|giornalista|corrispondente|inviat[oa]"
+    r"|redacteur|verslaggever|journalista|dziennikarz|dziennikarka|muhabir|gazeteci|корреспондент|журналист|обозреватель"
+)
 _ROLE = re.compile(
-    r"\b(?:editor|reporter|correspondent|journalist|writer|contributor|columnist|staff|producer|redakteur(?:in)?|redaktion|korrespondent(?:in)?|"
-    r"reporterin|journalistin|photographer|manager|director|founder|ceo|chief|analyst|author|bureau|today|news|times|post|press|published|updated|"
-    r"min(?:ute)?s?\s+read|read more|profile|professor|gast-?autor(?:in)?)\b",
+    rf"\b(?:{_ROLE_WORDS}|today|news|times|post|press|published|updated|min(?:ute)?s?\s+read|read\s+more|profile)\b",
     re.IGNORECASE,
 )
 _TITLE_BEHIND = re.compile(
-    r"(?:\s+(?:(?:senior|staff|chief|associate|contributing|guest|news|political|business|science|freelance)\s+)*"
-    r"(?:writer|editor|reporter|correspondent|journalist|contributor|columnist|producer|author|redakteur(?:in)?))+$",
+    r"(?:\s+(?:(?:senior|staff|chief|associate|contributing|guest|news|political|politics|business|science|sports|freelance)\s+)*"
+    r"(?:writer|editor|reporter|correspondent|journalist|contributor|columnist|producer|author|(?:expert\s+)?reviewer|redakteur(?:in)?"
+    r"|korrespondent(?:in)?|muhabir|журналист|корреспондент))+$",
     re.IGNORECASE,
 )
+_CJK_ROLE = re.compile(
+    r"\s*(?:논설위원|선임기자|인턴기자|특파원|기자|記者|记者|編輯委員|編集委員|通訊員|特派員|客座作者)$|(?<=\S)\s*외\s*\d+명$"
+)
 _NOT_A_NAME = re.compile(
-    r"https?:|www\.|@|^\W*$|^\d+$|\d{2}[:.]\d{2}|\b(?:19|20)\d{2}\b|[{}<>=]|\.(?:com|org|net)\b", re.IGNORECASE
+    r"https?:|www\.|@|^\W*$|^\d+$|\d{2}[:.]\d{2}|\b(?:19|20)\d{2}\b|[{}<>=]|\.(?:com|org|net)\b|\d+\s*(?:kb|mb|min)\b",
+    re.IGNORECASE,
+)
+_TIMES = (
+    r"\b(?:ago|yesterday|today|gestern|heute|hier|aujourd.hui|ayer|hoy|ieri|oggi|ontem|hoje|gisteren|vandaag|wczoraj)\b",
+    r"^(?:vor|il\s+y\s+a|hace|há|for|siden|för|przed|před|около)\s+\d+",
+    r"\d+\s+(?:min|h|hours?|days?|stunden?|minuten?|tage?n?|heures?|jours?|horas?|días?|dias?|ore|giorni|uur|dagen)\b",
+    r"\d+\s+(?:timer|dager|timmar|dagar|godzin\w*|dni|saat|gün|час\w*|дн\w+)\b",
+    r"\d+\s*(?:小时|小時|分钟|分鐘|天|時間|分|日|시간|분|일)\s*(?:前|전)|منذ\s+\d+|לפני\s+\d+",
+    r"^(?:jan|feb|mar|mär|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez)[a-z]*\.?\s+\d{1,2}\b|^\d{1,2}[./-]\d{1,2}[./-]\d{2}",
+)
+_TIME = re.compile("|".join(_TIMES), re.IGNORECASE)
+_WORD_BY = re.compile(r"^[a-zà-ž]+\s+(?:von|by|par|por|door)\s+(?=[A-ZÀ-Ž])")
+_LABEL_WORDS = re.compile(
+    r"^(?:posted|published|updated|written|erstellt|veröffentlicht|aktualisiert|publié|publicado|actualizado|pubblicato|geplaatst"
+    r"|gepubliceerd|publisert|publicerad|opublikowano|yayınlan\w*|опубликовано|обновлено)(?:\s+(?:on|at|in|am|um|le|el|il|op|den))?$",
+    re.IGNORECASE,
 )
 _NOISE = frozenset(
     re.split(
         r"\s*,\s*",
         "admin, administrator, editor, editorial, staff, name, author, authors, unknown, none, null, undefined, user, "
         "guest, follow, contact, share, author name, by, webmaster, redaktion, redaction, view all posts, see all, "
-        "more, written by, posted by, agencies, agency, wires, nachrichten, news, noticias, actualités, haberler",
+        "more, written by, posted by, agencies, agency, wires, nachrichten, news, noticias, actualités, haberler, "
+        "no author, no byline, not available, anonymous, anonym, n/a, na, about the author, view more posts, "
+        "view profile, author archive, see more, website, "
+        "facebook, twitter, linkedin, instagram, email, e-mail, comments, kommentare, "
+        "la redazione, redazione, redacción, la rédaction, rédaction, redactie, redaksjonen, redakcja, redakce, "
+        "vor, il y a, hace, há, siden, før, för, przed, am, um, on, in, at, le, el, "
+        "super user, superuser, root, test, default, wpadmin, site admin",
     )
 )
+_ORGANISATION = re.compile(
+    r"\b(?:desk|team|staff|newsroom|agenc(?:y|ies)|agentur|agence|agencia|agenzia|ajans[ıi]|media|group|network|studios?|gmbh|ag|inc|llc|ltd|"
+    r"plc|corp|s\.?a\.?|verlag|redaktion|redacción|rédaction|redazione|redactie|redaksjon(?:en)?|redakcja|editors?|editorial|press|presse|"
+    r"feeds?|bot|robot|automated|newswire|wire|news|online|digital|publishing|publications?|magazine|magazin|zeitung|gazette|gazetesi|"
+    r"institute?|foundation|university|association|council|ministry|department|bureau|office|communications?|services?|contributors?|"
+    r"company|club|school|clinic|admin|times|herald|tribune|chronicle|daily|telegraph|observer|radio|television|tv|welle"
+    r"|tagblatt|nachrichten|anzeiger|kurier|watermark)\b|редакция|агентство|通讯社|通信社|新聞|日報|日报|编辑部|編輯部|編集部|뉴스|신문|온라인팀|취재팀",
+    re.IGNORECASE,
+)
 _AFTER_NAME = re.compile(
-    r"\s(?:on|in|at|updated|published|posted|last|from|for|is|has|[|•·–—]|\d{1,2}[./ ]"
-    r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s\d)(?=\s|\d|$)",
+    r"\s(?:on|in|at|updated|published|posted|last|from|for|is|has|am|um|le|el|il|op|den|[|•·–—]|\d{1,2}[./ ]|[-–—]\s"
+    r"|(?:jan|feb|mar|mär|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez)[a-z]*\.?\s\d)(?=\s|\d|$)"
+    r"|\s\d{1,2}\.?\s+[^\W\d]{3,}|\s\d{1,2}[./]\d{1,2}[./]\d{2,4}|\s?[|•·]\s?\d",
     re.IGNORECASE,
 )
 _NAME_LIKE = re.compile(r"^(?:[^\W\d_]|[\u3040-\u9fff\uac00-\ud7af])[\w.'’-]*(?:,?\s+[\w.'’()-]+){0,4}$")
 _TAG = re.compile(r"<[^<>]{0,200}>")
 _WORD = re.compile(r"\w+")
+_HANDLE = re.compile(r"^[a-z0-9._-]*[a-z0-9][._-][a-z0-9._-]*$|^[a-z]+\d+$")
+_SECTION = re.compile(r"^[A-Za-zÀ-ž]+\s?[·•|/]\s?[^\W\d]")
+_LATIN = re.compile(r"^[A-Za-zÀ-ž.'’-]+$")
 
 
 def same(one: str, other: str) -> bool:
@@ -62,21 +140,51 @@ def _squeeze(text: str) -> str:
 
 
 def names(text: str) -> tuple[str, ...]:
-    """People named in one byline or author value; () when it names none."""
+    """People (or organisations) named in one byline or author value; () when it names none."""
     text = " ".join(_TAG.sub(" ", html.unescape(html.unescape(text))).replace("\u200b", "").split(" ")).strip()[:400]
     text = re.sub(r"[^\S\n\t]+", " ", text)
     text = _without_by(text)
     found: list[str] = []
     for piece in _SPLIT.split(text):
         found.extend(_comma_names(_without_by(piece)))
-    return unique(name for name in map(_clean, found) if name)
+    cleaned = [name for name in map(_clean, found) if name]
+    return unique(_without_section(cleaned) if _SECTION.match(text) else cleaned)
 
 
 def likely(text: str) -> tuple[str, ...]:
     """People named in a piece of visible text, only when all that is named looks like names."""
-    text = _AFTER_NAME.split(text, maxsplit=1)[0]
+    if not _SECTION.match(text):
+        text = _AFTER_NAME.split(text, maxsplit=1)[0]
     found = names(text)
+    if any(name.islower() and " " in name for name in found):
+        return ()
     return found if found and all(_NAME_LIKE.match(name) for name in found) and len(found) <= 6 else ()
+
+
+def said(text: str) -> tuple[str, ...]:
+    """People named in a line that begins with a label ("By …") or ends with a role (… 기자); () in any other line."""
+    inside = _LABEL_INSIDE.search(text)
+    if inside:
+        return likely(text[inside.end() :])
+    if _BY.match(text) or _CJK_ROLE.search(text.split("@")[0].rpartition(" ")[0] if "@" in text else text):
+        return likely(re.sub(r"\s\S+@\S+$", "", text))
+    return ()
+
+
+def written(text: str) -> tuple[str, ...]:
+    """People named in a line that says by whom the article was written, wherever it stands; () in any other line."""
+    found = _WRITTEN.match(text)
+    return likely(text[found.end() :].split(",")[0]) if found else ()
+
+
+def has_role(text: str) -> bool:
+    """Whether a short line names a profession of the press."""
+    return len(text) <= 80 and bool(_ROLE.search(text))
+
+
+def is_handle(name: str) -> bool:
+    """Whether a name is that of an account, such as `m.feldt`."""
+    return bool(_HANDLE.match(name))
 
 
 def unique(found: Iterable[str]) -> tuple[str, ...]:
@@ -85,6 +193,18 @@ def unique(found: Iterable[str]) -> tuple[str, ...]:
     for name in found:
         kept.setdefault(_squeeze(name), name)
     return tuple(kept.values())[:MAX_PEOPLE]
+
+
+def is_organisation(name: str, outlets: Sequence[str] = ()) -> bool:
+    """Whether `name` is no person's: the outlet, a desk, an agency, a firm, a robot."""
+    return bool(_ORGANISATION.search(name)) or is_outlet(name, outlets)
+
+
+def _without_section(found: list[str]) -> list[str]:
+    """Without the section before names: one word beside names of several ("Politics · Mira Feldt")."""
+    if len(found) > 1 and _LATIN.match(found[0]) and all(" " in name for name in found[1:]):
+        return found[1:]
+    return found
 
 
 def _without_by(text: str) -> str:
@@ -106,11 +226,15 @@ def _comma_names(text: str) -> list[str]:
 
 
 def _clean(name: str) -> str:
-    name = re.sub(r"\s*\([^)]*\)\s*$", "", name).strip(' \t\n,;:|/•·–—-*"“”')
+    name = re.sub(r"\s*[(（\[][^)）\]]*[)）\]]\s*$", "", name).strip(' \t\n,;:|/•·–—-*"“”')
+    name = _CJK_ROLE.sub("", _CJK_ROLE.sub("", name)).strip()
     if not 1 < len(name) <= MAX_NAME or _NOT_A_NAME.search(name) or name.lower() in _NOISE:
         return ""
+    if _LABEL_ONLY.match(name) or _LABEL_WORDS.match(name) or _TIME.search(name):
+        return ""
+    name = _WORD_BY.sub("", name)
     name = _TITLE_BEHIND.sub("", name) if len(name.split()) > 2 else name
-    if len(name.split()) > 8:
+    if len(name.split()) > 8 or fold(name) in weekdays():
         return ""
     return name
 

@@ -80,6 +80,7 @@ _CLOSINGS = (
         r"(?:mit|by|von|red|\()\s*/?\s*(?:material\s+(?:von|der)\s+)?(?:dpa|afp|apa|reuters|ap|epd|kna|sid|ansa|efe|lusa"
         r"|anp|ntb|tt|ritzau|stt|pap|ctk|aa)(?:[\s/,-]+\w{2,8}){0,3}\)?$"
     ),
+    r".{0,40}\b[\w.+-]{2,40}@[\w-]{2,40}\.[\w.]{2,20}\W*$",
     r"quellen?\s*:|stand\s*:|citation\s*:|more\s+[\w\s]{2,30}:\s*https?://",
     r"bitte\s+(?:achten|beachten)\s+sie\b|aten[çc][ãa]o\s*:\s*coment|this\s+document\s+is\s+subject\s+to\s+copyright",
     r"(?:write|reach|contact|e-?mail)\s+(?:to\s+)?(?:the\s+)?(?:reporters?|authors?|[A-Z]\w+\s+[A-Z]\w+)\s+(?:at|on)\b",
@@ -99,10 +100,29 @@ _OFFERS = (
     r"follow\s+(?:us|him|her|them|me)\s+on\b|on\s+(?:twitter|facebook|instagram|x|telegram|whatsapp)\s+@",
     r"download\s+(?:our|the)\s+.{0,20}app\b|affiliate\s+(?:links?|commission)|earn\s+a\s+(?:small\s+)?commission",
 )
+# The whole of a link under a teaser.
+_READ_ON = (
+    r"(?:read|show|see|view|learn|find)\s+(?:on|more|the\s+(?:rest|story|article)|article|story)|more|continue(?:\s+reading)?|full\s+story",
+    r"(?:mehr|weiter)(?:\s*lesen|\s+erfahren)?|zum\s+artikel|lire(?:\s+(?:la\s+suite|plus|l.article))?|en\s+savoir\s+plus",
+    r"leer\s+m[aá]s|seguir\s+leyendo|ver\s+m[aá]s|leggi(?:\s+(?:tutto|di\s+più|l.articolo))?|continua(?:\s+a\s+leggere)?|ler?ia?\s+mais",
+    r"lees\s+(?:meer|verder)|les\s+(?:mer|mere)|læs\s+mere|läs\s+mer|lue\s+lisää|czytaj\s+(?:więcej|dalej)|číst\s+(?:více|dál)|tovább",
+    r"devamını\s+oku|devamı|читать\s+(?:далее|дальше|полностью)|подробнее|далее|читати\s+далі|اقرأ\s+المزيد|المزيد|קרא\s+עוד|להמשך",
+    r"続きを読む|もっと見る|詳細|阅读更多|閱讀更多|查看更多|更多|详细|더\s*보기|자세히|xem\s+thêm|selengkapnya|baca\s+selengkapnya",
+)
+# In every paragraph of a page that asks for leave to store cookies.
+_CONSENT = (
+    r"cookies?\b|consent(?:s|ed|ing)?\b|einwillig|consentement|consentimiento|consenso\s|consentimento|toestemming|samtykke",
+    r"samtycke|suostumus|evästeitä|plik\w*\s+cookie|zgod[aęy]\s|souhlas|hozzájárul|çerez|файл\w*\s+cookie|согласи[ея]",
+    r"ملفات\s+تعريف\s+الارتباط|עוגיות|クッキー|同意|쿠키",
+)
 # Class names and ids of standfirsts, as whole words.
 _STANDFIRST_NAMES = (
     r"dek|deck|intro|lead|lede|subtitle|sub-?title|subhead|sub-?headline|summary|excerpt|teaser|einleitung|abstract|sommaire"
     r"|chapo|chapeau|sottotitolo|occhiello|entradilla|tagline|ingress|bajada|spot|sapo|introtext|atc-intro\w*"
+)
+_SURE_STANDFIRST_NAMES = (
+    r"standfirst|dek|deck|sub-?title|sub-?head|sub-?headline|tagline|excerpt|chapo|chapeau|sottotitolo|occhiello|entradilla|bajada"
+    r"|ingress|spot|sapo|untertitel|undertitel|ondertitel|podtytul|subtitulo|sous-titre"
 )
 _CORRECTIONS = (
     r"corrections?|clarification|editor[’']s\s+note|an\s+earlier\s+version\s+of",
@@ -126,6 +146,12 @@ CORRECTION = re.compile(rf"^\W*{_any(_CORRECTIONS)}(?!\w)", re.IGNORECASE)
 STANDFIRST_NAME = re.compile(
     rf"standfirst|introtext|leadtext|text-lead|(?:^|[-_\s])(?:{_STANDFIRST_NAMES})(?:$|[-_\s])", re.IGNORECASE
 )
+SURE_STANDFIRST_NAME = re.compile(rf"(?:^|[-_\s])(?:{_SURE_STANDFIRST_NAMES})(?:$|[-_\s])", re.IGNORECASE)
+"""Names that nobody gives to a first paragraph."""
+DATELINE = re.compile(
+    r"^[^\W\d_a-zà-þ][\w .'’/-]{1,40}(?:,\s[^.–—]{1,30})?(?:\s?[(（][^()（）]{2,30}[)）])?\s?[.:,]{0,2}\s?[–—-]{1,2}\s"
+)
+"""Place, day and agency before the first sentence."""
 BYLINE = re.compile(
     r"^(?:By|BY|Von|VON|von|Par|Por|POR|Di|Af|Av|Door|Words|Text|Story)\s*[:：]?\s+"
     r"(?:(?:[A-ZÀ-ÞÄÖÜ][\w.'’-]*|de|la|van|der|von|di|al|bin|and|und|et|y|e|&)[\s,/|]*){1,10}$"
@@ -133,4 +159,7 @@ BYLINE = re.compile(
 SIGNATURE = re.compile(
     r"^\W{0,2}[A-ZÀ-ÞĐ][\w.’'-]+(?:\s*[\s/|-]\s*(?:[A-ZÀ-ÞÚĐ][\w.’'-]*|de|da|van|von|der|la)){0,4}\W{0,1}$"
 )
+READ_ON = re.compile(rf"^\W*{_any(_READ_ON)}\W*$", re.IGNORECASE)
+CONSENT = re.compile(_any(_CONSENT), re.IGNORECASE)
+YEAR = re.compile(r"(?:19|20)\d\d")
 SENTENCE_END = re.compile(r"[.!?…。！？؟।][\"'”’»)\]]*$")

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from newsbot.items import Content, Entry, Page
-from newsbot.pages.extraction import extract
+from newsbot.pages.extraction import Reader, extract
 from newsbot.pages.walls import Wall, find_wall
 from newsbot.text.fingerprint import fingerprint
 from newsbot.text.meaning import meaning_of
@@ -22,9 +22,9 @@ class Reading(NamedTuple):
     wall: Wall | None = None  # what it is instead of the article
 
 
-def read_feed_text(page: Page, entry: Entry) -> Reading:
+def read_feed_text(page: Page, entry: Entry, reader: Reader = "outline") -> Reading:
     """As `read_page`, for a page that `page_of_entry` made: the feed is noted as the source of the text."""
-    reading = read_page(page, entry)
+    reading = read_page(page, entry, reader)
     witnesses = {**reading.content.witnesses, "body": "feed"}
     return reading._replace(content=dataclasses.replace(reading.content, witnesses=witnesses), wall=None)
 
@@ -43,9 +43,9 @@ def carries_text(entry: Entry | None, min_words: int) -> bool:
     return len(re.findall(r"\w+", text)) >= max(min_words, 1)
 
 
-def read_page(page: Page, entry: Entry | None = None) -> Reading:
+def read_page(page: Page, entry: Entry | None = None, reader: Reader = "outline") -> Reading:
     """Extract a page, see whether it is a wall, fingerprint its body and note what it tells of. Pure; for a worker."""
-    content = extract(page, entry)
+    content = extract(page, entry, reader)
     wall = find_wall(page, content, entry)
     if content.reason is not None:
         return Reading(content, (), wall=wall)

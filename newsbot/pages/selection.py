@@ -1,9 +1,12 @@
-"""Main content selection: the box that holds the article's paragraphs, without the boilerplate around them."""
+"""Main content selection: the box that holds the article's paragraphs, and the prose around it that belongs to them."""
 
+import math
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from newsbot.pages import phrases
 from newsbot.pages import zones as z
-from newsbot.pages.outline import SENTENCE, Line, Outline
+from newsbot.pages.outline import HEADINGS, SENTENCE, SHORT, Line, Outline
 
 OUTSIDE = (
     z.CAPTION | z.ASIDE | z.NAV | z.FOOTER | z.HEADER | z.HIDDEN | z.COMMENTS | z.RELATED | z.PROMO | z.SHARE
@@ -13,15 +16,26 @@ _MAY_BE_LONG = z.COMMENTS | z.RELATED | z.WIDGET | z.ASIDE
 SURELY_OUTSIDE = z.CAPTION | z.NAV | z.FOOTER | z.COMMENTS | z.RELATED
 """What stays out where nearly all text stands in zones: then the names do not mean what they mean elsewhere."""
 
+SHORT_TEXT = 1500
+"""Characters below which a text is more often a piece of one."""
 _TEXT_BOXES = frozenset(("p", "blockquote", "ul", "ol", "li"))
+NEVER = z.COMMENTS | z.PROMO | z.NAV | z.FOOTER | z.SHARE | z.TAGS | z.AD
+"""Zones that nobody else's opinion brings back."""
+_REST, _REST_OF_SIGN_UP = 1500, 300  # mass beside a longer box from which it may be furniture all the same
+_MAX_LINKS = 0.15  # of the characters of a box of prose
+
+
+_Style = tuple[str | None, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Lines of the article in order; `sure` when the page's shape leaves little doubt."""
+    """Lines of the article in order, and how sure the page's shape makes it that they are all of it."""
 
     lines: tuple[Line, ...] = ()
-    sure: bool = False
+    sureness: float = 0.0  # how likely they are the whole text, 0 to 1
+    furniture: frozenset[int] = frozenset()  # boxes that are surely none of it, by their names
+    above: Line | None = None  # one paragraph of another kind between headline and text: lead or standfirst
 
 
 class Boxes:
@@ -30,6 +44,7 @@ class Boxes:
     def __init__(self, page: Outline) -> None:
         self.page = page
         self.raw = self._sum()
+        self.size, self.links = self._characters()
         self.total = self.raw[0] or 1
         self._zones: dict[int, int] = {}
         self.outside = OUTSIDE
@@ -44,9 +59,20 @@ class Boxes:
         for line in self.page.lines:
             if line.mass and not (outside and self.zones(line.box) & outside):
                 mass[line.box] += line.mass
-        for box in range(len(mass) - 1, 0, -1):
-            mass[self.page.parents[box]] += mass[box]
-        return mass
+        return self._upwards(mass)
+
+    def _characters(self) -> tuple[list[int], list[int]]:
+        """Characters in each box, and those of them that are links."""
+        size, links = ([0] * len(self.page.parents) for _ in range(2))
+        for line in self.page.lines:
+            size[line.box] += len(line.text)
+            links[line.box] += line.links
+        return self._upwards(size), self._upwards(links)
+
+    def _upwards(self, values: list[int]) -> list[int]:
+        for box in range(len(values) - 1, 0, -1):
+            values[self.page.parents[box]] += values[box]
+        return values
 
     def zones(self, box: int) -> int:
         """Zones that a box is in: its own and those around it. A box that holds most of the page is no furniture."""
@@ -54,8 +80,11 @@ class Boxes:
         if known is None:
             own = self.page.zone(box)
             rest = self.total - self.raw[box]
-            if own and self.raw[box] >= rest and not (own & _MAY_BE_LONG and rest > 1500):
+            long = rest > (_REST_OF_SIGN_UP if own & z.SIGN_UP else _REST) and own & (_MAY_BE_LONG | z.SIGN_UP)
+            if own and self.raw[box] >= rest and not long:
                 own = 0
+            if own & (z.RELATED | z.CLOSED) and self.raw[box] and self.links[box] <= 0.02 * self.size[box]:
+                own &= ~(z.RELATED | (z.HIDDEN if own & z.CLOSED else 0))  # what points elsewhere has links
             known = own | (self.zones(self.page.parents[box]) if box else 0)
             self._zones[box] = known
         return known
@@ -88,8 +117,11 @@ class Boxes:
             box = best
 
 
-def choose(page: Outline) -> Choice:
-    """The article's lines, furniture of the page left out, furniture among the lines still in."""
+def choose(page: Outline, headline: int | None = None) -> Choice:
+    """The article's lines, furniture of the page left out, furniture among the lines still in.
+
+    `headline`: index of the line that is the title; prose between it and the text belongs to the text.
+    """
     boxes = Boxes(page)
     if not boxes.clean[0]:
         return Choice()
@@ -105,12 +137,111 @@ def choose(page: Outline) -> Choice:
         stop += 1
     while start and boxes.within(lines[start - 1].box, homes):
         start -= 1
-    return Choice(tuple(lines[start : stop + 1]), _is_sure(lines, boxes))
+    chosen = lines[start : stop + 1]
+    before, above = _before(chosen, boxes, headline)
+    chosen = [*before, *chosen, *_after(chosen, boxes)]
+    furniture = frozenset(line.box for line in page.lines if boxes.zones(line.box) & NEVER)
+    return Choice(tuple(chosen), _sureness(chosen, boxes, core, headline), furniture, above)
 
 
-def _is_sure(lines: list[Line], boxes: Boxes) -> bool:
-    mass = sum(line.mass for line in lines)
-    return boxes.outside == OUTSIDE and mass >= 0.4 * boxes.clean[0]
+def _before(chosen: Sequence[Line], boxes: Boxes, headline: int | None) -> tuple[list[Line], Line | None]:
+    """Prose between headline and text: a free opening, a lead above the picture; one paragraph alone is told apart."""
+    page = boxes.page
+    begin = _index(page, chosen[0])
+    if headline is None or headline >= begin:
+        return [], None
+    around = set(page.chain(chosen[0].box)) | {0}
+    found = []
+    for line in page.lines[headline + 1 : begin]:
+        apart = _top(page, line.box, around)
+        outside = boxes.zones(line.box) & boxes.outside & ~z.HEADER
+        if line.mass and line.tag != "li" and not outside and _is_prose(apart, line, boxes):
+            found.append(line)
+        elif len(line.text) > SHORT and _is_standfirst(line, page):
+            return [], line
+    kinds = [_kind(line, page) for line in found]
+    usual = {_kind(line, page) for line in chosen if line.mass}
+    alike = [ln for ln, kind in zip(found, kinds, strict=True) if kind in usual or kinds.count(kind) > 1]
+    return alike, found[0] if len(found) == 1 and not alike else None
+
+
+def _is_standfirst(line: Line, page: Outline) -> bool:
+    return bool(phrases.SURE_STANDFIRST_NAME.search(page.elements[line.box].get("class") or ""))
+
+
+def _kind(line: Line, page: Outline) -> _Style:
+    """Tag and class of the line's own box."""
+    return line.tag, page.elements[line.box].get("class")
+
+
+def _after(chosen: Sequence[Line], boxes: Boxes) -> Iterator[Line]:
+    """Prose in boxes after the last line that goes on like the text: what "read more" opens, a second part."""
+    page, last = boxes.page, chosen[-1]
+    styles = {_style(line, page) for line in chosen if line.mass}
+    end = _index(page, last)
+    around = set(page.chain(last.box)) | {0}
+    groups: dict[int, list[Line]] = {}
+    for line in page.lines[end + 1 :]:
+        groups.setdefault(_top(page, line.box, around), []).append(line)
+    for box, lines in groups.items():
+        if box and _goes_on_in(box, lines, boxes, styles):
+            yield from (line for line in lines if not boxes.zones(line.box) & boxes.outside)
+
+
+def _goes_on_in(box: int, lines: Sequence[Line], boxes: Boxes, styles: set[_Style]) -> bool:
+    """Whether a box after the text is a part of it: prose, set like the text, or closed until a reader opens it."""
+    if boxes.clean[box] < max(300, 0.7 * boxes.size[box]) or boxes.links[box] > _MAX_LINKS * boxes.size[box]:
+        return False
+    page = boxes.page
+    told = [line for line in lines if line.mass]
+    if any(_ends_text(line) for line in lines) or page.elements[box].find(".//form") is not None:
+        return False
+    opens = any(z.opens(page.elements[around]) for line in told for around in page.chain(line.box) if around >= box)
+    return opens or all(_style(line, page) in styles for line in told)
+
+
+def _ends_text(line: Line) -> bool:
+    pattern = phrases.POINTER if not line.mass else phrases.OFFER
+    return bool(pattern.search(line.text)) or (line.tag in HEADINGS and line.links > 0)
+
+
+def _is_prose(apart: int, line: Line, boxes: Boxes) -> bool:
+    """Whether a line outside the text's box, and the box `apart` it stands in (0: none), is prose and no teaser."""
+    if line.links > 0.3 * len(line.text) or any(boxes.page.tag(box) == "details" for box in boxes.page.chain(line.box)):
+        return False
+    if len(line.text) < 120 and phrases.YEAR.search(line.text):
+        return False  # a date line
+    return not apart or boxes.links[apart] <= _MAX_LINKS * boxes.size[apart]
+
+
+def _top(page: Outline, box: int, around: set[int]) -> int:
+    """The outermost box about `box` that is not one of `around`; 0 when `box` is one."""
+    top = 0
+    while box not in around:
+        top, box = box, page.parents[box]
+    return top
+
+
+def _index(page: Outline, wanted: Line) -> int:
+    return next(i for i, line in enumerate(page.lines) if line is wanted)
+
+
+def _sureness(chosen: Sequence[Line], boxes: Boxes, core: int, headline: int | None) -> float:
+    """1 less the risk that a tenth or more of the text is missing: a logistic model of what the page's shape shows.
+
+    Fitted on 426 pages with known text, 32 of which lost some: see docs/decisions/0031-second-opinion-by-sureness.md.
+    """
+    if boxes.outside != OUTSIDE:
+        return 0.0  # the names of boxes had to be distrusted
+    mass = sum(line.mass for line in chosen)
+    odds = (
+        -3.2
+        + 3.5 * (1 - min(mass / boxes.clean[0], 1))
+        + 2.5 * (1 - boxes.clean[core] / boxes.clean[0])
+        + 2.0 * (headline is None or _index(boxes.page, chosen[0]) < headline)
+        + 1.6 * (sum(len(line.text) for line in chosen) < SHORT_TEXT)
+    )
+    return 1 - 1 / (1 + math.exp(-odds))
 
 
 def _goes_on(line: Line, boxes: Boxes, homes: set[int]) -> bool:
@@ -120,7 +251,7 @@ def _goes_on(line: Line, boxes: Boxes, homes: set[int]) -> bool:
     return line.tag in ("p", "div") and line.links < 0.3 * len(line.text) and bool(SENTENCE.search(line.text))
 
 
-def _style(line: Line, page: Outline) -> tuple[str | None, ...]:
+def _style(line: Line, page: Outline) -> _Style:
     """How a line is set: tags and classes of its box and of the one around it."""
     box = page.elements[line.box]
     around = page.elements[page.parents[line.box]]

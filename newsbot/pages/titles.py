@@ -7,10 +7,23 @@ from collections.abc import Iterable, Sequence
 Claim = tuple[str, str]  # witness, value
 
 MAX_TITLE = 400
-_SEPARATOR = re.compile(r"\s+[|\-–—·•:»«/~ㅣ｜]\s+|\s*[|ㅣ｜]\s*|\s[-–—]\s|(?<=\w)-(?=[^-]+ㅣ)|\s::\s")
+_SEPARATOR = re.compile(
+    r"\s+[|\-–—·•:»«/~ㅣ｜]\s+|\s*[|ㅣ｜]\s*|\s[-–—]\s|(?<=\w)-(?=[^-]+ㅣ)|\s::\s|(?<=[\u3040-\u9fff\uac00-\ud7af])[_|](?=\S)"
+)
 _TAG = re.compile(r"</?(?:[a-z][a-z0-9]*)(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
-_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
+_BREAKS = dict.fromkeys(map(ord, "\u00ad\u200b\u200e\u200f\u2060\ufeff"))
+_INVISIBLE = _BREAKS | dict.fromkeys(map(ord, "\u200c\u200d"))  # joiners, which belong to how a word is written
+MAX_SITE = 4  # words
+MIN_HEADLINE = 10  # characters
+_LIVE = (
+    r"live(?:\s*(?:updates?|blog|ticker|coverage))?|as\s+it\s+happened|(?:live|news)-?ticker|en\s+direct|en\s+vivo|in\s+diretta"
+    r"|ao\s+vivo|canlı(?:\s+anlatım)?|na\s+żywo|direkt|direkte|онлайн|прямая\s+трансляция|updates?"
+)
+_MARKS = re.compile(
+    rf"\s*(?:\((?:published|first\s+published|updated)\s+\d{{4}}\)|[|–—-]\s+(?:{_LIVE})|\(\d{{1,3}}\))\s*$",
+    re.IGNORECASE,
+)
 _KICKER = re.compile(r".{2,60}?(?::| [-–—])\s+")
 _SECTION_WORDS = {"opinion", "news", "video", "district", "blog", "commentary", "watch", "meinung", "analysis"}
 
@@ -24,7 +37,41 @@ def tidy(text: str) -> str:
     """Plain text of a title: entities (also doubly escaped) resolved, tags, soft hyphens and white space gone."""
     if "&" in text:
         text = html.unescape(html.unescape(text))
-    return " ".join(_TAG.sub(" ", text).translate(_INVISIBLE).split())[:MAX_TITLE] if text else ""
+    return " ".join(_TAG.sub(" ", text).translate(_BREAKS).split())[:MAX_TITLE] if text else ""
+
+
+def without_marks(title: str) -> str:
+    """`title` without what was added behind it: "(Published 2016)", "| Live", "- as it happened"."""
+    return _MARKS.sub("", title) or title
+
+
+def without_site(title: str, others: Iterable[str]) -> str:
+    """A page's <title> without the site's name and a colon before it, when another witness has the rest."""
+    before, _, after = title.partition(": ")
+    return after if len(before.split()) <= MAX_SITE and key(after) in set(map(key, others)) - {""} else title
+
+
+def in_order(claims: Sequence[Claim]) -> list[Claim]:
+    """Claims in the order in which they are believed.
+
+    A heading that shares no words with what the page says of itself is a menu or a masthead. Where there is no JSON-LD,
+    and og:title has no second, the headline that readers see goes first: og:title is often made for search.
+    """
+    told = [value for witness, value in claims if witness != "h1"]
+    kept = [claim for claim in claims if claim[0] != "h1" or not told or any(_alike(claim[1], one) for one in told)]
+    by = {witness: key(value) for witness, value in reversed(kept)}
+    shown = [claim for claim in kept if claim[0] == "h1" and len(key(claim[1])) >= MIN_HEADLINE]
+    if "json-ld" not in by and len(shown) == 1 and (not by.get("og") or by["og"] != by.get("meta")):
+        kept.sort(key=lambda claim: claim[0] != "h1")
+    return kept
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two titles share three words of ten of the shorter one."""
+    words, others = set(key(one).split()), set(key(other).split())
+    if _squeeze(one) in _squeeze(other):
+        return True
+    return len(words & others) >= 0.3 * max(min(len(words), len(others)), 1)
 
 
 def plain(text: str) -> str:

@@ -1,20 +1,23 @@
 """What a page shows around its headline, and the date among it, for pages whose head names none."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from newsbot.pages import dates
 from newsbot.pages import zones as z
 from newsbot.pages.furniture import squeeze
-from newsbot.pages.outline import Line, Outline
+from newsbot.pages.outline import HEADINGS, Line, Outline
+from newsbot.text.dates import Custom
 
 BEFORE, AFTER = 5, 16
 """Lines before and after the headline in which its byline and date stand."""
 
+MIN_HEADLINE = 25
+"""Characters from which a link is no author's name or section."""
 _ELSEWHERE = z.NAV | z.FOOTER | z.COMMENTS | z.RELATED | z.AD | z.CAPTION
 _COPYRIGHT = re.compile(r"©|\(c\)|copyright", re.IGNORECASE)
-YEAR = re.compile(r"(?:19|20)\d\d")
+YEAR = re.compile(r"(?:19|20)\d\d|(?<![\d.])\d{1,2}[./]\d{1,2}[./]\d{2}(?!\d)")
 _UPDATED = re.compile(
     r"updat|modif|edited|review|revis|aktualis|stand\s*:|mis à jour|actualiz|aggiorn|güncell|gewijzigd|oppdater|opdater"
     r"|uppdater|обновл|更新",
@@ -42,12 +45,27 @@ def around(page: Outline, anchor: int | None) -> Iterator[Line]:
     """Short lines about the headline: those below it first, from near to far."""
     if anchor is None:
         return
-    below = page.lines[anchor + 1 : anchor + 1 + AFTER]
+    below = list(_own(page.lines[anchor + 1 : anchor + 1 + AFTER]))
     above = page.lines[max(anchor - BEFORE, 0) : anchor]
     elsewhere = (_ELSEWHERE ^ z.FOOTER) & ~_zones(page, page.lines[anchor].box)
     for line in [*below, *reversed(above)]:
         if len(line.text) <= 200 and not _zones(page, line.box) & elsewhere:
             yield line
+
+
+def _own(lines: Sequence[Line]) -> Iterator[Line]:
+    """Lines as far as a list of other articles: a heading, or a paragraph, with long links below it."""
+    for i, line in enumerate(lines):
+        following = lines[i + 1 : i + 3]
+        if line.tag in HEADINGS and any(_is_other(other) for other in following):
+            return
+        if not _is_other(line) and not (i and _is_other(lines[i - 1])):
+            yield line
+
+
+def _is_other(line: Line) -> bool:
+    """Whether a line is the linked headline of another article."""
+    return line.links > 0.85 * len(line.text) and len(line.text) >= MIN_HEADLINE
 
 
 def _zones(page: Outline, box: int) -> int:
@@ -58,25 +76,23 @@ def _zones(page: Outline, box: int) -> int:
     return zones
 
 
-def published(page: Outline, anchor: int | None, month_first: bool) -> datetime | None:
+def published(page: Outline, anchor: int | None, custom: Custom) -> datetime | None:
     """The date shown at the headline, else the one date in a line that says "posted"; dates of updates do not count."""
-    near = list(_dated(around(page, anchor), month_first))
+    near = list(_dated(around(page, anchor), custom))
     marked = [moment for line, moment in near if _POSTED.search(line.text)]
     if marked or near:
         return marked[0] if marked else near[0][1]
     said = (line for line in page.lines if len(line.text) <= 120 and _POSTED.match(line.text))
-    found = {
-        moment.date(): moment for line, moment in _dated(said, month_first) if not _zones(page, line.box) & _ELSEWHERE
-    }
+    found = {moment.date(): moment for line, moment in _dated(said, custom) if not _zones(page, line.box) & _ELSEWHERE}
     return next(iter(found.values())) if len(found) == 1 else None
 
 
-def _dated(lines: Iterator[Line], month_first: bool) -> Iterator[tuple[Line, datetime]]:
+def _dated(lines: Iterator[Line], custom: Custom) -> Iterator[tuple[Line, datetime]]:
     for line in lines:
         if len(line.text) > 120 or not YEAR.search(line.text) or _COPYRIGHT.search(line.text):
             continue
         update = _UPDATED.search(line.text)
         posted = _POSTED.search(line.text)
         text = line.text if not update else line.text[posted.start() :] if posted else line.text[: update.start()]
-        if moment := dates.parse(text, month_first):
+        if moment := dates.parse(text, custom):
             yield line, moment

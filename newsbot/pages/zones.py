@@ -13,7 +13,9 @@ from lxml.html import HtmlElement
 CAPTION, ASIDE, NAV, FOOTER, HEADER, HIDDEN, COMMENTS, RELATED, PROMO, SHARE, BYLINE, TAGS, AD, WIDGET = (
     1 << i for i in range(14)
 )
-ALL = (1 << 14) - 1
+CLOSED, SIGN_UP = 1 << 14, 1 << 15
+"""CLOSED beside HIDDEN: only on some screens, or until a reader opens it; SIGN_UP beside PROMO: for a newsletter."""
+ALL = (1 << 16) - 1
 
 _TAGS = {
     "figure": CAPTION,
@@ -26,6 +28,16 @@ _TAGS = {
     "address": BYLINE,
 }
 _ROLES = {"navigation": NAV, "search": WIDGET, "dialog": WIDGET, "complementary": ASIDE}
+_SHOWN = re.compile(
+    r"\b(?:xs|sm|md|lg|xl|2xl|tablet|desktop):(?:block|flex|grid|contents|inline)|\bd-\w\w-(?:block|flex|grid)|show-for-|visible-\w\w\b|not-sr-only"
+)
+"""Names that show on some screens what others hide."""
+_OPENS = re.compile(
+    r"accordi|collaps|expand(?!ed:)|faq|answer|toggle|spoiler|(?:read|show|view|see)-?more|more-?(?:content|text)"
+    r"|(?:^|[\s_-])(?:paywall|paywalled|premium|locked?)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+"""Names of boxes that are closed until a reader opens them."""
 _FRAMES = frozenset(("article", "main", "body", "html", "form"))  # named after what they hold, or by a content system
 _NAMES = {
     CAPTION: (
@@ -40,8 +52,9 @@ _NAMES = {
     ),
     FOOTER: (r"\bfooter|-footer|copyright|colophon|disclaimer"),
     HIDDEN: (
-        r"sr-only|screen-?reader|visually-?hidden|visuallyhidden|\bhidden\b|\bis-hidden\b|print-only|print-block|"
-        r"noprint|no-print"
+        r"^sr-only|(?<!label-)(?<!title-)(?<!heading-)(?<!overflow-)(?<!-x-)(?<!-y-)(?<!visibility-)\bhidden$|visually-?hidden$|"
+        r"^screen-?reader|element-invisible|"
+        r"print-only|print-block|noprint|no-print"
     ),
     COMMENTS: (
         r"\bcomments?\b|comment-?(?:list|section|thread|form|area|respond|count)|disqus|\brespond\b|discussion|"
@@ -53,10 +66,11 @@ _NAMES = {
         r"weiterlesen|mehr-?zum|next-?article|further-?reading|see-?also"
     ),
     PROMO: (
-        r"newsletter|subscri|promo|sign-?up|signup|donat|call-?to-?action|\bcta\b|-cta\b|\bcta-|membership|"
+        r"newsletter|subscri|promo|web-?push|push-?(?:notif|registr|prompt)|sign-?up|signup|donat|call-?to-?action|\bcta\b|-cta\b|\bcta-|membership|"
         r"paywall-?(?:box|offer|message|cta)|piano|app-?download|banner|tip-?(?:box|us|jar)|support-?us|"
         r"callout-?promo|affiliate-?(?:disclosure|disclaimer|notice)"
     ),
+    SIGN_UP: r"newsletter-?(?:sign|box|form|block|subscri|promo)|sign-?up",
     SHARE: (
         r"\bshar(?:e|ing)\b|share-|-share|sharing|social|follow-?us|addtoany|addthis|\bprint-?button|toolbar|"
         r"tool-?bar|actions?-?bar|reactions?\b"
@@ -105,7 +119,7 @@ def of_names(names: str) -> int:
     zone = 0
     for token in names[:_MAX_NAMES].split():
         zone |= of_name(token)
-    return zone
+    return zone | CLOSED if zone & HIDDEN and _SHOWN.search(names) else zone
 
 
 def of_element(element: HtmlElement) -> int:
@@ -122,11 +136,20 @@ def of_element(element: HtmlElement) -> int:
         zone |= _ROLES.get(attributes.get("role", ""), 0)
         if _is_hidden(element):
             zone |= HIDDEN
+        if zone & HIDDEN and opens(element):
+            zone |= CLOSED
+    if tag == "figure" and element.find(".//blockquote") is not None:
+        zone &= ~CAPTION
     if zone & (CAPTION | WIDGET) and element.find(".//table") is not None:
         zone &= ~(CAPTION | WIDGET)
     if zone & (SHARE | WIDGET) and element.find(".//blockquote") is not None:
         zone &= ~(SHARE | WIDGET)  # an embedded post is quoted text
     return zone
+
+
+def opens(element: HtmlElement) -> bool:
+    """Whether a box is named after being closed until a reader opens it."""
+    return bool(_OPENS.search(f"{element.get('class', '')} {element.get('id', '')}"))
 
 
 def _is_hidden(element: HtmlElement) -> bool:

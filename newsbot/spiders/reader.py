@@ -14,7 +14,7 @@ from newsbot.items import Article, Content, Departure, Entry, FeedDocument, Know
 from newsbot.network.urls import canonical_url, outlet_of, redact
 from newsbot.operation.crawl_session import Session
 from newsbot.pages.canonical_link import akin, identity, without_return
-from newsbot.pages.extraction import EXTRACTOR
+from newsbot.pages.extraction import extractor_of
 from newsbot.pages.reading import Reading, carries_text, page_of_entry, read_feed_text, read_page
 from newsbot.pages.walls import Wall
 from newsbot.text.ids import short_hash, text_sha
@@ -168,7 +168,7 @@ class Reader:
             return self._departure(record, page, "bad-url", error)
         ways = {record.url} | {way for way in _canonical(redirects) | {final} if _speaks_of(way, record.url)}
         known = _oldest(await self.session.store.call(lambda store: store.known(ways)))
-        seen = _same_bytes(known, sha)
+        seen = _same_bytes(known, sha, extractor_of(self.session.config.extract.reader))
         if known and seen and record.article_id is not None:  # else a crash left it half written: read it again
             return _unchanged(page, record, known, seen, validators)
         try:
@@ -231,15 +231,16 @@ class Reader:
         return Departure(record.url, "fetch", reason, at, detail, record.url, None, record.feed_url, retry_at)
 
     async def _read(self, page: Page, entry: Entry | None, fed: bool) -> Reading:
+        reader = self.session.config.extract.reader
         try:
             if fed and entry is not None:
-                return await self.session.workers.run(read_feed_text, page, entry)
-            return await self.session.workers.run(read_page, page, entry)
+                return await self.session.workers.run(read_feed_text, page, entry, reader)
+            return await self.session.workers.run(read_page, page, entry, reader)
         except PoisonedError as error:
             if error.reason != "poisoned":
                 raise
             # A crash may have had another cause (a worker killed by the system): the page gets a second chance.
-            return await self.session.workers.run(read_page, page, entry)
+            return await self.session.workers.run(read_page, page, entry, reader)
 
     def _departure(self, record: UrlRecord, page: Page, reason: str, error: Exception) -> Departure:
         detail = {"error": str(error), "bytes": len(page.body)}
@@ -277,10 +278,10 @@ def _oldest(known: dict[str, Known]) -> Known | None:
     return min(known.values(), key=lambda each: (min(v.first_fetched for v in each.versions), each.url), default=None)
 
 
-def _same_bytes(known: Known | None, sha: str) -> str | None:
+def _same_bytes(known: Known | None, sha: str, extractor: str) -> str | None:
     """The text hash of the held version that was read from the same bytes by the same rules, if any."""
     for version in known.versions if known else ():
-        if version.page_sha == sha and version.extractor == EXTRACTOR:
+        if version.page_sha == sha and version.extractor == extractor:
             return version.sha
     return None
 

@@ -290,9 +290,9 @@ _HALVES = {
 }
 """Forenoon and afternoon where they cannot be anything else; those of the source's language are in the table."""
 
-_OFFSET = re.compile(r"(?:gmt|utc|ut|z)?\s?([+-])(\d\d?)(?:[:.]?(\d\d))?(?![\d:])")
+_OFFSET = re.compile(r"(?:gmt|utc|ut|z)?\s?([+-])(\d\d?)(?:[:.]?(\d\d))?(?::\d\d)?(?![\d:])")
 _MILITARY = re.compile(r"\d ?[A-Z]\Z")  # a letter for a zone, of which only Z means what it should (RFC 5322)
-_TOKEN = re.compile(rf"{_LETTER}[^\s\d,;()\[\]|+]*")
+_TOKEN = re.compile(rf"{_LETTER}[^\s\d,;()\[\]|+]*(?:(?<={_LETTER})[+-]?\d\d?(?!\d)[a-z]*)?")
 
 
 class _Tail(NamedTuple):

@@ -2,7 +2,7 @@
 
 The script bounds the answer. In its bounds each language gets what the text says for it: nats of py3langid's naive
 Bayes over byte n-grams, and langdetect's guess. A declared language gets an advance, which little text, or a language
-that reads alike, cannot make up for, and a clear text does. See docs/decisions/0053-whose-word-on-a-language.md.
+that reads alike, cannot make up for, and a clear text does. See docs/decisions/0062-whose-word-on-a-language.md.
 """
 
 import functools

@@ -5,6 +5,7 @@ American ones. A name with two meanings that nobody's country settles has no off
 """
 
 import functools
+import re
 import zoneinfo
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -55,6 +56,10 @@ _USUAL = {"ist": 330}
 """What is taken, with a doubt, of an ambiguous name when nothing settles it."""
 
 
+_LONG = re.compile(r"[/\d]")
+"""What stands in the tz database's own names: `europe/berlin`, `est5edt`."""
+
+
 class Zone(NamedTuple):
     """What a zone's name means: its offset, None when that is unknown, and whether another meaning is as likely."""
 
@@ -72,13 +77,18 @@ def zone(name: str, country: str, wall: datetime) -> Zone:
         return Zone(timedelta(minutes=_FIXED[name]))
     if name in _USUAL:
         return Zone(timedelta(minutes=_USUAL[name]), True)
-    place = _PLACES.get(name) or (_places().get(name) if "/" in name else None)
+    place = _PLACES.get(name) or (_places().get(name) if _LONG.search(name) else None)
     return Zone(wall.replace(tzinfo=zoneinfo.ZoneInfo(place)).utcoffset()) if place else Zone(None, True)
 
 
 def is_zone(name: str) -> bool:
     """Whether `name` (small letters) is one of a zone."""
-    return name in _FIXED or name in _PLACES or name in _ELSEWHERE or ("/" in name and name in _places())
+    return (
+        name in _FIXED
+        or name in _PLACES
+        or name in _ELSEWHERE
+        or (_LONG.search(name) is not None and name in _places())
+    )
 
 
 def meanings(name: str) -> frozenset[timedelta]:

@@ -13,6 +13,7 @@ from newsbot.pages import dates, jsonld, outline, people, titles
 from newsbot.pages.details import named_agency
 from newsbot.pages.extraction import extract
 from newsbot.pages.html import decode
+from newsbot.text.dates import Custom
 
 NOW = datetime(2026, 3, 12, 9, tzinfo=UTC)
 PARAGRAPHS = (
@@ -220,9 +221,9 @@ def test_parse_date(text: str, expected: datetime | None) -> None:
     assert dates.parse(text) == expected
 
 
-@pytest.mark.parametrize(("month_first", "month"), [(True, 3), (False, 4)])
-def test_the_page_settles_which_number_is_the_month(month_first: bool, month: int) -> None:
-    found = dates.parse("03/04/2026", month_first)
+@pytest.mark.parametrize(("language", "month"), [("en-US", 3), ("en-GB", 4)])
+def test_the_page_settles_which_number_is_the_month(language: str, month: int) -> None:
+    found = dates.parse("03/04/2026", Custom(language))
     assert found is not None
     assert found.month == month
 
@@ -366,7 +367,11 @@ def test_soft_hyphens_are_no_text(soft: str) -> None:
 
 def test_joiners_of_a_script_stay() -> None:
     text = "مردم می\u200cگویند که کتابخانه\u200cهای شهر از شنبه باز می\u200cشوند و ورود به آنها برای همه رایگان است."
-    assert page(f"<article><p>{text}</p><p>{text}</p></article>", lang="fa").body.startswith(text)
+    content = page(
+        f"<article><p>{text}</p><p>{text}</p></article>", '<meta property="og:title" content="خانه\u200cها">'
+    )
+    assert content.body.startswith(text)
+    assert content.title == "خانه\u200cها"
 
 
 # --- provenance ---
@@ -380,7 +385,10 @@ def test_every_value_names_its_witness() -> None:
 def test_witnesses_that_disagree_are_kept() -> None:
     head = '<meta property="og:title" content="Breakwater closed for eleven weeks">'
     content = page("<article><h1>Cracks close breakwater</h1>" + f"<p>{PARAGRAPHS[0]}</p>" * 3 + "</article>", head)
-    assert content.dissent["title"] == ("h1: cracks close breakwater",)
+    assert (content.title, content.dissent["title"]) == (
+        "Cracks close breakwater",
+        ("og: breakwater closed for eleven weeks",),
+    )
 
 
 def test_page_and_feed_bear_witness_to_the_language() -> None:
@@ -393,6 +401,12 @@ def test_page_and_feed_bear_witness_to_the_language() -> None:
     content = extract(Page(address, html.encode(), NOW), entry)
     assert content.language == "gl"
     assert content.witnesses["language"].startswith("text+declared (declared: en, declared: es")
+
+
+def test_an_article_may_declare_another_language_than_its_page() -> None:
+    malay = "Nelayan kembali ke darat pada hari Khamis dan menjual ikan di pasar kampung."
+    assert page(f'<article lang="id"><p>{malay}</p></article>', lang="en").language == "id"
+    assert page(f'<article lang="ms"><p>{malay}</p></article>', lang="en").language == "ms"
 
 
 def test_a_text_against_its_template_is_told() -> None:

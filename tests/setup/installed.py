@@ -101,7 +101,7 @@ def main(artefacts: Sequence[str]) -> None:
         with tempfile.TemporaryDirectory() as folder:
             installed = Installed(Path(folder), Path(artefact).absolute())
             assert installed.names() == {"newsbot", ".."}, installed.names()  # "..": bin/newsbot
-            version = installed.run("newsbot", "--version").replace("\n", ", ")
+            version = installed.run("newsbot", "--version").strip().replace("\n", ", ")
             assert installed.run("newsbot", "demo") == demo
             assert "complete -o nosort -F _newsbot" in installed.run("newsbot", _NEWSBOT_COMPLETE="bash_source")
             assert "feeds" in installed.run("scrapy", "list", SCRAPY_SETTINGS_MODULE="newsbot.settings")

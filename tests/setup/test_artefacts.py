@@ -51,7 +51,7 @@ def test_the_wheel_has_every_file_of_the_package(wheel: Path) -> None:
         "newsbot/interfaces/schemas/story.json",
         "newsbot/interfaces/web/templates/story.html",
         "newsbot/interfaces/web/static/newsbot.css",
-        "newsbot/demo/topics/iran-missiles-turkey.toml",
+        "newsbot/interfaces/demo/topics/iran-missiles-turkey.toml",
     ):
         assert needed in package
     assert {name for name in names(wheel) if name.startswith("newsbot/")} == package

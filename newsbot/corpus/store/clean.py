@@ -88,7 +88,7 @@ def fit_version(version: VersionRecord) -> VersionRecord:
 
 def _fit_fields(version: VersionRecord) -> VersionRecord:
     short: dict[str, Any] = {}
-    for name in ("title", "image", "section", "site_name", "agency"):
+    for name in ("title", "image", "section", "site_name", "agency", "summary"):
         value = getattr(version, name)
         if value is not None and len(value) > MAX_FIELD_CHARS:
             short[name] = value[:MAX_FIELD_CHARS]

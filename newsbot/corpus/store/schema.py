@@ -159,6 +159,8 @@ class VersionRecord:
     site_name: str | None = None
     agency: str | None = None
     paywalled: bool | None = None
+    summary: str | None = None  # the standfirst, where it is not part of the body
+    organisations: tuple[str, ...] = ()  # desks, agencies and the outlet, where they are named as authors
     witnesses: Mapping[str, str] = field(default_factory=dict)
     dissent: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     flags: tuple[str, ...] = ()

@@ -103,6 +103,11 @@ class ExtractConfig(Section):
     timeout: Seconds = setting(20.0, _SECONDS, "Time after which the reading of a page is given up.", gt=0, le=600)
     memory: Size = setting(2**31, _SIZE, "Memory that reading one page may take.", ge=2**28)
     max_bytes: Size = setting(5_000_000, _SIZE, "Largest page that is read.", gt=0, lt=2**31)
+    reader: Literal["outline", "trafilatura"] = setting(
+        "outline",
+        "outline or trafilatura",
+        "Who reads bodies: outline asks trafilatura where it is unsure; trafilatura gives the library's, untouched.",
+    )
 
     @property
     def worker_count(self) -> int:

@@ -4,6 +4,7 @@ import multiprocessing
 import re
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -73,7 +74,8 @@ def test_migrations_may_run_twice(tmp_path: Path) -> None:
     with sqlite3.connect(path) as file:
         file.execute("PRAGMA user_version = 0")
     file.close()
-    assert len(open_store(f"sqlite:{path}").articles(ArticleFilter())) == 1
+    with closing(open_store(f"sqlite:{path}")) as migrated:
+        assert len(migrated.articles(ArticleFilter())) == 1
     assert [number for number, _ in MIGRATIONS] == list(range(1, len(MIGRATIONS) + 1))
 
 
@@ -129,7 +131,8 @@ def test_R09_a_full_disk_is_a_store_error_and_what_was_acknowledged_stays(tmp_pa
 def test_a_writer_that_waits_too_long_says_who_is_in_the_way(tmp_path: Path) -> None:
     one = open_store(f"sqlite:{tmp_path / 'news.db'}")
     other = open_store(f"sqlite:{tmp_path / 'news.db'}", timeout=0.1)
-    with one.writing(), pytest.raises(StoreError, match="another process has been writing"):
+    writing = pytest.raises(StoreError, match="another process has been writing")
+    with closing(one), closing(other), one.writing(), writing:
         other.announce([url()])
 
 
@@ -185,6 +188,7 @@ def test_three_processes_write_at_once(tmp_path: Path) -> None:
         importer.start()
     for importer in importers:
         importer.join()
-    counts = open_store(f"sqlite:{path}").counts()
+    with closing(open_store(f"sqlite:{path}")) as store:
+        counts = store.counts()
     assert [importer.exitcode for importer in importers] == [0, 0, 0]
     assert (counts["articles"], counts["versions"], counts["urls"]) == (160, 240, 160)

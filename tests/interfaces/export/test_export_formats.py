@@ -5,6 +5,7 @@ import importlib
 import io
 import json
 import sqlite3
+from contextlib import closing
 from typing import Any
 
 import feedparser
@@ -182,34 +183,34 @@ def test_the_feeds_that_are_followed_survive_opml() -> None:
     assert (found.url, found.title, found.tags) == ("https://outlet.example/rss", "outlet.example", ("wire", "en"))
 
 
-def database(*rows: dict[str, Any], stories: Any = ()) -> sqlite3.Connection:
-    connection = sqlite3.connect(":memory:")
-    connection.deserialize(rendered("sqlite", *rows, stories=stories))
-    return connection
+def asked(rows: list[dict[str, Any]], question: str, *values: str, stories: Any = ()) -> list[Any]:
+    """What a question to the database of these rows finds."""
+    with closing(sqlite3.connect(":memory:")) as database:
+        database.deserialize(rendered("sqlite", *rows, stories=stories))
+        return database.execute(question, values).fetchall()
 
 
 @pytest.mark.parametrize("check", ["integrity_check", "foreign_key_check"])
 def test_the_database_is_whole(check: str) -> None:
-    found = database(article(), article("b", story="s-b"), stories=[story()]).execute(f"PRAGMA {check}").fetchall()
+    found = asked([article(), article("b", story="s-b")], f"PRAGMA {check}", stories=[story()])
     assert found in ([("ok",)], [])
 
 
 def test_an_article_keeps_its_authors_in_order() -> None:
-    rows = database(article(authors=["Z", "A"])).execute("SELECT name FROM authors ORDER BY place").fetchall()
+    rows = asked([article(authors=["Z", "A"])], "SELECT name FROM authors ORDER BY place")
     assert rows == [("Z",), ("A",)]
 
 
 def test_texts_can_be_searched_without_accents() -> None:
-    connection = database(article(title="Türkiye'de füze", text="x"), article("b"))
-    found = connection.execute("SELECT rowid FROM articles_fts WHERE articles_fts MATCH 'fuze'").fetchall()
-    assert found == [(1,)]
+    rows = [article(title="Türkiye'de füze", text="x"), article("b")]
+    assert asked(rows, "SELECT rowid FROM articles_fts WHERE articles_fts MATCH 'fuze'") == [(1,)]
 
 
 def test_datasette_finds_the_search_table() -> None:
     """By a pattern over the statement that made it, spaces and all (`datasette.utils.detect_fts_sql`)."""
     pattern = '%VIRTUAL TABLE%USING FTS%content="articles"%'
-    found = database().execute("SELECT name FROM sqlite_master WHERE rootpage = 0 AND sql LIKE ?", [pattern])
-    assert found.fetchall() == [("articles_fts",)]
+    found = asked([], "SELECT name FROM sqlite_master WHERE rootpage = 0 AND sql LIKE ?", pattern)
+    assert found == [("articles_fts",)]
 
 
 def test_parquet_holds_the_rows() -> None:

@@ -33,9 +33,13 @@ class Connection:
             self._db = sqlite3.connect(path, timeout=timeout, isolation_level=None, check_same_thread=False)
         except sqlite3.Error as error:
             raise self._error(error) from error
-        with self._translated():
-            self._prepare(timeout)
-            self._migrate()
+        try:
+            with self._translated():
+                self._prepare(timeout)
+                self._migrate()
+        except BaseException:
+            self.close()
+            raise
 
     def close(self) -> None:
         """Release the file; closing twice is harmless."""

@@ -14,7 +14,7 @@ import newsbot
 from newsbot.interfaces.cli.app import App, with_app
 from newsbot.network.urls import redact
 
-WORLD = Path(newsbot.__file__).parent / "demo"
+WORLD = Path(newsbot.__file__).parent / "interfaces" / "demo"
 NOW = "2026-03-11T20:00Z"
 """The evening after the last recorded crawl."""
 _SEED = "http://headline-hub.example/us/nato-intercepts-second-iranian-ballistic-missile"

@@ -1,5 +1,7 @@
 """`newsbot health`: at work, left alone, or not to be reached."""
 
+from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -16,12 +18,13 @@ NOW = datetime(2026, 3, 10, 12, tzinfo=UTC)
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Store:
+def store(tmp_path: Path) -> Iterator[Store]:
     (tmp_path / "topics").mkdir()
     for name, more in (("floods", ""), ("quakes", ""), ("storms", "paused = true\n")):
         (tmp_path / "topics" / f"{name}.toml").write_text(f"query = '{name}'\n{more}")
     (tmp_path / "newsbot.toml").write_text("[store]\nuri = 'sqlite:news.db'\n")
-    return open_store(f"sqlite:{tmp_path / 'news.db'}", create=True)
+    with closing(open_store(f"sqlite:{tmp_path / 'news.db'}", create=True)) as opened:
+        yield opened
 
 
 def health(folder: Path, *arguments: str) -> Done:

@@ -1,0 +1,55 @@
+"""The graded corpus is sound, and stories, links and what is united across languages stay as good on it as they are."""
+
+import pytest
+
+from bench.coverage import Measured, measure
+from tests.graded import COVERAGE, HELD_OUT, Report, ancestors, load
+
+
+@pytest.fixture(scope="module")
+def reports() -> list[Report]:
+    return load(COVERAGE, HELD_OUT)
+
+
+@pytest.fixture(scope="module", params=[False, True], ids=["no topic", "one topic"])
+def held_out(request: pytest.FixtureRequest) -> Measured:
+    return measure(load(HELD_OUT), topic=request.param)
+
+
+def test_what_events_name_is_there(reports: list[Report]) -> None:
+    events = {report.event.id: report.event for report in reports}
+    named = {name for event in events.values() for name in (*event.follows, *event.alike)}
+    assert named <= events.keys()
+    assert all(event not in before for event, before in ancestors(reports).items())
+
+
+def test_sentences_are_marked_and_the_one_that_refers_back_is_among_them(reports: list[Report]) -> None:
+    for report in reports:
+        assert {mark for mark, _ in report.sentences} <= set("+=<"), report.url
+        assert not report.refers or report.refers in {sentence for _, sentence in report.sentences}, report.url
+        assert report.outlet.endswith(".example")
+
+
+def test_the_first_report_of_an_event_tells_nothing_again(reports: list[Report]) -> None:
+    first: dict[str, Report] = {}
+    for report in reports:
+        first.setdefault(report.event.id, report)
+    again = {report.url for report in first.values() if any(mark == "=" for mark, _ in report.sentences)}
+    assert again == set()
+
+
+def test_stories_hold_what_belongs_together(held_out: Measured) -> None:
+    precision, recall = held_out.bcubed
+    assert precision >= 0.98
+    assert recall >= 0.80
+
+
+def test_look_alikes_and_languages_are_told_apart(held_out: Measured) -> None:
+    assert held_out.pairs["look-alikes"].precision >= 0.98
+    assert held_out.pairs["across languages"].precision >= 0.98
+    assert held_out.pairs["across languages"].recall >= 0.74
+
+
+def test_links_are_right(held_out: Measured) -> None:
+    assert held_out.links["all"].precision >= 0.89
+    assert held_out.links["events"].recall >= 0.7
