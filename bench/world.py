@@ -14,7 +14,9 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from newsbot.corpus.assignment.articles import minutes_from  # noqa: E402 - found by the path above
+from newsbot.corpus.assignment.articles import Met, minutes_from  # noqa: E402 - found by the path above
+from newsbot.corpus.assignment.same import SameArticles  # noqa: E402
+from newsbot.corpus.overrides import NONE  # noqa: E402
 from newsbot.corpus.store import open_store  # noqa: E402
 from newsbot.corpus.store.base import Store  # noqa: E402
 from newsbot.stories.cross_language import Links  # noqa: E402
@@ -48,7 +50,7 @@ def bcubed(pairs: Iterable[tuple[str | None, str]]) -> str:
 def told_right(store: Store, articles: Mapping[str, Article]) -> tuple[Links, Threads, dict[str, str]]:
     """Links and threads of the right stories per language; the story of each."""
     links, threads, story = Links(), Threads(), {}
-    for minute in minutes_from(store, None, frozenset()):
+    for minute in minutes_from(store, None, frozenset(), SameArticles(store, NONE), Met()):
         for stored in minute:
             article = articles[stored.record.id]
             if article.story is None or stored.carries:

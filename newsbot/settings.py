@@ -19,7 +19,8 @@ ROBOTSTXT_USER_AGENT = "newsbot"
 DEFAULT_REQUEST_HEADERS = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
 # Nobody has to know how a page was found.
 REFERRER_POLICY = "no-referrer"
-# 3,000 cookies from one host made the next request 9 MB; news pages are read without a session.
+# 3,000 cookies from one host made the next request 9 MB; news pages are read without a session. What a redirect sets
+# is sent on the rest of its way (newsbot/middlewares/redirects.py).
 COOKIES_ENABLED = False
 
 # --- politeness -------------------------------------------------------------------------------------------------------
@@ -79,7 +80,7 @@ HTTPPROXY_ENABLED = False
 DOWNLOAD_VERIFY_CERTIFICATES = True
 # Six requests at most; Scrapy follows twenty.
 REDIRECT_MAX_TIMES = 5
-# A page that refreshes itself to another address is a page of its own, not a redirect.
+# Scrapy's would follow pages that show a text for a minute; newsbot/middlewares/redirects.py follows signposts only.
 METAREFRESH_ENABLED = False
 
 # --- how long, how much -----------------------------------------------------------------------------------------------
@@ -136,7 +137,7 @@ DOWNLOADER_MIDDLEWARES = {
     # Validators of the last poll; 304 reaches the callback.
     "newsbot.middlewares.conditional.ConditionalMiddleware": 200,
     # Scrapy's, kept: timeout 350, default headers 400, user agent 500, retries 550, statistics 850.
-    # Redirects, in the place of Scrapy's.
+    # Redirects and pages that refresh to another, in the place of Scrapy's.
     "newsbot.middlewares.redirects.RedirectsMiddleware": 600,
     # Whole bodies, decoded; sends the signal that the recorder listens to.
     "newsbot.middlewares.complete_bodies.CompleteMiddleware": 900,

@@ -47,8 +47,8 @@ def page(body: bytes | str = b"<html><body>ok</body></html>", status: str = "200
     return "\r\n".join(lines).encode("latin-1") + b"\r\n\r\n" + body
 
 
-def redirect(location: str, status: str = "302 Found") -> bytes:
-    return page(b"", status, Location=location)
+def redirect(location: str, status: str = "302 Found", **headers: str) -> bytes:
+    return page(b"", status, Location=location, **headers)
 
 
 def slowly(data: bytes, seconds: float, step: int = 1) -> Iterator[bytes]:

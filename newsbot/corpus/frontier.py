@@ -11,7 +11,10 @@ from newsbot.items import Entry
 MAX_ATTEMPTS = 6
 """Failed tries in a row before a URL is given up; with the back-off below, after about a day."""
 
-_FIRST_BACKOFF = timedelta(minutes=10)
+MAX_ATTEMPTS_AT_A_WALL = 14
+"""The same where another page stood in the article's place: with the back-off below, after nine days."""
+
+_FIRST_BACKOFF, _LONGEST_BACKOFF = timedelta(minutes=10), timedelta(days=1)
 
 
 def announced(entry: Entry, outlet: str, feed_url: str, topics: tuple[str, ...], now: datetime) -> UrlRecord:
@@ -51,9 +54,9 @@ def departed(record: UrlRecord, reason: str, now: datetime, retry_at: datetime |
     if not REASONS[reason].retry:
         return dataclasses.replace(record, state=final, reason=reason, due=None)
     attempts = record.attempts + 1
-    if attempts >= MAX_ATTEMPTS:
+    if attempts >= (MAX_ATTEMPTS_AT_A_WALL if reason == "wall" else MAX_ATTEMPTS):
         return dataclasses.replace(record, state=final, reason=reason, attempts=attempts, due=None)
-    due = max(now + _FIRST_BACKOFF * 3 ** (attempts - 1), retry_at or now)
+    due = max(now + min(_FIRST_BACKOFF * 3 ** (attempts - 1), _LONGEST_BACKOFF), retry_at or now)
     return dataclasses.replace(record, reason=reason, attempts=attempts, due=due)
 
 

@@ -4,6 +4,8 @@
     drop = ["https://outlet.example/not-this"]
     together = [["https://one.example/a", "https://other.example/b"]]
     apart = [["https://one.example/a", "https://one.example/c"]]
+    same = [["https://one.example/a", "https://old.one.example/a"]]
+    distinct = [["https://one.example/p?n=1", "https://one.example/p?n=2"]]
 
 Articles are named by canonical URL, so that the file means the same in every store.
 """
@@ -21,6 +23,9 @@ from newsbot.text.ids import article_id, short_hash
 
 Pair = tuple[str, str]
 
+_ONES, _PAIRS = ("keep", "drop"), ("together", "apart", "same", "distinct")
+"""Keys of the file whose members are addresses, and those whose members are pairs of them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Overrides:
@@ -30,6 +35,8 @@ class Overrides:
     drop: frozenset[str] = frozenset()
     together: frozenset[Pair] = frozenset()
     apart: frozenset[Pair] = frozenset()
+    same: frozenset[Pair] = frozenset()  # two addresses of one article
+    distinct: frozenset[Pair] = frozenset()  # addresses of two
 
     @property
     def for_stories(self) -> StoryOverrides:
@@ -59,6 +66,16 @@ class Overrides:
         pair = _pair(one, other)
         return replace(self, apart=self.apart | {pair}, together=self.together - {pair})
 
+    def uniting(self, one: str, other: str) -> "Overrides":
+        """With these two addresses those of one article."""
+        pair = _pair(one, other)
+        return replace(self, same=self.same | {pair}, distinct=self.distinct - {pair})
+
+    def distinguishing(self, one: str, other: str) -> "Overrides":
+        """With these two addresses those of two articles."""
+        pair = _pair(one, other)
+        return replace(self, distinct=self.distinct | {pair}, same=self.same - {pair})
+
     def reconciling(self, ones: Collection[str], others: Collection[str]) -> "Overrides":
         """Without what kept any of `ones` apart from any of `others`."""
         crossing = {(x, y) for x, y in self.apart if (x in ones and y in others) or (y in ones and x in others)}
@@ -85,15 +102,13 @@ def load(path: Path) -> Overrides:
         return NONE
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise ConfigError(f"{path}: cannot be read as TOML: {error}") from error
-    unknown = set(values) - {"keep", "drop", "together", "apart"}
+    unknown = set(values) - {*_ONES, *_PAIRS}
     if unknown:
-        raise ConfigError(f"{path}: no such key {sorted(unknown)[0]!r}; known are keep, drop, together, apart")
-    return Overrides(
-        keep=frozenset(_url(path, "keep", each) for each in _list(path, "keep", values)),
-        drop=frozenset(_url(path, "drop", each) for each in _list(path, "drop", values)),
-        together=frozenset(_two(path, "together", each) for each in _list(path, "together", values)),
-        apart=frozenset(_two(path, "apart", each) for each in _list(path, "apart", values)),
-    )
+        known = ", ".join((*_ONES, *_PAIRS))
+        raise ConfigError(f"{path}: no such key {sorted(unknown)[0]!r}; known are {known}")
+    ones = {key: frozenset(_url(path, key, each) for each in _list(path, key, values)) for key in _ONES}
+    pairs = {key: frozenset(_two(path, key, each) for each in _list(path, key, values)) for key in _PAIRS}
+    return Overrides(ones["keep"], ones["drop"], **pairs)
 
 
 def _list(path: Path, key: str, values: dict[str, object]) -> list[object]:
@@ -121,9 +136,9 @@ def _two(path: Path, key: str, value: object) -> Pair:
 def as_toml(overrides: Overrides) -> str:
     """The file's text: sorted, so that it reads well in a diff."""
     lines = ["# Decisions of a person, made with `newsbot article` and `newsbot story`; an input of every replay.", ""]
-    for key in ("keep", "drop"):
+    for key in _ONES:
         lines += _array(key, [json.dumps(url) for url in sorted(getattr(overrides, key))])
-    for key in ("together", "apart"):
+    for key in _PAIRS:
         lines += _array(key, [json.dumps(list(pair)) for pair in sorted(getattr(overrides, key))])
     return "\n".join(lines) + "\n"
 

@@ -46,6 +46,11 @@ REASONS: dict[str, Reason] = {
     "extract-timeout": Reason("reading the page took too long", "extract.timeout"),
     "extract-memory": Reason("reading the page took too much memory", "extract.memory"),
     "too-complex": Reason("the page has too many elements, attributes or levels to read in bounded time", "nothing"),
+    "wall": Reason(
+        "a consent, log-in, front or other page stood in the article's place",
+        "tried again later, for a week; `newsbot extract` on the saved page shows it",
+        True,
+    ),
     "no-body": Reason("no article text was found on the page", "newsbot extract FILE shows what was seen"),
     # deciding
     "too-short": Reason("the text has fewer words than an article needs", "articles.min_words"),

@@ -129,4 +129,5 @@ def exchange_of(response: Response, request: Request) -> Exchange:
         body=response.body,
         fetched=request.meta["fetched"],
         kind=kind if kind in KINDS else None,
+        way=tuple(request.meta.get("redirect_urls", ())),
     )

@@ -1,8 +1,11 @@
 """Content-Encoding undone: whole bodies or a reason why not, in memory bounded by a limit however the body was made.
 
-Pure: bytes in, bytes out. gzip, deflate, br and zstd are read in pieces, and each has to reach its own end.
+Pure: bytes in, bytes out. gzip, deflate, br and zstd are read in pieces, and each has to reach its own end. A header
+that lies is not believed: what the bytes themselves show decides.
 """
 
+import codecs
+import re
 import sys
 import zlib
 from collections.abc import Callable, Iterator, Sequence
@@ -25,6 +28,8 @@ _PIECE = 64 * 1024  # bytes read and written at a time
 _ZSTD_WINDOW = 23  # log2 of the largest window in bytes that RFC 9659 lets HTTP use
 _NOTHING = frozenset({"", "identity", "none", "utf-8", "utf8", "iso-8859-1", "us-ascii", "binary", "8bit", "7bit"})
 """What servers write into the header for "not encoded"."""
+_MARKED = ("gzip", "zstd")
+_CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")  # ESC begins the shifts of ISO-2022
 
 
 class _Decoder(Protocol):
@@ -57,12 +62,40 @@ def layers(header: str) -> tuple[str, ...]:
 def decode(body: bytes, encodings: Sequence[str], limit: int) -> bytes:
     """`body` without `encodings` (names of `layers`), at most `limit` bytes at any step.
 
-    Raises EncodingError with the reason `truncated` (it ends too early), `too-large`, or `bad-encoding` (it is no such
-    stream). What follows a complete stream and is not another one is left out, as browsers do.
+    Where it is no stream of the named kind it is read as what it shows itself to be: another encoding with a mark to
+    know it by, or plain text. Raises EncodingError with the reason `truncated` (it ends too early), `too-large`, or
+    `bad-encoding` (it is nothing that can be read). What follows a complete stream and is not another one is left out,
+    as browsers do.
     """
     for name in encodings:
-        body = _decode_one(body, name, limit)
+        body = _undone(body, name, limit)
     return body
+
+
+def _undone(body: bytes, name: str, limit: int) -> bytes:
+    plain = _is_plain(body)
+    if plain and _DECODERS[name][1]:
+        return body
+    try:
+        return _decode_one(body, name, limit)
+    except EncodingError as error:
+        shown = shown_encoding(body)
+        if error.reason != "too-large" and shown is not None and shown != name.removeprefix("x-"):
+            return _decode_one(body, shown, limit)
+        if error.reason != "too-large" and plain:
+            return body
+        raise
+
+
+def shown_encoding(body: bytes) -> str | None:
+    """The encoding whose mark `body` begins with (gzip or zstd); the others have none."""
+    return next((name for name in _MARKED if body.startswith(_DECODERS[name][1])), None)
+
+
+def _is_plain(body: bytes) -> bool:
+    """Whether a body is text as it stands: a document's first characters, and no control characters near them."""
+    start = body[:1024].removeprefix(codecs.BOM_UTF8).lstrip()
+    return start[:1] in (b"<", b"{", b"[") and not _CONTROLS.search(start)
 
 
 def _decode_one(body: bytes, name: str, limit: int) -> bytes:

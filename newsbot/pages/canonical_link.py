@@ -1,5 +1,6 @@
 """Whose address a page's rel=canonical is: the page's own, or one that its site prints into every page. Pure."""
 
+import re
 from urllib.parse import unquote, urlsplit
 
 from newsbot.network.urls import outlet_of
@@ -25,9 +26,31 @@ def identity(claimed: str | None, final: str, title: str) -> str:
     """
     if not claimed or claimed == final or outlet_of(claimed) != outlet_of(final):
         return final
-    said = _words(*_parts(claimed))
-    named = said & _numbers(final) or _share(said, _slug_words(final)) or _share(said, _words(title))
-    return claimed if named or _end(claimed) == _end(final) != _NOWHERE else final
+    return claimed if akin(claimed, final) or _share(_words(*_parts(claimed)), _words(title)) else final
+
+
+def akin(one: str, other: str) -> bool:
+    """Whether two addresses name the same thing: they end alike, or what names an article in `other` is in `one`."""
+    said = _words(*_parts(one))
+    named = said & _numbers(other) or _share(said, _slug_words(other))
+    return bool(named) or _end(one) == _end(other) != _NOWHERE
+
+
+def names_an_article(url: str) -> bool:
+    """Whether an address looks like that of an article: it has a number or a headline in short in it."""
+    return bool(_numbers(url) or _slug_words(url))
+
+
+def is_a_sites_own(url: str) -> bool:
+    """Whether an address is that of the site itself, its front page, rather than of something on it."""
+    return _end(url) == _NOWHERE
+
+
+def without_return(url: str) -> str:
+    """`url` without the addresses in its query, by which consent and log-in pages know where their reader wants to."""
+    head, mark, query = url.partition("?")
+    kept = [piece for piece in query.split("&") if not re.search(r"[/:]", unquote(unquote(piece)))]
+    return head + (mark + "&".join(kept) if kept and mark else "")
 
 
 def _parts(url: str) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from newsbot.items import Content, Entry, Page
 from newsbot.pages.extraction import Reader, extract
+from newsbot.pages.walls import Wall, find_wall
 from newsbot.text.fingerprint import fingerprint
 from newsbot.text.meaning import meaning_of
 
@@ -18,13 +19,14 @@ class Reading(NamedTuple):
     content: Content
     fingerprint: tuple[int, ...]
     meaning: str | None = None  # see newsbot.text.meaning
+    wall: Wall | None = None  # what it is instead of the article
 
 
 def read_feed_text(page: Page, entry: Entry, reader: Reader = "outline") -> Reading:
     """As `read_page`, for a page that `page_of_entry` made: the feed is noted as the source of the text."""
     reading = read_page(page, entry, reader)
     witnesses = {**reading.content.witnesses, "body": "feed"}
-    return reading._replace(content=dataclasses.replace(reading.content, witnesses=witnesses))
+    return reading._replace(content=dataclasses.replace(reading.content, witnesses=witnesses), wall=None)
 
 
 def page_of_entry(entry: Entry, url: str, fetched: datetime) -> Page:
@@ -42,8 +44,9 @@ def carries_text(entry: Entry | None, min_words: int) -> bool:
 
 
 def read_page(page: Page, entry: Entry | None = None, reader: Reader = "outline") -> Reading:
-    """Extract a page, fingerprint its body and note what it tells of. Pure; run it in a worker."""
+    """Extract a page, see whether it is a wall, fingerprint its body and note what it tells of. Pure; for a worker."""
     content = extract(page, entry, reader)
+    wall = find_wall(page, content, entry)
     if content.reason is not None:
-        return Reading(content, ())
-    return Reading(content, fingerprint(content.body), meaning_of(content.title, content.body, content.language))
+        return Reading(content, (), wall=wall)
+    return Reading(content, fingerprint(content.body), meaning_of(content.title, content.body, content.language), wall)

@@ -3,7 +3,7 @@
 import asyncio
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from newsbot.corpus import frontier, topic_backfill
 from newsbot.corpus.store.base import ArticleFilter, DecisionFilter, Store
@@ -11,13 +11,15 @@ from newsbot.corpus.store.schema import UrlRecord
 from newsbot.errors import BadURLError, PoisonedError
 from newsbot.feeds import parse_feed
 from newsbot.items import Article, Content, Departure, Entry, FeedDocument, Known, Origin, Page, Validators
-from newsbot.network.urls import canonical_url, outlet_of
+from newsbot.network.urls import canonical_url, outlet_of, redact
 from newsbot.operation.crawl_session import Session
-from newsbot.pages.canonical_link import identity
+from newsbot.pages.canonical_link import akin, identity, without_return
 from newsbot.pages.extraction import extractor_of
 from newsbot.pages.reading import Reading, carries_text, page_of_entry, read_feed_text, read_page
-from newsbot.text.ids import text_sha
+from newsbot.pages.walls import Wall
+from newsbot.text.ids import short_hash, text_sha
 from newsbot.text.topics import Source, Topic
+from newsbot.text.words import word_count
 
 Outcome = Article | Departure
 """What becomes of a page: an article for the pipelines, or a departure with its reason."""
@@ -25,6 +27,9 @@ Outcome = Article | Departure
 
 SITEMAPS = 3
 """Sitemaps of an index that are read at a poll: the newest ones; the others are archives."""
+
+_SAME_WALL = timedelta(days=14)
+"""How long before an article's announcement other addresses may have shown the same page."""
 
 
 class Reader:
@@ -108,12 +113,21 @@ class Reader:
         """The article on `page`, a Departure when reading it failed, None when the crawl is being stopped meanwhile.
 
         `record` is what was announced; `redirects` are the addresses on the way from there to `page.url`. A page
-        without a text gives way to the text that its feed carried, if it did.
+        without a text gives way to the text that its feed carried, if it did; so does a wall before the article.
         """
         outcome = await self._article(page, record, redirects, validators)
+        if isinstance(outcome, Departure) and outcome.reason == "wall":
+            fed = record.article_id is None or await self._was_fed(record.article_id)
+            return (await self._from_feed(record, record.link, page.fetched) if fed else None) or outcome
         if isinstance(outcome, Article) and outcome.content.reason == "no-body":
             return await self._from_feed(record, page.url, page.fetched, redirects) or outcome
         return outcome
+
+    async def _was_fed(self, article: str) -> bool:
+        """Whether the feed is where the text of an article was read last: else its text would be no revision."""
+        versions = (await self.session.store.call(lambda store: store.versions([article]))).get(article)
+        newest = max(versions or (), key=lambda version: (version.last_fetched, version.sha), default=None)
+        return newest is not None and newest.witnesses.get("body") == "feed"
 
     async def without_page(
         self, record: UrlRecord, reason: str, at: datetime, detail: dict[str, object], retry_at: datetime | None = None
@@ -152,7 +166,7 @@ class Reader:
             final = canonical_url(page.url)
         except BadURLError as error:
             return self._departure(record, page, "bad-url", error)
-        ways = _canonical(redirects) | {record.url, final}
+        ways = {record.url} | {way for way in _canonical(redirects) | {final} if _speaks_of(way, record.url)}
         known = _oldest(await self.session.store.call(lambda store: store.known(ways)))
         seen = _same_bytes(known, sha, extractor_of(self.session.config.extract.reader))
         if known and seen and record.article_id is not None:  # else a crash left it half written: read it again
@@ -164,6 +178,11 @@ class Reader:
         except asyncio.CancelledError:
             return None
         content = reading.content
+        if reading.wall and await self._stands(reading.wall, content, record):
+            return self._wall(page, record, reading.wall, content)
+        if final not in ways:
+            ways |= {final} | {way for way in _canonical(redirects) if _speaks_of(way, final)}
+            known = _oldest(await self.session.store.call(lambda store: store.known(ways)))
         named = identity(content.canonical_url, final, content.title)
         if known is None and named not in ways:
             known = (await self.session.store.call(lambda store: store.known([named]))).get(named)
@@ -188,6 +207,22 @@ class Reader:
             page_sha=sha,
             validators=validators,
         )
+
+    async def _stands(self, wall: Wall, content: Content, record: UrlRecord) -> bool:
+        """Whether a page is a wall. One that may be the article under another headline ("other") is taken for it when
+        it is seen again, is long enough for one, and no other address has shown the same text in an article's place.
+        """
+        if wall != "other" or record.article_id is not None or record.reason != "wall":
+            return True
+        if word_count(content.body) < self.session.config.articles.min_words:
+            return True
+        text, where = short_hash(content.body), DecisionFilter(reasons=("wall",), since=record.first_seen - _SAME_WALL)
+        seen = await self.session.store.call(lambda store: store.decisions(where))
+        return any(each.detail.get("text") == text and each.url != record.url for each in seen)
+
+    def _wall(self, page: Page, record: UrlRecord, wall: Wall, content: Content) -> Departure:
+        detail = {"wall": wall, "page": redact(page.url), "text": short_hash(content.body), "title": content.title}
+        return Departure(record.url, "extract", "wall", page.fetched, detail, record.url, None, record.feed_url)
 
     def failed(
         self, record: UrlRecord, reason: str, at: datetime, detail: dict[str, object], retry_at: datetime | None = None
@@ -230,6 +265,12 @@ def _canonical(urls: Sequence[str]) -> set[str]:
         except BadURLError:
             continue
     return found
+
+
+def _speaks_of(way: str, url: str) -> bool:
+    """Whether an address on the way names what is at `url`; a consent page that knows where to return does not."""
+    way = without_return(way)
+    return akin(way, url) or akin(url, way)
 
 
 def _oldest(known: dict[str, Known]) -> Known | None:

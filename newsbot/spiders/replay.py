@@ -10,6 +10,7 @@ from urllib.parse import urljoin
 
 import scrapy
 from scrapy.crawler import Crawler
+from w3lib.url import safe_url_string
 
 from newsbot.corpus.store.schema import UrlRecord
 from newsbot.errors import BadURLError, FeedError, PoisonedError
@@ -17,10 +18,12 @@ from newsbot.items import Article, Page, Validators
 from newsbot.middlewares.failures import status_reason
 from newsbot.network.archive import BadRecord, Exchange, index, read_at, read_pages
 from newsbot.operation.crawl_session import Session, session_of
+from newsbot.pages.meta_refresh import refresh_target
 from newsbot.spiders.reader import SITEMAPS, Outcome, Reader
 
 logger = logging.getLogger(__name__)
 
+_WAYS = 100  # to one address that are remembered: of those that failed no answer is recorded, and they stay
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 
@@ -35,7 +38,8 @@ class ReplaySpider(scrapy.Spider):
         super().__init__(**kwargs)
         self.paths = [Path(path) for path in (paths.split(",") if isinstance(paths, str) else paths)]
         self._index_of: dict[str, str] = {}  # address of a sitemap -> the feed that is its index
-        self._led_from: dict[str, list[str]] = {}  # address -> the recorded redirects that led there, first one first
+        # Address -> the ways by which recorded redirects led there; for archives that do not say it with the answer.
+        self._led_from: dict[str, collections.deque[list[str]]] = {}
         self._reading: collections.deque[asyncio.Task[Outcome | None]] = collections.deque()
         self._touched: set[str] = set()  # URLs handed on since the queue was last drained
 
@@ -102,15 +106,17 @@ class ReplaySpider(scrapy.Spider):
             self._count("bad_records")
             logger.error("%s: damaged record at byte %d: %s", exchange.file, exchange.offset, exchange.reason)
             return None
-        if exchange.status in _REDIRECTS:
-            self._follow(exchange)
+        if target := _leads_to(exchange):
+            self._led_from.setdefault(target, collections.deque(maxlen=_WAYS)).append(
+                [*self._way(exchange), exchange.url]
+            )
             return None
         if exchange.kind == "feed":
             await self._feed(exchange)
             return None
         if exchange.kind == "robots" or (exchange.kind is None and "html" not in _content_type(exchange)):
             return None
-        ways = self._led_from.pop(exchange.url, [])
+        ways = self._way(exchange)
         try:
             record = await self.reader.record_of(ways[0] if ways else exchange.url, exchange.fetched)
         except BadURLError as error:
@@ -119,12 +125,16 @@ class ReplaySpider(scrapy.Spider):
             return None
         return record, self._page(exchange, record, ways)
 
-    def _follow(self, exchange: Exchange) -> None:
-        target = urljoin(exchange.url, exchange.header("location") or exchange.url)
-        self._led_from[target] = [*self._led_from.pop(exchange.url, []), exchange.url]
+    def _way(self, exchange: Exchange) -> list[str]:
+        """The addresses by which the answer was reached, the one that was asked for first."""
+        led = self._led_from.get(exchange.url)
+        found = led.popleft() if led else []
+        if led is not None and not led:
+            del self._led_from[exchange.url]
+        return list(exchange.way) or found
 
     async def _feed(self, exchange: Exchange) -> None:
-        ways = self._led_from.pop(exchange.url, [])
+        ways = self._way(exchange)
         if exchange.status != 200:
             return
         try:
@@ -150,6 +160,16 @@ class ReplaySpider(scrapy.Spider):
     def _count(self, name: str) -> None:
         assert self.crawler.stats is not None
         self.crawler.stats.inc_value(f"newsbot/{name}")
+
+
+def _leads_to(exchange: Exchange) -> str | None:
+    """Where an answer sends whoever asked for it; None when it is what was asked for."""
+    if exchange.status in _REDIRECTS:
+        location = (exchange.header("location") or "").encode("latin-1", "replace")
+        return urljoin(exchange.url, safe_url_string(location))  # as Scrapy spells it
+    if exchange.status == 200 and exchange.kind in ("page", "feed"):
+        return refresh_target(exchange.body, exchange.url)
+    return None
 
 
 def _content_type(exchange: Exchange) -> str:

@@ -18,7 +18,7 @@ from newsbot.stories.checkpoint import METHOD, dump, load
 from newsbot.stories.chronicle import Chronicle, State
 from newsbot.stories.clustering import Clusterer, cluster, minutes
 from newsbot.stories.cross_language import CrossLink
-from newsbot.stories.families import families
+from newsbot.stories.families import both_ways, families
 from newsbot.stories.figure_series import FigureReport, Series, StatedText, figure_series
 from newsbot.stories.link_evidence import Telling, telling_of
 from newsbot.stories.model import Assignment, Figures, Overrides, Story, StoryArticle, StoryRule
@@ -56,6 +56,7 @@ __all__ = [
     "Text",
     "ThreadLink",
     "beats",
+    "both_ways",
     "by_a_person",
     "carried",
     "cluster",

@@ -60,6 +60,17 @@ def test_tries_come_less_and_less_often_and_end_within_two_days() -> None:
     assert now - NOON < 2 * DAY
 
 
+def test_a_wall_is_looked_at_for_a_week_and_at_least_once_a_day() -> None:
+    record, now, waits = pending(), NOON, []
+    while record.due is not None:
+        record = frontier.departed(record, "wall", now)
+        waits.append((record.due or now) - now)
+        now = record.due or now
+    assert (record.state, record.attempts) == ("failed", frontier.MAX_ATTEMPTS_AT_A_WALL)
+    assert max(waits) == DAY
+    assert 7 * DAY < now - NOON < 10 * DAY
+
+
 def test_R40_a_server_that_asks_for_more_patience_gets_it() -> None:
     assert frontier.departed(pending(), "rate-limited", NOON, at(hours=5)).due == at(hours=5)
 

@@ -24,6 +24,19 @@ ANSWERS: dict[str, Answer] = {
     "cookies.test/": page("<html>x</html>", Set_Cookie="session=secret; Domain=test"),
     **{f"crowd.test/{number}": redirect("http://busy.test/page") for number in range(4)},
     "busy.test/page": page("<html>busy</html>"),
+    "keeps.test/": lambda asked: (
+        page("<html>shown</html>") if "ok=1" in asked.headers.get("cookie", "") else redirect("/", Set_Cookie="ok=1")
+    ),
+    "asks.test/": redirect("http://gate.test/?to=asks", Set_Cookie="mine=asks"),
+    "gate.test/?to=asks": redirect("http://asks.test/in", Set_Cookie="mine=gate"),
+    "asks.test/in": page("<html>in</html>"),
+    "flood.test/": redirect("/in", Set_Cookie="big=" + "x" * 9000),
+    "flood.test/in": page("<html>in</html>"),
+    "sign.test/": page(
+        '<html><meta http-equiv=refresh content="0; url=/moved"><p>Verschoben.</html>', Set_Cookie="s=1"
+    ),
+    "sign.test/moved": page("<html>moved</html>"),
+    "spins.test/": lambda asked: page(f'<html><meta http-equiv=refresh content="0;url=/{asked.time}"></html>'),
     **CHAIN,
     "chain.test/5": page("<html>end</html>"),
 }
@@ -40,13 +53,19 @@ BAD = {
 SECRET = {"Authorization": "Basic c2VjcmV0", "Cookie": "a=secret"}
 
 
+WALLS = ("keeps", "asks", "flood", "sign", "spins")
+
+
 class World(NamedTuple):
     crawl: Crawl
     server: Server
+    walls: Crawl
 
 
 def grow(asked: Asked) -> bytes:
     """Each redirect leads to an address that is longer by one step."""
+    if asked.host == "spins.test":
+        return page(f'<html><meta http-equiv=refresh content="0;url={asked.path}a"></html>')
     return redirect(f"{asked.path}a/")
 
 
@@ -58,8 +77,11 @@ def world() -> Iterator[World]:
         many = [f"http://crowd.test/{number}" for number in range(4)]
         cookies = ["http://cookies.test/"]
         settings = {**NO_ROBOTS, "DOWNLOAD_DELAY": 0.1}
+        walls = [ask(f"http://{name}.test/", kind="page") for name in WALLS]
         yield World(
-            run_spider([*first, *secret, *many, *cookies], cookies, settings=settings, world=server.port), server
+            run_spider([*first, *secret, *many, *cookies], cookies, settings=settings, world=server.port),
+            server,
+            run_spider(walls, walls[:1], settings=NO_ROBOTS, world=server.port),
         )
 
 
@@ -107,6 +129,35 @@ def test_R47_nobody_is_told_where_we_come_from(world: World) -> None:
 def test_R46_cookies_are_not_sent_back(world: World) -> None:
     assert len(world.server.paths("cookies.test")) == 2
     assert not [asked for asked in world.server.log if asked.host == "cookies.test" and "cookie" in asked.headers]
+
+
+def test_a_cookie_that_a_redirect_sets_is_brought_back(world: World) -> None:
+    assert world.walls.outcomes[0]["body"] == "<html>shown</html>"
+
+
+def test_R46_a_cookie_ends_with_its_fetch(world: World) -> None:
+    sent = [asked.headers.get("cookie") for asked in world.server.log if asked.host == "keeps.test"]
+    assert sent == [None, "ok=1", None, "ok=1"]
+
+
+def test_R47_a_cookie_is_sent_to_whom_it_is_from(world: World) -> None:
+    sent = [(asked.path, asked.headers.get("cookie")) for asked in world.server.log if "s.test" in asked.host]
+    assert ("/in", "mine=asks") in sent
+    assert [asked.headers.get("cookie") for asked in world.server.log if asked.host == "gate.test"] == [None]
+
+
+def test_R46_a_flood_of_cookies_is_not_sent_back(world: World) -> None:
+    assert not [asked for asked in world.server.log if asked.host == "flood.test" and "cookie" in asked.headers]
+
+
+def test_a_page_that_refreshes_to_another_is_followed(world: World) -> None:
+    found = world.walls.outcomes[WALLS.index("sign")]
+    assert (found["url"], found["meta"]["redirect_reasons"]) == ("http://sign.test/moved", ["meta refresh"])
+
+
+def test_R36_pages_that_refresh_for_ever_are_left(world: World) -> None:
+    assert world.walls.reasons[WALLS.index("spins")] == "redirect-loop"
+    assert len(world.server.paths("spins.test")) == 6
 
 
 def test_a_redirected_request_keeps_its_new_hosts_pace(world: World) -> None:

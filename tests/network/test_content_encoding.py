@@ -91,8 +91,23 @@ def test_a_million_empty_streams_are_refused_at_once(kind: str) -> None:
 
 
 @each_encoder
-def test_R35_a_body_that_is_not_encoded_is_refused(kind: str) -> None:
-    assert reason_of(b"<html><body>plain</body></html>" * 20, ENCODERS[kind][0]) == "bad-encoding"
+@pytest.mark.parametrize(
+    "body",
+    [b"<html><p>Pier geschlossen</p></html>" * 20, b'\xef\xbb\xbf <?xml version="1.0"?><rss/>', b'{"items": []}'],
+)
+def test_a_body_that_is_not_encoded_is_read_as_it_is(kind: str, body: bytes) -> None:
+    assert decode(body, [ENCODERS[kind][0]], LIMIT) == body
+
+
+@each_encoder
+@pytest.mark.parametrize("sent", ["gzip", "zstd"])
+def test_another_encoding_than_was_said_is_read(kind: str, sent: str) -> None:
+    assert decode(ENCODERS[sent][1](TEXT), [ENCODERS[kind][0]], LIMIT) == TEXT
+
+
+@each_encoder
+def test_R35_a_body_that_is_neither_encoded_nor_text_is_refused(kind: str) -> None:
+    assert reason_of(b"\x89PNG\x00\x01" * 40, ENCODERS[kind][0]) == "bad-encoding"
 
 
 @each_encoder

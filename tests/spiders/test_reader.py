@@ -1,6 +1,7 @@
 """From bytes to an article: which article a page is, whatever address led to it, and what is not read again."""
 
 import asyncio
+import dataclasses
 from collections.abc import Callable, Coroutine, Iterator
 from types import SimpleNamespace
 from typing import Any, TypeVar
@@ -13,7 +14,7 @@ from newsbot.corpus.store.base import Store
 from newsbot.corpus.store.schema import FeedRecord, PollRecord
 from newsbot.corpus.writer import Writer
 from newsbot.errors import PoisonedError, UsageError
-from newsbot.items import Article, Departure, Entry, FeedDocument, Page
+from newsbot.items import Article, Departure, Entry, FeedDocument, Page, Validators
 from newsbot.operation.config import Config
 from newsbot.spiders.reader import Reader
 from newsbot.text.topics import Source, Topic, parse
@@ -112,13 +113,42 @@ def test_identity_is_the_pages_own_claim_within_its_outlet(
     assert found.url == article
 
 
-def test_every_address_on_the_way_becomes_an_alias(reader: Reader) -> None:
-    found = read(reader, page("new", url("shot-down")), "old", (url("old"), url("between")))
+def test_addresses_on_the_way_that_name_the_article_become_aliases(reader: Reader) -> None:
+    way = (url("old"), url("consent?back=old"), url("amp/new"), url("gate"))
+    found = read(reader, page("new", url("shot-down")), "old", way)
     assert (found.url, found.aliases, found.pending_url) == (
         url("shot-down"),
-        (url("between"), url("new"), url("old")),
+        (url("amp/new"), url("new"), url("old")),
         url("old"),
     )
+
+
+def wall_of(reader: Reader, store: Store, name: str, text: str, again: bool = False) -> Any:
+    """What becomes of a page with this text where another title was announced."""
+    record = pending(name, reason="wall" if again else None, entry=entry(name, title="Opera house opens its doors"))
+    outcome = wait(reader.article(page(name, text=text), record))
+    Writer(store).write([outcome])
+    return outcome.reason if isinstance(outcome, Departure) else "article"
+
+
+def test_a_page_without_a_word_of_what_was_announced_is_looked_at_twice(reader: Reader, store: Store) -> None:
+    assert wall_of(reader, store, "a", TEXT) == "wall"
+    assert wall_of(reader, store, "a", TEXT, again=True) == "article"
+
+
+def test_one_text_at_two_addresses_stays_a_wall_and_so_does_a_short_one(reader: Reader, store: Store) -> None:
+    for again in (False, True):
+        assert [wall_of(reader, store, name, TEXT, again) for name in "ab"] == ["wall", "wall"]
+        assert wall_of(reader, store, "c", "Welcome to the valley paper.", again) == "wall"
+
+
+def test_a_wall_leaves_no_validators_and_no_alias(reader: Reader, store: Store) -> None:
+    record = pending("a", entry=entry("a", title="Opera house opens its doors"))
+    store.announce([record])
+    at_gate = dataclasses.replace(page("gate"), requested=url("a"))
+    Writer(store).write([wait(reader.article(at_gate, record, (url("a"),), Validators('"gate"')))])
+    held = store.urls([url("a")])[url("a")]
+    assert (held.state, held.reason, held.etag, store.counts()["articles"]) == ("pending", "wall", None, 0)
 
 
 def test_pages_that_all_claim_one_address_are_articles_of_their_own(reader: Reader, store: Store) -> None:
@@ -136,8 +166,6 @@ def test_an_alias_leads_to_its_article_whatever_the_page_claims_now(reader: Read
 
 
 def test_of_several_articles_that_one_address_led_to_the_oldest_is_meant(reader: Reader, store: Store) -> None:
-    import dataclasses
-
     first, second = read(reader, page("a")), read(reader, page("b"), "b")
     Writer(store).write([second, dataclasses.replace(first, fetched=at(hours=-1))])
     assert read(reader, page("b"), "a", (url("a"),)).known.url == url("a")

@@ -9,13 +9,16 @@ overrides alone, whoever brought them (docs/decisions/0003 and 0005).
 """
 
 import collections
+import dataclasses
 import json
 import uuid
 from collections.abc import Collection, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 
-from newsbot.corpus.assignment.articles import Position, StoredArticle, minutes_from, position_of
+from newsbot.corpus.assignment.articles import Met, Position, StoredArticle, minutes_from, position_of
 from newsbot.corpus.assignment.ledger import Told, write
+from newsbot.corpus.assignment.same import RULE as SAME
+from newsbot.corpus.assignment.same import SameArticles
 from newsbot.corpus.assignment.ties import METHOD as TIES
 from newsbot.corpus.leases import take
 from newsbot.corpus.overrides import NONE, Overrides
@@ -63,7 +66,8 @@ def assign(
                 for told in work.stretches():
                     if not (work.is_latest() and store.acquire_lease(LEASE, holder, system_clock(), LEASE_SECONDS)):
                         return counts  # this process stood still for so long that another one took over
-                    counts.update(write(store, work.chronicle, told, work.dropped, work.respoken, now))
+                    met = work.met()
+                    counts.update(write(store, work.chronicle, told, met, work.dropped, work.respoken, work.same, now))
                     work.chronicle.forget()
                 if work.is_whole():
                     store.drop_untied()
@@ -85,7 +89,9 @@ def _basis(overrides: Overrides, rule: StoryRule, copies: CopyRule) -> dict[str,
     spoken = [["drop", article_id(url)] for url in sorted(overrides.drop)]
     for kind in ("together", "apart"):
         spoken += [[kind, *pair] for pair in sorted(getattr(overrides.for_stories, kind))]
-    return {"method": short_hash(f"{METHOD} {rule} {weights} {TIES} {copies}"), "overrides": json.dumps(spoken)}
+    for kind in ("same", "distinct"):
+        spoken += [[kind, *map(article_id, pair)] for pair in sorted(getattr(overrides, kind))]
+    return {"method": short_hash(f"{METHOD} {rule} {weights} {TIES} {copies} {SAME}"), "overrides": json.dumps(spoken)}
 
 
 def _has_work(store: Store, basis: Mapping[str, str]) -> bool:
@@ -109,6 +115,7 @@ class _Work:
         self.store, self._basis, self._token = store, basis, uuid.uuid4().hex
         self._held = store.look(_LOOK)  # by what was decided the last time
         self.dropped = frozenset(article_id(url) for url in overrides.drop)
+        self.same, self._met = SameArticles(store, overrides), Met()
         self.chronicle = Chronicle(rule, overrides.for_stories)
         self.respoken = _respoken(self._held, basis)
         self._start = self._restored(rule, self._begins(mark))
@@ -126,6 +133,11 @@ class _Work:
     def is_whole(self) -> bool:
         """Whether this pass went over all articles, so that what ties them is all known."""
         return self._start is None
+
+    def met(self) -> Met:
+        """What was met beside the articles since the last call."""
+        met, self._met.aliases, self._met.ties = dataclasses.replace(self._met), {}, []
+        return met
 
     def is_latest(self) -> bool:
         """Whether no other process has begun a pass since this one, having taken over while this one stood still."""
@@ -162,7 +174,7 @@ class _Work:
         settled = newest[0].first_seen - _SETTLED if newest else None
         told: list[Told] = []
         before: datetime | None = None
-        for minute in minutes_from(self.store, self._start, self.dropped, self._copies):
+        for minute in minutes_from(self.store, self._start, self.dropped, self.same, self._met, self._copies):
             self._save(minute[0].seen.minute, before, settled)
             before = minute[0].seen.minute
             told += self._assigned(minute)

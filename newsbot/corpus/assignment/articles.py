@@ -5,6 +5,7 @@ import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from datetime import datetime
 
+from newsbot.corpus.assignment.same import SameArticles
 from newsbot.corpus.assignment.ties import tie
 from newsbot.corpus.store.base import ArticleFilter, Store, Ties
 from newsbot.corpus.store.schema import ArticleRecord, EdgeRecord, VersionRecord
@@ -35,7 +36,14 @@ class StoredArticle:
     versions: int
     seen: StoryArticle
     carries: Relation | None  # whose text it carries
-    ties: Ties | None = None  # what ties it to those before it, where the store does not have that yet
+
+
+@dataclasses.dataclass(slots=True)
+class Met:
+    """What was met on the way beside the articles to assign, and is to be written with them."""
+
+    aliases: dict[str, str] = dataclasses.field(default_factory=dict)  # -> the article that each is
+    ties: list[Ties] = dataclasses.field(default_factory=list)  # what the store does not have yet, also of those aside
 
 
 def position_of(record: ArticleRecord) -> Position:
@@ -44,30 +52,48 @@ def position_of(record: ArticleRecord) -> Position:
 
 
 def minutes_from(
-    store: Store, start: Position | None, dropped: Set[str], rule: CopyRule = DEFAULT_RULE
+    store: Store,
+    start: Position | None,
+    dropped: Set[str],
+    same: SameArticles,
+    met: Met,
+    rule: CopyRule = DEFAULT_RULE,
 ) -> Iterator[list[StoredArticle]]:
-    """The articles from `start` on (None: all) without those a person dropped, one list a minute."""
-    for _, minute in itertools.groupby(_articles(store, start, dropped, rule), key=lambda each: each.seen.minute):
+    """The articles from `start` on (None: all) without aliases and those a person dropped, one list a minute.
+
+    What was met beside them is added to `met`: ties ahead of the articles, aliases not before what they are.
+    """
+    stored = _articles(store, start, dropped, same, met, rule)
+    for _, minute in itertools.groupby(stored, key=lambda each: each.seen.minute):
         yield list(minute)
 
 
-def _articles(store: Store, start: Position | None, dropped: Set[str], rule: CopyRule) -> Iterator[StoredArticle]:
-    records = (record for record in store.articles_in_order(start) if record.id not in dropped)
-    for minutes in _whole_minutes(records):
-        ties, changed = _tied(store, minutes, rule)
-        edges = [
-            edge for tied in ties.values() for edge in tied if dropped.isdisjoint((edge.low_article, edge.high_article))
-        ]
+def _articles(
+    store: Store, start: Position | None, dropped: Set[str], same: SameArticles, met: Met, rule: CopyRule
+) -> Iterator[StoredArticle]:
+    for read in _whole_minutes(store.articles_in_order(start)):
+        ids = {record.id for record in read}
+        edges, changed = _tied(store, read, rule)
+        same.decide(ids, edges)
+        aliases = same.aliases(ids.union(*map(_ends, edges)))
+        met.ties += changed
+        aside = dropped | aliases.keys()
+        minutes = [record for record in read if record.id not in aside]
+        edges = [edge for edge in edges if aside.isdisjoint(_ends(edge))]
         order = _order(store, minutes, edges)
         by_article: dict[str, list[Edge]] = {}
         for edge in edges:
-            for article in (edge.low_article, edge.high_article):
+            for article in _ends(edge):
                 by_article.setdefault(article, []).append(_edge(edge))
         for batch in _batches(minutes):
             versions = store.versions([record.id for record in batch])
             for record in batch:
-                found = _stored(record, versions[record.id], by_article.get(record.id, []), order)
-                yield dataclasses.replace(found, ties=changed.get(record.id))
+                yield _stored(record, versions[record.id], by_article.get(record.id, []), order)
+        met.aliases |= {ident: main for ident, main in aliases.items() if ident in ids}
+
+
+def _ends(edge: EdgeRecord) -> tuple[str, str]:
+    return edge.low_article, edge.high_article
 
 
 def _whole_minutes(records: Iterable[ArticleRecord]) -> Iterator[list[ArticleRecord]]:
@@ -86,22 +112,20 @@ def _batches(records: Sequence[ArticleRecord]) -> Iterator[Sequence[ArticleRecor
     return (records[at : at + _READ_AT_ONCE] for at in range(0, len(records), _READ_AT_ONCE))
 
 
-def _tied(
-    store: Store, records: Sequence[ArticleRecord], rule: CopyRule
-) -> tuple[dict[str, tuple[EdgeRecord, ...]], dict[str, Ties]]:
-    """The edges that tie each of `records` to those before it, and what of that the store does not have yet."""
-    ties: dict[str, tuple[EdgeRecord, ...]] = {}
-    changed: dict[str, Ties] = {}
+def _tied(store: Store, records: Sequence[ArticleRecord], rule: CopyRule) -> tuple[list[EdgeRecord], list[Ties]]:
+    """The edges that tie `records` to those before them, and what of that the store does not have yet."""
+    edges: list[EdgeRecord] = []
+    changed: list[Ties] = []
     for batch in _batches(records):
         found = tie(store, batch, store.versions([record.id for record in batch]), rule)
-        ties |= {ident: each.edges for ident, each in found.ties.items()}
-        changed |= {each.article_id: each for each in found.changed}
-    return ties, changed
+        edges += itertools.chain.from_iterable(each.edges for each in found.ties.values())
+        changed += found.changed
+    return edges, changed
 
 
 def _order(store: Store, batch: Sequence[ArticleRecord], edges: Sequence[EdgeRecord]) -> dict[str, Position]:
     order = {record.id: position_of(record) for record in batch}
-    others = {article for edge in edges for article in (edge.low_article, edge.high_article)} - order.keys()
+    others = {article for edge in edges for article in _ends(edge)} - order.keys()
     found = store.articles(ArticleFilter(ids=tuple(sorted(others)))) if others else []
     return order | {record.id: position_of(record) for record in found}
 
@@ -146,14 +170,16 @@ def _edge(edge: EdgeRecord) -> Edge:
     )
 
 
-def families_around(store: Store, articles: Iterable[str], dropped: Set[str]) -> dict[str, str]:
+def families_around(store: Store, articles: Iterable[str], dropped: Set[str], same: SameArticles) -> dict[str, str]:
     """Article id -> copy family (its smallest id), for those of `articles` that have copies and for these copies."""
     found: set[tuple[str, str]] = set()
     known: set[str] = set()
     fresh = set(articles) - dropped
     while fresh:
         known |= fresh
-        edges = {pair for pair in store.tied(sorted(fresh)) if dropped.isdisjoint(pair)}
+        pairs = store.tied(sorted(fresh))
+        aside = dropped | same.aliases({article for pair in pairs for article in pair}).keys()
+        edges = {pair for pair in pairs if aside.isdisjoint(pair)}
         found |= edges
         fresh = {article for edge in edges for article in edge} - known
     return families(found)

@@ -7,13 +7,15 @@ from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from datetime import datetime
 from typing import Any
 
-from newsbot.corpus.assignment.articles import StoredArticle, families_around, position_of
+from newsbot.corpus.assignment.articles import Met, StoredArticle, families_around, position_of
+from newsbot.corpus.assignment.same import SameArticles
 from newsbot.corpus.store.base import ArticleFilter, Store, Ties
-from newsbot.corpus.store.schema import DROPPED, ArticleRecord, AssignmentRecord, StoryRecord
+from newsbot.corpus.store.schema import ALIAS, DROPPED, HIDDEN, ArticleRecord, AssignmentRecord, StoryRecord
 from newsbot.stories import Assignment, Chronicle, Relation, by_a_person, in_story
 
 _HISTORY = ("first_seq", "revised_seq", "change")
 """Of an assignment's detail: for readers' cursors, not part of the decision."""
+_BY_A_PERSON = "`newsbot article distinct`"
 _COPIES = ("copy", "near_duplicate")
 
 
@@ -34,21 +36,25 @@ def write(
     store: Store,
     chronicle: Chronicle,
     told: Sequence[Told],
+    met: Met,
     dropped: Set[str],
     respoken: Collection[str],
+    same: SameArticles,
     now: datetime,
 ) -> Mapping[str, int]:
     """Write what changed; returns relation -> number of articles that were assigned for the first time.
 
-    `told`: what `chronicle` has just assigned. `dropped`: articles that a person took out of the corpus. `respoken`:
-    articles that a person's overrides name otherwise than the last time. `now`: time of the assignments.
+    `told`: what `chronicle` has just assigned. `met`: what was met beside it. `dropped`: articles that a person took
+    out of the corpus. `respoken`: articles that a person's overrides name otherwise than the last time. `same`: what
+    tells aliases from articles. `now`: time of the assignments.
     """
-    parted = _put_ties(store, [each.article.ties for each in told if each.article.ties])
-    ledger = _Ledger(store, chronicle, told, dropped, now)
+    parted = _put_ties(store, met.ties)
+    ledger = _Ledger(store, chronicle, told, dropped, same, now)
     ledger.enter_told()
     ledger.enter_dropped()
+    ledger.enter_aliases(met.aliases)
     ledger.enter_moved()
-    ledger.enter_families(parted | {end for pair in store.tied(respoken) for end in pair})
+    ledger.enter_families(parted | {end for pair in store.tied({*respoken, *met.aliases}) for end in pair})
     ledger.close()
     return collections.Counter(
         ledger.entries[each.id].relation
@@ -70,18 +76,25 @@ class _Ledger:
     """One round of writing. `entries` are the new assignments and `placed` the stories of all that was looked at."""
 
     def __init__(
-        self, store: Store, chronicle: Chronicle, told: Sequence[Told], dropped: Set[str], now: datetime
+        self,
+        store: Store,
+        chronicle: Chronicle,
+        told: Sequence[Told],
+        dropped: Set[str],
+        same: SameArticles,
+        now: datetime,
     ) -> None:
-        self.store, self.chronicle, self.dropped, self.now = store, chronicle, dropped, now
+        self.store, self.chronicle, self.dropped, self.same, self.now = store, chronicle, dropped, same, now
         self.told = {each.id: each for each in told}
         self.homes = chronicle.homes()
         self.records = {story.id: story for story in store.stories(ids={*self.homes, *self.homes.values()})}
         self.where = {article: story.id for story in self.records.values() for article in story.article_ids}
         self.standing = store.assignments_of(self.told)
-        self.families = families_around(store, self.told, dropped)
+        self.families = families_around(store, self.told, dropped, same)
         self.entries: dict[str, AssignmentRecord] = {}
         self.placed: dict[str, str] = {}
         self.touched: set[str] = set()
+        self.alias_homes: dict[str, str] = {}  # alias -> the story of the article that it is
         self._seq = itertools.count(store.next_seq())
         self._unsettled = store.settled_seq() < store.next_seq() - 1
         if self._unsettled:
@@ -112,6 +125,16 @@ class _Ledger:
         for record in self.store.articles(ArticleFilter(ids=tuple(sorted(self.dropped)))) if self.dropped else []:
             self._enter(record.id, "", DROPPED, {"reason": "a person dropped it"}, standing.get(record.id))
 
+    def enter_aliases(self, aliases: Mapping[str, str]) -> None:
+        """Other addresses of an article stay stored, in no story; readers are shown the article."""
+        standing = self.store.assignments_of(aliases) if aliases else {}
+        for ident, main in sorted(aliases.items()):
+            detail = {"reason": "another address of an article", "same_as": main, "would_change": _BY_A_PERSON}
+            self._enter(ident, "", ALIAS, detail, standing.get(ident))
+        mains = self.store.assignments_of(sorted(set(aliases.values()) - self.placed.keys()))
+        homes = {main: each.story_id for main, each in mains.items()} | self.placed
+        self.alias_homes = {ident: homes.get(main, "") for ident, main in aliases.items()}
+
     def enter_moved(self) -> None:
         """Members from before of stories that are now part of another story, or no longer are."""
         heads = {part: self.chronicle.head(part) for part in self.homes}
@@ -120,7 +143,7 @@ class _Ledger:
         members = sorted(article for article, story in self.where.items() if story in whole)
         for ident, standing in self.store.assignments_of(members).items():
             part = standing.detail.get("part")
-            if ident not in self.told and part in moved:
+            if ident not in self.placed and part in moved:
                 self._enter(ident, self.homes[part], *self._moved(standing, self.homes[part]), standing)
 
     def _is_elsewhere(self, part: str, head: str) -> bool:
@@ -139,11 +162,16 @@ class _Ledger:
         return ("new_story" if first else "follow_up"), detail
 
     def enter_families(self, lost: Set[str]) -> None:
-        """Members from before of families that grew, came together, or lost a tie, such as one to a dropped article."""
-        families = {**self.families, **families_around(self.store, lost, self.dropped)}
+        """Members from before of families that grew, came together, or lost a tie, such as one to a dropped article.
+
+        What is or was hidden is in none; once it is shown again it is told.
+        """
+        families = {**self.families, **families_around(self.store, lost, self.dropped, self.same)}
         older = ({*families} | lost) - self.told.keys() - set(self.dropped)
         for ident, standing in self.store.assignments_of(sorted(older)).items():
             latest = self.entries.get(ident, standing)
+            if latest.relation in HIDDEN:
+                continue
             detail = {key: value for key, value in latest.detail.items() if key != "family"}
             if ident in families:
                 detail["family"] = families[ident]
@@ -222,7 +250,7 @@ class _Ledger:
         joined = [article for article, story in self.placed.items() if story == ident]
         members = self._records({article for article in (*before, *joined) if home_of.get(article) == ident})
         if not members:
-            return _tombstone(standing, home_of) if standing and standing.article_ids else None
+            return _tombstone(standing, {**home_of, **self.alias_homes}) if standing and standing.article_ids else None
         story = StoryRecord(
             id=ident,
             seq=0,
@@ -279,7 +307,7 @@ def _history(seq: int, decision: Mapping[str, Any], standing: AssignmentRecord |
     """`first_seq` and `revised_seq` serve readers' cursors: when it was first assigned, when its text last changed."""
     if standing is None:
         return {"first_seq": seq, "change": "new"}
-    revised = standing.relation != DROPPED and standing.detail.get("versions") != decision.get("versions", 0)
+    revised = standing.relation not in HIDDEN and standing.detail.get("versions") != decision.get("versions", 0)
     return {
         "first_seq": standing.detail.get("first_seq", standing.seq),
         "revised_seq": seq if revised else standing.detail.get("revised_seq", 0),

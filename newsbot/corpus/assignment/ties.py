@@ -2,9 +2,10 @@
 
 What an article is compared with is chosen by keys of its texts (`newsbot.text.fingerprint`), times and the canonical
 order, never by arrival: of those that bear a key within reach of its claimed time the first `HEADS` are looked at,
-and of those that share enough keys the `EARLIEST` and the `NEAREST` are compared. So a key that everybody has, such as
-a template's, leads to the first who had it and through them to their family; where fewer share a text than that, all
-pairs are compared. Nothing that comes later in the order changes what an article is tied to.
+and of those that share enough keys the `EARLIEST`, the `NEAREST` and the nearest of its `OWN` outlet are compared. So a
+key that everybody has, such as a template's, leads to the first who had it and through them to their family; where
+fewer share a text than that, all pairs are compared. Nothing that comes later in the order changes what an article is
+tied to.
 """
 
 import collections
@@ -25,9 +26,11 @@ HEADS = 32
 """Bearers of one key in one window of time that a look-up sees: the first in canonical order."""
 EARLIEST = NEAREST = 8
 """Of the articles that share keys with one, so many of the first and of those that share most are compared with it."""
+OWN = 4
+"""So many of its own outlet, besides: one of them may be the same article under another address."""
 PAIRS = 64
 """Pairs of versions that are compared for one article, which may have been revised many times."""
-METHOD = 1
+METHOD = 2
 """Raised when articles are tied otherwise: then all of them are tied anew."""
 
 
@@ -88,7 +91,9 @@ def _chosen(
                 sharing[bearer.article_id].append((-shared, version, bearer))
     first = {ident: (found[0][2].minute, ident) for ident, found in sharing.items()}
     most = {ident: (min(found, key=lambda each: each[0])[0], first[ident]) for ident, found in sharing.items()}
-    wanted = {*sorted(first, key=first.__getitem__)[:EARLIEST], *sorted(most, key=most.__getitem__)[:NEAREST]}
+    nearest = sorted(most, key=most.__getitem__)
+    own = [ident for ident in nearest if sharing[ident][0][2].outlet == article.outlet]
+    wanted = {*sorted(first, key=first.__getitem__)[:EARLIEST], *nearest[:NEAREST], *own[:OWN]}
     pairs = [each for ident in wanted for each in sharing[ident]]
     pairs.sort(key=lambda each: (each[0], first[each[2].article_id], each[2].version_id, each[1].id))
     return [(version, bearer) for _, version, bearer in pairs[:PAIRS]]

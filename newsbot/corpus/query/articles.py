@@ -9,7 +9,7 @@ from typing import Any
 from newsbot.corpus.query.disk_sort import sorted_on_disk
 from newsbot.corpus.store.base import ArticleFilter, Store
 from newsbot.corpus.store.codec import iso
-from newsbot.corpus.store.schema import DROPPED, ArticleRecord, AssignmentRecord, VersionRecord
+from newsbot.corpus.store.schema import ALIAS, HIDDEN, ArticleRecord, AssignmentRecord, VersionRecord
 from newsbot.errors import BadURLError, UsageError
 from newsbot.items import Known
 from newsbot.network.urls import canonical_url, outlet_of
@@ -60,14 +60,17 @@ def _version_row(version: VersionRecord) -> Row:
 
 
 def rows_of(store: Store, articles: Iterable[ArticleRecord], dropped: bool = False) -> Iterator[Row]:
-    """Rows of these articles, in their order, read a few hundred at a time; without those that a person dropped."""
+    """Rows of these articles, in their order, read a few hundred at a time.
+
+    Left out are those that a person dropped and those that are another one under another address.
+    """
     source = iter(articles)
     while batch := list(itertools.islice(source, _AT_ONCE)):
         ids = [article.id for article in batch]
         versions, assignments = store.versions(ids), store.assignments_of(ids)
         for article in batch:
             assignment = assignments.get(article.id)
-            if dropped or assignment is None or assignment.relation != DROPPED:
+            if dropped or assignment is None or assignment.relation not in HIDDEN:
                 yield article_row(article, versions[article.id], assignment)
 
 
@@ -129,6 +132,28 @@ def find_article(store: Store, name: str) -> ArticleRecord:
     if not found:
         raise UsageError(f"There is no article {name} in the corpus; `newsbot why {name}` says what is known of it.")
     return found[0]
+
+
+def main_article(store: Store, article: ArticleRecord) -> ArticleRecord:
+    """The article that readers are shown for this one: itself, unless it is another one under another address."""
+    assignment = store.assignments_of([article.id]).get(article.id)
+    if assignment is None or assignment.relation != ALIAS:
+        return article
+    return next(iter(store.articles(ArticleFilter(ids=(assignment.detail["same_as"],)))), article)
+
+
+def other_addresses(store: Store, article: ArticleRecord) -> list[ArticleRecord]:
+    """The stored articles that are this one under another address, by URL: those tied to it, or to one of these."""
+    found: set[str] = set()
+    fresh = {article.id}
+    while fresh:
+        edges = store.edges_of(sorted(fresh))
+        ends = {end for edge in edges for end in (edge.low_article, edge.high_article)} - found
+        standing = store.assignments_of(sorted(ends)).values()
+        fresh = {each.article_id for each in standing if each.detail.get("same_as") == article.id}
+        found |= fresh
+    records = store.articles(ArticleFilter(ids=tuple(sorted(found)))) if found else []
+    return sorted(records, key=lambda each: each.url)
 
 
 def known_article(store: Store, address: str) -> Known | None:

@@ -8,7 +8,7 @@ from newsbot.corpus.query.articles import Row
 from newsbot.corpus.query.revisions import revisions
 from newsbot.corpus.query.stories import story_row, told_in_order
 from newsbot.corpus.store.base import DecisionFilter, Store
-from newsbot.corpus.store.schema import DROPPED, ArticleRecord, AssignmentRecord, StoryRecord
+from newsbot.corpus.store.schema import HIDDEN, ArticleRecord, AssignmentRecord, StoryRecord
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ def _news_of(store: Store, record: StoryRecord, within: _Within) -> list[Row]:
     found = []
     for article in told_in_order(store, record.article_ids):
         assignment = assignments.get(article.id)
-        if assignment is None or assignment.relation == DROPPED:
+        if assignment is None or assignment.relation in HIDDEN:
             continue
         change = within.change(article, assignment)
         if change is not None:

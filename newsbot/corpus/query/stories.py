@@ -8,6 +8,7 @@ from newsbot.corpus.query.articles import Row, find_article
 from newsbot.corpus.records import edge_between
 from newsbot.corpus.store.base import ArticleFilter, Store
 from newsbot.corpus.store.schema import (
+    ALIAS,
     DROPPED,
     ArticleRecord,
     AssignmentRecord,
@@ -31,6 +32,8 @@ def find_story(store: Store, name: str) -> StoryRecord:
             raise UsageError(f"{name} is in no story yet; the next crawl assigns it.")
         if assignment.relation == DROPPED:
             raise UsageError(f"{name} is in no story: a person dropped it; `newsbot article keep` takes that back.")
+        if assignment.relation == ALIAS:
+            return find_story(store, assignment.detail["same_as"])
         name = assignment.story_id
     found = store.find_stories(name, limit=2)
     if len(found) > 1:

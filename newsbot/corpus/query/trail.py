@@ -1,6 +1,6 @@
 """Why an article is where it is: the whole trail from the feed that announced it to the story it is in."""
 
-from newsbot.corpus.query.articles import Row, find_article, known_article, rows_of
+from newsbot.corpus.query.articles import Row, find_article, known_article, other_addresses, rows_of
 from newsbot.corpus.query.stories import find_story
 from newsbot.corpus.store.base import DecisionFilter, Store
 from newsbot.corpus.store.schema import ArticleRecord, AssignmentRecord, DecisionRecord, EdgeRecord, UrlRecord
@@ -33,7 +33,7 @@ def trail(store: Store, name: str) -> Row:
     return {
         "name": name,
         "article": next(rows_of(store, [article], dropped=True)) if article else None,
-        "aliases": list(article.aliases) if article else [],
+        "aliases": _aliases(store, article) if article else [],
         "witnesses": _witnesses(store, article),
         "announced": [_announced_row(record) for _, record in sorted(announced.items())],
         "decisions": [decision_row(decision) for decision in decisions],
@@ -48,6 +48,11 @@ def _not_read(store: Store, name: str) -> str:
     polls = [(feed, poll) for feed in store.feeds() if feed.outlet == outlet for poll in store.polls(feed.url, limit=1)]
     told = [f"{redact(feed.url)}: {poll.detail}" for feed, poll in polls if "that are read" in poll.detail]
     return f", or not within what is read of one ({'; '.join(told)})" if told else ""
+
+
+def _aliases(store: Store, article: ArticleRecord) -> list[str]:
+    others = other_addresses(store, article)
+    return sorted({*article.aliases, *(url for each in others for url in (each.url, *each.aliases))} - {article.url})
 
 
 def _witnesses(store: Store, article: ArticleRecord | None) -> Row:

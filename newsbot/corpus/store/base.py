@@ -84,6 +84,7 @@ class Bearer(NamedTuple):
     article_id: str
     version_id: str
     rank: str  # changes with the version's details (see merge.version_rank)
+    outlet: str
 
 
 Window = int | Literal["any"] | None

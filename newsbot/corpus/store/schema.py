@@ -255,6 +255,13 @@ DROPPED = "dropped"
 """Relation of an article that a person took out of the corpus; it is in no story, and readers pass over it."""
 
 
+ALIAS = "alias"
+"""Relation of an article that is another one (`detail.same_as`) under another address; readers are shown that one."""
+
+HIDDEN = frozenset({DROPPED, ALIAS})
+"""Relations of what is stored and in no story."""
+
+
 @dataclass(frozen=True, slots=True)
 class AssignmentRecord:
     """`assignments`: append-only; an article's story, its relation to it, and why. Superseded, never overwritten."""
@@ -262,7 +269,7 @@ class AssignmentRecord:
     seq: int  # key: rises by one with every assignment
     article_id: str
     story_id: str
-    relation: str  # new_story, follow_up, copy, near_duplicate, or DROPPED (then story_id is empty)
+    relation: str  # new_story, follow_up, copy, near_duplicate, or one of HIDDEN (then story_id is empty)
     at: datetime
     detail: Mapping[str, Json]  # what was compared, figures, thresholds
     superseded: bool = False

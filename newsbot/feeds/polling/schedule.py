@@ -71,8 +71,8 @@ def _after_success(state: FeedState, outcome: PollOutcome, since: datetime | Non
     )
     if outcome.kind == "ok":
         seen = _with_body(seen, outcome)
-    elif outcome.etag or outcome.last_modified:
-        seen = replace(seen, etag=outcome.etag, last_modified=outcome.last_modified)  # a 304 may bring new ones
+    else:  # a 304 may bring new validators, and leave out those that stay as they are (RFC 9110, 15.4.5)
+        seen = replace(seen, etag=outcome.etag or seen.etag, last_modified=outcome.last_modified or seen.last_modified)
     wait = _wait(seen, len(outcome.new), outcome.fresh_seconds, now)
     return replace(seen, state=_health(seen, now), next_due=_allowed(seen, now + _jittered(wait, seen)))
 

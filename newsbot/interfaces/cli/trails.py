@@ -58,6 +58,8 @@ def _placed(assignment: Row) -> str:
     relation, detail = assignment["relation"], assignment["detail"]
     if relation == "dropped":
         return "Not in the corpus: a person dropped it; `newsbot article keep` brings it back."
+    if relation == "alias":
+        return f"In the corpus as {detail['same_as'][:8]}: this is another address of that article."
     what = {"new_story": "the first of", "follow_up": "a follow-up in"}.get(relation)
     if what is None:
         what = f"a {relation.replace('_', '-')} of {str(detail.get('copy_of') or '')[:8]} in"
@@ -131,5 +133,7 @@ def _assigned(assignment: Row) -> Step:
         notes.append(f"{name} {value:.2f}" + (f", limit {limits[name]:.2f}" if name in limits else ""))
     if "would_change" in detail:
         notes.append(f"what would change it: {detail['would_change']}")
+    if assignment["relation"] == "alias":
+        return Step("same", None, f"{detail['same_as'][:8]}: alias", tuple(note for note in notes if note))
     says = f"{assignment['story'][:8]}: {assignment['relation'].replace('_', ' ')}"
     return Step("story", None, says, tuple(note for note in notes if note))

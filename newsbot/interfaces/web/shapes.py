@@ -177,6 +177,8 @@ def _grouped(trail: Mapping[str, Any]) -> Iterator[Row]:
     if assignment:
         figures = [f"{key.replace('_', ' ')}: {plain(value)}" for key, value in sorted(assignment["detail"].items())]
         told = f"In its story as {assignment['relation'].replace('_', ' ')}"
+        if assignment["relation"] == "alias":
+            told = "Another address of an article in the corpus"
         yield _step("story", None, told, figures)
 
 

@@ -28,6 +28,7 @@ class Exchange:
     body: bytes
     fetched: datetime  # UTC, whole seconds
     kind: Kind | None = None
+    way: tuple[str, ...] = ()  # addresses that led here by redirects, the one first asked for first; only newsbot's say
     file: Path = Path()
     offset: int = 0  # of the record in `file`, bytes; of several in one gzip member: of the member
     part: int = 0  # which record of its gzip member it is

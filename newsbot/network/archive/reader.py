@@ -93,6 +93,7 @@ def _exchange(record: ArcWarcRecord, url: str, path: Path, frame: Frame) -> Exch
         body=decoded(payload, transfer, encodings),
         fetched=_date(record.rec_headers.get_header("WARC-Date") or ""),
         kind=next((known for known in KINDS if known == kind), None),
+        way=tuple(filter(ADDRESS.fullmatch, (record.rec_headers.get_header("Newsbot-Way") or "").split())),
         file=path,
         offset=frame.offset,
         part=frame.part,

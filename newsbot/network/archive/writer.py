@@ -146,13 +146,15 @@ def _info_record(name: str, created: datetime, info: Mapping[str, str], gzip: bo
 
 
 def _response_record(exchange: Exchange, gzip: bool) -> bytes:
-    if not ADDRESS.fullmatch(exchange.url):
-        raise ArchiveError(f"not an address that can be recorded: {exchange.url!r}")
+    for url in (exchange.url, *exchange.way):
+        if not ADDRESS.fullmatch(url):
+            raise ArchiveError(f"not an address that can be recorded: {url!r}")
     date = iso(exchange.fetched)
     headers = {
         "WARC-Record-ID": _record_id(f"{exchange.url} {date} {exchange.status}", exchange.body),
         "WARC-Date": date,
         **({"Newsbot-Kind": exchange.kind} if exchange.kind else {}),
+        **({"Newsbot-Way": " ".join(exchange.way)} if exchange.way else {}),
     }
     http = [*_sendable(exchange.headers), ("Content-Length", str(len(exchange.body)))]
     status = StatusAndHeaders(f"{exchange.status} {responses.get(exchange.status, '')}", http, protocol="HTTP/1.1")

@@ -20,6 +20,14 @@ def test_R44_a_304_may_bring_new_validators() -> None:
     assert after_poll(known(5, etag="old"), PollOutcome("not-modified", etag="new"), NOW).etag == "new"
 
 
+def test_R44_a_304_that_names_one_validator_forgets_none() -> None:
+    state = known(5, etag="old", last_modified="yesterday")
+    for outcome in (PollOutcome("not-modified", etag="new"), PollOutcome("not-modified")):
+        state = after_poll(state, outcome, NOW)
+        assert (state.etag, state.last_modified) == ("new", "yesterday")
+    assert after_poll(state, PollOutcome("not-modified", last_modified="today"), NOW).etag == "new"
+
+
 def test_R44_an_etag_that_always_changes_is_no_sign_of_life() -> None:
     state = after_poll(FEED, brings(5, body_sha="same", etag="0"), NOW)
     for n in range(20):

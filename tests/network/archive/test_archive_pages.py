@@ -116,7 +116,7 @@ def test_R62_an_address_file_that_is_a_link_out_is_not_read(tmp_path: Path) -> N
     ("name", "content"),
     [
         ("torn.html.gz", gzip.compress(HTML, mtime=0)[:-3]),
-        ("plain.html.gz", HTML),
+        ("noise.html.gz", bytes(range(64))),
         ("bomb.html.gz", gzip.compress(bytes(1 << 17), mtime=0)),
     ],
 )
@@ -127,6 +127,11 @@ def test_R62_a_damaged_page_costs_only_itself(
     (tmp_path / name).write_bytes(content)
     (tmp_path / "z.html").write_bytes(HTML)
     assert [type(record) for record in read_pages(tmp_path, DAY)] == [BadRecord, Exchange]
+
+
+def test_a_page_that_is_compressed_by_name_only_is_read(tmp_path: Path) -> None:
+    (tmp_path / "plain.html.gz").write_bytes(HTML)
+    assert [record.body for record in read_pages(tmp_path, DAY) if isinstance(record, Exchange)] == [HTML]
 
 
 @pytest.mark.parametrize("text", ["{", "[" * 100_000, "[1]", '{"url": 5, "fetched": "soon"}'])

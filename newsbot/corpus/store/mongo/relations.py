@@ -16,7 +16,7 @@ _PAGE = 5_000
 
 
 _ENDS = ("low_article", "high_article")
-_BEARER = ("minute", "article_id", "rank", "fingerprint", "window")
+_BEARER = ("minute", "article_id", "rank", "outlet", "fingerprint", "window")
 
 
 class Relations(Articles):
@@ -133,7 +133,7 @@ class Relations(Articles):
 
 
 def _bearer(document: Document) -> Bearer:
-    return Bearer(document["minute"], document["article_id"], document["_id"], document["rank"])
+    return Bearer(document["minute"], document["article_id"], document["_id"], document["rank"], document["outlet"])
 
 
 def _insert(document: Document) -> UpdateOne:

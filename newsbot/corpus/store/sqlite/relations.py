@@ -15,8 +15,9 @@ _PAGE = 1_000
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 _FIRST_BEARERS = """
-    SELECT minute, article_id, id, rank FROM (SELECT minute, version_id FROM bearers WHERE key = ? AND {}
-        ORDER BY minute, version_id LIMIT ?) CROSS JOIN versions ON id = version_id
+    SELECT b.minute, v.article_id, v.id, v.rank, a.outlet
+        FROM (SELECT minute, version_id FROM bearers WHERE key = ? AND {} ORDER BY minute, version_id LIMIT ?) AS b
+        CROSS JOIN versions AS v ON v.id = b.version_id CROSS JOIN articles AS a ON a.id = v.article_id
 """
 _IN_WINDOW, _IN_ANY = _FIRST_BEARERS.format("window = ?"), _FIRST_BEARERS.format("-1 <= ?")
 

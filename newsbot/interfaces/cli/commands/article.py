@@ -1,4 +1,4 @@
-"""`newsbot article`: keep or drop single articles, against what the topic says."""
+"""`newsbot article`: what a person says of single articles, against the rules."""
 
 import dataclasses
 
@@ -14,12 +14,13 @@ from newsbot.network.urls import canonical_url
 
 @command_group("article")
 def article_command() -> None:
-    """Keep or drop single articles, against what the topic says.
+    """Keep or drop single articles, against what the topic says; say which addresses are one article.
 
     \b
     Examples:
       newsbot article drop a-9d2m
       newsbot article keep https://outlet.example/article
+      newsbot article distinct https://outlet.example/a https://outlet.example/b
     """
 
 
@@ -59,8 +60,48 @@ def article_drop(app: App, name: str) -> int:
     return 0
 
 
+@article_command.command("same")
+@click.argument("name", metavar="URL|ID")
+@click.argument("other", metavar="URL|ID")
+@with_app
+def article_same(app: App, name: str, other: str) -> int:
+    """Say that two addresses are those of one article; `article distinct` takes it back.
+
+    \b
+    Examples:
+      newsbot article same https://outlet.example/article https://old.outlet.example/4711
+    """
+    decide(app, lambda store, decided: decided.uniting(_stored(store, name), _stored(store, other)))
+    app.say("One article; the one that was seen first is shown.")
+    return 0
+
+
+@article_command.command("distinct")
+@click.argument("name", metavar="URL|ID")
+@click.argument("other", metavar="URL|ID")
+@with_app
+def article_distinct(app: App, name: str, other: str) -> int:
+    """Say that two addresses are those of two articles, though they were taken for one; `article same` takes it back.
+
+    \b
+    Examples:
+      newsbot article distinct https://outlet.example/tides?port=1 https://outlet.example/tides?port=2
+    """
+    decide(app, lambda store, decided: decided.distinguishing(_stored(store, name), _stored(store, other)))
+    app.say("Two articles.")
+    return 0
+
+
 def _url(store: Store, name: str) -> str:
-    return query.find_article(store, name).url if name.startswith("a-") else canonical_url(name)
+    """The article that is meant; of one that is another one under another address that one."""
+    if not name.startswith("a-") and query.known_article(store, name) is None:
+        return canonical_url(name)
+    return query.main_article(store, query.find_article(store, name)).url
+
+
+def _stored(store: Store, name: str) -> str:
+    """What is stored under that address, as an article of its own or not."""
+    return query.find_article(store, name).url
 
 
 def _due_again(store: Store, url: str, app: App) -> None:
