@@ -6,36 +6,22 @@ BIN := .venv/bin
 STORE ?= sqlite:var/demo.db
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-# One command cannot both check hashes and install this folder, and langdetect's sdist is built with the lock's setuptools.
-define install
-	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	@echo "installing $(1) into .venv (once)…" >&2
-	@$(BIN)/python -m pip install --quiet --require-hashes --no-deps -r <(sed -n '/^setuptools==/,/[^\\]$$/p' $(1))
-	@$(BIN)/python -m pip install --quiet --require-hashes --no-build-isolation -r $(1)
-	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
-	@touch $@
-endef
-
 .venv/user: requirements.lock pyproject.toml
-	$(call install,requirements.lock)
+	@scripts/set-up $< '$(PYTHON)'
+	@touch $@
 
 .venv/dev: requirements-dev.lock pyproject.toml
-	$(call install,requirements-dev.lock)
-	@touch .venv/user
+	@scripts/set-up $< '$(PYTHON)'
+	@touch $@ .venv/user
 
-.PHONY: help demo record test quick check format bench docs lock clean
+.NOTPARALLEL:
+.PHONY: help demo record test quick check format bench docs dist lock clean
 
 help: ## list these chores
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
 
-NEWSBOT = $(BIN)/newsbot --config fixtures/world/newsbot.toml --store '$(STORE)' --now 2026-03-11T20:00Z
-SEED := http://headline-hub.example/us/nato-intercepts-second-iranian-ballistic-missile
-
 demo: .venv/user ## replay the recorded crawls through the real spiders and pipelines, then read them (STORE=… elsewhere)
-	@mkdir -p var
-	@show() { echo; echo "$$ newsbot $$*"; $(NEWSBOT) "$$@"; }; \
-	show replay fixtures/crawls && show new --format table && show story --format table $(SEED) && show why $(SEED)
-	@echo; echo "The corpus is in $(STORE). Go on with: $(BIN)/newsbot --config fixtures/world/newsbot.toml stories"
+	@$(BIN)/newsbot demo --store '$(STORE)'
 
 record: .venv/dev ## record the fixture world's crawls anew, into fixtures/crawls
 	$(BIN)/python -m tests.world record
@@ -65,10 +51,15 @@ docs: .venv/dev ## write the generated reference pages and the picture of the la
 	$(BIN)/python -m newsbot.interfaces.reference docs/reference
 	$(BIN)/python -m docs.architecture
 
+dist: .venv/dev ## build the wheel and the source distribution, and try both in empty environments
+	rm -rf dist
+	$(BIN)/python -m hatchling build
+	$(BIN)/python -m tests.setup.installed dist/*
+
 lock: ## pin all dependencies anew, with hashes
 	$(BIN)/python -m piptools compile $(LOCK) --all-extras --output-file requirements-dev.lock pyproject.toml
-	$(BIN)/python -m piptools compile $(LOCK) --extra web --constraint requirements-dev.lock --output-file requirements.lock pyproject.toml
+	$(BIN)/python -m piptools compile $(LOCK) --extra build --constraint requirements-dev.lock --output-file requirements.lock pyproject.toml
 LOCK := --all-build-deps --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --strip-extras --allow-unsafe --quiet
 
 clean: ## remove what make built: .venv, caches, the demo's store
-	rm -rf .venv var .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf .venv .venv.unfinished dist var .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

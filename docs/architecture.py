@@ -12,7 +12,7 @@ from xml.sax.saxutils import escape
 
 ROOT = Path(__file__).parents[1]
 OUT = ROOT / "docs" / "img" / "architecture.svg"
-WIDTH, SIDE, GAP, PAD, LINE, HEAD = 880, 120, 10, 12, 18, 26
+WIDTH, GAP, PAD, LINE, HEAD = 880, 10, 12, 18, 26
 STYLE = """\
     .ground { fill: #ffffff } .box { fill: #f1f3f5; stroke: #868e96 } .pure { fill: #e3f2ea; stroke: #2b8a57 }
     text { fill: #212529; font: 13px ui-monospace, monospace } .name { font-weight: bold; font-size: 15px }
@@ -34,23 +34,18 @@ def layers(contract: Mapping[str, Any]) -> Layers:
 def drawing(rules: Sequence[Mapping[str, Any]]) -> str:
     """The picture of import-linter's contracts, as SVG."""
     stacks = {each["containers"][0]: layers(each) for each in rules if each.get("containers")}
-    beside = next(layers(each) for each in rules if each["type"] == "layers" and not each.get("containers"))
     core = next(each for each in rules if each["type"] == "forbidden")
     pure = {name.removeprefix("newsbot.") for name in core["source_modules"]}
     rows = stacks["newsbot"]
     shapes: list[str] = []
-    tops, y = [], 40
+    y = 40
     for row in rows:
-        tops.append(y)
         inner = {name: stacks.get(f"newsbot.{name}", []) for name in row}
         height = HEAD + LINE * max(len(lines) for lines in inner.values()) + PAD
-        width = (WIDTH - SIDE - GAP * (len(row) + 2)) // len(row)
+        width = (WIDTH - GAP * (len(row) + 1)) // len(row)
         for place, name in enumerate(row):
             shapes += _box(GAP + place * (width + GAP), y, width, height, name, inner[name], name in pure)
         y += height + GAP
-    above, (stage,), below = beside
-    first, last = (_row_of(rows, name.removeprefix("newsbot.")) for (name,) in (above, below))
-    shapes += _box(WIDTH - SIDE - GAP, tops[first + 1], SIDE, tops[last] - tops[first + 1] - GAP, stage, [], False)
     notes = ["Each may import what stands below it, none what stands above or beside it.", *_key(y, core["name"])]
     return "\n".join(
         [
@@ -64,10 +59,6 @@ def drawing(rules: Sequence[Mapping[str, Any]]) -> str:
             "</svg>\n",
         ]
     )
-
-
-def _row_of(rows: Layers, name: str) -> int:
-    return next(number for number, row in enumerate(rows) if name in row)
 
 
 def _box(x: int, y: int, width: int, height: int, name: str, lines: Layers, is_pure: bool) -> list[str]:

@@ -168,13 +168,13 @@ NEWSPIDER_MODULE = "newsbot.spiders"
 
 ITEM_PIPELINES = {
     # Is it an article at all?
-    "pipelines.validate.ValidatePipeline": 100,
+    "newsbot.pipelines.validate.ValidatePipeline": 100,
     # Is it on a topic that is followed?
-    "pipelines.topic.TopicPipeline": 200,
+    "newsbot.pipelines.topic.TopicPipeline": 200,
     # Have we got it: unchanged, or met in this run already?
-    "pipelines.dedupe.DedupePipeline": 300,
+    "newsbot.pipelines.dedupe.DedupePipeline": 300,
     # Keep it; copies are told when the batch is written.
-    "pipelines.store.StorePipeline": 400,
+    "newsbot.pipelines.store.StorePipeline": 400,
 }
 # Opens and closes the run: its record, leases, progress; at the end all is written and stories are assigned.
 EXTENSIONS |= {"newsbot.extensions.run.RunExtension": 0}

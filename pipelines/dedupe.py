@@ -1,7 +1,7 @@
 """Have we got it? Tells texts that were read before from new ones; copies by other outlets are found by the writer."""
 
 from newsbot.items import Article
-from pipelines.drops import DuplicateUrl, Unchanged
+from newsbot.pipelines.drops import DuplicateUrl, Unchanged
 
 
 class DedupePipeline:

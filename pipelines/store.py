@@ -8,7 +8,7 @@ from twisted.python.failure import Failure
 
 from newsbot.items import Article, Departure
 from newsbot.operation.crawl_session import Session, session_of
-from pipelines.drops import Drop
+from newsbot.pipelines.drops import Drop
 
 logger = logging.getLogger(__name__)
 

@@ -8,8 +8,8 @@ from scrapy.crawler import Crawler
 from newsbot.corpus.overrides import NONE, Overrides
 from newsbot.items import Article
 from newsbot.operation.crawl_session import session_of
+from newsbot.pipelines.drops import DROPS, DroppedByPerson
 from newsbot.text.topics import Document, Topic, TopicVerdict, decide
-from pipelines.drops import DROPS, DroppedByPerson
 
 _NEAREST_FIRST = ("off-topic", "too-old", "wrong-language")
 

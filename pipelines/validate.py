@@ -3,8 +3,8 @@
 from scrapy.crawler import Crawler
 
 from newsbot.items import Article
+from newsbot.pipelines.drops import DROPS, TooShort
 from newsbot.text.words import word_count
-from pipelines.drops import DROPS, TooShort
 
 
 class ValidatePipeline:

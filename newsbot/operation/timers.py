@@ -110,7 +110,7 @@ services:
     security_opt:
       - no-new-privileges:true
     healthcheck:
-      test: ["CMD", "newsbot", "-q", "status"]
+      test: ["CMD", "newsbot", "health"]
       interval: 5m
       timeout: 30s
 """

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 import brotli
 import pytest
-from backports import zstd
 
+from newsbot.network.content_encoding import zstd
 from tests.crawling import NO_ROBOTS, Crawl, run_spider
 from tests.servers import HOLD, RESET, Answer, Server, endlessly, page, slowly
 

@@ -8,12 +8,11 @@ from collections.abc import Callable
 
 import brotli
 import pytest
-from backports import zstd
 from hypothesis import given
 from hypothesis import strategies as st
 
 from newsbot.errors import EncodingError
-from newsbot.network.content_encoding import decode, layers
+from newsbot.network.content_encoding import decode, layers, zstd
 
 LIMIT = 1 << 20
 

@@ -4,12 +4,12 @@ import pytest
 
 from newsbot.corpus.reasons import REASONS
 from newsbot.items import Article
+from newsbot.pipelines.dedupe import DedupePipeline
+from newsbot.pipelines.drops import DROPS, Drop, DuplicateUrl, OffTopic, TooOld, TooShort, Unchanged, WrongLanguage
+from newsbot.pipelines.topic import TopicPipeline
+from newsbot.pipelines.validate import ValidatePipeline
 from newsbot.settings import ITEM_PIPELINES
 from newsbot.text.topics import Topic, parse
-from pipelines.dedupe import DedupePipeline
-from pipelines.drops import DROPS, Drop, DuplicateUrl, OffTopic, TooOld, TooShort, Unchanged, WrongLanguage
-from pipelines.topic import TopicPipeline
-from pipelines.validate import ValidatePipeline
 from tests.builders import TEXT, article, at, known, url
 
 MISSILES = Topic("missiles", parse("missile* AND hatay"), languages=("en", "tr"), since=at(days=-3))
@@ -21,7 +21,7 @@ TOPICS = {"missiles": MISSILES, "turkey": TURKEY}
 
 
 def test_every_drop_has_a_documented_reason_and_names_its_stage() -> None:
-    stages = {path.split(".")[1] for path in ITEM_PIPELINES}
+    stages = {path.split(".")[2] for path in ITEM_PIPELINES}
     assert set(DROPS) <= set(REASONS)
     assert {drop.stage for drop in DROPS.values()} <= stages
 

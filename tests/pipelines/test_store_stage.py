@@ -7,8 +7,8 @@ import pytest
 from twisted.python.failure import Failure
 
 from newsbot.items import Article, Departure
-from pipelines.drops import OffTopic
-from pipelines.store import StorePipeline
+from newsbot.pipelines.drops import OffTopic
+from newsbot.pipelines.store import StorePipeline
 from tests.builders import article, url
 
 

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 
 import click
 
-from newsbot import __version__
 from newsbot.errors import NewsbotError
 from newsbot.text.words import one_line
 
@@ -33,6 +32,7 @@ SECTIONS: dict[str, dict[str, str]] = {
         "extract": "saved pages to text and metadata",
     },
     "Set up": {
+        "demo": "look around in a recorded news world, offline",
         "init": "begin in an empty folder",
         "topic": "the topics you follow",
         "source": "the feeds they are followed through",
@@ -43,6 +43,7 @@ SECTIONS: dict[str, dict[str, str]] = {
         "why": "why an article is here, or is not",
         "article": "keep or drop one, against the rules",
         "doctor": "check that everything is in order",
+        "health": "whether newsbot is at work, for containers and monitors",
         "status": "what is stored and what is due",
         "migrate": "bring the store to this version's schema",
         "fixture": "keep a page with the right answer, for tests",
@@ -74,8 +75,16 @@ class Commands(click.Group):
                 formatter.write_dl(list(commands.items()))
 
 
+def _version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
+    if wanted and not ctx.resilient_parsing:
+        from newsbot.interfaces.cli.versions import versions
+
+        click.echo(versions())
+        ctx.exit()
+
+
 @click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(__version__, prog_name="newsbot")
+@click.option("--version", is_flag=True, expose_value=False, is_eager=True, callback=_version, help="what is installed")
 @click.option("--store", metavar="URI", help="sqlite:PATH or mongodb://…")
 @click.option("--config", "config_path", metavar="PATH", help="a newsbot.toml")
 @click.option("--json", "as_json", is_flag=True, help="JSON Lines, the same as --format jsonl")

@@ -2,7 +2,6 @@
 
 from typing import TYPE_CHECKING
 
-from newsbot.errors import UsageError
 from newsbot.interfaces.cli.app import App
 
 if TYPE_CHECKING:
@@ -10,13 +9,10 @@ if TYPE_CHECKING:
 
 
 def surroundings(app: App, public: bool) -> "Surroundings":
-    """What pages are made from; says what to install when the extra is missing, and when there is no store yet."""
-    try:
-        from newsbot.interfaces.web import Past, Surroundings
-    except ImportError as error:
-        raise UsageError(f"Pages need the extra `web` ({error.name} is missing): pip install 'newsbot[web]'") from error
+    """What pages are made from; says when there is no store yet."""
     from newsbot.corpus import overrides
     from newsbot.corpus.store import open_store
+    from newsbot.interfaces.web import Past, Surroundings
 
     uri = app.config.store.uri
     with app.store():

@@ -22,6 +22,14 @@ KINDS = ["sqlite", "mongodb", *(["genuine"] if GENUINE else [])]
 Open = Callable[[], Store]
 
 
+@pytest.fixture
+def another() -> Iterator[Store]:
+    """A store to compare with, in memory."""
+    opened = open_store("sqlite::memory:")
+    yield opened
+    opened.close()
+
+
 @pytest.fixture(scope="session")
 def mongo_uri() -> Iterator[str]:
     """Address of the session's test server, without a database name."""

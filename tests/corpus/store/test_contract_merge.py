@@ -4,6 +4,7 @@ import random
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, closing
 from functools import partial
 from typing import Any
 
@@ -87,10 +88,11 @@ def _content(store: Store) -> dict[str, Any]:
 @given(steps=st.lists(STEPS, min_size=1, max_size=9), data=st.data())
 def test_any_order_and_repetition_gives_the_same_content(steps: list[Step], data: st.DataObject) -> None:
     shuffled = data.draw(st.permutations(steps + steps[:2]))
-    one, other, third = (open_store("sqlite::memory:") for _ in range(3))
-    expected = _apply(one, steps)
-    assert _apply(other, list(shuffled)) == expected
-    assert _apply_batched(third, list(shuffled)) == expected
+    with ExitStack() as opened:
+        one, other, third = (opened.enter_context(closing(open_store("sqlite::memory:"))) for _ in range(3))
+        expected = _apply(one, steps)
+        assert _apply(other, list(shuffled)) == expected
+        assert _apply_batched(third, list(shuffled)) == expected
 
 
 def _many_steps(seed: int) -> list[Step]:
@@ -105,18 +107,18 @@ def _many_steps(seed: int) -> list[Step]:
     return steps
 
 
-def test_every_store_holds_the_same_after_any_order(store: Store) -> None:
-    expected = _apply(open_store("sqlite::memory:"), _many_steps(1))
+def test_every_store_holds_the_same_after_any_order(store: Store, another: Store) -> None:
+    expected = _apply(another, _many_steps(1))
     assert _apply(store, _many_steps(2)) == expected
 
 
-def test_every_store_holds_the_same_after_batches(store: Store) -> None:
-    expected = _apply(open_store("sqlite::memory:"), _many_steps(1))
+def test_every_store_holds_the_same_after_batches(store: Store, another: Store) -> None:
+    expected = _apply(another, _many_steps(1))
     assert _apply_batched(store, _many_steps(3)) == expected
 
 
-def test_writers_at_the_same_time_leave_the_same_content(store: Store, open_again: Open) -> None:
-    expected = _apply(open_store("sqlite::memory:"), _many_steps(1))
+def test_writers_at_the_same_time_leave_the_same_content(store: Store, another: Store, open_again: Open) -> None:
+    expected = _apply(another, _many_steps(1))
     writers = [(open_again(), _many_steps(n)) for n in range(4, 7)]
     _together([partial(_apply, *writer) for writer in writers])
     assert _content(store) == expected

@@ -192,10 +192,11 @@ def _moved_from(content: dict[str, Any], store: Store) -> bool:
 
 
 @pytest.mark.parametrize("calls", range(CALLS + 2))
-def test_R02_a_writer_killed_at_any_moment_is_made_good(store: Store, fresh_mongo_uri: str, calls: int) -> None:
-    whole = open_store("sqlite::memory:")
-    _before(whole)
-    _write(whole)
+def test_R02_a_writer_killed_at_any_moment_is_made_good(
+    store: Store, another: Store, fresh_mongo_uri: str, calls: int
+) -> None:
+    _before(another)
+    _write(another)
     _before(store)
     at_first = dump(store)
     victim = open_store(fresh_mongo_uri)
@@ -207,7 +208,7 @@ def test_R02_a_writer_killed_at_any_moment_is_made_good(store: Store, fresh_mong
     assert store.clear_desk_mark(read.counter)
 
     _write(store)  # the URLs were still pending: all is written again
-    assert dump(store) | {"position": None} == dump(whole) | {"position": None}
+    assert dump(store) | {"position": None} == dump(another) | {"position": None}
     assert store.desk_mark().position is not None or not _moved_from(seen_by_desk, store)
     assert not (finished and _moved_from(seen_by_desk, store))
     assert finished is (calls >= CALLS)

@@ -216,9 +216,9 @@ def test_runs_keep_how_they_ended(tmp_path: Path) -> None:
 def test_R69_R10_an_error_in_a_stage_ends_with_1_and_the_article_comes_again(tmp_path: Path) -> None:
     config, store = project(tmp_path, ["http://good.example/rss"]), f"sqlite:{tmp_path / 'news.db'}"
     (tmp_path / "sitecustomize.py").write_text(
-        "import pipelines.topic\n"
+        "import newsbot.pipelines.topic\n"
         "def fail(self, item): raise RuntimeError('a bug')\n"
-        "pipelines.topic.TopicPipeline.process_item = fail\n"
+        "newsbot.pipelines.topic.TopicPipeline.process_item = fail\n"
     )
     arguments = ("--config", config, "--store", store, "crawl")
     with Server(GOOD) as server:

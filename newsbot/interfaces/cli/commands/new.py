@@ -1,6 +1,7 @@
 """`newsbot new`: what has happened since a reader last looked."""
 
 import getpass
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -60,7 +61,7 @@ def new_command(
     if as_of and not since:
         raise UsageError("With --as-of say --since, too: a reader's cursor knows the present only.")
     app.check_topics(topics)
-    name = f"{reader or getpass.getuser()}:{','.join(sorted(topics))}"
+    name = f"{reader or _user()}:{','.join(sorted(topics))}"
     with app.corpus(as_of) as store:
         cursor = 0 if since else int(store.look(name).get("seq", 0))
         first_look = cursor == 0 and not since
@@ -77,6 +78,14 @@ def new_command(
     elif first_look and len(rows) >= FIRST_LOOK:
         app.say(f"These are the {FIRST_LOOK} newest stories of your first look; `newsbot stories` lists all.")
     return SOMETHING_NEW if rows and exit_code else 0
+
+
+def _user() -> str:
+    """Who looks; in a container a user may have nothing but a number."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return str(os.getuid())
 
 
 def _show(app: App, rows: Sequence[query.Row]) -> None:

@@ -76,7 +76,8 @@ def _files(app: App, kind: str, every: timedelta, watch: bool, more: list[str]) 
     unit = "newsbot.service" if watch else "newsbot.timer"
     units = timers.systemd_units(command, folder, None if watch else every)
     start = f"# Then: systemctl --user daemon-reload && systemctl --user enable --now {unit}"
-    return {name: f"# Keep as ~/.config/systemd/user/{name}\n{start}\n{text}" for name, text in units.items()}
+    linger = "# It ends when you log out, unless: loginctl enable-linger"
+    return {name: f"# Keep as ~/.config/systemd/user/{name}\n{start}\n{linger}\n{text}" for name, text in units.items()}
 
 
 def _program() -> list[str]:

@@ -78,12 +78,8 @@ def _listening(app: App) -> Iterator[threading.Event | None]:
     if app.config.websub.callback is None:
         yield None
         return
-    try:
-        from newsbot.interfaces.web.callback import listening
-    except ImportError as error:
-        raise UsageError(
-            f"websub.callback needs the extra `web` ({error.name} is missing): pip install 'newsbot[web]'"
-        ) from error
+    from newsbot.interfaces.web.callback import listening
+
     host, _, port = app.config.websub.listen.rpartition(":")
     with listening(host.strip("[]"), int(port), app.config.store.uri, app.clock) as pushed:
         yield pushed

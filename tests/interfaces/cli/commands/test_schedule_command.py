@@ -122,6 +122,7 @@ def test_what_is_printed_names_this_folder_and_what_to_do(
     monkeypatch.chdir(tmp_path)
     done = call("schedule", "print", f"--{kind}")
     assert (done.code, done.out.startswith("# "), str(tmp_path) in done.out) == (0, True, True)
+    assert ("loginctl enable-linger" in done.out) == (kind == "systemd")
 
 
 @pytest.mark.parametrize("every", ["7m", "90s", "5h", "2026-03-04", "today", "x", "0m", "2d"])
