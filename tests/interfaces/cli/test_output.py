@@ -132,7 +132,8 @@ def test_color_can_be_asked_for(common: list[str]) -> None:
 # --- pipes ------------------------------------------------------------------------------------------------------------
 
 
-def test_a_pipe_that_nobody_reads_on_is_no_error(tmp_path: Path) -> None:
+@pytest.mark.parametrize("unbuffered", ["", "1"], ids=["buffered", "unbuffered"])
+def test_a_pipe_that_nobody_reads_on_is_no_error(tmp_path: Path, unbuffered: str) -> None:
     from tests.builders import article
 
     store = stored(
@@ -141,7 +142,7 @@ def test_a_pipe_that_nobody_reads_on_is_no_error(tmp_path: Path) -> None:
     line = " ".join(command("--config", str(project(tmp_path)), "--store", store, "export"))
     done = subprocess.run(
         ["bash", "-c", f"{line} | head -c 10; echo ${{PIPESTATUS[0]}}"],
-        env=environment(),
+        env=environment({"PYTHONUNBUFFERED": unbuffered}),
         capture_output=True,
         text=True,
         check=True,
