@@ -62,7 +62,10 @@ def learn(texts: Iterable[str], custom: Custom) -> Custom:
     return custom._replace(order=_shown_order(found, custom), offset=offset or None)
 
 
-_ISO = re.compile(r"(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d:\d\d)(?:\.\d{1,9})?(Z|[+-](?:0\d|1[0-3]):[0-5]\d))?", re.ASCII)
+_ISO = re.compile(
+    r"(\d{4}-\d\d-\d\d)(?:[Tt ](\d\d:\d\d(?::\d\d)?)(?:[.,]\d{1,9})? ?(Z|z|[+-](?:0\d|1[0-4])(?::?[0-5]\d)?)?)?",
+    re.ASCII,
+)
 _MAIL = re.compile(
     r"(?:(mon|tue|wed|thu|fri|sat|sun), )?(\d\d?) (jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec) (\d{4}) "
     r"(\d\d:\d\d:\d\d) (GMT|UTC|Z|[+-](?:0\d|1[0-3])[0-5]\d)",
@@ -76,8 +79,12 @@ def _iso(text: str) -> Reading | None:
     if match is None:
         return None
     day, clock, offset = match.groups()
+    if clock and not offset:
+        return None  # the zone is open
     try:
-        return Reading(datetime.fromisoformat(f"{day}T{clock or '00:00:00'}{offset or '+00:00'}"), clock is not None)
+        return Reading(
+            datetime.fromisoformat(f"{day}T{clock or '00:00:00'}{(offset or '+00:00').upper()}"), clock is not None
+        )
     except ValueError:
         return None
 
@@ -117,6 +124,7 @@ _ERA = re.compile(r"(?:ค\.ศ\.|พ\.ศ\.) ?(?=\d)")
 _DASH = re.compile("[\u2010-\u2015\u2212]")
 _GO = re.compile(r" m=[+-][\d.]+\Z")  # the reading of a monotonic clock
 _COMPACT = re.compile(r"\A(\d{4})(\d\d)(\d\d)(?:t?(?=\d{4})|\Z)")
+_T_BEFORE_CLOCK = re.compile(r"(?<=\d)t(?=\d\d:\d\d)")
 _COMPACT_CLOCK = re.compile(r"(?<=\d)t(\d\d)(\d\d)(\d\d)?(?![\d:])")
 _HALF_DAY = re.compile(r"(?<=[\d\s])([ap])\.?\s?m(?:\.|(?!\w))")
 _NUMBERED = re.compile(r"\bth(?:an)?g (1[0-2]|0?[1-9])(?!\d)|\b(1[0-2]|0?[1-9])(?:-р)? сар\w*")
@@ -131,6 +139,7 @@ def _plain(text: str) -> str:
     text = _GO.sub("", " ".join(fold(text).split()))
     if text[:8].isdecimal() and text.isascii():
         text = _COMPACT.sub(r"\1-\2-\3t", text).rstrip("t")
+    text = _T_BEFORE_CLOCK.sub(" ", text)
     text = _COMPACT_CLOCK.sub(lambda found: f"t{found[1]}:{found[2]}:{found[3] or '00'}", text)
     text = _ERA.sub("", _HALF_DAY.sub(r" \1m", text))
     text = _NUMBERED.sub(lambda found: f" {_ENGLISH[int(found[1] or found[2]) - 1]} ", text)
