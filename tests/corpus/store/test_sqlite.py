@@ -3,7 +3,7 @@
 import multiprocessing
 import re
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,12 @@ from newsbot.corpus.store.sqlite import SqliteStore
 from newsbot.corpus.store.sqlite.ddl import MIGRATIONS
 from newsbot.errors import StoreError
 from tests.corpus.store.records import at, pair, url
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[SqliteStore]:
+    with closing(SqliteStore(str(tmp_path / "news.db"), create=True, timeout=1)) as opened:
+        yield opened
 
 
 @pytest.mark.parametrize(
@@ -79,6 +85,7 @@ def test_migrations_may_run_twice(tmp_path: Path) -> None:
     assert [number for number, _ in MIGRATIONS] == list(range(1, len(MIGRATIONS) + 1))
 
 
+<<<<<<< HEAD
 def test_a_store_of_the_second_version_knows_its_bearers_by_window(tmp_path: Path) -> None:
     path = tmp_path / "news.db"
     store = SqliteStore(str(path), create=True, timeout=1)
@@ -95,12 +102,14 @@ def test_a_store_of_the_second_version_knows_its_bearers_by_window(tmp_path: Pat
 
 def test_commits_are_durable(tmp_path: Path) -> None:
     store = open_store(f"sqlite:{tmp_path / 'news.db'}")
+=======
+def test_commits_are_durable(store: SqliteStore) -> None:
+>>>>>>> fresh
     pragmas = [store.row(f"PRAGMA {name}") for name in ("journal_mode", "synchronous")]
     assert pragmas == [("wal",), (2,)]
 
 
-def test_a_failing_batch_leaves_nothing_behind(tmp_path: Path) -> None:
-    store = open_store(f"sqlite:{tmp_path / 'news.db'}")
+def test_a_failing_batch_leaves_nothing_behind(store: SqliteStore) -> None:
     with pytest.raises(ValueError, match="without a zone"):
         store.announce([url("a"), url("b", first_seen=at(0).replace(tzinfo=None))])
     assert store.counts()["urls"] == 0
@@ -114,8 +123,7 @@ def test_a_store_that_was_closed_says_so(tmp_path: Path) -> None:
         store.counts()
 
 
-def test_R09_a_full_disk_is_a_store_error_and_what_was_acknowledged_stays(tmp_path: Path) -> None:
-    store = open_store(f"sqlite:{tmp_path / 'news.db'}")
+def test_R09_a_full_disk_is_a_store_error_and_what_was_acknowledged_stays(store: SqliteStore) -> None:
     store.put_version(*pair("kept"))
     size = store.row("PRAGMA page_count")
     assert size
@@ -163,8 +171,7 @@ def _import(path: str, who: int) -> None:
         lambda store: store.decisions(DecisionFilter(urls=("u",))),
     ],
 )
-def test_no_question_reads_a_whole_table(ask: Callable[[SqliteStore], object]) -> None:
-    store = SqliteStore(":memory:", create=True, timeout=1)
+def test_no_question_reads_a_whole_table(store: SqliteStore, ask: Callable[[SqliteStore], object]) -> None:
     store.put_version(*pair())
     plans: list[str] = []
     rows = store.rows
