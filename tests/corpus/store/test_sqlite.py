@@ -85,7 +85,6 @@ def test_migrations_may_run_twice(tmp_path: Path) -> None:
     assert [number for number, _ in MIGRATIONS] == list(range(1, len(MIGRATIONS) + 1))
 
 
-<<<<<<< HEAD
 def test_a_store_of_the_second_version_knows_its_bearers_by_window(tmp_path: Path) -> None:
     path = tmp_path / "news.db"
     store = SqliteStore(str(path), create=True, timeout=1)
@@ -95,16 +94,12 @@ def test_a_store_of_the_second_version_knows_its_bearers_by_window(tmp_path: Pat
     with sqlite3.connect(path) as file:
         file.executescript("DROP TABLE bearers; DROP TABLE ties; DROP TABLE robots; PRAGMA user_version = 2")
     file.close()
-    again = SqliteStore(str(path), create=False, timeout=1)
-    assert again.rows("SELECT * FROM bearers ORDER BY key, window, minute, version_id") == before
+    with closing(SqliteStore(str(path), create=False, timeout=1)) as again:
+        assert again.rows("SELECT * FROM bearers ORDER BY key, window, minute, version_id") == before
     assert len(before) == 3
 
 
-def test_commits_are_durable(tmp_path: Path) -> None:
-    store = open_store(f"sqlite:{tmp_path / 'news.db'}")
-=======
 def test_commits_are_durable(store: SqliteStore) -> None:
->>>>>>> fresh
     pragmas = [store.row(f"PRAGMA {name}") for name in ("journal_mode", "synchronous")]
     assert pragmas == [("wal",), (2,)]
 
