@@ -182,8 +182,26 @@ class Links:
                 if language != one.language:
                     for story in stories:
                         shared[story] += rarity[mark]
-        near = [story for story in shared if abs(one.first - self.digests[story].first) <= self.rule.days]
-        return sorted(near, key=lambda story: (-shared[story], story))[: self.rule.compared]
+        near = [story for story in shared if self._is_near(one, story)]
+        found = sorted(near, key=lambda story: (-shared[story], story))[: self.rule.compared]
+        return [*found, *(story for story in self._nameless(one) if story not in found)]
+
+    def _is_near(self, one: StoryDigest, story: str) -> bool:
+        return abs(one.first - self.digests[story].first) <= self.rule.days
+
+    def _nameless(self, one: StoryDigest) -> list[str]:
+        """Stories that tell the same in a language with which no names can be compared, the most alike first."""
+        spoken = {story: self.digests[story].language for story in self.open}
+        others = sorted(
+            story
+            for story, language in spoken.items()
+            if language != one.language
+            and not _NAMELESS.isdisjoint((language, one.language))
+            and self._is_near(one, story)
+        )
+        alike = zip(others, likeness(one, [self.digests[story] for story in others]), strict=True)
+        told = [(-value, story) for story, value in alike if value is not None and value >= self.rule.nameless]
+        return [story for _, story in sorted(told)[: self.rule.compared]]
 
     def features(self, one: StoryDigest, other: StoryDigest, alike: float | None) -> dict[str, float]:
         """What speaks for one event, as the fitted weights take it; `alike`: what they tell (None: nobody knows)."""

@@ -159,7 +159,8 @@ def load() -> _Model | None:
 
 def _tokens(pieces: Any, text: str) -> Sequence[int]:
     """Pieces of `text` between the marks of its beginning and end; of an empty one, the unknown piece."""
-    return [pieces.bos_id(), *(pieces.encode(text) or [pieces.unk_id()]), pieces.eos_id()]
+    whole = text.encode("utf-8", "replace").decode("utf-8")  # a lone surrogate is no character
+    return [pieces.bos_id(), *(pieces.encode(whole) or [pieces.unk_id()]), pieces.eos_id()]
 
 
 def _layer(weights: "Floats") -> _Layer:

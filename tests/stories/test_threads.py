@@ -137,7 +137,7 @@ def test_what_is_too_old_is_forgotten_but_not_what_was_found():
 
 
 def link(story: str, earlier: str, score: float, refers: float = 0.0) -> ThreadLink:
-    return ThreadLink(story, earlier, score, {"day": 0.0, "back_reference": refers}, "", "")
+    return ThreadLink(story, earlier, score, {"day": refers}, "", "")
 
 
 PLACES = {
@@ -188,4 +188,4 @@ def test_of_several_likely_ones_the_latest_is_followed():
 
 
 def test_what_is_only_possible_is_not_claimed():
-    assert predecessor([link("en2", "en1", 0.85)], PLACES, ThreadRule()) is None
+    assert predecessor([link("en2", "en1", 0.55)], PLACES, ThreadRule()) is None

@@ -18,6 +18,7 @@ TEXTS = (
     "",
     " \u00a0\u200b",
     "地震" * 400,
+    "a lone \ud800 surrogate",
 )
 VECTOR = st.binary(min_size=encoder.SIZE, max_size=encoder.SIZE).filter(any)
 

@@ -10,20 +10,26 @@ from hypothesis import strategies as st
 from newsbot.corpus.query.cache import Memo
 from newsbot.corpus.query.timeline import SHOWN, carriers, excerpt
 from newsbot.interfaces.web import svg
-from newsbot.text.novelty import text_grams
+from newsbot.text.words import sentences
 
 MORNING = datetime(2026, 3, 9, 6, 0, tzinfo=UTC)
 KNOWN = "The missile was seen over the coast on Monday morning."
 
 
+def said(body: str, known: str = "") -> list[dict[str, object]]:
+    """The sentences of `body` as a story has them; those of `known` were told before."""
+    told = set(sentences(known))
+    return [{"text": each, "state": "told" if each in told else "new"} for each in sentences(body)]
+
+
 def test_an_excerpt_shows_new_sentences_in_place() -> None:
     body = f"A tanker turned back near the port. {KNOWN} Two schools in the valley were closed for the day."
-    shown = excerpt(body, text_grams(KNOWN))
+    shown = excerpt(said(body, KNOWN))
     assert [each.get("new", each.get("skipped")) for each in shown] == [True, 1, True]
 
 
 def test_an_excerpt_leads_in_with_what_is_known() -> None:
-    shown = excerpt(f"{KNOWN} Two schools in the valley were closed for the day.", text_grams(KNOWN))
+    shown = excerpt(said(f"{KNOWN} Two schools in the valley were closed for the day.", KNOWN))
     assert [each["new"] for each in shown] == [False, True]
 
 
@@ -31,13 +37,13 @@ def test_an_excerpt_prefers_figures_and_quotes() -> None:
     plain = " ".join(
         f"Word{n} came down beside the {n}th-street bridge".replace(str(n), "abcdef"[n]) + "." for n in range(5)
     )
-    shown = excerpt(f"{plain} Damage came to 14 million lira.", set())
+    shown = excerpt(said(f"{plain} Damage came to 14 million lira."))
     assert "14 million" in shown[-1]["text"]
     assert sum(bool(each.get("new")) for each in shown) == SHOWN
 
 
 def test_an_excerpt_of_nothing_new_counts_what_was_read() -> None:
-    assert excerpt(KNOWN, text_grams(KNOWN)) == [{"skipped": 1}]
+    assert excerpt(said(KNOWN, KNOWN)) == [{"skipped": 1}]
 
 
 def copy(ident: str, of: str | None) -> dict[str, str | None]:
