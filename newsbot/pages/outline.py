@@ -106,12 +106,7 @@ class _Walker:
             tag = child.tag
             if (apart or tag == "time") and self.pieces:
                 self.pieces.append(" ")
-            if (
-                tag in _SKIPPED
-                or (tag in ("rt", "rtc") and element.find("rp") is None)
-                or not isinstance(tag, str)
-                or (tag in _CONTROLS and child.find(".//p") is None)
-            ):
+            if tag in _SKIPPED or not isinstance(tag, str) or (tag in _CONTROLS and child.find(".//p") is None):
                 pass
             elif tag == "br":
                 self.pieces.append("\n")

@@ -35,7 +35,7 @@ _SMOOTH = 50  # stories that are taken for known from the beginning: in a small 
 class ThreadRule:
     """Limits of thread links."""
 
-    odds: float = 0.5  # log-odds from which a link is claimed
+    odds: float = 0.2  # log-odds from which a link is claimed
     noted: float = -1.0  # and from which it is remembered as possible
     close: float = 2.0  # of several stories so near to the likeliest one the latest is followed
     share: float = 0.25  # of what is particular in both stories' names, in common where no sentence refers back

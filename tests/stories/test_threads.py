@@ -188,4 +188,4 @@ def test_of_several_likely_ones_the_latest_is_followed():
 
 
 def test_what_is_only_possible_is_not_claimed():
-    assert predecessor([link("en2", "en1", 0.55)], PLACES, ThreadRule()) is None
+    assert predecessor([link("en2", "en1", 0.52)], PLACES, ThreadRule()) is None
