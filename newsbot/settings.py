@@ -121,6 +121,8 @@ EXTENSIONS: dict[str, int | None] = {
     "scrapy.extensions.telnet.TelnetConsole": None,
     "scrapy.extensions.remote_control.RemoteControl": None,
     "scrapy.extensions.spiderstate.SpiderState": None,  # pickles
+    "scrapy.extensions.memusage.MemoryUsage": None,  # counts what the parent had, see newsbot/extensions/peak_memory.py
+    "newsbot.extensions.peak_memory.PeakMemory": 0,
 }
 
 # --- the way of a request (downwards) and of its response (upwards) --------------------------------------------------

@@ -26,6 +26,7 @@ _REFERENCE = re.compile("&#(?:[xX]([0-9a-fA-F]{1,12})|([0-9]{1,12}));?|&(?:shy|Z
 _BREAKS = "\u00ad\u200b\u2060\ufeff"  # soft hyphens and their like: where a line may end, or not
 _BAD_TEXT = re.compile(f"[\x00-\x08\x0b\x0e-\x1f\ufffe\uffff\ud800-\udfff{_BREAKS}]")
 _READINGS = "//ruby//*[(self::rt or self::rp or self::rtc) and not(.//p or .//div)]"
+_METADATA = frozenset("title meta link script style base basefont bgsound noscript noframes template".split())
 _SURROGATE = re.compile(rb"\xed[\xa0-\xbf][\x80-\xbf]")  # UTF-16 leaked into UTF-8
 _META_CHARSET = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
 _LANG = re.compile(rb"<html[^>]{0,300}?\slang\s*=\s*[\"']?([A-Za-z]{2,3}(?:-[A-Za-z]{2,4})?)\b", re.IGNORECASE)
@@ -75,7 +76,25 @@ def parse(page: Page) -> Parsed:
         flags = (*flags, "structure-truncated")  # libxml2 stops reading at 256 levels
     for reading in root.xpath(_READINGS):
         reading.drop_tree()
+    _end_head(root)
     return Parsed(root, flags=flags)
+
+
+def _end_head(root: HtmlElement) -> None:
+    """Whatever is no metadata ends a head and begins the body, which needs no tag; libxml2 leaves <article> and other
+    names that it does not know in the head.
+    """
+    head = root.find("head")
+    found = [] if head is None else [child for child in head if child.tag not in _METADATA]
+    if not found:
+        return
+    body = root.find("body")
+    if body is None:
+        body = etree.SubElement(root, "body")
+    if body.text:
+        found[-1].tail = (found[-1].tail or "") + body.text
+        body.text = None
+    body[:0] = found
 
 
 def _refuse_bytes(page: Page) -> str | None:

@@ -78,3 +78,10 @@ def test_R53_a_run_over_its_memory_limit_ends_in_good_order(tmp_path: Path) -> N
         out, _ = run.communicate(timeout=60)
     assert json.loads(out)["reason"] == "memusage_exceeded"
     assert left(run.pid) == []
+
+
+def test_R53_what_its_parent_holds_in_memory_is_no_run_s_own(tmp_path: Path) -> None:
+    ballast = bytearray(b"x") * (500 << 20)
+    with begun(tmp_path, "MEMUSAGE_LIMIT_MB=500") as run:
+        wait_until_hung(run)
+    assert ballast

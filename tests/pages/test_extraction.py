@@ -33,6 +33,24 @@ def story(*extra: str, first: str = "") -> Content:
     return page(f'<article><h1>Breakwater closed</h1><div class="body">{first}{text}{"".join(extra)}</div></article>')
 
 
+# --- trees ---
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<html><title>Breakwater closed</title><article>{}</article>",
+        "<title>Breakwater closed</title><main><h1>Breakwater closed</h1>{}</main>",
+        "<html><head><title>Breakwater closed</title><story-page><div>{}</div></story-page><meta charset=utf-8></head>",
+        "<title>Breakwater closed</title><header><h1>Breakwater closed</h1></header>{}",
+    ],
+)
+def test_a_head_ends_where_its_metadata_does(html: str) -> None:
+    text = "".join(f"<p>{p}</p>" for p in PARAGRAPHS)
+    found = extract(Page("https://outlet.example/story", html.format(text).encode(), NOW))
+    assert (found.title, found.body, found.reason) == ("Breakwater closed", "\n".join(PARAGRAPHS), None)
+
+
 # --- decoding ---
 
 

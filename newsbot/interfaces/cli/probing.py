@@ -30,18 +30,20 @@ FOUND = (
 def probe(app: App, sources: Iterable["Source"], discover: bool) -> "list[Finding]":
     """Ask for these feeds (with `discover`: or sites), in the order asked. KeyboardInterrupt when a signal stops it."""
     from newsbot.operation.crawl_process import run_spider
+    from newsbot.operation.config.model import StoreConfig
     from newsbot.settings import EXTENSIONS
     from newsbot.spiders.probe import ProbeSpider
 
     asked = list(sources)
     found: list[Finding] = []
     overrides: dict[str, Any] = {
-        "NEWSBOT_KEEP_ALL": True,  # no topic is needed, and no store opened: nothing is kept
+        "NEWSBOT_KEEP_ALL": True,  # no topic is needed
         "NEWSBOT_NOW": app.clock().isoformat() if app.options.get("now") else None,
         "ITEM_PIPELINES": {},
         "EXTENSIONS": {**EXTENSIONS, "newsbot.extensions.run.RunExtension": None},
     }
-    report = run_spider(ProbeSpider, app.config, overrides, sources=asked, discover=discover, tell=found.append)
+    config = app.config.model_copy(update={"store": StoreConfig(uri="sqlite::memory:")})  # nothing is kept
+    report = run_spider(ProbeSpider, config, overrides, sources=asked, discover=discover, tell=found.append)
     if report.error is not None:
         raise report.error
     if report.signal is not None:
