@@ -24,8 +24,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from tests.operation.alerts.receiver import Receiver, receiver
 from tests.corpus.query.corpus import world_copy
+from tests.operation.alerts.receiver import Receiver, receiver
 from tests.world import World, WorldServer
 
 ROOT = Path(__file__).parents[2]

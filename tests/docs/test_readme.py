@@ -57,7 +57,8 @@ def test_readme_shows_what_the_commands_print(demo: str) -> None:
     assert len(blocks) >= 3
     for block in blocks:
         shown = in_terminal(newsbot(demo, *block["command"].split()))
-        assert shown.rstrip() == block["output"].rstrip(), f"{block['command']}: `python -m tests.docs.test_readme` mends it"
+        mend = "`python -m tests.docs.test_readme` mends it"
+        assert shown.rstrip() == block["output"].rstrip(), f"{block['command']}: {mend}"
 
 
 def rewrite(store: str) -> None:

@@ -142,19 +142,20 @@ def test_a_story_has_a_lane_for_each_outlet(client: Client, first: str) -> None:
 def test_a_story_shows_its_figures_over_time_with_their_sentences(client: Client, first: str) -> None:
     page = read(client, f"/stories/{first}")
     shown = page.xpath("//section[@class='figures']//details")[0]
-    assert texts(shown, ".//summary") == ["hectares about 50 northwire.example, 4 Mar 09:00"]
+    assert texts(shown, ".//summary") == ["hectares about 20 hatay-gundem.example, 4 Mar 12:10"]
     rows = texts(shown, ".//tbody/tr/td[2]")
-    assert rows == ["about 20", "about 50 was 20"]
+    assert rows == ["about 20", "about 50 was 20", "about 20"]
     assert "about 20 hectares of orchards" in texts(shown, ".//tbody/tr[1]/td[3]")[0]
     (drawing,) = shown.xpath(".//*[@role='img']")
-    assert drawing.get("aria-label") == "hectares: about 20 on 4 Mar, 06:48; about 50 on 4 Mar, 09:00"
+    said = ["about 20 on 4 Mar, 06:48", "about 50 on 4 Mar, 09:00", "about 20 on 4 Mar, 12:10"]
+    assert drawing.get("aria-label") == f"hectares: {'; '.join(said)}"
 
 
 def test_figures_are_in_the_json_of_a_story(client: Client, first: str) -> None:
     (hectares,) = [
         each for each in client.get(f"/stories/{first}.json").json()["figures"] if each["kind"] == "hectares"
     ]
-    assert [(cell["value"], cell["corrects"]) for cell in hectares["cells"]] == [(20, None), (50, 20)]
+    assert [(cell["value"], cell["corrects"]) for cell in hectares["cells"]] == [(20, None), (50, 20), (20, None)]
 
 
 def test_figures_of_pages_for_everyone_quote_beginnings(public: Client, first: str) -> None:

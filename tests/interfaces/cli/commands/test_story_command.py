@@ -125,7 +125,7 @@ def test_the_file_gives_the_same_corpus_in_a_new_store(desk: Desk) -> None:
 
 def test_figures_over_time_show_what_was_corrected_and_quote_their_sentences(desk: Desk) -> None:
     shown = desk.call("--format", "table", "story", FIRST, "--figures").out
-    assert "hectares: about 50, northwire.example, 2026-03-04 09:00" in shown
+    assert "hectares: about 20, hatay-gundem.example, 2026-03-04 12:10" in shown  # the last to tell it, not the largest
     assert "about 50, corrected from 20" in shown
     assert "“The governor's office said the fragments were spread over about 20 hectares" in shown
 
@@ -135,6 +135,7 @@ def test_a_figure_is_a_row_for_machines(desk: Desk) -> None:
     assert [row[:5] for row in rows if row[0] == "hectares"] == [
         ["hectares", "2026-03-04T06:48:00Z", "northwire.example", "about 20", ""],
         ["hectares", "2026-03-04T09:00:00Z", "northwire.example", "about 50", "20"],
+        ["hectares", "2026-03-04T12:10:00Z", "hatay-gundem.example", "about 20", ""],
     ]
 
 
