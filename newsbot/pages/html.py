@@ -26,7 +26,9 @@ _REFERENCE = re.compile("&#(?:[xX]([0-9a-fA-F]{1,12})|([0-9]{1,12}));?|&(?:shy|Z
 _BREAKS = "\u00ad\u200b\u2060\ufeff"  # soft hyphens and their like: where a line may end, or not
 _BAD_TEXT = re.compile(f"[\x00-\x08\x0b\x0e-\x1f\ufffe\uffff\ud800-\udfff{_BREAKS}]")
 _READINGS = "//ruby//*[(self::rt or self::rp or self::rtc) and not(.//p or .//div)]"
-_METADATA = frozenset("title meta link script style base basefont bgsound noscript noframes template".split())
+_METADATA = frozenset(
+    ("title", "meta", "link", "script", "style", "base", "basefont", "bgsound", "noscript", "noframes", "template")
+)
 _SURROGATE = re.compile(rb"\xed[\xa0-\xbf][\x80-\xbf]")  # UTF-16 leaked into UTF-8
 _META_CHARSET = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
 _LANG = re.compile(rb"<html[^>]{0,300}?\slang\s*=\s*[\"']?([A-Za-z]{2,3}(?:-[A-Za-z]{2,4})?)\b", re.IGNORECASE)

@@ -29,8 +29,8 @@ FOUND = (
 
 def probe(app: App, sources: Iterable["Source"], discover: bool) -> "list[Finding]":
     """Ask for these feeds (with `discover`: or sites), in the order asked. KeyboardInterrupt when a signal stops it."""
-    from newsbot.operation.crawl_process import run_spider
     from newsbot.operation.config.model import StoreConfig
+    from newsbot.operation.crawl_process import run_spider
     from newsbot.settings import EXTENSIONS
     from newsbot.spiders.probe import ProbeSpider
 
