@@ -42,6 +42,7 @@ class Report:
             self.run is None
             or any(key.startswith("spider_exceptions") for key in self.stats)
             or self.counts.get("error")
+            or self.stats.get("finish_reason") == "memusage_exceeded"  # what was due and not asked for stays due
         ):
             return 1
         polled, failed = self.stats.get("newsbot/feeds_polled", 0), self.stats.get("newsbot/feeds_failed", 0)

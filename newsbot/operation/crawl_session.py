@@ -56,6 +56,7 @@ class StoreThread:
         self._uri = uri
         self._stopping = threading.Event()
         self._store: Store | None = None
+        self._closed = False
         self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
 
     def _opened(self) -> Store:
@@ -64,7 +65,12 @@ class StoreThread:
         return self._store
 
     async def call(self, function: Callable[[Store], T]) -> T:
-        """Run `function(store)` there and wait for its result without blocking the reactor."""
+        """Run `function(store)` there and wait for its result without blocking the reactor.
+
+        Raises CancelledError once closed: Scrapy closes a spider whose `start` still asks, and it need not go on.
+        """
+        if self._closed:
+            raise asyncio.CancelledError
         return await asyncio.wrap_future(self._executor.submit(self._patiently, function))
 
     def _patiently(self, function: Callable[[Store], T]) -> T:
@@ -87,6 +93,7 @@ class StoreThread:
 
     def close(self) -> None:
         """Finish what was submitted, then close the store."""
+        self._closed = True
         if self._store is not None:
             self._executor.submit(self._store.close)
         self._executor.shutdown(wait=True)

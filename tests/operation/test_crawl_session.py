@@ -74,6 +74,14 @@ def test_a_run_that_is_being_stopped_has_no_patience(thread: StoreThread) -> Non
     assert flaky.calls == 1
 
 
+def test_who_asks_after_the_end_of_the_run_need_not_go_on() -> None:
+    thread, late = StoreThread("sqlite::memory:"), Flaky(0)
+    thread.close()
+    with pytest.raises(asyncio.CancelledError):
+        wait(thread.call(late))
+    assert late.calls == 0
+
+
 def test_what_is_no_failure_of_the_store_is_not_repeated(thread: StoreThread) -> None:
     flaky = Flaky(1, ValueError)
     with pytest.raises(ValueError, match="not now"):
