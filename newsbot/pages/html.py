@@ -27,11 +27,7 @@ _BREAKS = "\u00ad\u200b\u2060\ufeff"  # soft hyphens and their like: where a lin
 _BAD_TEXT = re.compile(f"[\x00-\x08\x0b\x0e-\x1f\ufffe\uffff\ud800-\udfff{_BREAKS}]")
 _READINGS = "//ruby//*[(self::rt or self::rp or self::rtc) and not(.//p or .//div)]"
 _METADATA = frozenset(
-<<<<<<< HEAD
-    ["title", "meta", "link", "script", "style", "base", "basefont", "bgsound", "noscript", "noframes", "template"]
-=======
     ("title", "meta", "link", "script", "style", "base", "basefont", "bgsound", "noscript", "noframes", "template")
->>>>>>> fixnet
 )
 _SURROGATE = re.compile(rb"\xed[\xa0-\xbf][\x80-\xbf]")  # UTF-16 leaked into UTF-8
 _META_CHARSET = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)

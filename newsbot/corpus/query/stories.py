@@ -20,6 +20,7 @@ from newsbot.errors import UsageError
 from newsbot.stories import Beat, Edge, Report, Said, Text, beats, credited, families, who_was_first
 from newsbot.stories.families import both_ways
 
+_COMPARED = 40  # own texts of a story whose sentences are compared by meaning, some 2 ms of CPU each
 COPIES = frozenset({"copy", "near_duplicate"})
 
 
@@ -101,7 +102,8 @@ def _told(article: ArticleRecord) -> tuple[datetime, datetime, str]:
 def story(store: Store, record: StoryRecord, *, meanings: bool = True) -> Row:
     """A story with its beats (each article with a text of its own, and who carried it), both clocks and its thread.
 
-    What was told before in other words is looked for unless `meanings` is False (see `newsbot.stories.beats`).
+    What was told before in other words is looked for (see `newsbot.stories.beats`) unless `meanings` is False or the
+    story is so large that a reader would wait for it: then by words alone.
     """
     articles = told_in_order(store, record.article_ids)
     versions = store.versions(record.article_ids)
@@ -109,7 +111,7 @@ def story(store: Store, record: StoryRecord, *, meanings: bool = True) -> Row:
     # where a person has torn a copy from its source, the story's first article tells it
     carriers = [article for article in articles if not _is_copy(assignments.get(article.id))] or articles[:1]
     texts = (Text(each.id, versions[each.id][0].language, versions[each.id][0].body) for each in carriers)
-    told = {beat.article: beat for beat in beats(texts, meanings=meanings)}
+    told = {beat.article: beat for beat in beats(texts, meanings=meanings and len(carriers) <= _COMPARED)}
     rows = {each.id: _beat(each, versions[each.id], assignments.get(each.id), told[each.id]) for each in carriers}
     for article in articles:
         if article.id not in rows:

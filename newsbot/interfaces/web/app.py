@@ -100,7 +100,7 @@ async def _respond(request: Request, around: Surroundings, readers: Readers) -> 
     except UsageError as error:
         return _refuse(400, str(error), address, links)
     except (StoreError, TimeoutError) as error:
-        _log.warning("%s: %s", request.url.path, error or "no answer in time")
+        _log.warning("%s: %s", request.url.path, str(error) or "no answer in time")
         return _refuse(503, "Try again in a moment.", address, links)
     return _fresh(request, body, TYPES[address.twin])
 
