@@ -18,7 +18,7 @@ import signal
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import Future, InvalidStateError
+from concurrent.futures import CancelledError, Future, InvalidStateError
 from concurrent.futures.process import BrokenProcessPool
 from typing import Any, NamedTuple, ParamSpec, TypeVar
 
@@ -160,6 +160,8 @@ class Workers:
         packed = pickle.dumps(task)  # unpacked within the limits, and not while the worker holds the pool's pipe
         try:
             future = self._running_pool().schedule(_bounded, (self.memory, packed), timeout=self.timeout)
+        except CancelledError:
+            future.cancel()
         except RuntimeError as error:  # the pool broke since we looked
             future.set_exception(BrokenProcessPool(str(error)))
         self._pending.add(future)
@@ -178,7 +180,10 @@ class Workers:
         raise AssertionError("the last attempt returns or raises")
 
     def _running_pool(self) -> ProcessPool:
+        """The pool, started if need be; CancelledError once it stops: nobody ends what starts after `close`."""
         with self._lock:
+            if self._stopping:
+                raise CancelledError
             if self._pool is not None and not self._pool.active:
                 self._pool.join()
                 self._pool = None

@@ -1,6 +1,8 @@
 """The pool of killable processes: what a poisoned task costs, how it stops, and that nothing of it is left behind."""
 
 import asyncio
+import concurrent.futures
+import multiprocessing
 import os
 import signal
 import subprocess
@@ -157,11 +159,14 @@ def test_a_stop_does_not_wait_for_tasks_that_fill_the_pipe() -> None:
     assert asyncio.run(stop_while_full()) < 3
 
 
-def test_after_a_stop_new_tasks_are_cancelled() -> None:
-    pool = Workers(1)
-    pool.begin_stop()
+def test_after_a_stop_new_tasks_are_cancelled_and_start_nothing() -> None:
+    pool, before = Workers(1), multiprocessing.active_children()
+    pool.close()
     with pytest.raises(asyncio.CancelledError):
         asyncio.run(pool.run(double, 1))
+    with pytest.raises(concurrent.futures.CancelledError):
+        pool.call(double, 1)
+    assert multiprocessing.active_children() == before  # nobody would end what starts after `close`
 
 
 def test_R50_kill_leaves_no_process_even_while_one_hangs() -> None:

@@ -3,6 +3,7 @@
 import tomllib
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from hypothesis import given
@@ -129,6 +130,10 @@ def test_the_outlets_name_speaks_of_no_article() -> None:
 
 
 @given(st.text(max_size=80), st.text(max_size=200), st.binary(max_size=100))
-def test_any_page_is_something(announced: str, text: str, noise: bytes) -> None:
-    seen(page(announced, text), announced)
-    find_wall(Page(HERE, noise, NOW, "", "not an address"), Content(body=text), Entry(HERE, HERE, title=announced))
+def test_any_page_is_a_wall_or_none(announced: str, text: str, noise: bytes) -> None:
+    odd = Page(HERE, noise, NOW, "", "not an address")
+    found = {
+        seen(page(announced, text), announced),
+        find_wall(odd, Content(body=text), Entry(HERE, HERE, title=announced)),
+    }
+    assert found <= {None, *get_args(Wall)}
