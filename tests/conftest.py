@@ -1,10 +1,14 @@
-"""What all tests share: repeatable property tests, and no way out to the network."""
+"""What all tests share: repeatable property tests, an empty store, and no way out to the network."""
 
 import os
 import socket
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from newsbot.corpus.store import open_store
+from newsbot.corpus.store.base import Store
 
 settings.register_profile(
     "newsbot", derandomize=True, deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow]
@@ -26,3 +30,11 @@ def _only_loopback(monkeypatch: pytest.MonkeyPatch) -> None:
         connect(self, address)  # type: ignore[arg-type] # whatever it is, it is passed on
 
     monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture
+def store() -> Iterator[Store]:
+    """An empty corpus in memory."""
+    opened = open_store("sqlite::memory:")
+    yield opened
+    opened.close()

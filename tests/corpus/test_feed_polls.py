@@ -1,13 +1,11 @@
 """Feeds between store, spider and schedule."""
 
 import dataclasses
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from newsbot.corpus import feed_polls
-from newsbot.corpus.store import open_store
 from newsbot.corpus.store.base import Store
 from newsbot.corpus.store.schema import FeedRecord
 from newsbot.items import FeedDocument, Validators
@@ -19,13 +17,6 @@ OTHER = "http://other.example/feed"
 
 def topic(name: str, *urls: str, paused: bool = False) -> Topic:
     return Topic(name, parse("missile*"), sources=tuple(Source(url, paused=paused) for url in urls))
-
-
-@pytest.fixture
-def store() -> Iterator[Store]:
-    opened = open_store("sqlite::memory:")
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """What was stored before a topic was there, or was what it is now, joins it."""
 
 import dataclasses
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,13 +17,6 @@ from tests.builders import FEED, NOON, article, at, departure, pending, url
 from tests.commands import spawn
 from tests.interfaces.cli.commands.test_watch_command import ARTICLE, feed
 from tests.servers import Asked, Server, page
-
-
-@pytest.fixture
-def store() -> Iterator[Store]:
-    opened = open_store("sqlite::memory:")
-    yield opened
-    opened.close()
 
 
 def topic(query: str, *feeds: str, name: str = "later") -> Topic:

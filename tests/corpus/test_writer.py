@@ -1,7 +1,6 @@
 """The writer: what it writes, in which order, and that a crash between any two writes loses nothing."""
 
 import dataclasses
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -18,13 +17,6 @@ from newsbot.text.ids import article_id
 from tests.builders import NOON, TEXT, article, at, departure, known, pending, url
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-
-
-@pytest.fixture
-def store() -> Iterator[Store]:
-    opened = open_store("sqlite::memory:")
-    yield opened
-    opened.close()
 
 
 def announce(store: Store, *names: str) -> None:

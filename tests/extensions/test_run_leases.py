@@ -1,26 +1,17 @@
 """The frame of a run: its leases are renewed, and a run that lost them to another one ends."""
 
 import asyncio
-from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from newsbot.corpus.store import open_store
 from newsbot.corpus.store.base import Store
 from newsbot.extensions import run
 from newsbot.extensions.run import RunExtension
 from newsbot.times import system_clock
 
 LEASE = "crawl:missiles"
-
-
-@pytest.fixture
-def store() -> Iterator[Store]:
-    opened = open_store("sqlite::memory:")
-    yield opened
-    opened.close()
 
 
 def ticked(store: Store, monkeypatch: pytest.MonkeyPatch) -> tuple[Any, list[str]]:

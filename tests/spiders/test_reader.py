@@ -2,14 +2,13 @@
 
 import asyncio
 import dataclasses
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Callable, Coroutine
 from types import SimpleNamespace
 from typing import Any, TypeVar
 
 import pytest
 
 from newsbot.corpus.query import trail
-from newsbot.corpus.store import open_store
 from newsbot.corpus.store.base import Store
 from newsbot.corpus.store.schema import FeedRecord, PollRecord
 from newsbot.corpus.writer import Writer
@@ -49,13 +48,6 @@ class Session:
 
     async def _call(self, function: Callable[[Store], T]) -> T:
         return function(self._store)
-
-
-@pytest.fixture
-def store() -> Iterator[Store]:
-    opened = open_store("sqlite::memory:")
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 import dataclasses
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
@@ -57,13 +57,6 @@ def corpus() -> list[Article]:
                 )
             )
     return found
-
-
-@pytest.fixture
-def store() -> Iterator[Store]:
-    opened = open_store("sqlite::memory:")
-    yield opened
-    opened.close()
 
 
 def told(store: Store) -> dict[str, tuple[Any, ...]]:

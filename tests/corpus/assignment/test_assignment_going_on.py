@@ -61,13 +61,6 @@ def saves_often(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(assignment, "STRETCH", 7)
 
 
-@pytest.fixture
-def store() -> Iterator[Store]:
-    opened = open_store("sqlite::memory:")
-    yield opened
-    opened.close()
-
-
 def come(store: Store, articles: Sequence[Article], at_once: int, overrides: Overrides = NONE) -> None:
     """So many at a time, each time followed by the desk."""
     for start in range(0, len(articles), at_once):

@@ -1,7 +1,7 @@
 """One article under several addresses is one for readers, in whatever order and by whomever it was stored."""
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
@@ -39,13 +39,6 @@ def variants() -> list[Article]:
     """One article at five addresses, and a copy of it by another outlet."""
     found = [stored_at(SLUG, host) for host in HOSTS]
     return [*found, stored_at(f"{SLUG}?from=box"), stored_at("przedruk", "other.example", later=1)]
-
-
-@pytest.fixture
-def store() -> Iterator[Store]:
-    opened = open_store("sqlite::memory:")
-    yield opened
-    opened.close()
 
 
 def keep(store: Store, articles: Sequence[Article], overrides: Overrides = NONE, each: bool = False) -> list[str]:

@@ -3,7 +3,7 @@
 import dataclasses
 import itertools
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import pytest
@@ -40,13 +40,6 @@ def report(number: int, event: int = 0, cut: int = 0, figure: int = 0, **fields:
     """An article by the `number`-th outlet."""
     host = f"n{number}.example"
     return article("a", body=text(event, cut, figure), host=host, language="en", **{"published": NOON} | fields)
-
-
-@pytest.fixture
-def store() -> Iterator[Store]:
-    opened = open_store("sqlite::memory:")
-    yield opened
-    opened.close()
 
 
 def assigned(store: Store, *batches: Sequence[Article]) -> list[EdgeRecord]:
