@@ -136,6 +136,12 @@ class Workers:
             pool, self._pool = self._pool, None
         if pool is not None:
             pool.stop()  # type: ignore[no-untyped-call] # pebble leaves it bare
+            # `join` takes the semaphores away before it ends the processes: one that still starts would miss them aloud
+            processes = list(pool._pool_manager.worker_manager.workers.values())  # noqa: SLF001 - named nowhere else
+            for process in processes:
+                process.kill()
+            for process in processes:
+                process.join()
             pool.join()
 
     def kill(self) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import psutil
 import pytest
+from pebble.pool.process import WorkerManager
 from worker_tasks import MIB, Missing, allocate, crash_on_three, double, fail, hang, hang_on, leak, own_pid
 
 from newsbot.errors import FeedError, PoisonedError
@@ -167,6 +168,19 @@ def test_after_a_stop_new_tasks_are_cancelled_and_start_nothing() -> None:
     with pytest.raises(concurrent.futures.CancelledError):
         pool.call(double, 1)
     assert multiprocessing.active_children() == before  # nobody would end what starts after `close`
+
+
+def test_no_process_runs_any_more_when_its_semaphores_are_taken_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    taken, alive = WorkerManager.close_channels, []
+
+    def watched(manager: WorkerManager) -> None:
+        alive.append([process.is_alive() for process in manager.workers.values()])
+        taken(manager)
+
+    monkeypatch.setattr(WorkerManager, "close_channels", watched)
+    with Workers(2) as pool:
+        assert pool.call(double, 1) == 2
+    assert [any(each) for each in alive] == [False]
 
 
 def test_R50_kill_leaves_no_process_even_while_one_hangs() -> None:
