@@ -52,9 +52,3 @@ class FeedDates:
         except OverflowError:
             return None
         return reading._replace(moment=utc) if EARLIEST <= utc <= self._latest else None
-
-
-def parse_date(text: object, fetched: datetime | None = None) -> datetime | None:
-    """The moment that `text`, on its own, claims, in whole seconds UTC; None as for a feed read at `fetched`."""
-    reading = FeedDates((), fetched=fetched).read(text) if isinstance(text, str) else None
-    return reading.moment if reading else None

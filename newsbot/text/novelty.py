@@ -33,11 +33,6 @@ def is_new(grams: Iterable[str], seen: Set[str]) -> bool:
     return bool(each) and sum(gram not in seen for gram in each) > NEW_ABOVE * len(each)
 
 
-def new_sentences(text: str, seen: Set[str]) -> list[str]:
-    """The sentences of `text` that are new to someone who has seen `seen`, in order."""
-    return [sentence for sentence in sentences(text) if is_new(sentence_grams(sentence), seen)]
-
-
 def new_share(text: str, seen: Set[str]) -> float:
     """Share 0..1 of the sentences of `text` that are new; 0 when it has none."""
     return share_new(grams_by_sentence(text), seen)

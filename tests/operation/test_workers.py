@@ -2,7 +2,6 @@
 
 import asyncio
 import concurrent.futures
-import multiprocessing
 import os
 import signal
 import subprocess
@@ -160,14 +159,16 @@ def test_a_stop_does_not_wait_for_tasks_that_fill_the_pipe() -> None:
     assert asyncio.run(stop_while_full()) < 3
 
 
-def test_after_a_stop_new_tasks_are_cancelled_and_start_nothing() -> None:
-    pool, before = Workers(1), multiprocessing.active_children()
+def test_after_a_stop_new_tasks_are_cancelled_and_start_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[object] = []
+    monkeypatch.setattr(Workers, "_started_pool", started.append)  # nobody would end what starts after `close`
+    pool = Workers(1)
     pool.close()
     with pytest.raises(asyncio.CancelledError):
         asyncio.run(pool.run(double, 1))
     with pytest.raises(concurrent.futures.CancelledError):
         pool.call(double, 1)
-    assert multiprocessing.active_children() == before  # nobody would end what starts after `close`
+    assert started == []
 
 
 def test_no_process_runs_any_more_when_its_semaphores_are_taken_away(monkeypatch: pytest.MonkeyPatch) -> None:
