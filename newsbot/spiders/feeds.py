@@ -19,7 +19,7 @@ from newsbot.corpus.store.schema import FeedRecord, UrlRecord
 from newsbot.errors import FeedError, PoisonedError, StoreError
 from newsbot.items import Article, Departure, FeedDocument, Page, Validators
 from newsbot.middlewares.conditional import validators_of
-from newsbot.middlewares.failures import come_back, failure_reason
+from newsbot.middlewares.failures import come_back, failure_reason, page_unanswered
 from newsbot.middlewares.retry_after import RetryAfterMiddleware
 from newsbot.network.hourly_budget import HOUR, Budget
 from newsbot.network.urls import host_of, redact
@@ -258,6 +258,9 @@ class FeedsSpider(scrapy.Spider):
         at = failure.request.meta.get("fetched") or self.session.clock()  # type: ignore[attr-defined] # the same
         await self.session.queue.room()
         found = _detail(failure, detail)
+        if "status" not in found:
+            told = {"request": failure.request, "reason": reason, "detail": detail, "at": at}  # type: ignore[attr-defined] # the same
+            self.crawler.signals.send_catch_log(page_unanswered, **told)
         outcome = await self.reader.without_page(record, reason, at, found, come_back(failure))
         if isinstance(outcome, Article):
             yield outcome

@@ -30,6 +30,8 @@ class StoryArticle:
     telling: Telling | None = None  # what threads look at
     topics: frozenset[str] = frozenset()  # that keep it
     meaning: str | None = None  # see newsbot.text.meaning
+    unread: bool = False  # a headline: title and summary as its feed gave them; it says nothing of what is usual
+    thin: bool = False  # so little text that more is asked of whatever it is joined or linked with
 
     @property
     def minute(self) -> datetime:
@@ -61,6 +63,7 @@ class StoryRule:
     join_two: float = -1.8  # from which two groups become one when the smaller has two members, if not less than those,
     join_three: float = 0.0  # when it has three,
     join_more: float = 0.5  # and when it has more: groups say more than single articles, so more is asked of them
+    thin: float = 1.0  # so much more is asked where one side is nothing but thin texts
     join_issue: float = 1.0  # from which what looks like an issue of a series (see `Story.issues`) joins anything
     idle: timedelta = timedelta(days=7)  # a story is open this long after its latest article was first seen
     weights: Mapping[str, float] = field(default_factory=lambda: WEIGHTS)  # of the score
@@ -116,6 +119,7 @@ class Story:
     barred: frozenset[str] = frozenset()  # members that an override keeps apart from some article
     issues: bool = False  # the title of each member names the day it was published on, as issues of a series do
     series: bool = False
+    thin: bool = False  # all its voting members are
 
     @property
     def id(self) -> str:

@@ -34,6 +34,7 @@ def single(article: StoryArticle, weigher: Weigher, rule: StoryRule) -> Story:
         templates=frozenset([template] if (template := template_of(article)) else ()),
         keys=_heaviest(text, rule.article_keys),
         issues=bool(terms.title_days & _claimed_days(article)),
+        thin=article.thin,
     )
 
 
@@ -75,6 +76,7 @@ def joined(one: Story, other: Story, rule: StoryRule) -> Story:
         barred=one.barred | other.barred,
         issues=one.issues and other.issues,
         series=one.series or other.series,
+        thin=one.thin and other.thin,
     )
 
 

@@ -22,13 +22,16 @@ class Briefing:
     topics: Sequence[str]
     since: datetime | None = None
     until: datetime | None = None
+    texts_only: bool = False  # without headlines of what could not be read, and stories that are nothing else
 
     def __iter__(self) -> Iterator[Row]:
         newest = self.store.newest_stories(self.topics, self.since)
         found = [record for record in newest if self.until is None or record.first_seen < self.until]
         found.sort(key=lambda record: (record.first_seen, record.id))
         for record in found:
-            row = story(self.store, record)
+            row = story(self.store, record, texts_only=self.texts_only)
+            if not row["beats"]:
+                continue
             for beat in row["beats"]:
                 beat["changes"] = _changes(self.store, beat) if beat["versions"] > 1 else []
             yield row

@@ -45,7 +45,8 @@ class ArticleFilter:
     since: datetime | None = None  # at or after
     until: datetime | None = None  # before
     ids: tuple[str, ...] | None = None
-    terms: TermGroups = ()  # over title and body of the current version
+    terms: TermGroups = ()  # over title and body of the current version (of a headline: its summary)
+    texts_only: bool = False  # without headlines of what could not be read
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +118,10 @@ class Store(Protocol):
         """Release files and connections; closing twice is harmless."""
 
     def counts(self) -> Mapping[str, int]:
-        """Numbers of feeds, urls, urls_pending, urls_failed, articles, versions, edges, decisions, stories."""
+        """Numbers of feeds, urls, urls_pending, urls_failed, articles, headlines, versions, edges, decisions, stories.
+
+        Headlines of what could not be read are no articles, and no versions.
+        """
 
     # --- feeds ------------------------------------------------------------------------------------
     def feeds(self, urls: Iterable[str] | None = None) -> list[FeedRecord]:
@@ -269,8 +273,11 @@ class Store(Protocol):
     def find_articles(self, prefix: str, limit: int = 10) -> list[ArticleRecord]:
         """Articles whose id starts with `prefix` (`a-9d2m`), by id."""
 
-    def versions(self, article_ids: Iterable[str]) -> dict[str, list[VersionRecord]]:
-        """All versions of these articles, each list by (first_fetched, sha)."""
+    def versions(self, article_ids: Iterable[str], *, replaced: bool = False) -> dict[str, list[VersionRecord]]:
+        """All texts of these articles, each list by (first_fetched, sha); of one that was never read its headlines.
+
+        With `replaced` also the headlines that a text has taken the place of.
+        """
 
     # --- the desk: stories ------------------------------------------------------------------------
     def desk_mark(self) -> DeskMark:

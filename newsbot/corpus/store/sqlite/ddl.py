@@ -124,6 +124,13 @@ CREATE TABLE IF NOT EXISTS ties (article_id TEXT PRIMARY KEY, basis TEXT NOT NUL
 """
 
 
+# Headlines of what could not be read: few, and counted apart.
+_FOURTH = """
+CREATE INDEX IF NOT EXISTS articles_unread ON articles (id) WHERE coalesce(json_extract(doc, '$.unread'), 0);
+CREATE INDEX IF NOT EXISTS versions_headline ON versions (id) WHERE (extractor = 'headline');
+"""
+
+
 def _statements(script: str) -> list[str]:
     return [statement for statement in script.split(";\n") if statement.strip()]
 
@@ -132,5 +139,6 @@ MIGRATIONS: tuple[tuple[int, list[str]], ...] = (
     (1, _statements(_FIRST)),
     (2, _statements(_SECOND)),
     (3, _statements(_THIRD)),
+    (4, _statements(_FOURTH)),
 )
 """(schema version, statements), each safe to run twice."""
