@@ -102,6 +102,8 @@ class Ties:
     article_id: str
     basis: str
     edges: tuple[EdgeRecord, ...]
+    siblings: tuple[str, ...] = ()
+    form: str = ""
 
 
 class Store(Protocol):
@@ -210,6 +212,12 @@ class Store(Protocol):
 
     def drop_untied(self) -> int:
         """Delete edges that no article is tied by: from a store of an earlier version; returns how many."""
+
+    def forms_of(self, article_ids: Iterable[str]) -> dict[str, str]:
+        """Of these articles those that were filled into a template -> its form (see `TieRecord`)."""
+
+    def alike(self, forms: Iterable[str]) -> dict[str, int]:
+        """How many articles were filled into each of these forms; forms that stand alone are left out."""
 
     def tied(self, article_ids: Iterable[str]) -> set[tuple[str, str]]:
         """Pairs of articles that have an edge, the lower version's first, where one of these articles is in it."""

@@ -16,7 +16,7 @@ from typing import Any, Literal, NamedTuple
 
 from newsbot.items import Block, Entry
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 """Raised by one with every numbered migration; a store with a higher one is refused."""
 
 Json = Any
@@ -209,6 +209,8 @@ class TieRecord:
     article_id: str  # key
     basis: str  # hash of the versions that were compared and of the rule: while it is the same, so are the edges
     edges: tuple[str, ...]  # ids of those that tie it
+    siblings: tuple[str, ...] = ()  # articles before it that were filled into the same template, of those compared
+    form: str = ""  # that template, by the id of the first article filled into it; of copies, that of what they carry
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,7 +319,7 @@ COLLECTIONS: dict[str, Collection] = {
     "versions": Collection(VersionRecord, ("id",), (("article_id",),)),
     "pages": Collection(PageRecord, ("sha",), (("expires",),)),
     "edges": Collection(EdgeRecord, ("id",), (("low_article",), ("high_article",))),
-    "ties": Collection(TieRecord, ("article_id",)),
+    "ties": Collection(TieRecord, ("article_id",), (("form",),)),
     "decisions": Collection(
         DecisionRecord, ("id",), (("url",), ("reason", "last"), ("topics", "last"), ("last",), ("text_expires",))
     ),

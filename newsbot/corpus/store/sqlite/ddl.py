@@ -123,6 +123,15 @@ CREATE INDEX IF NOT EXISTS robots_until ON robots (until);
 CREATE TABLE IF NOT EXISTS ties (article_id TEXT PRIMARY KEY, basis TEXT NOT NULL, edges TEXT NOT NULL) WITHOUT ROWID;
 """
 
+# What ties articles is made again from their texts, with the templates they were filled into.
+_FOURTH = """
+DROP TABLE IF EXISTS ties;
+CREATE TABLE IF NOT EXISTS ties (
+    article_id TEXT PRIMARY KEY, basis TEXT NOT NULL, edges TEXT NOT NULL, siblings TEXT NOT NULL, form TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS ties_form ON ties (form) WHERE form != '';
+"""
+
 
 def _statements(script: str) -> list[str]:
     return [statement for statement in script.split(";\n") if statement.strip()]
@@ -132,5 +141,6 @@ MIGRATIONS: tuple[tuple[int, list[str]], ...] = (
     (1, _statements(_FIRST)),
     (2, _statements(_SECOND)),
     (3, _statements(_THIRD)),
+    (4, _statements(_FOURTH)),
 )
 """(schema version, statements), each safe to run twice."""
