@@ -124,6 +124,12 @@ CREATE TABLE IF NOT EXISTS ties (article_id TEXT PRIMARY KEY, basis TEXT NOT NUL
 """
 
 
+# Came without a new schema version: an older newsbot passes over it.
+_ADDED = """
+CREATE TABLE IF NOT EXISTS tombstones (url TEXT PRIMARY KEY, doc TEXT NOT NULL) WITHOUT ROWID;
+"""
+
+
 def _statements(script: str) -> list[str]:
     return [statement for statement in script.split(";\n") if statement.strip()]
 
@@ -134,3 +140,8 @@ MIGRATIONS: tuple[tuple[int, list[str]], ...] = (
     (3, _statements(_THIRD)),
 )
 """(schema version, statements), each safe to run twice."""
+
+ADDED = _statements(_ADDED)
+"""Tables without which a store of the same schema version may have been made."""
+LAST_ADDED = "tombstones"
+"""The last of them."""
