@@ -133,6 +133,12 @@ CREATE INDEX IF NOT EXISTS ties_form ON ties (form) WHERE form != '';
 """
 
 
+# Came without a new schema version: an older newsbot passes over it.
+_ADDED = """
+CREATE TABLE IF NOT EXISTS tombstones (url TEXT PRIMARY KEY, doc TEXT NOT NULL) WITHOUT ROWID;
+"""
+
+
 def _statements(script: str) -> list[str]:
     return [statement for statement in script.split(";\n") if statement.strip()]
 
@@ -144,3 +150,8 @@ MIGRATIONS: tuple[tuple[int, list[str]], ...] = (
     (4, _statements(_FOURTH)),
 )
 """(schema version, statements), each safe to run twice."""
+
+ADDED = _statements(_ADDED)
+"""Tables without which a store of the same schema version may have been made."""
+LAST_ADDED = "tombstones"
+"""The last of them."""
