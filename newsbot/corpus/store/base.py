@@ -285,7 +285,7 @@ class Store(Protocol):
         """Let these addresses be fetched and imported again."""
 
     def announced_as(self, article_ids: Collection[str]) -> dict[str, set[str]]:
-        """Article id -> keys of the URL records that led to it. Looks at every URL record."""
+        """Article id -> addresses of the URL records and decisions that name it. Looks at all of them."""
 
     def stories_ever(self, article_ids: Collection[str]) -> set[str]:
         """Ids of the stories that these articles are or were assigned to."""
@@ -336,6 +336,18 @@ class Store(Protocol):
 
     def clear_desk_mark(self, counter: int) -> bool:
         """Clear the mark if nothing has changed since it was read; False: read again."""
+
+    def damage(self) -> list[str]:
+        """What is wrong with the database itself, in words; only a backup helps."""
+
+    def underived(self, article_ids: Collection[str]) -> set[str]:
+        """Articles of these for which search, addresses, keys or current fields are not what their versions say."""
+
+    def derive(self, article_ids: Collection[str]) -> None:
+        """Make all of that anew from the versions."""
+
+    def orphans(self, remove: bool) -> int:
+        """Entries of search, addresses and keys that belong to no article; how many there are, or were."""
 
     def move_desk_mark(self, position: tuple[datetime, str]) -> None:
         """Have stories assigned anew from this position on, at the latest."""

@@ -131,6 +131,7 @@ _TURNED_AWAY = (
     "off-site",
     "robots-disallowed",
     "dropped-by-person",
+    "tombstoned",
 )
 
 

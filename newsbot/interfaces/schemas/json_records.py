@@ -155,6 +155,17 @@ RECORDS: dict[str, Record] = {
             "runs": Field(many(RUN), "the last runs, newest first"),
         },
     ),
+    "fault": Record(
+        "Something in the store that does not fit the rest.",
+        ("store check",),
+        {
+            "kind": Field(
+                TEXT, "what it is: damage, no-text, no-article, derived, orphan, edge, tie, story, url, purged"
+            ),
+            "name": Field(TEXT, "id or address of what it is about"),
+            "detail": Field(TEXT, "in words"),
+        },
+    ),
     "source": Record(
         "A feed of your topics, and how it does.",
         ("source list",),
