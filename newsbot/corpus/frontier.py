@@ -89,5 +89,7 @@ def _final_state(record: UrlRecord, reason: str) -> UrlState:
     return "done" if record.article_id is not None or reason in _DECIDED else "failed"
 
 
-_DECIDED = frozenset({"too-short", "wrong-language", "too-old", "off-topic", "dropped-by-person", "duplicate-url"})
+_DECIDED = frozenset(
+    {"too-short", "wrong-language", "too-old", "off-topic", "dropped-by-person", "duplicate-url", "tombstoned"}
+)
 """Reasons that are decisions about a page that was read, not failures to read it."""

@@ -38,7 +38,7 @@ REASONS: dict[str, Reason] = {
     "truncated": Reason("the body ended before its end", "tried again later", True),
     "bad-encoding": Reason("the body's Content-Encoding is broken or nested too deep", "nothing"),
     "tls-failed": Reason("the server's certificate is not valid", "insecure_tls of the source", True),
-    "tombstoned": Reason("purged by a person; not fetched again", "newsbot purge"),
+    "tombstoned": Reason("purged, by a person or for its age; not fetched again", "newsbot purge --undo"),
     "left-aside": Reason(
         "its feed announced it beyond the new entries that are taken of one poll",
         "nothing: the next polls take it, while the feed lists it; fetch.max_new_per_poll",

@@ -7,6 +7,7 @@ Who carries whose text is not said here but by the desk (`newsbot.corpus.assignm
 
 import collections
 import dataclasses
+import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 
@@ -38,7 +39,18 @@ class Writer:
         self.recheck = recheck
 
     def write(self, outcomes: Sequence[Outcome]) -> Mapping[str, int]:
-        """Write a batch; returns how many outcomes ended as `new`, `revision`, or for a departure's reason."""
+        """Write a batch; returns how many outcomes ended as `new`, `revision`, or for a departure's reason.
+
+        What was purged is not written, also when that happens at the same time in another process: its tombstones come
+        before it looks for what to remove, so that either it finds what is written here or they are found here.
+        """
+        outcomes = list(map(_without_text, outcomes, self._purged(outcomes)))
+        counts = self._write_all(outcomes)
+        if any(purged := self._purged(outcomes)):
+            self._take_back(itertools.compress(outcomes, purged))
+        return counts
+
+    def _write_all(self, outcomes: Sequence[Outcome]) -> Mapping[str, int]:
         kept = [outcome for outcome in outcomes if isinstance(outcome, Article)]
         left = [outcome for outcome in outcomes if isinstance(outcome, Departure)]
         polled = [outcome for outcome in outcomes if isinstance(outcome, Poll)]
@@ -47,6 +59,18 @@ class Writer:
         if polled:
             self.store.put_feeds([poll.feed for poll in polled], [poll.record for poll in polled])
         return self._write_texts(kept, left) if kept or left else {}
+
+    def _purged(self, outcomes: Sequence[Outcome]) -> list[bool]:
+        """Which of these have an address with a tombstone and a text."""
+        addresses = list(map(_addresses, outcomes))
+        purged = self.store.tombstones(set().union(*addresses)) if any(addresses) else {}
+        return [not purged.keys().isdisjoint(each) for each in addresses]
+
+    def _take_back(self, outcomes: Iterable[Outcome]) -> None:
+        for outcome in outcomes:
+            addresses = _addresses(outcome)
+            ids = {known.article_id for known in self.store.known(addresses).values()}
+            self.store.remove_articles(ids, addresses)
 
     def _write_texts(self, kept: list[Article], left: list[Departure]) -> Mapping[str, int]:
         self.store.put_pages([page for article in kept if (page := page_of(article, self.keep_pages))])
@@ -95,6 +119,23 @@ class Writer:
         else:
             record = frontier.departed(record, departure.reason, departure.at, departure.retry_at)
         return _with_validators(record, article.validators if article else None)
+
+
+def _addresses(outcome: Outcome) -> set[str]:
+    """Every address of an outcome that brings a text or a title; none of one that brings none."""
+    if isinstance(outcome, Article):
+        return {outcome.url, outcome.pending_url or outcome.url, *outcome.aliases}
+    if isinstance(outcome, Departure) and outcome.reason != "tombstoned":
+        return {outcome.url} | (_addresses(outcome.article) if outcome.article else set())
+    return set()
+
+
+def _without_text(outcome: Outcome, purged: bool) -> Outcome:
+    """What is left of an outcome: all, or of one that was purged that it was."""
+    if not purged or not isinstance(outcome, Article | Departure):
+        return outcome
+    at = outcome.fetched if isinstance(outcome, Article) else outcome.at
+    return Departure(outcome.pending_url or outcome.url, "store", "tombstoned", at, {}, outcome.pending_url)
 
 
 def _read_again(departure: Departure) -> Article | None:

@@ -76,6 +76,8 @@ class Reader:
 
         Returns what is new, and what is left aside for the first time.
         """
+        purged = store.tombstones(record.url for record in records)
+        records = [record for record in records if record.url not in purged]
         known, most = store.urls(record.url for record in records), self.session.config.fetch.max_new_per_poll
         unknown = [record for record in records if record.url not in known]
         fresh, left = unknown[:most], {record.url: record for record in unknown[most:]}

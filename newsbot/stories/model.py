@@ -30,6 +30,9 @@ class StoryArticle:
     telling: Telling | None = None  # what threads look at
     topics: frozenset[str] = frozenset()  # that keep it
     meaning: str | None = None  # see newsbot.text.meaning
+    form: str = (
+        ""  # the template that it was filled into, by the id of the first article that was, where that is another
+    )
     unread: bool = False  # a headline: title and summary as its feed gave them; it says nothing of what is usual
     thin: bool = False  # so little text that more is asked of whatever it is joined or linked with
 
@@ -117,6 +120,7 @@ class Story:
     templates: frozenset[tuple[str, str]] = frozenset()  # (outlet, title without numbers) of dated members
     keys: tuple[str, ...] = ()  # terms it is found by, heaviest first
     barred: frozenset[str] = frozenset()  # members that an override keeps apart from some article
+    forms: frozenset[str] = frozenset()  # templates that members were filled into, see `StoryArticle.form`
     issues: bool = False  # the title of each member names the day it was published on, as issues of a series do
     series: bool = False
     thin: bool = False  # all its voting members are
@@ -125,6 +129,13 @@ class Story:
     def id(self) -> str:
         """Id of the story, a function of its seed."""
         return story_id(self.seed)
+
+    def shares_form(self, other: "Story") -> bool:
+        """Whether a member of each was filled into one template: then they are of two events."""
+        mine, theirs = self.forms, other.forms
+        if not mine and not theirs:
+            return False
+        return not (mine.isdisjoint(theirs) and mine.isdisjoint(other.members) and theirs.isdisjoint(self.members))
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ _NO_SPACES = (
 _LETTER_OR_MARK = "\\w\u0300-\u036f\u0730-\u074a\u07a6-\u07b0\u0900-\u0963\u0966-\u0df3\u0f71-\u0fbc"
 _SPACED = f"(?![{_NO_SPACES}])[{_LETTER_OR_MARK}]"
 _WORD = re.compile(f"[{_NO_SPACES}]+|(?:{_SPACED})+(?:'(?:{_SPACED})+)*")
+_WRITTEN = re.compile(rf"\d+(?:[.,:\u066b\u066c]\d+)*|{_WORD.pattern}")
 _NO_SPACE_RUN = re.compile(rf"[{_NO_SPACES}]+")
 _SPACED_WORD = re.compile(f"[{_LETTER_OR_MARK}]+(?:'[{_LETTER_OR_MARK}]+)*")  # the same without those scripts, faster
 _TWO_WRITINGS = re.compile("[а-џ\u4e00-\u9fff]")
@@ -71,6 +72,11 @@ def fold(text: str) -> str:
 def _plain(text: str) -> str:
     """`text` with `_LETTERS` replaced; where few occur, a search costs a tenth of `str.translate`."""
     return _LETTER.sub(lambda found: _LETTERS[found[0]], text)
+
+
+def written(text: str) -> Iterator[re.Match[str]]:
+    """Numbers and words of `text` as they are written, in order; a run of a script without spaces is one."""
+    return _WRITTEN.finditer(text)
 
 
 def _grams(run: str) -> list[str]:

@@ -17,7 +17,8 @@ from newsbot.corpus.query.news import news
 from newsbot.corpus.query.revisions import between, gone, revisions
 from newsbot.corpus.query.search import Cursor, search
 from newsbot.corpus.query.status import status
-from newsbot.corpus.query.stories import find_story, stories, story
+from newsbot.corpus.query.stories import find_story, stories, stories_folded, story
+from newsbot.corpus.query.templates import folded
 from newsbot.corpus.query.trail import decision_row, trail
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "figures",
     "find_article",
     "find_story",
+    "folded",
     "gone",
     "health_of",
     "known_article",
@@ -43,6 +45,7 @@ __all__ = [
     "search",
     "status",
     "stories",
+    "stories_folded",
     "story",
     "trail",
 ]

@@ -7,6 +7,7 @@ from datetime import datetime
 from newsbot.corpus.query.articles import Row
 from newsbot.corpus.query.revisions import revisions
 from newsbot.corpus.query.stories import story_row, told_in_order
+from newsbot.corpus.query.templates import NONE, templates
 from newsbot.corpus.store.base import DecisionFilter, Store
 from newsbot.corpus.store.schema import HIDDEN, ArticleRecord, AssignmentRecord, StoryRecord
 
@@ -58,18 +59,14 @@ def news(
     within = _Within(
         range(after + 1, upto + 1), since, _decided(store, "revised", since), _decided(store, "kept", since)
     )
-    rows = []
-    for record in store.stories(since_seq=after, topics=topics, limit=limit):
+    rows, records = [], store.stories(since_seq=after, topics=topics, limit=limit)
+    alike = templates(store, records)
+    for record in records:
         fresh = _news_of(store, record, within, texts_only) if within.concerns(record) else []
         if fresh:
             opened = any(each["article"] == record.article_ids[0] and each["change"] == "new" for each in fresh)
-            rows.append(
-                {
-                    **story_row(store, record, texts_only=texts_only),
-                    "kind": "new story" if opened else "more",
-                    "news": fresh,
-                }
-            )
+            row = {**story_row(store, record, texts_only=texts_only), **alike.get(record.id, NONE)}
+            rows.append({**row, "kind": "new story" if opened else "more", "news": fresh})
     return sorted(rows, key=_latest_first), upto
 
 

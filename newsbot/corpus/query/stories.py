@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from newsbot.corpus.query.articles import Row, find_article
+from newsbot.corpus.query.templates import NONE, folded, templates
 from newsbot.corpus.records import edge_between
 from newsbot.corpus.store.base import ArticleFilter, Store
 from newsbot.corpus.store.schema import (
@@ -22,6 +23,7 @@ from newsbot.stories import Beat, Edge, Report, Said, Text, beats, credited, fam
 from newsbot.stories.families import both_ways
 
 _COMPARED = 40  # own texts of a story whose sentences are compared by meaning, some 2 ms of CPU each
+_LOOKED = 64  # times as many stories as a list shows are looked at, where most are alike
 COPIES = frozenset({"copy", "near_duplicate"})
 
 
@@ -60,8 +62,21 @@ def stories(
     With `texts_only` headlines of what could not be read are left out, and stories that are nothing else.
     """
     found = store.newest_stories(topics, since, None if texts_only else limit)
-    rows = (story_row(store, story, texts_only=texts_only) for story in found)
+    alike = templates(store, found)
+    rows = ({**story_row(store, each, texts_only=texts_only), **alike.get(each.id, NONE)} for each in found)
     return list(itertools.islice((row for row in rows if row["articles"] or not texts_only), limit))
+
+
+def stories_folded(
+    store: Store, topics: Sequence[str], since: datetime | None, limit: int, *, texts_only: bool = False
+) -> Sequence[Mapping[str, Any]]:
+    """The same, but of texts that were filled into one template the newest story only."""
+    looked = limit
+    while True:
+        rows = stories(store, topics, since, looked, texts_only=texts_only)
+        if len(kept := folded(rows)) >= limit or len(rows) < looked or looked >= _LOOKED * limit:
+            return kept[:limit]
+        looked *= 4
 
 
 def story_row(store: Store, story: StoryRecord, *, texts_only: bool = False) -> Row:
@@ -129,6 +144,7 @@ def story(store: Store, record: StoryRecord, *, meanings: bool = True, texts_onl
             _carrier(assignments[article.id], rows)["copies"].append(_copy_row(article, assignments[article.id]))
     return {
         **story_row(store, record, texts_only=texts_only),
+        **templates(store, [record]).get(record.id, NONE),
         "beats": list(rows.values()),
         "priority": _priority(store, articles, versions),
         "thread": thread(store, record),

@@ -132,6 +132,7 @@ _TURNED_AWAY = (
     "off-site",
     "robots-disallowed",
     "dropped-by-person",
+    "tombstoned",
 )
 
 

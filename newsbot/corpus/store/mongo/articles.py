@@ -135,11 +135,11 @@ class Articles(Connection):
         current: dict[str, Document] = {}
         for document in self.find_in("versions", "article_id", article_ids, _VERSION_HEADER):
             best = current.get(document["article_id"], document)
-            current[document["article_id"]] = max(best, document, key=_current_key)
+            current[document["article_id"]] = max(best, document, key=current_key_of)
         operations: list[UpdateOne] = []
         for held in self.find_in("articles", "_id", current, ("current_key", "current_rank")):
             version = current[held["_id"]]
-            if (held["current_key"], held.get("current_rank")) != (_current_key(version), version["rank"]):
+            if (held["current_key"], held.get("current_rank")) != (current_key_of(version), version["rank"]):
                 text = texts.get(version["_id"]) or version_of(self.find("versions", {"_id": version["_id"]})[0])
                 operations += _make_current(held, version, terms_of(text.title, text.said), token)
         self.bulk("articles", operations)
@@ -155,7 +155,10 @@ class Articles(Connection):
 
     def move_mark(self, articles: Iterable[ArticleRecord]) -> None:
         """Stories may change from the earliest of these on."""
-        positions = [position_key((article.first_seen, article.id)) for article in articles]
+        self.move_mark_to([position_key((article.first_seen, article.id)) for article in articles])
+
+    def move_mark_to(self, positions: Sequence[str]) -> None:
+        """Stories may change from the earliest of these places on."""
         if positions:
             change = {"$min": {"position": min(positions)}, "$inc": {"counter": 1}}
             self.bulk("meta", [UpdateOne({"_id": "desk"}, change, upsert=True)])
@@ -243,7 +246,7 @@ def _make_current(held: Document, version: Document, terms: list[str], token: st
 
     A new article gets its terms here and not when it is inserted: one write to the large index instead of two.
     """
-    key, rank, newest = held["_id"], version["rank"], _current_key(version)
+    key, rank, newest = held["_id"], version["rank"], current_key_of(version)
     details = {name: version[name] for name in ("title", "language", "published", "words")} | {"current_rank": rank}
     details["unread"] = version["extractor"] == HEADLINE
     if "current_rank" not in held:
@@ -257,7 +260,7 @@ def _make_current(held: Document, version: Document, terms: list[str], token: st
     yield UpdateOne({"_id": key, "current_key": newest, "current_rank": {"$gt": rank}}, {"$set": details})
 
 
-def _current_key(version: Document) -> str:
+def current_key_of(version: Document) -> str:
     return current_key(version["extractor"], version["last_fetched"], version["sha"])
 
 

@@ -130,11 +130,11 @@ class Articles(Connection):
         )
 
     def _put_keys(self, version: VersionRecord, seen: datetime) -> None:
-        self.run_many("INSERT OR IGNORE INTO bearers VALUES (?, ?, ?, ?)", _key_rows(version, seen))
+        self.run_many("INSERT OR IGNORE INTO bearers VALUES (?, ?, ?, ?)", key_rows(version, seen))
 
     def _drop_keys(self, version: VersionRecord, seen: datetime) -> None:
         row = "key = ? AND window = ? AND minute = ? AND version_id = ?"
-        self.run_many(f"DELETE FROM bearers WHERE {row}", _key_rows(version, seen))  # noqa: S608 - a constant
+        self.run_many(f"DELETE FROM bearers WHERE {row}", key_rows(version, seen))  # noqa: S608 - a constant
 
     def _move_keys(self, article: ArticleRecord, seen: datetime) -> None:
         """The article was seen earlier than it is known by: its keys move to their place in the canonical order."""
@@ -209,7 +209,7 @@ class Articles(Connection):
         )
 
 
-def _key_rows(version: VersionRecord, seen: datetime) -> list[Row]:
+def key_rows(version: VersionRecord, seen: datetime) -> list[Row]:
     """The rows of `bearers` for a version; see ddl.py."""
     place = (window_number(window_of(version.published)), int(seen.timestamp()) // 60, clean_text(version.id))
     return [(key, *place) for key in version.fingerprint]

@@ -30,6 +30,7 @@ _COUNTED = {
     "stories": "stories WHERE NOT merged",
     "headlines": f"articles WHERE {UNREAD}",
     "headline_versions": f"versions WHERE {IS_HEADLINE}",
+    "tombstones": "tombstones",
 }
 
 
