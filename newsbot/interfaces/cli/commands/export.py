@@ -1,6 +1,7 @@
 """`newsbot export`: the corpus in a file format."""
 
 import contextlib
+import dataclasses
 import inspect
 import sys
 from collections.abc import Sequence
@@ -14,6 +15,7 @@ from newsbot.corpus.store.base import ArticleFilter, Store
 from newsbot.errors import UsageError
 from newsbot.interfaces.cli import completion
 from newsbot.interfaces.cli.app import App, with_app
+from newsbot.interfaces.cli.progress import Progress, Watched, ending_in_order
 from newsbot.interfaces.export import FORMATS, Corpus
 from newsbot.network.urls import outlet_of, redact
 
@@ -46,8 +48,17 @@ def export_command(
     chosen = FORMATS[name]
     if output is None and chosen.binary and (name == "sqlite" or sys.stdout.isatty()):
         raise UsageError(f"{name} is not text; say where it goes: --output FILE")
-    with app.corpus(as_of) if chosen.needs & {"articles", "stories"} else contextlib.nullcontext() as store:
-        corpus = _corpus(app, topics, store, app.time(since), app.time(until))
+    with (
+        app.corpus(as_of) if chosen.needs & {"articles", "stories", "heads"} else contextlib.nullcontext() as store,
+        ending_in_order(),
+        Progress(app, hidden=output is None and sys.stdout.isatty()) as progress,
+    ):
+        corpus = _corpus(app, topics, store, app.time(since), app.time(until), heads="heads" in chosen.needs)
+        corpus = dataclasses.replace(
+            corpus,
+            articles=Watched(corpus.articles, "articles", progress),
+            stories=Watched(corpus.stories, "stories", progress),
+        )
         if output is None:
             sys.stdout.flush()
             for piece in chosen.pieces(corpus):
@@ -55,7 +66,9 @@ def export_command(
         else:
             from newsbot.interfaces.export.files import write_whole
 
-            app.say(f"{output}: {write_whole(output, chosen.pieces(corpus))} bytes.")
+            size = write_whole(output, chosen.pieces(corpus))
+    if output is not None:
+        app.say(f"{output}: {size} bytes.")
     return 0
 
 
@@ -68,7 +81,7 @@ export_command.help = inspect.cleandoc(export_command.help or "").replace("{form
 
 
 def _corpus(
-    app: App, topics: Sequence[str], store: Store | None, since: datetime | None, until: datetime | None
+    app: App, topics: Sequence[str], store: Store | None, since: datetime | None, until: datetime | None, *, heads: bool
 ) -> Corpus:
     """What a format needs of the topics and the store, which is read when the format is written."""
     followed = {name: topic for name, topic in app.topics.items() if not topics or name in topics}
@@ -81,7 +94,7 @@ def _corpus(
     ]
     return Corpus(
         query.Export(store, where) if store else (),
-        query.Briefing(store, topics, since, until) if store else (),
+        query.Briefing(store, topics, since, until, heads) if store else (),
         list({source["url"]: source for source in sources}.values()),
         named,
         title=", ".join(named.values()) or "newsbot",
