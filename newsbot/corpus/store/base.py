@@ -380,9 +380,16 @@ class Store(Protocol):
         """Stories (tombstones only when named in `ids`), by seq descending."""
 
     def newest_stories(
-        self, topics: Sequence[str] = (), since: datetime | None = None, limit: int | None = None
+        self,
+        topics: Sequence[str] = (),
+        since: datetime | None = None,
+        limit: int | None = None,
+        after: tuple[datetime, str] | None = None,
     ) -> list[StoryRecord]:
-        """Stories (no tombstones) last seen at or after `since`: by last_seen descending, then by id descending."""
+        """Stories (no tombstones) last seen at or after `since`: by last_seen descending, then by id descending.
+
+        `after`: (last_seen, id) of the last one that was read; those behind it follow.
+        """
 
     def stories_after(self, ids: Iterable[str]) -> list[StoryRecord]:
         """Stories (no tombstones) that follow one of these (`detail.follows.story`), by (first_seen, id)."""
