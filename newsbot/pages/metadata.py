@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 
-from newsbot.pages import bylines, dates, people, titles, visible
+from newsbot.pages import bylines, dates, headings, people, titles, visible
 from newsbot.pages.details import named_agency
 from newsbot.pages.evidence import Sources
 from newsbot.pages.head import text_of
@@ -40,7 +40,6 @@ _AUTHOR = _names(
     article_author articleauthor authors rbauthors twitter:data1
     """
 )
-_HEADLINE = re.compile(r"(?:entry|post|article|news|story)-?_?title|headline", re.IGNORECASE)
 _UPDATE = re.compile(r"updat|modif|aktualis", re.IGNORECASE)
 
 _People = tuple[str, tuple[str, ...]]  # witness, names
@@ -59,8 +58,8 @@ def title(of: Sources, record: Record) -> str:
         if witness == "h1" and people.is_outlet(text, of.outlets):
             continue
         others = [other for name, other in raw if name != witness]
-        text = titles.without_site(text, others) if witness == "title" else text
-        cut = titles.without_outlet(text, of.outlets, others)
+        text = titles.without_site(text, others if witness == "title" else (), of.home_names)
+        cut = titles.without_outlet(text, of.outlets, others, of.home_names)
         named = titles.key(text) in shown and text.endswith(cut)  # a headline that begins with the outlet's name
         claims.append((witness, text if named else cut))
     claims = titles.in_order([claim for claim in claims if titles.key(claim[1])])
@@ -72,22 +71,21 @@ def _title_claims(of: Sources) -> Iterator[titles.Claim]:
     yield "og", of.head.first("og:title")
     for element in of.head.props.get("headline", [])[:1]:
         yield "microdata", element.get("content") or text_of(element)
-    for heading in of.head.headings[:3]:
-        yield "h1", text_of(heading)
+    shown = [heading for heading in of.head.headings[:3] if not headings.is_masthead(heading, of.url)]
+    claimed = (of.head.title, of.head.first("og:title"), of.ld.text("headline"))
+    part = headings.told(of.page, claimed)
+    texts = [headings.as_told(heading, claimed) for heading in shown]
+    if any(titles.key(part) in titles.key(text) for text in texts):
+        part = ""
+    yield from (("h1", text) for text in texts if not (part and titles.parted(of.head.title, text, part)))
+    if part:
+        yield "heading", part
     yield "meta", of.head.first("twitter:title", "dc.title", "parsely-title", "sailthru.title", "citation_title")
     if of.entry:
         yield "feed", of.entry.title
-    if not of.head.headings and (named := _named_heading(of)):
+    if not shown and (named := headings.named(of.page)):
         yield "heading", named
     yield "title", of.head.title
-
-
-def _named_heading(of: Sources) -> str:
-    """A lower heading that is named as the headline, on pages without a first."""
-    for line in of.page.lines:
-        if line.tag in ("h2", "h3") and _HEADLINE.search(of.page.elements[line.box].get("class") or ""):
-            return line.text
-    return ""
 
 
 def all_titles(of: Sources) -> list[str]:
