@@ -7,11 +7,12 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
-from newsbot.pages import titles
+from newsbot.pages import dates, titles
 from newsbot.pages.outline import HEADINGS, Outline
 
 MAX_LINKS, MAX_NAMES, MAX_NAME = 80, 6, 60
 """Links of a page that are looked at for one to its front page, names taken from them, and characters of a name."""
+MAX_HEADING = 200  # characters
 MAX_PARTS = 8  # of a title, between separators
 MAX_APART = 60  # lines between a headline and its text
 
@@ -101,6 +102,15 @@ def _parts(claim: str) -> Iterator[str]:
         for end in range(start + 1, len(pieces) + 1):
             if end - start < len(pieces) and (part := titles.key(" ".join(pieces[start:end]))):
                 yield part
+
+
+def above_text(page: Outline) -> str:
+    """What is named as the headline, else the last heading above the first paragraph, for pages that name no title."""
+    begin = next((number for number, line in enumerate(page.lines) if line.mass), 0)
+    above = [line for line in page.lines[:begin] if len(line.text) < MAX_HEADING]
+    marked = (line.text for line in above if _NAMED.search(page.elements[line.box].get("class") or ""))
+    lower = (line.text for line in reversed(above) if line.tag in HEADINGS and not dates.parse(line.text))
+    return next(marked, next(lower, ""))
 
 
 def named(page: Outline) -> str:

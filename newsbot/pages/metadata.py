@@ -24,6 +24,8 @@ _PUBLISHED = _names(
     article:published_time article:published og:article:published_time datepublished og:published_time parsely-pub-date
     cxenseparse:publishtime sailthru.date pubdate publishdate publish-date publish_date published_time date.issued
     dc.date.issued dcterms.created dc.date dcterms.date date originalpublicationdate article_date_original
+    dc.date.created dcterms.issued dc.issued dc.created dcterms.available date.created datecreated publicationdate
+    publication_date publication-date pub_date release_date article.created article:create_at creation_date
     rnews:datepublished citation_publication_date citation_date article.published published-date bt:pubdate created
     """
 )
@@ -40,6 +42,7 @@ _AUTHOR = _names(
     article_author articleauthor authors rbauthors twitter:data1
     """
 )
+_FAMILY_FIRST = frozenset(("dc.creator", "dcterms.creator", "citation_author"))  # as in a library's catalogue
 _UPDATE = re.compile(r"updat|modif|aktualis", re.IGNORECASE)
 
 _People = tuple[str, tuple[str, ...]]  # witness, names
@@ -63,6 +66,8 @@ def title(of: Sources, record: Record) -> str:
         named = titles.key(text) in shown and text.endswith(cut)  # a headline that begins with the outlet's name
         claims.append((witness, text if named else cut))
     claims = titles.in_order([claim for claim in claims if titles.key(claim[1])])
+    if all(titles.is_general(text, (*of.home_names, *of.outlets)) for _, text in claims):
+        claims = [("heading", above)] if (above := headings.above_text(of.page)) else claims
     return record.believe("title", titles.best(claims), claims, titles.key) or ""
 
 
@@ -165,7 +170,8 @@ def _author_claims(of: Sources) -> Iterator[tuple[str, tuple[str, ...]]]:
     persons, organizations = _json_ld_authors(of.ld)
     yield "json-ld", persons
     for name in _AUTHOR:
-        found = people.unique(person for value in of.head.meta.get(name, ()) for person in people.names(value))
+        told = (people.in_order(value) if name in _FAMILY_FIRST else value for value in of.head.meta.get(name, ()))
+        found = people.unique(person for value in told for person in people.names(value))
         if name != "twitter:data1" or "by" in of.head.first("twitter:label1").lower():
             yield "meta", found
     if of.entry:
@@ -264,10 +270,12 @@ def _published_claims(of: Sources, anchor: int | None) -> Iterator[tuple[str, da
         yield from (("time", moment) for moment in times if moment.date() == shown.date())
         yield "byline", shown
     yield from (("time", moment) for moment in times)
+    yield from (("data", moment) for moment in visible.hidden_dates(of.root, custom))
     yield "url", dates.from_url(of.url)
     yield "json-ld", dates.parse(of.ld.text("dateCreated"), custom)
     if of.entry:
         yield "feed", of.entry.published
+    yield "update", visible.updated(of.page, anchor, custom)
 
 
 def _modified_claims(of: Sources) -> Iterator[tuple[str, datetime | None]]:
@@ -282,6 +290,8 @@ def _modified_claims(of: Sources) -> Iterator[tuple[str, datetime | None]]:
 
 def _times(of: Sources, custom: Custom) -> Iterator[datetime]:
     for element in of.head.times[:5]:
+        if visible.is_elsewhere(element):
+            continue
         shown = text_of(element)
         if _UPDATE.search(f"{shown} {element.get('class', '')} {element.get('itemprop', '')}"):
             continue

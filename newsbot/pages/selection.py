@@ -311,7 +311,7 @@ def _goes_on(line: Line, boxes: Boxes, homes: set[int]) -> bool:
 
 
 def _opens(line: Line, boxes: Boxes, headline: int | None) -> bool:
-    """Whether a line before the first paragraph is a short one itself: a sentence below the headline, as before a list."""
+    """Whether a line before the first paragraph is a short one: a sentence below the headline, as before a list."""
     below = headline is not None and _index(boxes.page, line) > headline
     return below and line.tag == "p" and not line.links and _is_brief(line) and not phrases.BYLINE.match(line.text)
 

@@ -8,7 +8,7 @@ Claim = tuple[str, str]  # witness, value
 
 MAX_TITLE = 400
 _SEPARATOR = re.compile(
-    r"\s+[|\-–—·•:»«/~ㅣ｜]\s+|\s*[|ㅣ｜]\s*|\s[-–—]\s|(?<=\w)-(?=[^-]+ㅣ)|\s::\s|(?<=[\u3040-\u9fff\uac00-\ud7af])[_|](?=\S)"
+    r"\s+[|\-–—·•:»«/~ㅣ｜<>›‹←→@+\\]\s+|\s*[|ㅣ｜]\s*|\s[-–—]\s|(?<=\w)-(?=[^-]+ㅣ)|\s::\s|(?<=[\u3040-\u9fff\uac00-\ud7af])[_|](?=\S)"
 )
 _COLON = re.compile(r":\s+")
 _ANCHOR = re.compile(r"(?:¶|\s[#§🔗])\s*$")
@@ -27,6 +27,9 @@ _MARKS = re.compile(
     re.IGNORECASE,
 )
 _KICKER = re.compile(r".{2,60}?(?::| [-–—])\s+")
+_GENERAL = frozenset(
+    ("home", "homepage", "startseite", "accueil", "inicio", "início", "untitled", "untitleddocument", "index")
+)
 _SECTION_WORDS = {"opinion", "news", "video", "district", "blog", "commentary", "watch", "meinung", "analysis"}
 
 
@@ -83,6 +86,11 @@ def _alike(one: str, other: str) -> bool:
     if _squeeze(one) in _squeeze(other):
         return True
     return len(words & others) >= 0.3 * max(min(len(words), len(others)), 1)
+
+
+def is_general(title: str, names: Iterable[str]) -> bool:
+    """Whether a page's title is none of an article: one of the site's `names`, "Home"."""
+    return _squeeze(title) in _GENERAL or _squeeze(title) in map(_squeeze, names)
 
 
 def parted(title: str, one: str, other: str) -> bool:
