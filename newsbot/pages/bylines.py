@@ -34,7 +34,8 @@ _NAMED = XPath(
     " or contains(@class, 'writer') or contains(@class, 'muhabir') or contains(@class, 'yazar')"
     " or contains(@class, 'firma') or contains(@class, 'skribent')"
     " or contains(@class, 'forfatter') or contains(@class, 'reporter') or contains(@class, 'journalist')"
-    " or contains(@class, 'contributor') or contains(@class, 'redakt') or contains(@class, 'createdby') or contains(@id, 'author')]"
+    " or contains(@class, 'contributor') or contains(@class, 'redakt')"
+    " or contains(@class, 'createdby') or contains(@id, 'author')]"
 )
 _OTHER = re.compile(
     r"comment|related|recommend|popular|teaser|sidebar|read-?more|latest|(?<!author)(?:^|[\s_-])card(?!__)",

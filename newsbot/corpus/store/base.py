@@ -124,10 +124,10 @@ class Store(Protocol):
         """Release files and connections; closing twice is harmless."""
 
     def counts(self) -> Mapping[str, int]:
-        """Numbers of feeds, urls, urls_pending, urls_failed, articles, headlines, versions, edges, decisions, stories,
-        tombstones.
+        """How many of each there are: feeds, urls, urls_pending, urls_failed, articles, headlines, versions, edges,
+        decisions, stories and (purged addresses) tombstones.
 
-        Headlines of what could not be read are no articles, and no versions. The last counts addresses.
+        Headlines of what could not be read are no articles, and no versions.
         """
 
     # --- the whole --------------------------------------------------------------------------------
