@@ -55,22 +55,24 @@ def purge_command(
     if bool(urls) == bool(outlet or before):
         raise UsageError("Say what to purge: addresses, or --outlet HOST, --before TIME or both.")
     decided = overrides.load(app.config.overrides)
-    with app.store() as store, Progress(app) as progress:
+    with app.store() as store:
         chosen = purge.named(store, urls, decided) if urls else purge.matching(store, _outlet(outlet), app.time(before))
         for line in _listed(chosen):
             app.out.line(line)
         if dry_run:
             app.say(f"Nothing was removed; {_told(chosen)} would be.")
             return 0
-        progress.show(f"removing {_told(chosen)}")
-        anew, now = not (before and not outlet), app.clock()
-        counts = purge.purge(store, chosen, by or _user(), why, now, this_process(), again=anew)
-        assignment.assign(store, now, this_process(), decided)
-        removed = ", ".join(f"{count} {name}" for name, count in counts.items())
-        app.say(f"Removed: {removed}; {len(chosen.addresses)} addresses will not be fetched again.")
-        progress.show("writing the store anew")
-        for left in _left(app, store, chosen):
-            app.say(left)
+        with Progress(app) as progress:
+            progress.show(f"removing {_told(chosen)}")
+            anew, now = not (before and not outlet), app.clock()
+            counts = purge.purge(store, chosen, by or _user(), why, now, this_process(), again=anew)
+            assignment.assign(store, now, this_process(), decided)
+            progress.show("writing the store anew")
+            left = list(_left(app, store, chosen))
+    removed = ", ".join(f"{count} {name}" for name, count in counts.items())
+    app.say(f"Removed: {removed}; {len(chosen.addresses)} addresses will not be fetched again.")
+    for each in left:
+        app.say(each)
     return 0
 
 
