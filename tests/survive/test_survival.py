@@ -17,6 +17,7 @@ from tests.survive.plugin import PAGE, ids_of
         ("tests/x.py::test_broken[R37-long]", {"R37"}),
         ("tests/R01.py::test_PR01_R1_R012_none", set()),
     ],
+    ids=["one", "two", "of a case", "none"],  # that carry none themselves
 )
 def test_ids_are_read_from_names_and_cases(nodeid: str, ids: set[str]) -> None:
     assert ids_of(nodeid) == ids
