@@ -124,10 +124,10 @@ class Store(Protocol):
         """Release files and connections; closing twice is harmless."""
 
     def counts(self) -> Mapping[str, int]:
-        """Numbers of feeds, urls, urls_pending, urls_failed, articles, headlines, versions, edges, decisions, stories,
-        tombstones.
+        """How many of each there are: feeds, urls, urls_pending, urls_failed, articles, headlines, versions, edges,
+        decisions, stories and (purged addresses) tombstones.
 
-        Headlines of what could not be read are no articles, and no versions. The last counts addresses.
+        Headlines of what could not be read are no articles, and no versions.
         """
 
     # --- the whole --------------------------------------------------------------------------------
@@ -380,9 +380,16 @@ class Store(Protocol):
         """Stories (tombstones only when named in `ids`), by seq descending."""
 
     def newest_stories(
-        self, topics: Sequence[str] = (), since: datetime | None = None, limit: int | None = None
+        self,
+        topics: Sequence[str] = (),
+        since: datetime | None = None,
+        limit: int | None = None,
+        after: tuple[datetime, str] | None = None,
     ) -> list[StoryRecord]:
-        """Stories (no tombstones) last seen at or after `since`: by last_seen descending, then by id descending."""
+        """Stories (no tombstones) last seen at or after `since`: by last_seen descending, then by id descending.
+
+        `after`: (last_seen, id) of the last one that was read; those behind it follow.
+        """
 
     def stories_after(self, ids: Iterable[str]) -> list[StoryRecord]:
         """Stories (no tombstones) that follow one of these (`detail.follows.story`), by (first_seen, id)."""
