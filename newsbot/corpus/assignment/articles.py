@@ -170,7 +170,6 @@ def _stored(
         topics=frozenset(record.topics),
         meaning=first.meaning,
         unread=first.unread,
-        thin=first.unread,
         form=forms.get(record.id, ""),
     )
     return StoredArticle(record, len(versions), seen, carried(record.id, edges, order, _LIMITS))
