@@ -32,6 +32,7 @@ _SPACED = f"(?![{_NO_SPACES}])[{_LETTER_OR_MARK}]"
 _WORD = re.compile(f"[{_NO_SPACES}]+|(?:{_SPACED})+(?:'(?:{_SPACED})+)*")
 _NO_SPACE_RUN = re.compile(rf"[{_NO_SPACES}]+")
 _SPACED_WORD = re.compile(f"[{_LETTER_OR_MARK}]+(?:'[{_LETTER_OR_MARK}]+)*")  # the same without those scripts, faster
+_SPELLING = re.compile(rf"(?<![\w'’ʼ])(?:(?![{_NO_SPACES}\d_])[{_LETTER_OR_MARK}]){{3,40}}(?!\w)")
 _TWO_WRITINGS = re.compile("[а-џ\u4e00-\u9fff]")
 _SERBIAN = dict(zip("абвгдђежзијклмнопрстћуфхцчш", "abvgddezzijklmnoprstcufhccs", strict=True))
 _SERBIAN |= {"љ": "lj", "њ": "nj", "џ": "dz"}
@@ -107,6 +108,16 @@ def words(text: str) -> list[str]:
     """Folded words of `text` in order; scripts without spaces give overlapping character pairs."""
     folded = fold(text)
     return _words(folded, _tokens(folded))
+
+
+def spellings(text: str, language: str | None = None) -> set[str]:
+    """The distinct words of `text` as they are written, in lower case: those of letters only, three or more.
+
+    Without what hangs behind an apostrophe. Scripts without spaces between words have none.
+    """
+    if language in ("az", "tr"):
+        text = text.replace("İ", "i").replace("I", "ı")
+    return set(_SPELLING.findall(unicodedata.normalize("NFC", seen(text)).lower()))
 
 
 def in_one_writing(text: str) -> str:

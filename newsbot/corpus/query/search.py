@@ -4,13 +4,15 @@ import dataclasses
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import partial
 from typing import NamedTuple, Self
 
 from newsbot.corpus.query.articles import Row, narrowed, rows_of
 from newsbot.corpus.query.listings import SCAN, Page, Position
 from newsbot.corpus.store.base import ArticleFilter, Store
 from newsbot.errors import UsageError
-from newsbot.text.topics import Document, Query, evaluate, matches, required_filters, snippet
+from newsbot.text.forms import forms_in
+from newsbot.text.topics import Document, Query, evaluate, matches, required_filters, snippet, with_forms
 
 _FIRST_READ, _MOST_READ = 32, 512  # articles read at once: few when matches are dense, more the longer it takes
 _AT_ONCE = 40  # articles that a page looks at together
@@ -44,6 +46,7 @@ def search(store: Store, query: Query, where: ArticleFilter, limit: int, after: 
     Beside an article's fields a row has `snippet` (`text`, `marks`: where its matches begin and end), `title_marks`
     and `next`, the text of the cursor behind it.
     """
+    query = meant(store, query)
     found: list[Row] = []
     for row in _candidates(store, _with_stories(store, query, narrowed(query, where)), after):
         if evaluate(query, _document(row)).matched:
@@ -51,6 +54,11 @@ def search(store: Store, query: Query, where: ArticleFilter, limit: int, after: 
         if len(found) == limit:
             break
     return found
+
+
+def meant(store: Store, query: Query) -> Query:
+    """`query` with the forms that the corpus has of its words."""
+    return with_forms(query, partial(forms_in, look_up=store.lexicon))
 
 
 def _with_stories(store: Store, query: Query, where: ArticleFilter) -> ArticleFilter:
@@ -99,6 +107,7 @@ def search_page(store: Store, query: Query, where: ArticleFilter, limit: int, af
     Looks at SCAN candidates at most, then says where to go on: a page may have fewer than `limit` rows, even none, and
     yet be followed by another.
     """
+    query = meant(store, query)
     where = _with_stories(store, query, narrowed(query, where))
     found: list[Row] = []
     looked = 0

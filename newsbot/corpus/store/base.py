@@ -272,6 +272,9 @@ class Store(Protocol):
     def versions(self, article_ids: Iterable[str]) -> dict[str, list[VersionRecord]]:
         """All versions of these articles, each list by (first_fetched, sha)."""
 
+    def lexicon(self, heads: Iterable[str]) -> list[str]:
+        """Entries of the corpus's words (`newsbot.text.forms.entries` of every text) under these heads, sorted."""
+
     # --- the desk: stories ------------------------------------------------------------------------
     def desk_mark(self) -> DeskMark:
         """The earliest position whose assignment may have changed since the mark was last cleared."""

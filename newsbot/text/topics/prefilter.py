@@ -1,6 +1,6 @@
 """What an index can be asked so that no match is missed: a superset of the matches, which `evaluate` decides."""
 
-from newsbot.text.topics.query import And, Filter, Or, Query, Term
+from newsbot.text.topics.query import And, AnyForm, Filter, Or, Query, Term
 from newsbot.text.words import in_one_writing, unspaced
 
 Groups = tuple[frozenset[str], ...]
@@ -37,7 +37,7 @@ def _groups(query: Query) -> Groups:
             return tuple(frozenset([term]) for term in _indexed(query))
         case And():
             return tuple(group for part in query.parts for group in _groups(part))
-        case Or():
+        case Or() | AnyForm():
             return _either([_groups(part) for part in query.parts])
         case _:
             return ()

@@ -34,7 +34,9 @@ def matches(query: str, title: str, body: str = "") -> bool:
         ('"air defen*"', '"air defen"*'),
         ("anti-missile", '"anti missile"'),
         ("TÜRKİYE'nin", "turkiyenin"),
-        ('"or"', '"or"'),
+        ('"or"', '="or"'),
+        ('="Raketen" =füze ~"air defences"', '=raketen AND =fuze AND ~"air defences"'),
+        ('="a b" ~word miss* ="mis*"', '"a b" AND word AND miss* AND mis*'),
         ("title:(iran OR iranian)", "title:iran OR title:iranian"),
         ("导弹袭击", "导弹袭击"),
         ("outlet:www.Outlet.example lang:TR", "outlet:outlet.example AND lang:tr"),
@@ -86,7 +88,7 @@ def test_a_topic_query_knows_no_moving_times() -> None:
         parse("iran since:2d")
 
 
-_ALPHABET = st.sampled_from([*"ab İ'’\"()*-:&导弹ไ", " AND ", " OR ", " NOT ", "title:", "lang:en", "since:", "mis*"])
+_ALPHABET = st.sampled_from([*"=~ab İ'’\"()*-:&导弹ไ", " AND ", " OR ", " NOT ", "title:", "lang:en", "since:", "mis*"])
 
 
 @given(st.one_of(st.text(max_size=200), st.lists(_ALPHABET, max_size=40).map("".join)))

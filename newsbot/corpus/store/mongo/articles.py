@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
-from pymongo import UpdateMany, UpdateOne
+from pymongo import ASCENDING, UpdateMany, UpdateOne
 
 from newsbot.corpus.store.base import PutResult
 from newsbot.corpus.store.clean import clean_text, fit_version, terms_of
@@ -25,9 +25,11 @@ from newsbot.corpus.store.merge import (
     version_rank,
     with_current,
 )
-from newsbot.corpus.store.mongo.connection import CODEC, Connection, keyed, renamed
+from newsbot.corpus.store.mongo.connection import CODEC, keyed, renamed
 from newsbot.corpus.store.mongo.layout import Document
-from newsbot.corpus.store.schema import ArticleRecord, VersionRecord
+from newsbot.corpus.store.mongo.search_index import SearchIndex
+from newsbot.corpus.store.schema import SEARCH_VERSION, ArticleRecord, VersionRecord
+from newsbot.errors import StoreError
 from newsbot.items import Known, KnownVersion
 from newsbot.text.fingerprint import window_of
 
@@ -37,8 +39,43 @@ _SETS = ("aliases", "topics", "feed_urls")
 Pair = tuple[ArticleRecord, VersionRecord]
 
 
-class Articles(Connection):
+_AT_ONCE = 200
+
+
+class Articles(SearchIndex):
     """The writing half of the section `articles`."""
+
+    def __init__(self, uri: str, *, create: bool, timeout: float) -> None:
+        super().__init__(uri, create=create, timeout=timeout)
+        try:
+            while self._index_some():
+                pass
+        except StoreError:
+            self.close()
+            raise
+
+    def _index_some(self) -> bool:
+        """Index some articles of a store of an earlier version anew; False: there are none left."""
+        held = (self.find("meta", {"_id": "search"}) or [{"version": 0, "after": ""}])[0]
+        if held["version"] > SEARCH_VERSION or (held["version"] == SEARCH_VERSION and held["after"] is None):
+            return False
+        self.run(lambda database: database["lexicon"].create_index("head"))
+        after = held["after"] if held["version"] == SEARCH_VERSION else ""
+        fields = ("current_sha", "current_key")
+        articles = self.find("articles", {"_id": {"$gt": after}}, fields, [("_id", ASCENDING)], _AT_ONCE)
+        current = {document["_id"]: document for document in articles}
+        operations = []
+        versions = [version_of(document) for document in self.find_in("versions", "article_id", current)]
+        self.enter(versions)
+        for version in versions:
+            article = current[version.article_id]
+            if article["current_sha"] == version.sha:  # and still is: another writer may have been here meanwhile
+                still = {"_id": version.article_id, "current_key": article["current_key"]}
+                operations.append(UpdateOne(still, {"$set": {"terms": terms_of(version.title, version.body)}}))
+        self.bulk("articles", operations)
+        done = {"version": SEARCH_VERSION, "after": articles[-1]["_id"] if articles else None}
+        self.bulk("meta", [UpdateOne({"_id": "search"}, {"$set": done}, upsert=True)])
+        return bool(articles)
 
     def known(self, urls: Iterable[str]) -> dict[str, Known]:
         """See `Store.known`."""
@@ -72,6 +109,7 @@ class Articles(Connection):
     def put_versions(self, pairs: Sequence[Pair]) -> list[PutResult]:
         """See `Store.put_versions`."""
         clean = [(normal(article), normal(fit_version(version))) for article, version in pairs]
+        self.enter(version for _, version in clean)
         held = self._held(article.id for article, _ in clean)
         new_versions = self._put_versions(clean)
         token = uuid.uuid4().hex

@@ -124,13 +124,26 @@ CREATE TABLE IF NOT EXISTS ties (article_id TEXT PRIMARY KEY, basis TEXT NOT NUL
 """
 
 
-def _statements(script: str) -> list[str]:
+SEARCH_INDEX = """
+CREATE TABLE IF NOT EXISTS lexicon (entry TEXT PRIMARY KEY) WITHOUT ROWID;
+
+-- one row: the version that articles are indexed for, up to which of them (NULL: all)
+CREATE TABLE IF NOT EXISTS search_index (
+    one INTEGER PRIMARY KEY CHECK (one = 1), version INTEGER NOT NULL, num INTEGER
+);
+INSERT OR IGNORE INTO search_index VALUES (1, 0, 0);
+"""
+"""What `terms` does not hold of the search index, which has a version of its own: see schema.SEARCH_VERSION."""
+
+
+def statements(script: str) -> list[str]:
+    """The statements of a script, one by one."""
     return [statement for statement in script.split(";\n") if statement.strip()]
 
 
 MIGRATIONS: tuple[tuple[int, list[str]], ...] = (
-    (1, _statements(_FIRST)),
-    (2, _statements(_SECOND)),
-    (3, _statements(_THIRD)),
+    (1, statements(_FIRST)),
+    (2, statements(_SECOND)),
+    (3, statements(_THIRD)),
 )
 """(schema version, statements), each safe to run twice."""

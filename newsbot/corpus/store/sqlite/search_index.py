@@ -1,0 +1,43 @@
+"""What articles are found by in SQLite: the terms of their current texts, and the corpus's words."""
+
+from collections.abc import Iterable
+
+from newsbot.corpus.store.clean import clean_text, terms_of
+from newsbot.corpus.store.schema import VersionRecord
+from newsbot.corpus.store.sqlite.connection import Connection
+from newsbot.text.forms import entries
+
+MOST_REMEMBERED = 500_000
+
+
+class SearchIndex(Connection):
+    """Keeps the index and reads the lexicon."""
+
+    def __init__(self, path: str, *, create: bool, timeout: float) -> None:
+        super().__init__(path, create=create, timeout=timeout)
+        self._entered: set[str] = set()  # entries that are known to be stored
+
+    def lexicon(self, heads: Iterable[str]) -> list[str]:
+        """See `Store.lexicon`."""
+        sql = "SELECT entry FROM lexicon WHERE entry >= ? AND entry < ?"
+        wanted = {clean_text(head) for head in heads}
+        return sorted(entry for head in wanted for (entry,) in self.rows(sql, (f"{head} ", f"{head}!")))
+
+    def enter(self, versions: Iterable[VersionRecord]) -> set[str]:
+        """Enter the words of these texts; for the inside of `writing`. Gives those to `remember` once that is done."""
+        found = {entry for each in versions for entry in entries(f"{each.title}\n{each.body}", each.language)}
+        found -= self._entered
+        self.run_many("INSERT OR IGNORE INTO lexicon VALUES (?)", [(entry,) for entry in sorted(found)])
+        return found
+
+    def remember(self, entered: set[str]) -> None:
+        """What is durable need not be written again."""
+        if len(self._entered) > MOST_REMEMBERED:
+            self._entered = set()
+        self._entered |= entered
+
+    def index(self, number: int, version: VersionRecord) -> None:
+        """Let the article of this number be found by `version`; for the inside of `writing`."""
+        self.run("DELETE FROM terms WHERE rowid = ?", (number,))
+        words = " ".join(terms_of(version.title, version.body))
+        self.run("INSERT INTO terms (rowid, words) VALUES (?, ?)", (number, words))
