@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 import snowballstemmer
 
-from newsbot.text.words import fold, in_one_writing, spellings, unspaced
+from newsbot.text.words import fold, in_one_writing, spellings
 
 FORM, COMPOUND = 0.9, 0.5
 """What a form of a word, and a compound with it, counts in a ranking, where the word itself counts 1."""
@@ -42,7 +42,8 @@ _ENDINGS = {
     "mk": re.compile(r"(?<=...)(?:овите|ите|ата|ето|ото|ови|от|та|то|те|[аоеи])$"),
     "sl": re.compile(r"(?<=...)(?:ami|ega|emu|ih|im|ov|ev|om|em|ah|eh|[aeiou])$"),
     "lv": re.compile(r"(?<=...)(?:iem|ām|ēm|īm|os|ās|ēs|īs|us|ai|ei|im|am|[aeiouāēīūsš])$"),
-    "he": re.compile(r"(?<=..)(?:ים|ות|יים|יות|ה)$"),
+    "he": re.compile(r"(?<=..)(?:יים|יות|ים|ות|ה)$"),
+    "ko": re.compile(r"(?<=..)(?:에서|에게|으로|까지|부터|이나|[은는이가을를의에도로와과만])$"),
 }
 """Light stemmers for what Snowball does not know: the endings of nouns and adjectives, the longest first."""
 LANGUAGES = tuple(sorted({*_SNOWBALL, *_ENDINGS}))
@@ -86,6 +87,7 @@ business businesses
 conservative conservatives
 corps
 customs
+engineer engineers engineering engineered
 executive executives
 experiment experiments experimental
 humane
@@ -111,6 +113,8 @@ _TURKISH = re.compile(
     r"(?:n(?:[ıiuü]n?|[ae]|d[ae]n?))?|[dt][ae]n?)$"
 )
 """Endings of Turkish nouns that leave a vowel before them, where the stemmer takes that for an ending too."""
+_SCANDINAVIAN = re.compile("(?<=...)(?:erne|eren|ene|ere|en|et|er|a|e)s?$")
+"""Endings of short Danish and Norwegian nouns, which the stemmer leaves."""
 _ARABIC_HANGS = re.compile("^(?:[وف]?(?:[بك]?ال|لل))(?=...)|(?<=...)ة$")
 _BROKEN_PLURALS = tuple(
     (re.compile(f"^{pattern}$"), singular)
@@ -136,6 +140,8 @@ def keys(word: str, language: str) -> tuple[str, ...]:
     found = [_stem(word, language)]
     if language in _WRITES_UMLAUT and len(word) > 4 and (plain := _UMLAUT.sub(_without_e, fold(word))) != fold(word):
         found.append(_stem(plain, language))
+    if language in ("da", "no"):
+        found.append(_SCANDINAVIAN.sub("", word))
     if language == "tr":
         found += [word, _TURKISH.sub("", word)]
     if language == "ar":
@@ -171,6 +177,8 @@ def entries(text: str, language: str | None) -> set[str]:
 def _entries(word: str, language: str) -> tuple[str, ...]:
     """The keys of a word under it, the word under its keys, and under how it begins and ends."""
     held = in_one_writing(fold(word))
+    if len(held) < 3 and language != "ko":
+        return ()
     found = [f"key:{language}:{key} {held}" for key in keys(word, language)]
     found += [f"word:{held} {language}:{key}" for key in keys(word, language)] or [f"word:{held} "]
     if len(held) > _EDGE:
@@ -192,7 +200,7 @@ def forms_in(typed: str, look_up: Lookup, everywhere: bool = False) -> Forms:
     everywhere with `everywhere`.
     """
     word = in_one_writing(fold(typed))
-    if len(word) < 3 or not word.isalpha() or unspaced(word):
+    if word not in {in_one_writing(fold(each)) for each in spellings(typed)}:
         return {}
     known = {(language, key) for language, key in _under([f"word:{word}"], look_up) if language}
     if everywhere or not known:

@@ -5,8 +5,9 @@ from newsbot.corpus.query.briefing import Briefing
 from newsbot.corpus.query.feed_health import feeds, health_of
 from newsbot.corpus.query.figures import figures
 from newsbot.corpus.query.news import news
+from newsbot.corpus.query.ranking import RankCursor
 from newsbot.corpus.query.revisions import between, gone, revisions
-from newsbot.corpus.query.search import Cursor, search
+from newsbot.corpus.query.search import Cursor, Sort, cursor_of, search
 from newsbot.corpus.query.status import status
 from newsbot.corpus.query.stories import find_story, stories, story
 from newsbot.corpus.query.trail import decision_row, trail
@@ -15,8 +16,11 @@ __all__ = [
     "Briefing",
     "Cursor",
     "Export",
+    "RankCursor",
     "Row",
+    "Sort",
     "between",
+    "cursor_of",
     "decision_row",
     "feeds",
     "figures",

@@ -87,6 +87,16 @@ class Bearer(NamedTuple):
     outlet: str
 
 
+class Standing(NamedTuple):
+    """What a ranking needs of an article. `weights`: see newsbot.text.prominence."""
+
+    first_seen: datetime
+    article_id: str
+    outlet: str
+    language: str | None
+    weights: str
+
+
 Window = int | Literal["any"] | None
 Bucket = tuple[int, Window]
 """Bearers of a key whose claimed time lies in one window (see `fingerprint.window_of`): (key, window).
@@ -265,6 +275,12 @@ class Store(Protocol):
         self, start: tuple[datetime, str] | None = None, where: ArticleFilter | None = None
     ) -> Iterator[ArticleRecord]:
         """Articles in canonical order: (first_seen cut to the minute, id) ascending, from `start` (inclusive) on."""
+
+    def standings(self, where: ArticleFilter, limit: int) -> list[Standing]:
+        """What a ranking needs of the newest matching articles, at most `limit`: by (first_seen, id) descending."""
+
+    def count_articles(self, where: ArticleFilter) -> int:
+        """How many articles match."""
 
     def find_articles(self, prefix: str, limit: int = 10) -> list[ArticleRecord]:
         """Articles whose id starts with `prefix` (`a-9d2m`), by id."""

@@ -339,6 +339,6 @@ COLLECTIONS: dict[str, Collection] = {
 `checkpoints` (states of story assignment), its mark, `lexicon` (the corpus's words, see newsbot/text/forms.py), the
 schema's version and that of the search index."""
 
-SEARCH_VERSION = 1
+SEARCH_VERSION = 2
 """Rises with every change of what a text is found by. A store of a lower one is indexed anew when it is opened, from
 the texts that it holds; it may be stopped and goes on where it was."""

@@ -90,6 +90,25 @@ RECORDS: dict[str, Record] = {
             "snippet": Field(SHOWN, "where it matches"),
             "title_marks": Field(many(many(INT)), "beginning and end of each match in the title"),
             "next": Field(TEXT, "what `--after` takes to go on behind this one"),
+            "score": Field(
+                maybe(
+                    record(
+                        score=Field(NUMBER, "`recency` times the sum of `rarity` times `weight`"),
+                        recency=Field(NUMBER, "1.2 for the newest, nearly 1 for the old"),
+                        words=Field(
+                            many(
+                                record(
+                                    asked=Field(TEXT, "the word or phrase"),
+                                    rarity=Field(NUMBER, "IDF: how rare it is in the corpus"),
+                                    weight=Field(NUMBER, "how prominent it is in the article, up to 1"),
+                                )
+                            ),
+                            "what each word asked for adds",
+                        ),
+                    )
+                ),
+                "null: ordered by time",
+            ),
         },
     ),
     "why": Record(

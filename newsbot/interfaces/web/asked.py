@@ -8,7 +8,8 @@ from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from newsbot.corpus.query.listings import Position
-from newsbot.corpus.query.search import Cursor
+from newsbot.corpus.query.ranking import RankCursor
+from newsbot.corpus.query.search import Cursor, Sort, cursor_of
 from newsbot.corpus.store.base import ArticleFilter
 from newsbot.errors import UsageError
 from newsbot.text.topics import MAX_LENGTH
@@ -17,6 +18,7 @@ from newsbot.times import iso, parse_time
 MAX_QUERY_STRING = 8_000
 MAX_LIMIT = 200
 DEFAULT_LIMIT = 30
+SORTS: tuple[Sort, ...] = ("relevance", "newest", "oldest")
 
 _PATH = re.compile(r"/(topics|stories|articles|sources|search)(?:/([^/]{1,80}?))?(?:\.(json|csv|atom))?")
 _NAMED = {"topics": r"[\w-]+", "stories": "s-[0-9a-z]{1,13}", "articles": "a-[0-9a-z]{1,13}"}
@@ -55,7 +57,8 @@ class Asked:
     since: datetime | None = None
     until: datetime | None = None
     q: str = ""
-    after: Position | None = None
+    after: Position | RankCursor | None = None
+    sort: Sort | None = None
     limit: int = DEFAULT_LIMIT
     part: int = 1
     as_of: datetime | None = None
@@ -83,7 +86,8 @@ class Asked:
             "day": asked.day and asked.day.isoformat(),
             "since": asked.since and iso(asked.since),
             "until": asked.until and iso(asked.until),
-            "after": asked.after and str(Cursor(*asked.after)),
+            "sort": asked.sort,
+            "after": asked.after and str(_cursor(asked.after)),
             "limit": None if asked.limit == DEFAULT_LIMIT else str(asked.limit),
             "part": None if asked.part == 1 else str(asked.part),
             "as-of": asked.as_of and iso(asked.as_of),
@@ -98,7 +102,7 @@ TAKES: dict[str, frozenset[str]] = {
     "story": frozenset({"part", "as-of"}),
     "article": frozenset({"part", "as-of"}),
     "sources": frozenset(),
-    "search": frozenset({"q", "topic", "outlet", "lang", "since", "until", "after", "limit", "as-of"}),
+    "search": frozenset({"q", "topic", "outlet", "lang", "since", "until", "sort", "after", "limit", "as-of"}),
 }
 """Screen -> the parameters it takes."""
 
@@ -135,11 +139,23 @@ def _typed(values: dict[str, list[str]], now: datetime) -> Asked:
         since=one("since", lambda text: parse_time(text, now)),
         until=one("until", lambda text: parse_time(text, now)),
         q=one("q", _query, ""),
-        after=one("after", Cursor.parse),
+        after=one("after", cursor_of),
+        sort=one("sort", _sort),
         limit=min(one("limit", lambda text: _number("limit", text), DEFAULT_LIMIT), MAX_LIMIT),
         part=one("part", lambda text: _number("part", text), 1),
         as_of=one("as-of", lambda text: parse_time(text, now)),
     )
+
+
+def _cursor(after: Position | RankCursor) -> Cursor | RankCursor:
+    return after if isinstance(after, RankCursor) else Cursor(*after)
+
+
+def _sort(text: str) -> Sort:
+    for order in SORTS:
+        if text == order:
+            return order
+    raise UsageError(f"{text[:80]!r} is no order; there are {', '.join(SORTS)}.")
 
 
 def _like(name: str, pattern: str, text: str) -> str:

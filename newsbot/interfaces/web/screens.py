@@ -8,13 +8,14 @@ from typing import Any
 from newsbot.corpus import query
 from newsbot.corpus.query.articles import Row
 from newsbot.corpus.query.listings import Page, recent, story_page
-from newsbot.corpus.query.search import search_page
+from newsbot.corpus.query.ranking import RankCursor
+from newsbot.corpus.query.search import Cursor, Found, Sort, cursor_of, search_page
 from newsbot.corpus.query.source_list import sources
 from newsbot.corpus.query.timeline import timeline
 from newsbot.corpus.store.base import Store
 from newsbot.errors import UsageError
 from newsbot.interfaces.web import feeds, redaction, shapes
-from newsbot.interfaces.web.asked import Asked
+from newsbot.interfaces.web.asked import SORTS, Asked
 from newsbot.interfaces.web.feeds import Item
 from newsbot.interfaces.web.surroundings import Surroundings
 from newsbot.text.topics import parse
@@ -127,6 +128,8 @@ def _stories(store: Store, around: Surroundings, name: str | None, asked: Asked)
         asked = replace(asked, topic=name)
     if asked.topic and around.topics and asked.topic not in around.topics:
         raise NotFoundError(f"There is no topic {asked.topic}.")
+    if isinstance(asked.after, RankCursor):
+        raise UsageError("That is where a page of search results ended, not one of stories.")
     page = story_page(store, around.memo, asked.where, asked.limit, asked.after)
     topic = around.topics.get(asked.topic or "")
     rows = list(map(shapes.story, page.rows))
@@ -258,25 +261,29 @@ def _sources(store: Store, around: Surroundings, _name: str | None, asked: Asked
 
 
 def _search(store: Store, around: Surroundings, _name: str | None, asked: Asked) -> Answer:
-    page = Page([], None)
+    page = Found([], None)
+    after = asked.after if asked.after is None or isinstance(asked.after, RankCursor) else Cursor(*asked.after)
+    order: Sort = asked.sort or ("newest" if isinstance(after, Cursor) else "relevance")
     if asked.q:
         limit = min(asked.limit, _MOST_ON_PAGE)
-        page = search_page(store, parse(asked.q, around.clock()), asked.where, limit, asked.after)
+        page = search_page(store, parse(asked.q, around.clock()), asked.where, limit, after, order)
     rows = [shapes.hit(row) for row in page.rows]
     extra = {
         "hits": rows,
         "first": asked,
         "recent": recent(store, around.memo),
         "topics": sorted(around.topics.values(), key=lambda topic: topic.name),
+        "order": order,
+        "orders": SORTS,
     }
     return Answer(
         "search",
         f"Search: {asked.q}" if asked.q else "Search",
-        {"query": asked.q, "articles": rows, **_next(page)},
+        {"query": asked.q, "articles": rows, "next": page.after},
         ("first_seen", "published", "outlet", "language", "title", "url", "relation", "story", "id"),
         rows,
         list(map(feeds.of_hit, rows)),
-        _on(asked, page),
+        replace(asked, after=cursor_of(page.after) if page.after else None),
         page.after is not None,
         extra,
     )

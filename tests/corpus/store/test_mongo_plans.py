@@ -200,6 +200,8 @@ VERBS: dict[str, Act] = {
     "articles_in_order": _articles_in_order,
     "find_articles": lambda store: store.find_articles("a-1"),
     "versions": lambda store: store.versions([make.article("a").id]),
+    "standings": lambda store: store.standings(ArticleFilter(terms=(frozenset({"second"}),)), LIMITED),
+    "count_articles": lambda store: store.count_articles(ArticleFilter(outlets=("outlet.example",))),
     "lexicon": lambda store: store.lexicon(["word:missile", "key:en:missil"]),
     "desk_mark": lambda store: store.desk_mark(),
     "clear_desk_mark": lambda store: store.clear_desk_mark(store.desk_mark().counter),

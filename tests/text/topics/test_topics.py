@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from newsbot.corpus.store.clean import terms_of
 from newsbot.errors import QuerySyntaxError
 from newsbot.text.topics import MAX_LENGTH, And, Document, Not, Or, Query, Term, candidate_terms, evaluate, parse
 from newsbot.text.topics.matching import holds
-from newsbot.text.words import index_words, words
+from newsbot.text.words import words
 
 NOW = datetime(2026, 3, 10, tzinfo=UTC)
 
@@ -209,7 +210,7 @@ def test_evaluation_agrees_with_the_reference(query: str, title: str, body: str)
 @given(_query, _text, _text)
 def test_candidate_terms_miss_no_match(query: str, title: str, body: str) -> None:
     parsed = parse(query)
-    terms = index_words(f"{title}\n{body}")
+    terms = terms_of(title, body)
     missed = [group for group in candidate_terms(parsed) or () if not any(_is_in(term, terms) for term in group)]
     assert not (missed and holds(parsed, Document(title, body)))
 

@@ -29,9 +29,9 @@ from newsbot.corpus.store.mongo.connection import CODEC, keyed, renamed
 from newsbot.corpus.store.mongo.layout import Document
 from newsbot.corpus.store.mongo.search_index import SearchIndex
 from newsbot.corpus.store.schema import SEARCH_VERSION, ArticleRecord, VersionRecord
-from newsbot.errors import StoreError
 from newsbot.items import Known, KnownVersion
 from newsbot.text.fingerprint import window_of
+from newsbot.text.prominence import weights_of
 
 ARTICLE_FIELDS = tuple(name for name in ArticleRecord.__dataclass_fields__ if name != "id")
 _VERSION_HEADER = ("article_id", "sha", *FETCH_TIMES, "rank", "title", "language", "published", "words")
@@ -50,7 +50,7 @@ class Articles(SearchIndex):
         try:
             while self._index_some():
                 pass
-        except StoreError:
+        except BaseException:
             self.close()
             raise
 
@@ -71,7 +71,7 @@ class Articles(SearchIndex):
             article = current[version.article_id]
             if article["current_sha"] == version.sha:  # and still is: another writer may have been here meanwhile
                 still = {"_id": version.article_id, "current_key": article["current_key"]}
-                operations.append(UpdateOne(still, {"$set": {"terms": terms_of(version.title, version.body)}}))
+                operations.append(UpdateOne(still, {"$set": _index(version)}))
         self.bulk("articles", operations)
         done = {"version": SEARCH_VERSION, "after": articles[-1]["_id"] if articles else None}
         self.bulk("meta", [UpdateOne({"_id": "search"}, {"$set": done}, upsert=True)])
@@ -177,7 +177,7 @@ class Articles(SearchIndex):
             version = current[held["_id"]]
             if (held["current_key"], held.get("current_rank")) != (_current_key(version), version["rank"]):
                 text = texts.get(version["_id"]) or version_of(self.find("versions", {"_id": version["_id"]})[0])
-                operations += _make_current(held, version, terms_of(text.title, text.body), token)
+                operations += _make_current(held, version, _index(text), token)
         self.bulk("articles", operations)
 
     # --- the desk's mark -------------------------------------------------------------------------------------------
@@ -274,7 +274,7 @@ def _upsert_article(article: ArticleRecord, version: VersionRecord, token: str |
     return UpdateOne({"_id": document["_id"]}, change, upsert=True)
 
 
-def _make_current(held: Document, version: Document, terms: list[str], token: str) -> Iterator[UpdateOne]:
+def _make_current(held: Document, version: Document, index: Document, token: str) -> Iterator[UpdateOne]:
     """Updates that make `version` the current one of an article unless a later one is by now.
 
     A new article gets its terms here and not when it is inserted: one write to the large index instead of two.
@@ -283,13 +283,21 @@ def _make_current(held: Document, version: Document, terms: list[str], token: st
     details = {name: version[name] for name in ("title", "language", "published", "words")} | {"current_rank": rank}
     if "current_rank" not in held:
         new = {"_id": key, "current_key": current_key, "current_rank": None}
-        yield UpdateOne(new | {"unmarked": token}, {"$set": details | {"terms": terms}, "$unset": {"unmarked": 1}})
-        yield UpdateOne(new, {"$set": details | {"terms": terms}})
+        yield UpdateOne(new | {"unmarked": token}, {"$set": details | index, "$unset": {"unmarked": 1}})
+        yield UpdateOne(new, {"$set": details | index})
     if held["current_key"] != current_key:
         values = {"current_sha": version["sha"], "current_fetched": version["last_fetched"], "current_key": current_key}
         older = {"_id": key, "current_key": {"$lt": current_key}}
-        yield UpdateOne(older, {"$set": details | values | {"terms": terms}})
+        yield UpdateOne(older, {"$set": details | values | index})
     yield UpdateOne({"_id": key, "current_key": current_key, "current_rank": {"$gt": rank}}, {"$set": details})
+
+
+def _index(version: VersionRecord) -> Document:
+    """What an article is found by, and ranked by, with this text."""
+    return {
+        "terms": terms_of(version.title, version.body),
+        "weights": weights_of(version.title, version.body),
+    }
 
 
 def _current_key(version: Document) -> str:

@@ -43,7 +43,7 @@ class Articles(SearchIndex):
 
     def _index_some(self) -> bool:
         """Index some articles of a store of an earlier version anew; False: there are none left."""
-        made = self.row("SELECT 1 FROM sqlite_master WHERE name = 'search_index'")
+        made = self.row("SELECT 1 FROM sqlite_master WHERE name = 'weights'")
         if made and self.row("SELECT 1 FROM search_index WHERE version >= ? AND num IS NULL", (SEARCH_VERSION,)):
             return False
         with self.writing():

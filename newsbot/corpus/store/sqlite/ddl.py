@@ -132,6 +132,9 @@ CREATE TABLE IF NOT EXISTS search_index (
     one INTEGER PRIMARY KEY CHECK (one = 1), version INTEGER NOT NULL, num INTEGER
 );
 INSERT OR IGNORE INTO search_index VALUES (1, 0, 0);
+
+-- the prominent words of each article, by its number: see newsbot/text/prominence.py
+CREATE TABLE IF NOT EXISTS weights (num INTEGER PRIMARY KEY, words TEXT NOT NULL);
 """
 """What `terms` does not hold of the search index, which has a version of its own: see schema.SEARCH_VERSION."""
 

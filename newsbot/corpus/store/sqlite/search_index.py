@@ -6,6 +6,7 @@ from newsbot.corpus.store.clean import clean_text, terms_of
 from newsbot.corpus.store.schema import VersionRecord
 from newsbot.corpus.store.sqlite.connection import Connection
 from newsbot.text.forms import entries
+from newsbot.text.prominence import weights_of
 
 MOST_REMEMBERED = 500_000
 
@@ -41,3 +42,4 @@ class SearchIndex(Connection):
         self.run("DELETE FROM terms WHERE rowid = ?", (number,))
         words = " ".join(terms_of(version.title, version.body))
         self.run("INSERT INTO terms (rowid, words) VALUES (?, ?)", (number, words))
+        self.run("INSERT OR REPLACE INTO weights VALUES (?, ?)", (number, weights_of(version.title, version.body)))

@@ -1,4 +1,4 @@
-"""`newsbot search`: articles that match a query, newest first."""
+"""`newsbot search`: articles that match a query, by relevance or by time."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -31,6 +31,10 @@ _FOUND = (
 @click.option("--lang", "languages", multiple=True, help="in this language only")
 @click.option("--since", help="first seen at or after this time")
 @click.option("--until", help="first seen before this time")
+@click.option(
+    "--sort", type=click.Choice(["relevance", "newest", "oldest"]), help="order; relevance, or that of the page before"
+)
+@click.option("--explain", is_flag=True, help="say how each score came about")
 @click.option("--limit", type=click.IntRange(1, 10_000), default=20, show_default=True, help="results of a page")
 @click.option("--after", metavar="CURSOR", help="go on behind the result that gave this as its `next`")
 @click.option("--as-of", "as_of", metavar="TIME", help="in the corpus as it was known then")
@@ -43,12 +47,14 @@ def search_command(
     languages: Sequence[str],
     since: str | None,
     until: str | None,
+    sort: query.Sort | None,
+    explain: bool,
     limit: int,
     after: str | None,
     as_of: str | None,
 ) -> int:
-    """Find articles, newest first. WORDS is a query in the language of topics (`newsbot help queries`), which may also
-    say outlet: lang: story: since: until:.
+    """Find articles, the most relevant first. WORDS is a query in the language of topics (`newsbot help queries`),
+    which may also say outlet: lang: story: since: until:. A word stands for its forms, ="word" for itself.
 
     \b
     Examples:
@@ -60,13 +66,16 @@ def search_command(
     asked = parse(" ".join(words), app.clock())
     tongues = tuple(normalise(each) or each for each in languages)
     where = ArticleFilter(tuple(topics), tuple(outlets), tongues, app.time(since), app.time(until))
-    cursor = query.Cursor.parse(after) if after else None
+    cursor = query.cursor_of(after) if after else None
+    order = sort or ("newest" if isinstance(cursor, query.Cursor) else "relevance")
     with app.corpus(as_of) as store:
-        rows = query.search(store, asked, where, limit + 1, cursor)
+        rows = query.search(store, asked, where, limit + 1, cursor, order)
     shown = rows[:limit]
     if app.out.format == "table":
         for row in shown:
             _print_found(app, row)
+            if explain:
+                app.out.line(f"    {_explained(row)}")
     else:
         app.out.rows(shown, _FOUND, "search")
     if not rows:
@@ -89,6 +98,16 @@ def _print_found(app: App, row: Mapping[str, Any]) -> None:
         for line in text.wrap(console, room):
             line.rstrip()
             console.print(Text(indent) + line, soft_wrap=True)
+
+
+def _explained(row: Mapping[str, Any]) -> str:
+    """`score 3.21 = 1.17 for its age x (missile: rare 3.41 x prominent 0.80)`."""
+    if row["score"] is None:
+        return "no score: ordered by time"
+    words = (
+        f"{each['asked']}: rare {each['rarity']:.2f} x prominent {each['weight']:.2f}" for each in row["score"]["words"]
+    )
+    return f"score {row['score']['score']:.3f} = {row['score']['recency']:.3f} for its age x ({' + '.join(words)})"
 
 
 def _marked(snippet: Mapping[str, Any], styled: bool) -> Any:
