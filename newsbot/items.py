@@ -45,6 +45,7 @@ class FeedDocument:
     skip_hours: frozenset[int] = frozenset()  # UTC hours 0..23
     skip_days: frozenset[int] = frozenset()  # 0 = Monday
     problems: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()  # what lies beyond limits and was not read, in words
 
 
 # --- what a fetch brings --------------------------------------------------------------------------

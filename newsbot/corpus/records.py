@@ -6,8 +6,9 @@ from datetime import UTC, datetime, timedelta
 from newsbot.corpus.store.schema import ArticleRecord, DecisionRecord, EdgeRecord, Json, PageRecord, VersionRecord
 from newsbot.items import Article, Departure
 from newsbot.network.urls import outlet_of
-from newsbot.text.fingerprint import DEFAULT_RULE, CopyRule, Text, compare
+from newsbot.text.fingerprint import DEFAULT_RULE, CopyRule, Text, compare, siblings
 from newsbot.text.ids import article_id, edge_id, short_hash, version_id
+from newsbot.text.siblings import Likeness
 from newsbot.text.words import word_count
 
 
@@ -101,6 +102,11 @@ def edge_between(one: VersionRecord, other: VersionRecord, rule: CopyRule = DEFA
         containment=round(verdict.containment, 4),
         evidence=evidence,
     )
+
+
+def of_one_template(one: VersionRecord, other: VersionRecord, rule: CopyRule = DEFAULT_RULE) -> Likeness | None:
+    """What two stored versions that were filled into one template differ in; None when they are no such texts."""
+    return siblings(_text(one), _text(other), rule)
 
 
 def _text(version: VersionRecord) -> Text:

@@ -148,8 +148,12 @@ class FeedsSpider(scrapy.Spider):
         for address in document.sitemaps[:SITEMAPS]:
             part, more = await self._read_part(feed, address)
             new = [*new, *more]
-            entries, problems = (*document.entries, *part.entries), (*document.problems, *part.problems)
-            document = dataclasses.replace(document, entries=entries, problems=problems)
+            document = _with_part(document, part)
+        if (unread := len(document.sitemaps) - SITEMAPS) > 0:
+            told = (
+                f"{unread} of {len(document.sitemaps)} sitemaps are older than the {SITEMAPS} that are read at a poll"
+            )
+            document = dataclasses.replace(document, left=(told, *document.left))
         await self._polled(feed_polls.answered(feed, answer, document, new, cap))
         return new
 
@@ -299,3 +303,13 @@ def _answer(response: Response) -> feed_polls.Answer:
     permanent = set(response.meta.get("redirect_reasons", ())) <= {301, 308}
     moved = response.url if response.meta.get("redirect_urls") and permanent else None
     return feed_polls.Answer(response.url, response.status, headers, response.body, response.meta["fetched"], moved)
+
+
+def _with_part(document: FeedDocument, part: FeedDocument) -> FeedDocument:
+    """An index with what one of its sitemaps holds."""
+    return dataclasses.replace(
+        document,
+        entries=(*document.entries, *part.entries),
+        problems=(*document.problems, *part.problems),
+        left=(*document.left, *part.left),
+    )

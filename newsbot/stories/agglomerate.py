@@ -177,8 +177,11 @@ class _Round:
 
 
 def may_join(one: Story, other: Story, both_old: bool, apart: Partners) -> bool:
-    """Whether two groups may become one at all: old stories stay apart, and so do series and what a person split."""
-    if both_old or one.series or other.series:
+    """Whether two groups may become one at all.
+
+    Old stories stay apart, and so do series, texts of one template and what a person split.
+    """
+    if both_old or one.series or other.series or one.shares_form(other):
         return False
     return all(other.barred.isdisjoint(apart.get(each, ())) for each in one.barred)
 

@@ -30,6 +30,9 @@ class StoryArticle:
     telling: Telling | None = None  # what threads look at
     topics: frozenset[str] = frozenset()  # that keep it
     meaning: str | None = None  # see newsbot.text.meaning
+    form: str = (
+        ""  # the template that it was filled into, by the id of the first article that was, where that is another
+    )
 
     @property
     def minute(self) -> datetime:
@@ -114,6 +117,7 @@ class Story:
     templates: frozenset[tuple[str, str]] = frozenset()  # (outlet, title without numbers) of dated members
     keys: tuple[str, ...] = ()  # terms it is found by, heaviest first
     barred: frozenset[str] = frozenset()  # members that an override keeps apart from some article
+    forms: frozenset[str] = frozenset()  # templates that members were filled into, see `StoryArticle.form`
     issues: bool = False  # the title of each member names the day it was published on, as issues of a series do
     series: bool = False
 
@@ -121,6 +125,13 @@ class Story:
     def id(self) -> str:
         """Id of the story, a function of its seed."""
         return story_id(self.seed)
+
+    def shares_form(self, other: "Story") -> bool:
+        """Whether a member of each was filled into one template: then they are of two events."""
+        mine, theirs = self.forms, other.forms
+        if not mine and not theirs:
+            return False
+        return not (mine.isdisjoint(theirs) and mine.isdisjoint(other.members) and theirs.isdisjoint(self.members))
 
 
 @dataclass(frozen=True, slots=True)

@@ -167,9 +167,14 @@ def _stem(word: str, language: str) -> str:
 
 def entries(text: str, language: str | None) -> set[str]:
     """What a corpus keeps of a text in `language` so that its words are found by their forms."""
-    found: set[str] = set()
+    return set().union(*entries_by_word(text, language).values())
+
+
+def entries_by_word(text: str, language: str | None) -> dict[str, set[str]]:
+    """The same, by the words as an index holds them."""
+    found: dict[str, set[str]] = {}
     for word in spellings(text, language):
-        found.update(_entries(word, language or ""))
+        found.setdefault(in_one_writing(fold(word)), set()).update(_entries(word, language or ""))
     return found
 
 

@@ -31,6 +31,7 @@ _NO_SPACES = (
 _LETTER_OR_MARK = "\\w\u0300-\u036f\u0730-\u074a\u07a6-\u07b0\u0900-\u0963\u0966-\u0df3\u0f71-\u0fbc"
 _SPACED = f"(?![{_NO_SPACES}])[{_LETTER_OR_MARK}]"
 _WORD = re.compile(f"[{_NO_SPACES}]+|(?:{_SPACED})+(?:'(?:{_SPACED})+)*")
+_WRITTEN = re.compile(rf"\d+(?:[.,:\u066b\u066c]\d+)*|{_WORD.pattern}")
 _NO_SPACE_RUN = re.compile(rf"[{_NO_SPACES}]+")
 _SPACED_WORD = re.compile(f"[{_LETTER_OR_MARK}]+(?:'[{_LETTER_OR_MARK}]+)*")  # the same without those scripts, faster
 _SPELLING = re.compile(rf"(?<![\w'’ʼ])(?:(?![{_NO_SPACES}\d_])[{_LETTER_OR_MARK}]){{2,40}}(?!\w)")
@@ -39,6 +40,7 @@ _SERBIAN = dict(zip("абвгдђежзијклмнопрстћуфхцчш", "a
 _SERBIAN |= {"љ": "lj", "њ": "nj", "џ": "dz"}
 _ONE_WRITING = SIMPLIFIED | str.maketrans(_SERBIAN | {one.upper(): other.title() for one, other in _SERBIAN.items()})
 _TITLE_CHARS = 60
+_PRIVATE = 0xF0000
 _HANGING = re.compile("[\u05d0-\u05ea\u0621-\u064a\uac00-\ud7a3]")
 # Articles, prepositions and conjunctions that Arabic and Hebrew write together with the next word, and the particles
 # behind Korean words, when enough is left without them. (Arabic as in the light stemmer of Larkey, Ballesteros and
@@ -74,6 +76,11 @@ def fold(text: str) -> str:
 def _plain(text: str) -> str:
     """`text` with `_LETTERS` replaced; where few occur, a search costs a tenth of `str.translate`."""
     return _LETTER.sub(lambda found: _LETTERS[found[0]], text)
+
+
+def written(text: str) -> Iterator[re.Match[str]]:
+    """Numbers and words of `text` as they are written, in order; a run of a script without spaces is one."""
+    return _WRITTEN.finditer(text)
 
 
 def _grams(run: str) -> list[str]:
@@ -244,13 +251,16 @@ def title_term(word: str) -> str:
 
 
 def pair_term(word: str, following: str) -> str:
-    """What an index holds of two words beside each other: one of 65,536 terms, so that few texts share it by chance."""
-    return f"\u00a7{zlib.crc32(f'{word} {following}'.encode('utf-8', 'replace')) & 0xFFFF:04x}"
+    """What an index holds of two words beside each other: one of 65,000 terms, so that few texts share it by chance.
+
+    It is one character, of those that Unicode leaves to private use.
+    """
+    return chr(_PRIVATE + zlib.crc32(f"{word} {following}".encode("utf-8", "replace")) % 65_000)
 
 
 def is_pair_term(term: str) -> bool:
     """Whether `term` is that of a pair."""
-    return term.startswith("\u00a7")
+    return ord(term[0]) >= _PRIVATE
 
 
 def pair_terms(text: str) -> set[str]:

@@ -10,7 +10,7 @@ import pytest
 
 from newsbot.corpus.query import trail
 from newsbot.corpus.store.base import Store
-from newsbot.corpus.store.schema import FeedRecord, PollRecord
+from newsbot.corpus.store.schema import FeedRecord
 from newsbot.corpus.writer import Writer
 from newsbot.errors import PoisonedError, UsageError
 from newsbot.items import Article, Departure, Entry, FeedDocument, Page, Validators
@@ -282,9 +282,8 @@ def test_what_is_left_for_the_next_poll_is_told_once(store: Store, session: Sess
 
 
 def test_an_address_that_may_lie_beyond_what_is_read_of_a_feed_is_told_so(store: Store) -> None:
-    feed = FeedRecord(FEED, "outlet.example", ("missiles",), NOON, {})
     beyond = "45000 of 50000 addresses are beyond the 5000 that are read"
-    store.put_feeds([feed], [PollRecord(FEED, NOON, "ok", 200, None, 5000, 200, beyond)])
+    store.put_feeds([FeedRecord(FEED, "outlet.example", ("missiles",), NOON, {"left": beyond})])
     with pytest.raises(UsageError, match=f"not within what is read of one .*{beyond}"):
         trail(store, url("x"))
     with pytest.raises(UsageError, match="has announced it; `newsbot source add`"):

@@ -45,6 +45,11 @@ class Met:
     aliases: dict[str, str] = dataclasses.field(default_factory=dict)  # -> the article that each is
     ties: list[Ties] = dataclasses.field(default_factory=list)  # what the store does not have yet, also of those aside
 
+    @property
+    def forms(self) -> dict[str, str]:
+        """Of the articles in `ties`."""
+        return {each.article_id: each.form for each in self.ties}
+
 
 def position_of(record: ArticleRecord) -> Position:
     """The place of an article in the canonical order: (first seen, cut to the minute; id)."""
@@ -73,7 +78,7 @@ def _articles(
 ) -> Iterator[StoredArticle]:
     for read in _whole_minutes(store.articles_in_order(start)):
         ids = {record.id for record in read}
-        edges, changed = _tied(store, read, rule)
+        edges, changed, forms = _tied(store, read, rule, met.forms)
         same.decide(ids, edges)
         aliases = same.aliases(ids.union(*map(_ends, edges)))
         met.ties += changed
@@ -88,7 +93,7 @@ def _articles(
         for batch in _batches(minutes):
             versions = store.versions([record.id for record in batch])
             for record in batch:
-                yield _stored(record, versions[record.id], by_article.get(record.id, []), order)
+                yield _stored(record, versions[record.id], by_article.get(record.id, []), order, forms)
         met.aliases |= {ident: main for ident, main in aliases.items() if ident in ids}
 
 
@@ -112,15 +117,19 @@ def _batches(records: Sequence[ArticleRecord]) -> Iterator[Sequence[ArticleRecor
     return (records[at : at + _READ_AT_ONCE] for at in range(0, len(records), _READ_AT_ONCE))
 
 
-def _tied(store: Store, records: Sequence[ArticleRecord], rule: CopyRule) -> tuple[list[EdgeRecord], list[Ties]]:
-    """The edges that tie `records` to those before them, and what of that the store does not have yet."""
+def _tied(
+    store: Store, records: Sequence[ArticleRecord], rule: CopyRule, unwritten: Mapping[str, str]
+) -> tuple[list[EdgeRecord], list[Ties], dict[str, str]]:
+    """The edges that tie `records` to those before them, what the store does not have yet, and their forms."""
     edges: list[EdgeRecord] = []
     changed: list[Ties] = []
+    forms: dict[str, str] = {}
     for batch in _batches(records):
-        found = tie(store, batch, store.versions([record.id for record in batch]), rule)
+        found = tie(store, batch, store.versions([record.id for record in batch]), rule, {**unwritten, **forms})
         edges += itertools.chain.from_iterable(each.edges for each in found.ties.values())
         changed += found.changed
-    return edges, changed
+        forms |= {ident: each.form for ident, each in found.ties.items()}
+    return edges, changed, forms
 
 
 def _order(store: Store, batch: Sequence[ArticleRecord], edges: Sequence[EdgeRecord]) -> dict[str, Position]:
@@ -131,7 +140,11 @@ def _order(store: Store, batch: Sequence[ArticleRecord], edges: Sequence[EdgeRec
 
 
 def _stored(
-    record: ArticleRecord, versions: Sequence[VersionRecord], edges: Sequence[Edge], order: Mapping[str, Position]
+    record: ArticleRecord,
+    versions: Sequence[VersionRecord],
+    edges: Sequence[Edge],
+    order: Mapping[str, Position],
+    forms: Mapping[str, str],
 ) -> StoredArticle:
     first = versions[0]
     imported = first.extractor.startswith("import") and record.first_seen == first.first_fetched
@@ -152,6 +165,7 @@ def _stored(
         telling=telling_of(first.title, first.body, first.language, terms.numbers, first.meaning),
         topics=frozenset(record.topics),
         meaning=first.meaning,
+        form=forms.get(record.id, ""),
     )
     return StoredArticle(record, len(versions), seen, carried(record.id, edges, order, _LIMITS))
 

@@ -9,7 +9,8 @@ from newsbot.corpus.query.ranking import RankCursor
 from newsbot.corpus.query.revisions import between, gone, revisions
 from newsbot.corpus.query.search import Cursor, Sort, cursor_of, search
 from newsbot.corpus.query.status import status
-from newsbot.corpus.query.stories import find_story, stories, story
+from newsbot.corpus.query.stories import find_story, stories, stories_folded, story
+from newsbot.corpus.query.templates import folded
 from newsbot.corpus.query.trail import decision_row, trail
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "figures",
     "find_article",
     "find_story",
+    "folded",
     "gone",
     "health_of",
     "known_article",
@@ -37,6 +39,7 @@ __all__ = [
     "search",
     "status",
     "stories",
+    "stories_folded",
     "story",
     "trail",
 ]

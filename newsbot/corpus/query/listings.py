@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from newsbot.corpus.query.articles import Row
 from newsbot.corpus.query.cache import Memo
 from newsbot.corpus.query.stories import COPIES, story_head
+from newsbot.corpus.query.templates import NONE, templates
 from newsbot.corpus.store.base import ArticleFilter, Store
 from newsbot.corpus.store.schema import ArticleRecord, AssignmentRecord, StoryRecord
 
@@ -40,8 +41,12 @@ def latest_seq(store: Store) -> int:
 
 
 def story_page(store: Store, memo: Memo, where: ArticleFilter, limit: int, after: Position | None = None) -> Page:
-    """Stories with an article that passes `where`, the one with the newest such article, `seen` then, first."""
+    """Stories with an article that passes `where`, the one with the newest such article, `seen` then, first.
+
+    Of texts that were filled into one template a page has the newest story only.
+    """
     found: list[tuple[Row, Position]] = []
+    shown: set[str] = set()
     looked = 0
     while looked < SCAN:
         batch = store.articles(where, limit=min(4 * limit, SCAN - looked), after=after)
@@ -52,11 +57,12 @@ def story_page(store: Store, memo: Memo, where: ArticleFilter, limit: int, after
         for article in batch:
             after = _position(article)
             card = cards.get(article.id)
-            if card is None or _newest(card, where) != article.id:
+            if card is None or card["template"] in shown or _newest(card, where) != article.id:
                 continue
             if len(found) == limit:
                 return Page([row for row, _ in found], found[-1][1])
             found.append(({**card, "seen": article.first_seen}, after))
+            shown |= {card["template"]} - {None}
     return Page([row for row, _ in found], after)
 
 
@@ -67,7 +73,9 @@ def _position(article: ArticleRecord) -> Position:
 def _cards_of(store: Store, memo: Memo, articles: Sequence[ArticleRecord]) -> dict[str, Row]:
     """Article id -> the card of its story; articles that the desk has not assigned yet are left out."""
     homes = {key: each.story_id for key, each in store.assignments_of([article.id for article in articles]).items()}
-    by_id = {card["id"]: card for card in cards(store, memo, store.stories(ids=sorted(set(homes.values()))))}
+    records = store.stories(ids=sorted(set(homes.values())))
+    alike = templates(store, records)
+    by_id = {card["id"]: {**card, **alike.get(card["id"], NONE)} for card in cards(store, memo, records)}
     return {article: by_id[story] for article, story in homes.items() if story in by_id}
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from newsbot.corpus.query.articles import Row
 from newsbot.corpus.query.revisions import revisions
 from newsbot.corpus.query.stories import story_row, told_in_order
+from newsbot.corpus.query.templates import NONE, templates
 from newsbot.corpus.store.base import DecisionFilter, Store
 from newsbot.corpus.store.schema import HIDDEN, ArticleRecord, AssignmentRecord, StoryRecord
 
@@ -44,12 +45,14 @@ def news(
     """
     upto = max(store.settled_seq(), after)
     within = _Within(range(after + 1, upto + 1), since, _revised(store, since))
-    rows = []
-    for record in store.stories(since_seq=after, topics=topics, limit=limit):
+    rows, records = [], store.stories(since_seq=after, topics=topics, limit=limit)
+    alike = templates(store, records)
+    for record in records:
         fresh = _news_of(store, record, within) if within.concerns(record) else []
         if fresh:
             opened = any(each["article"] == record.article_ids[0] and each["change"] == "new" for each in fresh)
-            rows.append({**story_row(store, record), "kind": "new story" if opened else "more", "news": fresh})
+            kind = "new story" if opened else "more"
+            rows.append({**story_row(store, record), **alike.get(record.id, NONE), "kind": kind, "news": fresh})
     return sorted(rows, key=_latest_first), upto
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from newsbot.corpus.query.articles import Row, find_article
+from newsbot.corpus.query.templates import NONE, folded, templates
 from newsbot.corpus.records import edge_between
 from newsbot.corpus.store.base import ArticleFilter, Store
 from newsbot.corpus.store.schema import (
@@ -21,6 +22,7 @@ from newsbot.stories import Beat, Edge, Report, Said, Text, beats, credited, fam
 from newsbot.stories.families import both_ways
 
 _COMPARED = 40  # own texts of a story whose sentences are compared by meaning, some 2 ms of CPU each
+_LOOKED = 64  # times as many stories as a list shows are looked at, where most are alike
 COPIES = frozenset({"copy", "near_duplicate"})
 
 
@@ -53,7 +55,21 @@ def find_story(store: Store, name: str) -> StoryRecord:
 
 def stories(store: Store, topics: Sequence[str], since: datetime | None, limit: int) -> list[Row]:
     """Stories with something first seen since then, the one with the newest first."""
-    return [story_row(store, story) for story in store.newest_stories(topics, since, limit)]
+    found = store.newest_stories(topics, since, limit)
+    alike = templates(store, found)
+    return [{**story_row(store, story), **alike.get(story.id, NONE)} for story in found]
+
+
+def stories_folded(
+    store: Store, topics: Sequence[str], since: datetime | None, limit: int
+) -> Sequence[Mapping[str, Any]]:
+    """The same, but of texts that were filled into one template the newest story only."""
+    looked = limit
+    while True:
+        rows = stories(store, topics, since, looked)
+        if len(kept := folded(rows)) >= limit or len(rows) < looked or looked >= _LOOKED * limit:
+            return kept[:limit]
+        looked *= 4
 
 
 def story_row(store: Store, story: StoryRecord) -> Row:
@@ -118,6 +134,7 @@ def story(store: Store, record: StoryRecord, *, meanings: bool = True) -> Row:
             _carrier(assignments[article.id], rows)["copies"].append(_copy_row(article, assignments[article.id]))
     return {
         **story_row(store, record),
+        **templates(store, [record]).get(record.id, NONE),
         "beats": list(rows.values()),
         "priority": _priority(store, articles, versions),
         "thread": thread(store, record),

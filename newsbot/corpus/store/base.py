@@ -6,9 +6,10 @@ A method raises `newsbot.errors.StoreError` when the store cannot be reached or 
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Literal, NamedTuple, Protocol
+from typing import Literal, NamedTuple, Protocol, TypeVar
 
 from newsbot.corpus.store.schema import (
     ArticleRecord,
@@ -23,10 +24,13 @@ from newsbot.corpus.store.schema import (
     RunRecord,
     StoryRecord,
     SubscriptionRecord,
+    TombstoneRecord,
     UrlRecord,
     VersionRecord,
 )
 from newsbot.items import Known
+
+R = TypeVar("R")
 
 ROBOTS_KEPT = timedelta(days=30)
 """For how long a robots.txt that has run out is kept, for the validators to ask with."""
@@ -112,6 +116,8 @@ class Ties:
     article_id: str
     basis: str
     edges: tuple[EdgeRecord, ...]
+    siblings: tuple[str, ...] = ()
+    form: str = ""
 
 
 class Store(Protocol):
@@ -127,7 +133,23 @@ class Store(Protocol):
         """Release files and connections; closing twice is harmless."""
 
     def counts(self) -> Mapping[str, int]:
-        """Numbers of feeds, urls, urls_pending, urls_failed, articles, versions, edges, decisions, stories."""
+        """Numbers of feeds, urls, urls_pending, urls_failed, articles, versions, edges, decisions, stories, tombstones.
+
+        The last counts addresses.
+        """
+
+    # --- the whole --------------------------------------------------------------------------------
+    def frozen(self) -> AbstractContextManager[bool]:
+        """Whether all that is read within is as of one moment, whatever others write; nothing may be written within.
+
+        False: the database has no such moments, and what is read later is later.
+        """
+
+    def everything(self, kind: type[R]) -> Iterator[R]:
+        """Every record of a kind (of `COLLECTIONS`, `Ties`, `LookRecord`, `CheckpointRecord`), by its key.
+
+        Records that are written meanwhile may be among them or not.
+        """
 
     # --- feeds ------------------------------------------------------------------------------------
     def feeds(self, urls: Iterable[str] | None = None) -> list[FeedRecord]:
@@ -170,9 +192,10 @@ class Store(Protocol):
     def announce(self, records: Sequence[UrlRecord]) -> set[str]:
         """Add URLs that are not known yet; known ones only get the earlier `first_seen`. Returns the new keys.
 
-        A known URL whose stored entry's `updated` is older than the given entry's becomes due at once (state unchanged)
-        and gets the new entry. A known URL that is announced for another topic gains that topic and becomes due at
-        once too. Where a record comes from (`link`, `outlet`, `feed_url`) is what the earliest announcement says.
+        URLs with a tombstone are passed over. A known URL whose stored entry's `updated` is older than the given
+        entry's becomes due at once (state unchanged) and gets the new entry. A known URL that is announced for another
+        topic gains that topic and becomes due at once too. Where a record comes from (`link`, `outlet`, `feed_url`) is
+        what the earliest announcement says.
         """
 
     def due_urls(self, now: datetime, limit: int, topics: Sequence[str] | None = None) -> list[UrlRecord]:
@@ -221,6 +244,12 @@ class Store(Protocol):
     def drop_untied(self) -> int:
         """Delete edges that no article is tied by: from a store of an earlier version; returns how many."""
 
+    def forms_of(self, article_ids: Iterable[str]) -> dict[str, str]:
+        """Of these articles those that were filled into a template -> its form (see `TieRecord`)."""
+
+    def alike(self, forms: Iterable[str]) -> dict[str, int]:
+        """How many articles were filled into each of these forms; forms that stand alone are left out."""
+
     def tied(self, article_ids: Iterable[str]) -> set[tuple[str, str]]:
         """Pairs of articles that have an edge, the lower version's first, where one of these articles is in it."""
 
@@ -253,6 +282,35 @@ class Store(Protocol):
         """Delete pages and decision texts whose time is over; returns how many of each.
 
         Also robots.txt files that nobody has asked for in `ROBOTS_KEPT` since they ran out.
+        """
+
+    # --- taking back ------------------------------------------------------------------------------
+    def put_tombstones(self, tombstones: Sequence[TombstoneRecord]) -> None:
+        """Write (replace) tombstones."""
+
+    def tombstones(self, urls: Iterable[str]) -> dict[str, TombstoneRecord]:
+        """The tombstones of those of these addresses that have one."""
+
+    def remove_tombstones(self, urls: Iterable[str]) -> None:
+        """Let these addresses be fetched and imported again."""
+
+    def announced_as(self, article_ids: Collection[str]) -> dict[str, set[str]]:
+        """Article id -> keys of the URL records that led to it. Looks at every URL record."""
+
+    def stories_ever(self, article_ids: Collection[str]) -> set[str]:
+        """Ids of the stories that these articles are or were assigned to."""
+
+    def remove_articles(self, article_ids: Collection[str], urls: Collection[str]) -> Mapping[str, int]:
+        """Delete articles, and with them all that was made of them: versions, what finds them, edges, assignments.
+
+        Also the kept pages and the decisions of these articles and `urls`, and the URL records of `urls`. Returns how
+        many articles, versions, pages and decisions. Stories are not touched.
+        """
+
+    def scrub(self) -> str:
+        """See to it that nothing that was deleted can be read in the store's files; what is left to do, or "".
+
+        Takes as long as writing the whole store.
         """
 
     # --- leases -----------------------------------------------------------------------------------
@@ -297,6 +355,9 @@ class Store(Protocol):
 
     def clear_desk_mark(self, counter: int) -> bool:
         """Clear the mark if nothing has changed since it was read; False: read again."""
+
+    def move_desk_mark(self, position: tuple[datetime, str]) -> None:
+        """Have stories assigned anew from this position on, at the latest."""
 
     def put_stories(self, stories: Sequence[StoryRecord], assignments: Sequence[AssignmentRecord]) -> None:
         """Append assignments, marking older ones of the same articles superseded; then write (replace) stories.

@@ -16,7 +16,7 @@ from typing import Any, Literal, NamedTuple
 
 from newsbot.items import Block, Entry
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 """Raised by one with every numbered migration; a store with a higher one is refused."""
 
 Json = Any
@@ -209,6 +209,8 @@ class TieRecord:
     article_id: str  # key
     basis: str  # hash of the versions that were compared and of the rule: while it is the same, so are the edges
     edges: tuple[str, ...]  # ids of those that tie it
+    siblings: tuple[str, ...] = ()  # articles before it that were filled into the same template, of those compared
+    form: str = ""  # that template, by the id of the first article filled into it; of copies, that of what they carry
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,6 +290,36 @@ class RunRecord:
     exit_code: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class TombstoneRecord:
+    """`tombstones`: an address whose text was purged; it is never fetched, imported or replayed again. One for each
+    address that led to the article.
+    """
+
+    url: str  # key: canonical URL
+    article_id: str | None  # the article that was there; None: nothing was stored of it
+    at: datetime  # when it was purged
+    by: str  # who did: a user's name, or `retention`
+    why: str = ""  # in that person's words
+
+
+@dataclass(frozen=True, slots=True)
+class LookRecord:
+    """A cursor of a reader, an alert or the desk."""
+
+    reader: str  # key
+    cursor: Mapping[str, Json]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckpointRecord:
+    """The state of story assignment before a place in the canonical order."""
+
+    minute: datetime  # key, with `article_id`
+    article_id: str
+    state: bytes
+
+
 class Collection(NamedTuple):
     """How one kind of record is kept: its class, the fields that name it, and what is looked up by."""
 
@@ -317,7 +349,7 @@ COLLECTIONS: dict[str, Collection] = {
     "versions": Collection(VersionRecord, ("id",), (("article_id",),)),
     "pages": Collection(PageRecord, ("sha",), (("expires",),)),
     "edges": Collection(EdgeRecord, ("id",), (("low_article",), ("high_article",))),
-    "ties": Collection(TieRecord, ("article_id",)),
+    "ties": Collection(TieRecord, ("article_id",), (("form",),)),
     "decisions": Collection(
         DecisionRecord, ("id",), (("url",), ("reason", "last"), ("topics", "last"), ("last",), ("text_expires",))
     ),
@@ -334,6 +366,7 @@ COLLECTIONS: dict[str, Collection] = {
     ),
     "assignments": Collection(AssignmentRecord, ("seq",), (("article_id", "seq"),)),
     "runs": Collection(RunRecord, ("id",), (("started", "id"),)),
+    "tombstones": Collection(TombstoneRecord, ("url",)),
 }
 """Collections (tables) that hold records. Beside them a store keeps `leases`, `looks` (a reader's cursor),
 `checkpoints` (states of story assignment), its mark, `lexicon` (the corpus's words, see newsbot/text/forms.py), the

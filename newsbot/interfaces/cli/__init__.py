@@ -45,6 +45,8 @@ SECTIONS: dict[str, dict[str, str]] = {
         "doctor": "check that everything is in order",
         "health": "whether newsbot is at work, for containers and monitors",
         "status": "what is stored and what is due",
+        "backup": "the whole corpus in one file, also while a crawl runs",
+        "restore": "a backup into an empty store",
         "migrate": "bring the store to this version's schema",
         "fixture": "keep a page with the right answer, for tests",
         "help": "explain reasons, times, queries, exit codes, completion",

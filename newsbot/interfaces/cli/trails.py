@@ -81,6 +81,8 @@ def steps(trail: Row) -> Iterator[Step]:
         times = ", ".join(minute(each["fetched"]) for each in article["versions"])
         yield Step("versions", None, f"{times}; `newsbot diff {article['id'][:8]}` shows what was changed")
     yield from _alike(trail["edges"])
+    if trail["template"]:
+        yield _filled(trail["template"])
     if trail["assignment"]:
         yield _assigned(trail["assignment"])
 
@@ -121,6 +123,18 @@ def _alike(edges: Iterable[Row]) -> Iterator[Step]:
         kind = edge["kind"].replace("_", "-")
         what = f"{kind} with {edge['outlet']} ({edge['other'][:8]}): {edge['evidence'].get('reason', '')}"
         yield Step("alike", None, what)
+
+
+def _filled(template: Row) -> Step:
+    """That it was filled into a template, and in what it differs from others."""
+    notes = []
+    for other in template["others"]:
+        both = other["agreeing"] + other["differing"]
+        pairs = ", ".join(f"{mine} for {theirs}" for mine, theirs in other["examples"])
+        what = f"{other['differing']} of {both} figures and names are others than in {other['outlet']}"
+        notes.append(f"{what} ({other['other'][:8]}): {one_line(pairs)}")
+    says = f"one of {template['alike']} filled into one template: no copy of the others, and a story of its own"
+    return Step("template", None, says, tuple(notes))
 
 
 def _assigned(assignment: Row) -> Step:

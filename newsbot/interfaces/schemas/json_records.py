@@ -29,6 +29,7 @@ from newsbot.interfaces.schemas.parts import (
     RELATION,
     RUN,
     SHOWN,
+    SIBLING,
     STEP,
     STORY,
     THREAD,
@@ -122,6 +123,16 @@ RECORDS: dict[str, Record] = {
             "announced": Field(many(ANNOUNCED), "what feeds said of it"),
             "decisions": Field(many(record(**DECISION)), "every decision, in order"),
             "edges": Field(many(EDGE), "articles that share its text"),
+            "template": Field(
+                maybe(
+                    record(
+                        template=Field(TEXT, "the first article that was filled into it"),
+                        alike=Field(INT, "how many articles were"),
+                        others=Field(many(SIBLING), "some of those before it, and in what it differs from them"),
+                    )
+                ),
+                "the template that it was filled into; null: none",
+            ),
             "assignment": Field(
                 maybe(
                     record(
@@ -184,6 +195,7 @@ RECORDS: dict[str, Record] = {
             "failures": Field(INT, "failed polls in a row"),
             "last_error": Field(maybe(TEXT), "what went wrong last"),
             "problems": Field(maybe(TEXT), "what was odd in it or dropped when it was last read, in words"),
+            "left": Field(maybe(TEXT), "what lay beyond limits then and was left aside, in words"),
             "alarms": Field(many(TEXT), "what is wrong, in words"),
         },
     ),

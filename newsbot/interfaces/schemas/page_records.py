@@ -34,6 +34,7 @@ _SOURCE = record(
     state=Field(TEXT, "its health"),
     last_poll=Field(maybe(TIME), "when it was last asked"),
     last_ok=Field(maybe(TIME), "when it was last answered"),
+    left=Field(maybe(TEXT), "what of it lay beyond limits and was left aside, in words"),
     last_new=Field(maybe(TIME), "when it last brought something new"),
     failing_since=Field(maybe(TIME), "since when every poll has failed"),
     failures=Field(INT, "failed polls in a row"),

@@ -103,6 +103,10 @@ STORY = {
         "why its languages are one story",
     ),
     "series": Field(BOOL, "whether it is one of a series (closing prices, weather) rather than an event"),
+    "template": Field(
+        maybe(TEXT), "the template that its first article was filled into, by the first article that was; null: none"
+    ),
+    "alike": Field(INT, "how many articles were filled into that template, this one too"),
 }
 
 COPY = record(
@@ -214,8 +218,18 @@ EDGE = record(
     evidence=Field(OBJECT, "hours apart, number agreement, rule"),
 )
 
+SIBLING = record(
+    other=Field(TEXT, "the other article"),
+    url=Field(TEXT, "its address"),
+    outlet=Field(TEXT, "its outlet"),
+    told=Field(NUMBER, "share of the shorter text that both tell but for what stands in slots"),
+    agreeing=Field(INT, "distinct figures and names in it that are the same"),
+    differing=Field(INT, "and that differ"),
+    examples=Field(many(many(TEXT)), "the first of those: of this article, of the other"),
+)
+
 STEP = record(
-    step=Field(TEXT, "announced, read, a reason (see reasons.md), copy, near duplicate, story"),
+    step=Field(TEXT, "announced, read, a reason (see reasons.md), copy, near duplicate, template, story"),
     at=Field(maybe(TIME), "when; null where no time belongs to it"),
     told=Field(TEXT, "what happened, in words"),
     figures=Field(many(TEXT), "what decided, in words"),

@@ -127,7 +127,7 @@ def _pieces(change: Change) -> list[tuple[str, str]]:
 
 def steps(trail: Mapping[str, Any]) -> list[Row]:
     """The trail from feed to story, one step each: `step`, `at` (or None), `told` and `figures` in words."""
-    return [*_announced(trail), *_decided(trail), *_read(trail), *_copies(trail), *_grouped(trail)]
+    return [*_announced(trail), *_decided(trail), *_read(trail), *_copies(trail), *_filled(trail), *_grouped(trail)]
 
 
 def _announced(trail: Mapping[str, Any]) -> Iterator[Row]:
@@ -170,6 +170,16 @@ def _copies(trail: Mapping[str, Any]) -> Iterator[Row]:
         figures = [f"{edge['containment']:.0%} of the shorter text", plain(edge["evidence"].get("reason"))]
         step = _step(edge["kind"].replace("_", " "), None, "Shares its text with", [each for each in figures if each])
         yield {**step, "article": other, "outlet": edge["outlet"]}
+
+
+def _filled(trail: Mapping[str, Any]) -> Iterator[Row]:
+    """One step for each article, of a few, that was filled into the same template, and in what it differs."""
+    template = trail["template"]
+    for other in template["others"] if template else ():
+        pairs = [f"{mine} for {theirs}" for mine, theirs in other["examples"]]
+        figures = [f"{other['differing']} of {other['differing'] + other['agreeing']} figures and names differ", *pairs]
+        step = _step("template", None, f"One of {template['alike']} filled into one template, such as", figures)
+        yield {**step, "article": other["other"], "outlet": other["outlet"]}
 
 
 def _grouped(trail: Mapping[str, Any]) -> Iterator[Row]:

@@ -148,7 +148,7 @@ def test_R64_nothing_but_words_and_checked_values_reaches_a_store(text: str) -> 
         return
     terms = {term for group in candidate_terms(query) or () for term in group}
     values = {value for found in required_filters(query).values() for value in found}
-    assert all(re.fullmatch(r"\w+\u00b9?\*?|\u00a7[0-9a-f]{4}", term) for term in terms)
+    assert all(re.fullmatch(r"\w+\u00b9?\*?|[\U000f0000-\U000ffffd]", term) for term in terms)
     assert all(re.fullmatch(r"\w[\w.-]*", value) for value in values)
 
 

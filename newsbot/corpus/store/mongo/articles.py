@@ -191,7 +191,10 @@ class Articles(SearchIndex):
 
     def move_mark(self, articles: Iterable[ArticleRecord]) -> None:
         """Stories may change from the earliest of these on."""
-        positions = [position_key((article.first_seen, article.id)) for article in articles]
+        self.move_mark_to([position_key((article.first_seen, article.id)) for article in articles])
+
+    def move_mark_to(self, positions: Sequence[str]) -> None:
+        """Stories may change from the earliest of these places on."""
         if positions:
             change = {"$min": {"position": min(positions)}, "$inc": {"counter": 1}}
             self.bulk("meta", [UpdateOne({"_id": "desk"}, change, upsert=True)])

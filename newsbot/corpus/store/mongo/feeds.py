@@ -91,7 +91,7 @@ class Feeds(Connection):
 
 
 def _counts(database: Database[Document]) -> dict[str, int]:
-    plain = ("feeds", "urls", "articles", "versions", "edges", "decisions")
+    plain = ("feeds", "urls", "articles", "versions", "edges", "decisions", "tombstones")
     counts = {name: database[name].estimated_document_count() for name in plain}
     for state in ("pending", "failed"):
         counts[f"urls_{state}"] = database["urls"].count_documents({"state": state})

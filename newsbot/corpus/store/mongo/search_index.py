@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from functools import partial
 
+from pymongo import DeleteOne
 from pymongo.database import Database
 from pymongo.errors import BulkWriteError
 
@@ -10,7 +11,7 @@ from newsbot.corpus.store.clean import clean_text
 from newsbot.corpus.store.mongo.connection import Connection
 from newsbot.corpus.store.mongo.layout import Document
 from newsbot.corpus.store.schema import VersionRecord
-from newsbot.text.forms import entries
+from newsbot.text.forms import entries, entries_by_word
 
 MOST_REMEMBERED = 500_000
 _AT_ONCE = 1_000
@@ -37,6 +38,14 @@ class SearchIndex(Connection):
         if len(self._entered) > MOST_REMEMBERED:
             self._entered = set()
         self._entered.update(new)
+
+    def leave(self, versions: Iterable[VersionRecord]) -> None:
+        """Take out the words of these texts that no article is found by any more."""
+        for each in versions:
+            for word, held in entries_by_word(f"{each.title}\n{each.body}", each.language).items():
+                if not self.find("articles", {"terms": word}, ["_id"], limit=1):
+                    self.bulk("lexicon", (DeleteOne({"_id": entry}) for entry in sorted(held)))
+                    self._entered -= held
 
 
 def _insert(database: Database[Document], entries: list[str]) -> None:

@@ -17,7 +17,6 @@ from newsbot.corpus.store.merge import (
 )
 from newsbot.corpus.store.schema import SEARCH_VERSION, ArticleRecord, VersionRecord
 from newsbot.corpus.store.sqlite.connection import CODEC, Row, from_json, to_json
-from newsbot.corpus.store.sqlite.ddl import SEARCH_INDEX, statements
 from newsbot.corpus.store.sqlite.search_index import SearchIndex
 from newsbot.items import Known, KnownVersion
 from newsbot.text.fingerprint import window_of
@@ -43,12 +42,9 @@ class Articles(SearchIndex):
 
     def _index_some(self) -> bool:
         """Index some articles of a store of an earlier version anew; False: there are none left."""
-        made = self.row("SELECT 1 FROM sqlite_master WHERE name = 'weights'")
-        if made and self.row("SELECT 1 FROM search_index WHERE version >= ? AND num IS NULL", (SEARCH_VERSION,)):
+        if self.row("SELECT 1 FROM search_index WHERE version >= ? AND num IS NULL", (SEARCH_VERSION,)):
             return False
         with self.writing():
-            for statement in statements(SEARCH_INDEX):
-                self.run(statement)
             ((version, number),) = self.rows("SELECT version, num FROM search_index")
             begin = number or 0 if version == SEARCH_VERSION else 0
             rows = self.rows(

@@ -10,7 +10,7 @@ from typing import Any
 
 from newsbot.corpus.store.codec import Codec
 from newsbot.corpus.store.schema import SCHEMA_VERSION
-from newsbot.corpus.store.sqlite.ddl import APPLICATION_ID, MIGRATIONS
+from newsbot.corpus.store.sqlite.ddl import ADDED, APPLICATION_ID, LAST_ADDED, MIGRATIONS
 from newsbot.errors import StoreError
 
 CODEC = Codec()
@@ -77,7 +77,8 @@ class Connection:
                 time.sleep(0.02)
 
     def _migrate(self) -> None:
-        if self._db.execute("PRAGMA user_version").fetchone()[0] == SCHEMA_VERSION:
+        added = self._db.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (LAST_ADDED,)).fetchone()
+        if added and self._db.execute("PRAGMA user_version").fetchone()[0] == SCHEMA_VERSION:
             return
         with self.writing():
             done = self._db.execute("PRAGMA user_version").fetchone()[0]
@@ -85,6 +86,8 @@ class Connection:
                 if number > done:
                     for statement in statements:
                         self._db.execute(statement)
+            for statement in ADDED:
+                self._db.execute(statement)
             self._db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             self._db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
 

@@ -19,6 +19,7 @@ _COUNTED = {
     "edges": "edges",
     "decisions": "decisions",
     "stories": "stories WHERE NOT merged",
+    "tombstones": "tombstones",
 }
 
 

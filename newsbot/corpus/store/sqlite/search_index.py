@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from newsbot.corpus.store.clean import clean_text, terms_of
 from newsbot.corpus.store.schema import VersionRecord
 from newsbot.corpus.store.sqlite.connection import Connection
-from newsbot.text.forms import entries
+from newsbot.text.forms import entries, entries_by_word
 from newsbot.text.prominence import weights_of
 
 MOST_REMEMBERED = 500_000
@@ -36,6 +36,14 @@ class SearchIndex(Connection):
         if len(self._entered) > MOST_REMEMBERED:
             self._entered = set()
         self._entered |= entered
+
+    def leave(self, versions: Iterable[VersionRecord]) -> None:
+        """Take out the words of these texts that no article is found by any more; for the inside of `writing`."""
+        for each in versions:
+            for word, held in entries_by_word(f"{each.title}\n{each.body}", each.language).items():
+                if self.row("SELECT 1 FROM terms WHERE terms MATCH ? LIMIT 1", (f'"{word}"',)) is None:
+                    self.run_many("DELETE FROM lexicon WHERE entry = ?", [(entry,) for entry in sorted(held)])
+                    self._entered -= held
 
     def index(self, number: int, version: VersionRecord) -> None:
         """Let the article of this number be found by `version`; for the inside of `writing`."""

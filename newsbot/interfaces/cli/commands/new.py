@@ -110,10 +110,11 @@ _MOST = 6
 
 def news_lines(rows: Iterable[Row], now: datetime, width: int) -> Iterable[str]:
     """News as a person reads it: the story, then what is new in it."""
-    for row in rows:
+    for row in query.folded(rows):
         yield from wrapped(one_line(row["title"]), width, f"{row['id'][:8]}  ", " " * 10)
         about = f"{row['kind']} · {count(row['articles'], 'article')} · {count(len(row['outlets']), 'outlet')}"
-        yield f"          {about}" + (f" · {count(row['copies'], 'copy', 'copies')}" if row["copies"] else "")
+        about += f" · {count(row['copies'], 'copy', 'copies')}" if row["copies"] else ""
+        yield f"          {about}" + (f" · one of {row['alike']} alike" if row["alike"] else "")
         first, latest = (row["news"][:1], row["news"][1 - _MOST :]) if len(row["news"]) > _MOST else (row["news"], [])
         for each in first:
             yield from _happened(each, row, now, width)

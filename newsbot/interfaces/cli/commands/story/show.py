@@ -62,7 +62,8 @@ def story_lines(row: Row, width: int, copies: bool, thread: bool, brief: bool) -
     yield from wrapped(one_line(row["title"]), width)
     newsrooms = count(row["priority"]["newsrooms"], "newsroom")
     outlets = count(len(row["outlets"]), "outlet")
-    yield f"{row['id'][:8]} · {count(row['articles'], 'article')} · {outlets} · {newsrooms}"
+    alike = f" · one of {row['alike']} alike" if row["alike"] else ""
+    yield f"{row['id'][:8]} · {count(row['articles'], 'article')} · {outlets} · {newsrooms}{alike}"
     yield f"{minute(row['first_seen'])} to {minute(row['last_seen'])} UTC · {', '.join(row['languages'])}"
     yield from wrapped(row["priority"]["statement"], width)
     for link in row["thread"]["before"]:
