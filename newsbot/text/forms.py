@@ -50,7 +50,8 @@ LANGUAGES = tuple(sorted({*_SNOWBALL, *_ENDINGS}))
 COMPOUNDING = ("da", "de", "nl", "no", "sv")
 _LINKS = ("", "s", "es", "n", "en", "er", "e")
 """What stands between the parts of a compound."""
-_SHORTEST_PART = _EDGE = 4
+_SHORTEST_PART = 4
+_EDGE = 3
 _SURELY_PART = 6
 """Letters from which on two parts are taken for a compound though the second is no word of the corpus by itself."""
 
@@ -219,6 +220,13 @@ def forms_in(typed: str, look_up: Lookup, everywhere: bool = False) -> Forms:
     forms.pop(word, None)
     kept = sorted(forms, key=lambda form: (-forms[form], len(form), form))[:MOST_FORMS]
     return {form: forms[form] for form in kept}
+
+
+def words_like(typed: str, look_up: Lookup) -> set[str]:
+    """Words of a corpus that begin or end as `typed` does and are about as long."""
+    word = in_one_writing(fold(typed))
+    found = _under([f"begin:{word[:_EDGE]}", f"end:{word[-_EDGE:]}"], look_up)
+    return {each for _, each in found if abs(len(each) - len(word)) <= 2}
 
 
 def _under(heads: Iterable[str], look_up: Lookup) -> Iterator[tuple[str, str]]:

@@ -50,6 +50,11 @@ def weights_of(title: str, body: str) -> str:
     return f" {' '.join(sorted(f'{word}{share * 100:02.0f}' for word, share in listed if share >= _LISTED))} "
 
 
+def listed_in(weights: str) -> list[tuple[str, float]]:
+    """The words that are listed, with what they count."""
+    return [(each[:-2], int(each[-2:]) / 100) for each in weights.split()]
+
+
 def _add(found: Counter[str], counts: Counter[str], field: _Field, length: int) -> None:
     """Add occurrences, made up for the length of the field; of several readings the one that has a word most counts."""
     pivot = 1 - field.length + field.length * length / field.usual

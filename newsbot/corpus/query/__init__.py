@@ -4,6 +4,7 @@ from newsbot.corpus.query.articles import Export, Row, find_article, known_artic
 from newsbot.corpus.query.briefing import Briefing
 from newsbot.corpus.query.feed_health import feeds, health_of
 from newsbot.corpus.query.figures import figures
+from newsbot.corpus.query.grouped import Group, facets, grouped, like, meant_instead
 from newsbot.corpus.query.news import news
 from newsbot.corpus.query.ranking import RankCursor
 from newsbot.corpus.query.revisions import between, gone, revisions
@@ -17,21 +18,26 @@ __all__ = [
     "Briefing",
     "Cursor",
     "Export",
+    "Group",
     "RankCursor",
     "Row",
     "Sort",
     "between",
     "cursor_of",
     "decision_row",
+    "facets",
     "feeds",
     "figures",
     "find_article",
     "find_story",
     "folded",
     "gone",
+    "grouped",
     "health_of",
     "known_article",
+    "like",
     "main_article",
+    "meant_instead",
     "narrowed",
     "news",
     "revisions",

@@ -91,22 +91,31 @@ def ranked(store: Store, query: Query, where: ArticleFilter, after: RankCursor |
 
     Equal scores: the newer first, then by id. Raises UsageError for a cursor of another query.
     """
+    return [each for each in weighed(store, query, where, after) if after is None or behind(each.cursor, after)]
+
+
+def behind(cursor: RankCursor, after: RankCursor) -> bool:
+    """Whether a place is behind another one of the same question."""
+    return _order(cursor) > _order(after)
+
+
+def weighed(store: Store, query: Query, where: ArticleFilter, pinned: RankCursor | None = None) -> list[Ranked]:
+    """The same from the first on, by the moment and counts of `pinned`."""
     units = list(_units(query, required=True))
-    if after is not None:
-        if len(after.counts) != len(units) + 1:
+    if pinned is not None:
+        if len(pinned.counts) != len(units) + 1:
             raise UsageError("The page before was one of another query; leave --after out.")
-        until = after.moment + timedelta(seconds=1)
+        until = pinned.moment + timedelta(seconds=1)
         where = replace(where, until=min(until, where.until) if where.until else until)
     pool = _pool(store, units, where)
     if not pool:
         return []
-    moment = after.moment if after else max(each.first_seen for each in pool)
-    counts = after.counts if after else _counts(store, units)
+    moment = pinned.moment if pinned else max(each.first_seen for each in pool)
+    counts = pinned.counts if pinned else _counts(store, units)
     rarities = [math.log(1 + max(counts[0] - held, 0) / (held + 0.5) + 0.5) for held in counts[1:]]
-    found = [_ranked(each, units, rarities, moment, counts) for each in pool]
-    found.sort(key=_place)
-    behind = _order(after.score, after.first_seen, after.article_id) if after else None
-    return [each for each in found if behind is None or _place(each) > behind]
+    return sorted(
+        (_ranked(each, units, rarities, moment, counts) for each in pool), key=lambda each: _order(each.cursor)
+    )
 
 
 def _units(query: Query, required: bool) -> Iterator[_Unit]:
@@ -168,9 +177,5 @@ def _of_term(term: Term, weights: str) -> float | None:
     return min(weight or IN_PASSING for weight in found) if any(found) else None
 
 
-def _place(each: Ranked) -> tuple[int, float, str]:
-    return _order(each.score, each.standing.first_seen, each.standing.article_id)
-
-
-def _order(score: int, first_seen: datetime, article_id: str) -> tuple[int, float, str]:
-    return -score, -first_seen.timestamp(), article_id
+def _order(cursor: RankCursor) -> tuple[int, float, str]:
+    return -cursor.score, -cursor.first_seen.timestamp(), cursor.article_id

@@ -72,15 +72,20 @@ def search(
     and `next`, the text of the cursor behind it; by relevance also `score`. Raises UsageError for a cursor of another
     order.
     """
-    query = meant(store, query)
-    where = _with_stories(store, query, narrowed(query, where))
+    query, where = asked_for(store, query, where)
     found: list[Row] = []
     for row, extra in _candidates(store, query, where, after, sort):
-        if evaluate(query, _document(row)).matched:
-            found.append({**row, **_shown(query, row), **extra})
+        if evaluate(query, document_of(row)).matched:
+            found.append({**row, **shown(query, row), **extra})
         if len(found) == limit:
             break
     return found
+
+
+def asked_for(store: Store, query: Query, where: ArticleFilter) -> tuple[Query, ArticleFilter]:
+    """`query` with the forms of its words, and what an index can know of it."""
+    query = meant(store, query)
+    return query, _with_stories(store, query, narrowed(query, where))
 
 
 def meant(store: Store, query: Query) -> Query:
@@ -154,14 +159,14 @@ def _score(place: Ranked) -> Row:
     }
 
 
-def _document(row: Row) -> Document:
+def document_of(row: Row) -> Document:
     """The document that an article's row is to a query."""
     return Document(
         row["title"], row["text"], row["language"], row["outlet"], row["published"], row["first_seen"], row["story"]
     )
 
 
-def _shown(query: Query, row: Row) -> Row:
+def shown(query: Query, row: Row) -> Row:
     """What a result has beside the article's fields."""
     piece = snippet(query, row["text"])
     return {
@@ -183,16 +188,15 @@ def search_page(
     Looks at SCAN candidates at most, then says where to go on: a page may have fewer than `limit` rows, even none, and
     yet be followed by another.
     """
-    query = meant(store, query)
-    where = _with_stories(store, query, narrowed(query, where))
+    query, where = asked_for(store, query, where)
     found: list[Row] = []
     place = ""
     for looked, (row, extra) in enumerate(_candidates(store, query, where, after, sort)):
         if looked == SCAN:
             return Found(found, place)
-        if evaluate(query, _document(row)).matched:
+        if evaluate(query, document_of(row)).matched:
             if len(found) == limit:
                 return Found(found, place)
-            found.append({**row, **_shown(query, row), **extra})
+            found.append({**row, **shown(query, row), **extra})
         place = extra["next"]
     return Found(found, None)

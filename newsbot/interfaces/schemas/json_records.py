@@ -22,6 +22,7 @@ from newsbot.interfaces.schemas.parts import (
     DECISION,
     EDGE,
     FIGURE,
+    GROUP,
     NEWS,
     PIECE,
     PLACED,
@@ -91,6 +92,7 @@ RECORDS: dict[str, Record] = {
             "snippet": Field(SHOWN, "where it matches"),
             "title_marks": Field(many(many(INT)), "beginning and end of each match in the title"),
             "next": Field(TEXT, "what `--after` takes to go on behind this one"),
+            "group": Field(GROUP, "with `--group`: what this result stands for", False),
             "score": Field(
                 maybe(
                     record(

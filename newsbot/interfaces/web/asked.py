@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
+from newsbot.corpus.query.grouped import Group
 from newsbot.corpus.query.listings import Position
 from newsbot.corpus.query.ranking import RankCursor
 from newsbot.corpus.query.search import Cursor, Sort, cursor_of
@@ -18,6 +19,7 @@ from newsbot.times import iso, parse_time
 MAX_QUERY_STRING = 8_000
 MAX_LIMIT = 200
 DEFAULT_LIMIT = 30
+GROUPS: tuple[Group, ...] = ("story", "family")
 SORTS: tuple[Sort, ...] = ("relevance", "newest", "oldest")
 
 _PATH = re.compile(r"/(topics|stories|articles|sources|search)(?:/([^/]{1,80}?))?(?:\.(json|csv|atom))?")
@@ -59,6 +61,8 @@ class Asked:
     q: str = ""
     after: Position | RankCursor | None = None
     sort: Sort | None = None
+    group: Group | None = None
+    like: str | None = None
     limit: int = DEFAULT_LIMIT
     part: int = 1
     as_of: datetime | None = None
@@ -86,7 +90,9 @@ class Asked:
             "day": asked.day and asked.day.isoformat(),
             "since": asked.since and iso(asked.since),
             "until": asked.until and iso(asked.until),
+            "like": asked.like,
             "sort": asked.sort,
+            "group": asked.group,
             "after": asked.after and str(_cursor(asked.after)),
             "limit": None if asked.limit == DEFAULT_LIMIT else str(asked.limit),
             "part": None if asked.part == 1 else str(asked.part),
@@ -102,7 +108,9 @@ TAKES: dict[str, frozenset[str]] = {
     "story": frozenset({"part", "as-of"}),
     "article": frozenset({"part", "as-of"}),
     "sources": frozenset(),
-    "search": frozenset({"q", "topic", "outlet", "lang", "since", "until", "sort", "after", "limit", "as-of"}),
+    "search": frozenset(
+        {"q", "topic", "outlet", "lang", "since", "until", "sort", "group", "like", "after", "limit", "as-of"}
+    ),
 }
 """Screen -> the parameters it takes."""
 
@@ -141,6 +149,8 @@ def _typed(values: dict[str, list[str]], now: datetime) -> Asked:
         q=one("q", _query, ""),
         after=one("after", cursor_of),
         sort=one("sort", _sort),
+        group=one("group", _group),
+        like=one("like", lambda text: _like("like", "a-[0-9a-z]{1,13}", text)),
         limit=min(one("limit", lambda text: _number("limit", text), DEFAULT_LIMIT), MAX_LIMIT),
         part=one("part", lambda text: _number("part", text), 1),
         as_of=one("as-of", lambda text: parse_time(text, now)),
@@ -156,6 +166,13 @@ def _sort(text: str) -> Sort:
         if text == order:
             return order
     raise UsageError(f"{text[:80]!r} is no order; there are {', '.join(SORTS)}.")
+
+
+def _group(text: str) -> Group:
+    for by in GROUPS:
+        if text == by:
+            return by
+    raise UsageError(f"{text[:80]!r} gathers nothing; there are {', '.join(GROUPS)}.")
 
 
 def _like(name: str, pattern: str, text: str) -> str:
