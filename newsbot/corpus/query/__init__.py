@@ -13,15 +13,18 @@ from newsbot.corpus.query.status import status
 from newsbot.corpus.query.stories import find_story, stories, stories_folded, story
 from newsbot.corpus.query.templates import folded
 from newsbot.corpus.query.trail import decision_row, trail
+from newsbot.corpus.query.trend import By, Split, trend
 
 __all__ = [
     "Briefing",
+    "By",
     "Cursor",
     "Export",
     "Group",
     "RankCursor",
     "Row",
     "Sort",
+    "Split",
     "between",
     "cursor_of",
     "decision_row",
@@ -48,4 +51,5 @@ __all__ = [
     "stories_folded",
     "story",
     "trail",
+    "trend",
 ]

@@ -334,8 +334,11 @@ class Store(Protocol):
     ) -> Iterator[ArticleRecord]:
         """Articles in canonical order: (first_seen cut to the minute, id) ascending, from `start` (inclusive) on."""
 
-    def standings(self, where: ArticleFilter, limit: int) -> list[Standing]:
-        """What a ranking needs of the newest matching articles, at most `limit`: by (first_seen, id) descending."""
+    def standings(self, where: ArticleFilter, limit: int, weighed: bool = True) -> list[Standing]:
+        """What a ranking needs of the newest matching articles, at most `limit`: by (first_seen, id) descending.
+
+        Their weights are left empty unless `weighed`.
+        """
 
     def count_articles(self, where: ArticleFilter) -> int:
         """How many articles match."""

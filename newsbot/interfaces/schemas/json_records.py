@@ -114,6 +114,40 @@ RECORDS: dict[str, Record] = {
             ),
         },
     ),
+    "trend": Record(
+        "How much of the corpus matches, over time.",
+        ("trend",),
+        {
+            "by": Field(one_of("hour", "day", "week"), "step of time; weeks begin on Mondays"),
+            "split": Field(maybe(one_of("outlet", "language", "story", "relation")), "what series are split by"),
+            "share": Field(BOOL, "whether shares were asked for"),
+            "series": Field(
+                many(
+                    record(
+                        query=Field(TEXT, "in its normal form"),
+                        value=Field(maybe(TEXT), "of the split; `others` for all beyond the first eight"),
+                        title=Field(maybe(TEXT), "of the story, where series are stories", False),
+                        points=Field(
+                            many(
+                                record(
+                                    at=Field(TIME, "when the step begins"),
+                                    articles=Field(INT, "with texts of their own"),
+                                    copies=Field(INT, "that carry the text of another one"),
+                                    share=Field(
+                                        maybe(NUMBER), "of the entries that the feeds of these outlets announced"
+                                    ),
+                                )
+                            ),
+                            "every step, those without articles too",
+                        ),
+                    )
+                ),
+                "one a query, or a value of the split",
+            ),
+            "note": Field(TEXT, "what the counts cannot know"),
+        },
+        ("/trend.json",),
+    ),
     "why": Record(
         "All that is known of an address or article.",
         ("why",),

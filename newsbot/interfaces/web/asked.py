@@ -5,29 +5,31 @@ import urllib.parse
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from newsbot.corpus.query.grouped import Group
 from newsbot.corpus.query.listings import Position
 from newsbot.corpus.query.ranking import RankCursor
 from newsbot.corpus.query.search import Cursor, Sort, cursor_of
+from newsbot.corpus.query.trend import SPLITS, STEPS, By, Split
 from newsbot.corpus.store.base import ArticleFilter
 from newsbot.errors import UsageError
 from newsbot.text.topics import MAX_LENGTH
 from newsbot.times import iso, parse_time
 
+C = TypeVar("C")
 MAX_QUERY_STRING = 8_000
 MAX_LIMIT = 200
 DEFAULT_LIMIT = 30
 GROUPS: tuple[Group, ...] = ("story", "family")
 SORTS: tuple[Sort, ...] = ("relevance", "newest", "oldest")
 
-_PATH = re.compile(r"/(topics|stories|articles|sources|search)(?:/([^/]{1,80}?))?(?:\.(json|csv|atom))?")
+_PATH = re.compile(r"/(topics|stories|articles|sources|search|trend)(?:/([^/]{1,80}?))?(?:\.(json|csv|atom))?")
 _NAMED = {"topics": r"[\w-]+", "stories": "s-[0-9a-z]{1,13}", "articles": "a-[0-9a-z]{1,13}"}
 
 
 class Address(NamedTuple):
-    """A path taken apart: `screen` is topics, stories, story, article, sources or search; `twin` html, json, …"""
+    """A path taken apart: `screen` is topics, stories, story, article, sources, search, trend; `twin` html, json, …"""
 
     screen: str
     name: str | None = None
@@ -42,7 +44,7 @@ def address_of(path: str) -> Address | None:
     place, name, twin = found.groups()
     if name is not None and not re.fullmatch(_NAMED.get(place, "(?!)"), name):
         return None
-    if place == "articles" and name is None:
+    if (place == "articles" and name is None) or (place, twin) == ("trend", "atom"):
         return None
     screen = {"topics": "stories", "stories": "story", "articles": "article"}[place] if name is not None else place
     return Address(screen, name, twin or "html")
@@ -63,6 +65,10 @@ class Asked:
     sort: Sort | None = None
     group: Group | None = None
     like: str | None = None
+    beside: str = ""
+    by: By | None = None
+    split: Split | None = None
+    share: bool = False
     limit: int = DEFAULT_LIMIT
     part: int = 1
     as_of: datetime | None = None
@@ -93,6 +99,10 @@ class Asked:
             "like": asked.like,
             "sort": asked.sort,
             "group": asked.group,
+            "beside": asked.beside,
+            "by": asked.by,
+            "split": asked.split,
+            "share": "yes" if asked.share else None,
             "after": asked.after and str(_cursor(asked.after)),
             "limit": None if asked.limit == DEFAULT_LIMIT else str(asked.limit),
             "part": None if asked.part == 1 else str(asked.part),
@@ -111,6 +121,7 @@ TAKES: dict[str, frozenset[str]] = {
     "search": frozenset(
         {"q", "topic", "outlet", "lang", "since", "until", "sort", "group", "like", "after", "limit", "as-of"}
     ),
+    "trend": frozenset({"q", "beside", "by", "split", "share", "topic", "outlet", "lang", "since", "until", "as-of"}),
 }
 """Screen -> the parameters it takes."""
 
@@ -148,8 +159,12 @@ def _typed(values: dict[str, list[str]], now: datetime) -> Asked:
         until=one("until", lambda text: parse_time(text, now)),
         q=one("q", _query, ""),
         after=one("after", cursor_of),
-        sort=one("sort", _sort),
-        group=one("group", _group),
+        sort=one("sort", lambda text: _one_of(text, SORTS)),
+        group=one("group", lambda text: _one_of(text, GROUPS)),
+        beside=one("beside", _query, ""),
+        by=one("by", lambda text: _one_of(text, tuple(STEPS))),
+        split=one("split", lambda text: _one_of(text, SPLITS)),
+        share=one("share", lambda text: _one_of(text, ("yes",)) == "yes", default=False),
         like=one("like", lambda text: _like("like", "a-[0-9a-z]{1,13}", text)),
         limit=min(one("limit", lambda text: _number("limit", text), DEFAULT_LIMIT), MAX_LIMIT),
         part=one("part", lambda text: _number("part", text), 1),
@@ -161,18 +176,11 @@ def _cursor(after: Position | RankCursor) -> Cursor | RankCursor:
     return after if isinstance(after, RankCursor) else Cursor(*after)
 
 
-def _sort(text: str) -> Sort:
-    for order in SORTS:
-        if text == order:
-            return order
-    raise UsageError(f"{text[:80]!r} is no order; there are {', '.join(SORTS)}.")
-
-
-def _group(text: str) -> Group:
-    for by in GROUPS:
-        if text == by:
-            return by
-    raise UsageError(f"{text[:80]!r} gathers nothing; there are {', '.join(GROUPS)}.")
+def _one_of(text: str, choices: tuple[C, ...]) -> C:
+    for choice in choices:
+        if text == choice:
+            return choice
+    raise UsageError(f"{text[:80]!r} is none of {', '.join(map(str, choices))}.")
 
 
 def _like(name: str, pattern: str, text: str) -> str:

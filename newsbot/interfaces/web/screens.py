@@ -1,4 +1,4 @@
-"""The six screens: each asks newsbot.corpus.query and gives an Answer, from which the page and its twins are made."""
+"""The seven screens: each asks newsbot.corpus.query and gives an Answer, from which the page and its twins are made."""
 
 import collections
 import re
@@ -14,6 +14,7 @@ from newsbot.corpus.query.ranking import RankCursor
 from newsbot.corpus.query.search import Cursor, Found, Sort, search_page
 from newsbot.corpus.query.source_list import sources
 from newsbot.corpus.query.timeline import timeline
+from newsbot.corpus.query.trend import SPLITS, STEPS
 from newsbot.corpus.store.base import Store
 from newsbot.corpus.store.schema import ArticleRecord
 from newsbot.errors import UsageError
@@ -61,7 +62,7 @@ class Answer:
     @property
     def schema(self) -> str:
         """What the JSON twin is: a story or article as commands print them, or a page that lists such."""
-        return self.screen if self.screen in ("story", "article") else f"{self.screen}-page"
+        return self.screen if self.screen in ("story", "article", "trend") else f"{self.screen}-page"
 
 
 def answer(store: Store, around: Surroundings, screen: str, name: str | None, asked: Asked) -> Answer:
@@ -344,6 +345,30 @@ def _with(text: str, typed: str, word: str) -> str:
     return re.sub(rf"(?<!\w){re.escape(typed)}(?!\w)", lambda _: word, text)
 
 
+# --- trend ----------------------------------------------------------------------------------------
+
+
+def _trend(store: Store, around: Surroundings, _name: str | None, asked: Asked) -> Answer:
+    questions = [parse(text, around.clock()) for text in (asked.q, asked.beside) if text]
+    by: query.By = asked.by or "day"
+    record = query.trend(store, questions, asked.where, by, asked.split, asked.share)
+    points = [
+        {"query": each["query"], "value": each.get("title") or each["value"], **point}
+        for each in record["series"]
+        for point in each["points"]
+    ]
+    return Answer(
+        "trend",
+        f"Trend: {asked.q}" if asked.q else "Trend",
+        record,
+        ("query", "value", "at", "articles", "copies", "share"),
+        points,
+        [],
+        asked,
+        page={"first": asked, "trend": record, "by": by, "splits": SPLITS, "steps": tuple(STEPS)},
+    )
+
+
 _SCREENS: Mapping[str, Callable[[Store, Surroundings, str | None, Asked], Answer]] = {
     "topics": _topics,
     "stories": _stories,
@@ -351,4 +376,5 @@ _SCREENS: Mapping[str, Callable[[Store, Surroundings, str | None, Asked], Answer
     "article": _article,
     "sources": _sources,
     "search": _search,
+    "trend": _trend,
 }

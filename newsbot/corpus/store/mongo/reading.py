@@ -37,12 +37,12 @@ class Reading(Connection):
         found.sort(key=lambda article: (article.first_seen, article.id), reverse=True)
         return found[:most]
 
-    def standings(self, where: ArticleFilter, limit: int) -> list[Standing]:
+    def standings(self, where: ArticleFilter, limit: int, weighed: bool = True) -> list[Standing]:
         """See `Store.standings`."""
         found: list[Standing] = []
         for condition in _conditions(where):
             sort = [("first_seen", DESCENDING), ("_id", DESCENDING)]
-            fields = ("first_seen", "outlet", "language", "weights")
+            fields = ("first_seen", "outlet", "language", *(("weights",) if weighed else ()))
             found += map(_standing, self.find("articles", _all(condition), fields, sort, bounded(limit)))
         found.sort(key=lambda each: each[:2], reverse=True)
         return found[: bounded(limit)]

@@ -40,13 +40,13 @@ class Reading(Connection):
         )
         return [article_of(row) for row in rows]
 
-    def standings(self, where: ArticleFilter, limit: int) -> list[Standing]:
+    def standings(self, where: ArticleFilter, limit: int, weighed: bool = True) -> list[Standing]:
         """See `Store.standings`."""
         conditions, values = _conditions(where)
+        words = "(SELECT words FROM weights WHERE weights.num = articles.num)" if weighed else "''"
         rows = self.rows(
-            "SELECT a.first_seen, a.id, a.outlet, a.language, w.words FROM"  # noqa: S608 - constants
-            f" (SELECT * FROM articles WHERE {conditions} ORDER BY first_seen DESC, id DESC LIMIT :limit) AS a"
-            " JOIN weights AS w USING (num) ORDER BY first_seen DESC, id DESC",
+            f"SELECT first_seen, id, outlet, language, {words} FROM articles WHERE {conditions}"  # noqa: S608 - constants
+            " ORDER BY first_seen DESC, id DESC LIMIT :limit",
             values | {"limit": bounded(limit)},
         )
         return [Standing(from_iso(row[0]), *row[1:]) for row in rows]
