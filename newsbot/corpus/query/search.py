@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Literal, NamedTuple, Self
 
-from newsbot.corpus.query.articles import Row, narrowed, rows_of
+from newsbot.corpus.query.articles import Row, narrowed, rows_of, said
 from newsbot.corpus.query.listings import SCAN, Position
 from newsbot.corpus.query.ranking import RankCursor, Ranked, ranked
 from newsbot.corpus.store.base import ArticleFilter, Store
@@ -162,13 +162,13 @@ def _score(place: Ranked) -> Row:
 def document_of(row: Row) -> Document:
     """The document that an article's row is to a query."""
     return Document(
-        row["title"], row["text"], row["language"], row["outlet"], row["published"], row["first_seen"], row["story"]
+        row["title"], said(row), row["language"], row["outlet"], row["published"], row["first_seen"], row["story"]
     )
 
 
 def shown(query: Query, row: Row) -> Row:
     """What a result has beside the article's fields."""
-    piece = snippet(query, row["text"])
+    piece = snippet(query, said(row))
     return {
         "snippet": {"text": piece.text, "marks": [list(span) for span in piece.marks]},
         "title_marks": [list(span) for span in matches(query, row["title"], in_title=True)],

@@ -48,6 +48,8 @@ SECTIONS: dict[str, dict[str, str]] = {
         "status": "what is stored and what is due",
         "backup": "the whole corpus in one file, also while a crawl runs",
         "restore": "a backup into an empty store",
+        "store": "check that what is stored fits together, and mend it",
+        "purge": "take texts back, for good",
         "migrate": "bring the store to this version's schema",
         "fixture": "keep a page with the right answer, for tests",
         "help": "explain reasons, times, queries, exit codes, completion",

@@ -154,6 +154,7 @@ def _polls(store: Store) -> None:
 def _newest_stories(store: Store) -> None:
     for topics, since, limit in itertools.product(((), ("missiles",)), (None, make.NOON), (None, LIMITED)):
         store.newest_stories(topics, since, limit)
+        store.newest_stories(topics, since, limit, (make.NOON, "s-a"))
 
 
 Act = Callable[[Store], object]
@@ -182,6 +183,8 @@ VERBS: dict[str, Act] = {
     "versions_by_id": lambda store: store.versions_by_id([make.version("a").id]),
     "put_ties": lambda store: store.put_ties([make.tied("a", "c")]),
     "ties_of": lambda store: store.ties_of([make.version("b").article_id]),
+    "forms_of": lambda store: store.forms_of([make.version("b").article_id]),
+    "alike": lambda store: store.alike([make.version("a").article_id]),
     "drop_untied": lambda store: store.drop_untied(),
     "tied": lambda store: store.tied([make.article("a").id]),
     "edges_of": lambda store: store.edges_of([make.article("a").id]),

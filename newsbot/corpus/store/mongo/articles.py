@@ -18,6 +18,7 @@ from newsbot.corpus.store.codec import iso, minute, position_key, to_utc
 from newsbot.corpus.store.merge import (
     CURRENT_FIELDS,
     FETCH_TIMES,
+    current_key,
     first_version_key,
     merge_article,
     moves_desk,
@@ -29,12 +30,12 @@ from newsbot.corpus.store.mongo.connection import CODEC, keyed, renamed
 from newsbot.corpus.store.mongo.layout import Document
 from newsbot.corpus.store.mongo.search_index import SearchIndex
 from newsbot.corpus.store.schema import SEARCH_VERSION, ArticleRecord, VersionRecord
-from newsbot.items import Known, KnownVersion
+from newsbot.items import HEADLINE, Known, KnownVersion
 from newsbot.text.fingerprint import window_of
 from newsbot.text.prominence import weights_of
 
 ARTICLE_FIELDS = tuple(name for name in ArticleRecord.__dataclass_fields__ if name != "id")
-_VERSION_HEADER = ("article_id", "sha", *FETCH_TIMES, "rank", "title", "language", "published", "words")
+_VERSION_HEADER = ("article_id", "sha", "extractor", *FETCH_TIMES, "rank", "title", "language", "published", "words")
 _SETS = ("aliases", "topics", "feed_urls")
 Pair = tuple[ArticleRecord, VersionRecord]
 
@@ -124,14 +125,15 @@ class Articles(SearchIndex):
         """See `Store.touch_version`."""
         key = clean_text(article_id)
         where = {"article_id": key, "sha": clean_text(sha)}
-        versions = self.find("versions", where, ["first_fetched"])
+        versions = self.find("versions", where, ["first_fetched", "extractor"])
         held = self._held([key])
         if not versions or not held:
             return
         moment = to_utc(fetched)
         times = {"$min": {"first_fetched": moment}, "$max": {"last_fetched": moment}}
         self.bulk("versions", [UpdateOne({"_id": versions[0]["_id"]}, times)])
-        first = f"{iso(min(moment, versions[0]['first_fetched']))} {where['sha']}"
+        mark = "~ " if versions[0]["extractor"] == HEADLINE else ""  # as `first_version_key`
+        first = f"{mark}{iso(min(moment, versions[0]['first_fetched']))} {where['sha']}"
         first_before = held[key][1]
         token = uuid.uuid4().hex
         if first < first_before:
@@ -171,11 +173,11 @@ class Articles(SearchIndex):
         current: dict[str, Document] = {}
         for document in self.find_in("versions", "article_id", article_ids, _VERSION_HEADER):
             best = current.get(document["article_id"], document)
-            current[document["article_id"]] = max(best, document, key=_current_key)
+            current[document["article_id"]] = max(best, document, key=current_key_of)
         operations: list[UpdateOne] = []
         for held in self.find_in("articles", "_id", current, ("current_key", "current_rank")):
             version = current[held["_id"]]
-            if (held["current_key"], held.get("current_rank")) != (_current_key(version), version["rank"]):
+            if (held["current_key"], held.get("current_rank")) != (current_key_of(version), version["rank"]):
                 text = texts.get(version["_id"]) or version_of(self.find("versions", {"_id": version["_id"]})[0])
                 operations += _make_current(held, version, _index(text), token)
         self.bulk("articles", operations)
@@ -266,7 +268,7 @@ def _upsert_article(article: ArticleRecord, version: VersionRecord, token: str |
         smallest["feed_published"] = document["feed_published"]
     current = CODEC.encode(with_current(article, version))  # until `_refresh_current` has seen the other versions
     once = {name: document[name] for name in ("url", "outlet")} | {name: current[name] for name in CURRENT_FIELDS}
-    once["current_key"] = f"{iso(version.last_fetched)} {version.sha}"
+    once["current_key"] = current_key(version.extractor, version.last_fetched, version.sha)
     change: Document = {
         "$min": smallest,
         "$addToSet": {name: {"$each": document[name]} for name in _SETS},
@@ -282,30 +284,31 @@ def _make_current(held: Document, version: Document, index: Document, token: str
 
     A new article gets its terms here and not when it is inserted: one write to the large index instead of two.
     """
-    key, rank, current_key = held["_id"], version["rank"], _current_key(version)
+    key, rank, newest = held["_id"], version["rank"], current_key_of(version)
     details = {name: version[name] for name in ("title", "language", "published", "words")} | {"current_rank": rank}
+    details["unread"] = version["extractor"] == HEADLINE
     if "current_rank" not in held:
-        new = {"_id": key, "current_key": current_key, "current_rank": None}
+        new = {"_id": key, "current_key": newest, "current_rank": None}
         yield UpdateOne(new | {"unmarked": token}, {"$set": details | index, "$unset": {"unmarked": 1}})
         yield UpdateOne(new, {"$set": details | index})
-    if held["current_key"] != current_key:
-        values = {"current_sha": version["sha"], "current_fetched": version["last_fetched"], "current_key": current_key}
-        older = {"_id": key, "current_key": {"$lt": current_key}}
+    if held["current_key"] != newest:
+        values = {"current_sha": version["sha"], "current_fetched": version["last_fetched"], "current_key": newest}
+        older = {"_id": key, "current_key": {"$lt": newest}}
         yield UpdateOne(older, {"$set": details | values | index})
-    yield UpdateOne({"_id": key, "current_key": current_key, "current_rank": {"$gt": rank}}, {"$set": details})
+    yield UpdateOne({"_id": key, "current_key": newest, "current_rank": {"$gt": rank}}, {"$set": details})
+
+
+def current_key_of(version: Document) -> str:
+    """Of several versions the one with the greatest is current."""
+    return current_key(version["extractor"], version["last_fetched"], version["sha"])
 
 
 def _index(version: VersionRecord) -> Document:
     """What an article is found by, and ranked by, with this text."""
     return {
-        "terms": terms_of(version.title, version.body),
-        "weights": weights_of(version.title, version.body),
+        "terms": terms_of(version.title, version.said),
+        "weights": weights_of(version.title, version.said),
     }
-
-
-def _current_key(version: Document) -> str:
-    """Of several versions the one with the greatest is current."""
-    return f"{iso(version['last_fetched'])} {version['sha']}"
 
 
 def article_of(document: Document) -> ArticleRecord:

@@ -40,8 +40,9 @@ class Removal(Articles):
         """See `Store.announced_as`."""
         found: dict[str, set[str]] = {}
         for some in _some(article_ids, _SCANNED_FOR):
-            for document in self.find("urls", {"article_id": {"$in": some}}, ["article_id"]):
-                found.setdefault(document["article_id"], set()).add(document["_id"])
+            for name, field in (("urls", "_id"), ("decisions", "url")):
+                for document in self.find(name, {"article_id": {"$in": some}}, ["article_id", field]):
+                    found.setdefault(document["article_id"], set()).add(document[field])
         return found
 
     def stories_ever(self, article_ids: Collection[str]) -> set[str]:
@@ -76,7 +77,10 @@ class Removal(Articles):
 
     def scrub(self) -> str:
         """See `Store.scrub`. Its files are the server's."""
-        return "what a MongoDB server keeps in its files of deleted documents is written over in time: see `compact`"
+        return (
+            "the server's journal, oplog and free space hold deleted documents until they are written over; its"
+            " administrator's `compact` hastens that"
+        )
 
 
 def _some(values: Iterable[str], at_once: int) -> Iterator[list[str]]:

@@ -31,7 +31,7 @@ class SearchIndex(Connection):
 
     def enter(self, versions: Iterable[VersionRecord]) -> None:
         """Enter the words of these texts."""
-        found = {entry for each in versions for entry in entries(f"{each.title}\n{each.body}", each.language)}
+        found = {entry for each in versions for entry in entries(f"{each.title}\n{each.said}", each.language)}
         new = sorted(found - self._entered)
         for start in range(0, len(new), _AT_ONCE):
             self.run(partial(_insert, entries=new[start : start + _AT_ONCE]))
@@ -42,7 +42,7 @@ class SearchIndex(Connection):
     def leave(self, versions: Iterable[VersionRecord]) -> None:
         """Take out the words of these texts that no article is found by any more."""
         for each in versions:
-            for word, held in entries_by_word(f"{each.title}\n{each.body}", each.language).items():
+            for word, held in entries_by_word(f"{each.title}\n{each.said}", each.language).items():
                 if not self.find("articles", {"terms": word}, ["_id"], limit=1):
                     self.bulk("lexicon", (DeleteOne({"_id": entry}) for entry in sorted(held)))
                     self._entered -= held

@@ -82,15 +82,23 @@ class Desk(Relations):
         return [_story(row) for row in rows]
 
     def newest_stories(
-        self, topics: Sequence[str] = (), since: datetime | None = None, limit: int | None = None
+        self,
+        topics: Sequence[str] = (),
+        since: datetime | None = None,
+        limit: int | None = None,
+        after: tuple[datetime, str] | None = None,
     ) -> list[StoryRecord]:
         """See `Store.newest_stories`."""
+        seen, ident = after or (None, "")
+        behind = "json_extract(doc, '$.last_seen') <= :seen AND (json_extract(doc, '$.last_seen'), id) < (:seen, :id)"
         rows = self.rows(
             "SELECT doc FROM stories WHERE NOT merged AND json_extract(doc, '$.last_seen') >= :since"  # noqa: S608 - constants
-            f" AND (:topics IS NULL OR {ANY_TOPIC})"
+            f"{f' AND {behind}' if after else ''} AND (:topics IS NULL OR {ANY_TOPIC})"
             " ORDER BY json_extract(doc, '$.last_seen') DESC, id DESC LIMIT :limit",
             {
                 "since": iso(since) if since else "",
+                "seen": iso(seen) if seen else None,
+                "id": clean_text(ident),
                 "topics": to_json([clean_text(topic) for topic in topics]) if topics else None,
                 "limit": -1 if limit is None else bounded(limit),
             },

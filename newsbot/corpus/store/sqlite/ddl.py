@@ -123,13 +123,16 @@ CREATE INDEX IF NOT EXISTS robots_until ON robots (until);
 CREATE TABLE IF NOT EXISTS ties (article_id TEXT PRIMARY KEY, basis TEXT NOT NULL, edges TEXT NOT NULL) WITHOUT ROWID;
 """
 
-# What ties articles is made again from their texts, with the templates they were filled into.
+# What ties articles is made again from their texts, with the templates they were filled into. Headlines of what could
+# not be read are few, and counted apart.
 _FOURTH = """
 DROP TABLE IF EXISTS ties;
 CREATE TABLE IF NOT EXISTS ties (
     article_id TEXT PRIMARY KEY, basis TEXT NOT NULL, edges TEXT NOT NULL, siblings TEXT NOT NULL, form TEXT NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS ties_form ON ties (form) WHERE form != '';
+CREATE INDEX IF NOT EXISTS articles_unread ON articles (id) WHERE coalesce(json_extract(doc, '$.unread'), 0);
+CREATE INDEX IF NOT EXISTS versions_headline ON versions (id) WHERE (extractor = 'headline');
 """
 
 

@@ -41,9 +41,10 @@ class Removal(Articles):
         """See `Store.announced_as`."""
         found: dict[str, set[str]] = {}
         field = "json_extract(doc, '$.article_id')"
-        sql = f"SELECT {field}, url FROM urls WHERE {field} {_THESE}"  # noqa: S608 - constants
-        for article, url in self.rows(sql, (_names(article_ids),)):
-            found.setdefault(article, set()).add(url)
+        for table in ("urls", "decisions"):
+            sql = f"SELECT {field}, url FROM {table} WHERE {field} {_THESE}"  # noqa: S608 - constants
+            for article, url in self.rows(sql, (_names(article_ids),)):
+                found.setdefault(article, set()).add(url)
         return found
 
     def stories_ever(self, article_ids: Collection[str]) -> set[str]:

@@ -26,7 +26,7 @@ class SearchIndex(Connection):
 
     def enter(self, versions: Iterable[VersionRecord]) -> set[str]:
         """Enter the words of these texts; for the inside of `writing`. Gives those to `remember` once that is done."""
-        found = {entry for each in versions for entry in entries(f"{each.title}\n{each.body}", each.language)}
+        found = {entry for each in versions for entry in entries(f"{each.title}\n{each.said}", each.language)}
         found -= self._entered
         self.run_many("INSERT OR IGNORE INTO lexicon VALUES (?)", [(entry,) for entry in sorted(found)])
         return found
@@ -40,7 +40,7 @@ class SearchIndex(Connection):
     def leave(self, versions: Iterable[VersionRecord]) -> None:
         """Take out the words of these texts that no article is found by any more; for the inside of `writing`."""
         for each in versions:
-            for word, held in entries_by_word(f"{each.title}\n{each.body}", each.language).items():
+            for word, held in entries_by_word(f"{each.title}\n{each.said}", each.language).items():
                 if self.row("SELECT 1 FROM terms WHERE terms MATCH ? LIMIT 1", (f'"{word}"',)) is None:
                     self.run_many("DELETE FROM lexicon WHERE entry = ?", [(entry,) for entry in sorted(held)])
                     self._entered -= held
@@ -48,6 +48,6 @@ class SearchIndex(Connection):
     def index(self, number: int, version: VersionRecord) -> None:
         """Let the article of this number be found by `version`; for the inside of `writing`."""
         self.run("DELETE FROM terms WHERE rowid = ?", (number,))
-        words = " ".join(terms_of(version.title, version.body))
+        words = " ".join(terms_of(version.title, version.said))
         self.run("INSERT INTO terms (rowid, words) VALUES (?, ?)", (number, words))
-        self.run("INSERT OR REPLACE INTO weights VALUES (?, ?)", (number, weights_of(version.title, version.body)))
+        self.run("INSERT OR REPLACE INTO weights VALUES (?, ?)", (number, weights_of(version.title, version.said)))

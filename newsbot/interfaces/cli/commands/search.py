@@ -10,7 +10,7 @@ from newsbot.corpus.store.base import ArticleFilter, Store
 from newsbot.errors import UsageError
 from newsbot.interfaces.cli import completion
 from newsbot.interfaces.cli.app import App, with_app
-from newsbot.interfaces.cli.layout import Column
+from newsbot.interfaces.cli.layout import HEADLINE_ONLY, TEXTS_ONLY, Column
 from newsbot.text.language import normalise
 from newsbot.text.topics import Query, parse
 from newsbot.text.words import one_line
@@ -22,6 +22,7 @@ _FOUND = (
     Column("title", "title", wide=True),
     Column("id", "id"),
     Column("url", "url"),
+    Column("unread", "unread"),
 )
 
 
@@ -47,6 +48,7 @@ _FOUND = (
 @click.option("--explain", is_flag=True, help="say how each score came about")
 @click.option("--limit", type=click.IntRange(1, 10_000), default=20, show_default=True, help="results of a page")
 @click.option("--after", metavar="CURSOR", help="go on behind the result that gave this as its `next`")
+@click.option("--texts-only", is_flag=True, help=TEXTS_ONLY)
 @click.option("--as-of", "as_of", metavar="TIME", help="in the corpus as it was known then")
 @with_app
 def search_command(
@@ -63,6 +65,7 @@ def search_command(
     explain: bool,
     limit: int,
     after: str | None,
+    texts_only: bool,
     as_of: str | None,
 ) -> int:
     """Find articles, the most relevant first. WORDS is a query in the language of topics (`newsbot help queries`),
@@ -79,7 +82,8 @@ def search_command(
     if bool(words) == bool(like):
         raise UsageError("Name the words to look for, or an article with --like.")
     tongues = tuple(normalise(each) or each for each in languages)
-    where = ArticleFilter(tuple(topics), tuple(outlets), tongues, app.time(since), app.time(until))
+    times = app.time(since), app.time(until)
+    where = ArticleFilter(tuple(topics), tuple(outlets), tongues, *times, texts_only=texts_only)
     cursor = query.cursor_of(after) if after else None
     order = sort or ("newest" if isinstance(cursor, query.Cursor) else "relevance")
     with app.corpus(as_of) as store:
@@ -120,7 +124,8 @@ def _print_found(app: App, row: Mapping[str, Any]) -> None:
     from rich.text import Text
 
     seen = relative(row["first_seen"], app.clock())
-    app.out.line(f"{row['id'][:10]}  {seen}, {row['outlet']}" + (f", {row['language']}" if row["language"] else ""))
+    told = [seen, row["outlet"], *filter(None, [row["language"]]), *([HEADLINE_ONLY] if row["unread"] else [])]
+    app.out.line(f"{row['id'][:10]}  {', '.join(told)}")
     console = app.out.console
     room = max(app.out.width - 4, 20)
     title = Text(one_line(row["title"]), style="bold" if console.color_system else "")
