@@ -275,3 +275,16 @@ CHANGE = record(
 )
 
 PIECE = record(op=Field(one_of("same", "removed", "added"), "what became of it"), text=Field(TEXT, "words"))
+
+GROUP = record(
+    by=Field(one_of("story", "family"), "what results are gathered by"),
+    id=Field(TEXT, "the story's, or that of the article whose text it is"),
+    articles=Field(INT, "how many of the best matches are in it"),
+    copies=Field(INT, "how many of these carry the text of another one"),
+    outlets=Field(INT, "by how many outlets"),
+    others=Field(
+        many(record(**{name: ARTICLE[name] for name in ("id", "outlet", "language", "title", "first_seen")})),
+        "the next of them that are no copies",
+    ),
+)
+"""What a search result stands for that stands for others too."""
