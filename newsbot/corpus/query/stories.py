@@ -7,7 +7,7 @@ from typing import Any
 
 from newsbot.corpus.query.articles import Row, find_article
 from newsbot.corpus.query.templates import NONE, folded, templates
-from newsbot.corpus.records import edge_between
+from newsbot.corpus.records import edge_between, telling_place
 from newsbot.corpus.store.base import ArticleFilter, Store
 from newsbot.corpus.store.schema import (
     ALIAS,
@@ -112,13 +112,9 @@ def story_head(story: StoryRecord, members: Collection[ArticleRecord]) -> Row:
 
 
 def told_in_order(store: Store, ids: Iterable[str], *, texts_only: bool = False) -> list[ArticleRecord]:
-    """These articles in the order in which they are told: by when they were first seen, then by what they claim."""
+    """These articles in the order in which they are told."""
     where = ArticleFilter(ids=tuple(ids), texts_only=texts_only)
-    return sorted(store.articles(where), key=_told)
-
-
-def _told(article: ArticleRecord) -> tuple[datetime, datetime, str]:
-    return article.first_seen.replace(second=0), article.published or article.first_seen, article.id
+    return sorted(store.articles(where), key=telling_place)
 
 
 # --- one story ----------------------------------------------------------------------------------
