@@ -6,14 +6,16 @@ number to which a toll rose ("Zahl der Toten stieg auf sechs"). What is not sure
 durations, and numbers that can be read in two ways are left out.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from newsbot.stories.counted import LANGUAGES, Token, numbers_in, vocabulary
 from newsbot.stories.counted.vocabulary import Vocabulary
+from newsbot.text.words import numbers
 
-__all__ = ["KINDS", "LANGUAGES", "TOLLS", "Quantity", "of_another_time", "quantities"]
+__all__ = ["KINDS", "LANGUAGES", "TOLLS", "Quantity", "in_digits", "of_another_time", "quantities"]
 
 KINDS = (
     "dead", "injured", "missing", "evacuated", "rescued", "arrested", "people", "homes", "vessels", "flights", "votes",
@@ -23,6 +25,7 @@ KINDS = (
 TOLLS = frozenset((*KINDS[:6], "homes", "flights", "hectares", "magnitude"))
 """What is counted once in an event; a sentence of another time tells another event's."""
 _UNITS = frozenset(("hectares", "kilometres", "magnitude", "degrees", "years", "percent", "money"))
+_CLOCK = re.compile(r"(?:[01]?\d|2[0-3])\.[0-5]\d$")
 _LONGEST = 1000  # characters of a sentence that are read; some pages put a whole table into one
 _LEFT_OF_NOUN = 2  # words between a number and what it counts: "600 homes", "two bright red boats"
 _LEFT_OF_FATE = 7  # words between those and what became of them
@@ -64,6 +67,26 @@ def quantities(sentence: str, language: str | None) -> list[Quantity]:
     if not any(token.role in _NUMBERS for token in tokens):
         return []
     return list(_Sentence(read, numbers_in(tokens, known), known).quantities())
+
+
+def in_digits(sentence: str, language: str | None) -> frozenset[str]:
+    """The numbers `sentence` writes in digits, with their scales ("58 thousand" is 58000), no dates and clock times.
+
+    In a language that has no table, all as they are written (`newsbot.text.words.numbers`).
+    """
+    known = vocabulary(language or "")
+    if known is None:
+        return frozenset(numbers(sentence))
+    tokens = numbers_in([token for token in known.tokens(_readable(sentence)) if token.role != "quote"], known)
+    padded = ["break", *(token.role for token in tokens), "break"]
+    return frozenset(
+        f"{token.value:g}"
+        for token, before, after in zip(tokens, padded, padded[2:], strict=False)
+        if token.role == "number"
+        and known.digits(token)
+        and "month" not in (before, after)
+        and not _CLOCK.match(token.text)
+    )
 
 
 def of_another_time(sentence: str, language: str | None) -> bool:
@@ -259,7 +282,7 @@ class _Sentence:
         return 0 < len(clause) <= _LEFT_OF_JOIN * self.far and not {"cue", *_NUMBERS} & set(clause)
 
     def _attributed(self, number: Token, noun: int | None, fate: int) -> bool:
-        """Whether one is told of by the way ("a man killed in 1990 is honoured"), or is nobody ("bir can kaybı yok")."""
+        """Whether one is told of by the way ("a man killed in 1990 is honoured") or nobody ("bir can kaybı yok")."""
         if number.role not in _ONE:
             return False
         behind = range(fate, min(len(self.tokens), fate + 6))
