@@ -132,7 +132,9 @@ def story(store: Store, record: StoryRecord, *, meanings: bool = True, texts_onl
     assignments = store.assignments_of(record.article_ids)
     # where a person has torn a copy from its source, the story's first article tells it
     carriers = [article for article in articles if not _is_copy(assignments.get(article.id))] or articles[:1]
-    texts = (Text(each.id, versions[each.id][0].language, versions[each.id][0].body) for each in carriers)
+    texts = (
+        Text(each.id, first.language, first.title, first.body) for each in carriers for first in versions[each.id][:1]
+    )
     told = {beat.article: beat for beat in beats(texts, meanings=meanings and len(carriers) <= _COMPARED)}
     rows = {each.id: _beat(each, versions[each.id], assignments.get(each.id), told[each.id]) for each in carriers}
     for article in articles:
