@@ -1,4 +1,4 @@
-"""Is it an article at all? Lets through what has a body of some length."""
+"""Is it an article at all? Lets through what has a body of some length, and headlines of what cannot be read."""
 
 from scrapy.crawler import Crawler
 
@@ -20,6 +20,8 @@ class ValidatePipeline:
 
     def process_item(self, item: Article) -> Article:
         """Raises the drop that extraction named, or TooShort."""
+        if item.content.unread:
+            return item
         if item.content.reason is not None:
             raise DROPS[item.content.reason](flags=list(item.content.flags))
         words = word_count(item.content.body)

@@ -79,7 +79,7 @@ def _joined(
 
 def _keeping(topic: Topic, article: ArticleRecord, versions: Iterable[VersionRecord]) -> Iterator[TopicVerdict]:
     for each in versions:
-        document = Document(each.title, each.body, each.language, article.outlet, each.published, article.first_seen)
+        document = Document(each.title, each.said, each.language, article.outlet, each.published, article.first_seen)
         verdict = decide(topic, document)
         if verdict.kept:
             yield verdict

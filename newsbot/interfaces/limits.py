@@ -73,7 +73,9 @@ LIMITS: dict[str, tuple[Limit, ...]] = {
         Limit("JSON-LD, all of it", jsonld.MAX_SCRIPT_CHARS, "characters", "not read; other witnesses speak"),
         Limit("time of reading it", _EXTRACT.timeout, "s", "`extract-timeout`", "extract.timeout"),
         Limit("memory of reading it", _EXTRACT.memory, "bytes", "`extract-memory`", "extract.memory"),
-        Limit("tries that fail", frontier.MAX_ATTEMPTS, "", "the last reason stands; not tried again"),
+        Limit("tries that fail in a row", frontier.PATIENCE.tries, "", "the last reason stands; not tried again"),
+        Limit("the same where a wall stood, or a server was busy", frontier.AT_A_WALL.tries, "", "as above"),
+        Limit("the same where we were refused", frontier.WHERE_REFUSED.tries, "", "as above"),
         Limit(
             "readings, as its feed says that it was changed", frontier.READINGS, "",
             "then one an hour of its age; the log says which, `why` when it is read next",

@@ -17,6 +17,7 @@ MAX_LINES_COMPARED = 2_000
 _LABEL = 300  # characters above which a line is no label, credit or offer
 _BOXES = frozenset(("div", "section", "article", "aside", "ul", "ol", "dl"))
 _DIVISIONS = frozenset(("div", "section", "article", "aside"))
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+$")
 _WORD = re.compile(r"\w+")
 
 Style = tuple[str, str | None, int]
@@ -83,14 +84,15 @@ def _is_furniture(line: Line, authors: set[str], homes: set[int], page: Outline)
         and size > 12
         and not phrases.SENTENCE_END.search(text)
     ):
-        return not (line.tag in HEADINGS and page.parents[line.box] in homes)
+        return not (line.tag in HEADINGS and page.parents[line.box] in homes) and not _ADDRESS.match(text)
     return size < 80 and (bool(phrases.BYLINE.match(text)) or squeeze(text) in authors)
 
 
 def _is_label(line: Line) -> bool:
     text = line.text
     offer = (line.links or len(text) < 160) and phrases.OFFER.search(text)
-    return bool(offer or (line.tag != "td" and phrases.CHROME.match(text)) or phrases.CREDIT.match(text))
+    control = line.links > 0.85 * len(text) and (phrases.READ_ON.match(text) or phrases.BACK.match(text))
+    return bool(offer or control or (line.tag != "td" and phrases.CHROME.match(text)) or phrases.CREDIT.match(text))
 
 
 def _is_pointer(line: Line) -> bool:

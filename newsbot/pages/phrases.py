@@ -109,11 +109,29 @@ _READ_ON = (
     r"devamını\s+oku|devamı|читать\s+(?:далее|дальше|полностью)|подробнее|далее|читати\s+далі|اقرأ\s+المزيد|المزيد|קרא\s+עוד|להמשך",
     r"続きを読む|もっと見る|詳細|阅读更多|閱讀更多|查看更多|更多|详细|더\s*보기|자세히|xem\s+thêm|selengkapnya|baca\s+selengkapnya",
 )
+# The whole of a link below a text.
+_BACK = (
+    r"(?:go\s+)?back(?:\s+to\s.{2,40})?|previous(?:\s+\w+)?|return\s+to\s.{2,40}|print(?:\s+(?:this\s+)?(?:page|article))?|e-?mail(?:\s+this.{0,20})?|permalink|top",
+    r"zurück(?:\s.{2,40})?|(?:seite\s+)?(?:drucken|versenden|weiterempfehlen|empfehlen)|nach\s+oben|seitenanfang|weiter|vorherige\w*|nächste\w*",
+    r"retour(?:\s.{2,40})?|imprimer|haut\s+de\s+page|volver(?:\s.{2,40})?|imprimir|voltar(?:\s.{2,40})?|indietro|torna\s+.{2,40}|stampa",
+    r"terug(?:\s.{2,40})?|tilbage|tilbake|tillbaka|wstecz|powrót|drukuj|zpět|назад|наверх|geri|戻る|返回|トップへ.{0,10}|뒤로",
+)
 # In every paragraph of a page that asks for leave to store cookies.
 _CONSENT = (
     r"cookies?\b|consent(?:s|ed|ing)?\b|einwillig|consentement|consentimiento|consenso\s|consentimento|toestemming|samtykke",
     r"samtycke|suostumus|evästeitä|plik\w*\s+cookie|zgod[aęy]\s|souhlas|hozzájárul|çerez|файл\w*\s+cookie|согласи[ея]",
     r"ملفات\s+تعريف\s+الارتباط|עוגיות|クッキー|同意|쿠키",
+)
+# The whole of a heading above what readers wrote.
+_COMMENTS = (
+    r"(?:\d+\s+|no\s+)?(?:reader\s+)?comments?(?:\s+(?:on|to)\s.{2,200}|\s*[(:].{0,12})?|(?:\d+|one|two|no)\s+(?:repl(?:y|ies)|responses?|thoughts?)(?:\s+(?:on|to)\s.{2,200})?",
+    r"(?:leave|post|write|add|submit)\s+(?:a|your)\s+(?:comment|reply|response)(?:\s.{0,30})?|join\s+the\s+(?:discussion|conversation)",
+    r"(?:\d+\s+|keine\s+|ein\s+)?(?:kommentare?|leserkommentare|leserstimmen)(?:\s+(?:zu|auf)\s.{2,200}|\s*[(:].{0,12})?|(?:\d+|eine)\s+(?:reaktion(?:en)?|antwort(?:en)?|gedanken?)(?:\s+(?:zu|auf)\s.{2,200})?",
+    r"(?:(?:dein|ihr|einen|neuen)\s+)?kommentar\s+(?:verfassen|schreiben|hinterlassen|abgeben)|schreiben?\s+(?:sie\s+)?einen\s+kommentar",
+    r"(?:\d+\s+)?commentaires?(?:\s*[(:].{0,12})?|\d+\s+(?:réactions?|réponses?)(?:\s.{2,200})?|(?:laisser|ajouter|poster|écrire)\s+un\s+commentaire",
+    r"(?:\d+\s+)?(?:comentarios?|comentários?|commenti)(?:\s+(?:en|a|em|su)\s.{2,200}|\s*[(:].{0,12})?|\d+\s+respuestas?(?:\s.{2,200})?",
+    r"lascia\s+un\s+commento|dej[ae]\s+(?:un|tu)\s+comentario|deixe\s+(?:um|seu)\s+comentário",
+    r"(?:\d+\s+)?(?:reacties|kommentarer|kommentit|komentarze|komentáře|yorumlar?|комментари[ий]|коментари?і?|σχόλια|تعليقات|التعليقات|תגובות|コメント|评论|評論|留言|댓글)(?:\s*[(:].{0,12})?",
 )
 # Class names and ids of standfirsts, as whole words.
 _STANDFIRST_NAMES = (
@@ -160,6 +178,8 @@ SIGNATURE = re.compile(
     r"^\W{0,2}[A-ZÀ-ÞĐ][\w.’'-]+(?:\s*[\s/|-]\s*(?:[A-ZÀ-ÞÚĐ][\w.’'-]*|de|da|van|von|der|la)){0,4}\W{0,1}$"
 )
 READ_ON = re.compile(rf"^\W*{_any(_READ_ON)}\W*$", re.IGNORECASE)
+COMMENTS = re.compile(rf"^\W*{_any(_COMMENTS)}\W*$", re.IGNORECASE)
+BACK = re.compile(rf"^\W*{_any(_BACK)}\W*$", re.IGNORECASE)
 CONSENT = re.compile(_any(_CONSENT), re.IGNORECASE)
 YEAR = re.compile(r"(?:19|20)\d\d")
 SENTENCE_END = re.compile(r"[.!?…。！？؟।][\"'”’»)\]]*$")

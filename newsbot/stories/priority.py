@@ -36,6 +36,12 @@ class Report:
     first_seen: datetime
     published: datetime | None = None  # the outlet's claim
     agency: str | None = None  # see `credited`
+    unread: bool = False  # a headline: it may have been first, but its text is not known
+
+    @property
+    def named(self) -> str:
+        """Its outlet, and whether that is all that is known of it."""
+        return f"{self.outlet} (headline only)" if self.unread else self.outlet
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,22 +115,22 @@ def who_was_first(reports: Sequence[Report], edges: Iterable[Edge] = ()) -> Prio
 def _verdict(claimed: list[Report], seen: list[Report]) -> tuple[bool | None, str]:
     first = seen[0]
     if not claimed:
-        return None, f"No report claims a time; {first.outlet} was seen first."
+        return None, f"No report claims a time; {first.named} was seen first."
     claimant = claimed[0]
     assert claimant.published is not None
     if first.article == claimant.article:
-        return True, f"{first.outlet} was first by its own claim and by when it was seen."
+        return True, f"{first.named} was first by its own claim and by when it was seen."
     near_claims = first.published is not None and first.published - claimant.published <= _CLOSE
     if near_claims and claimant.first_seen - first.first_seen <= _CLOSE:
-        return True, f"{claimant.outlet} and {first.outlet} were first, minutes apart by both clocks."
+        return True, f"{claimant.named} and {first.named} were first, minutes apart by both clocks."
     text = (
-        f"The clocks disagree: {claimant.outlet} claims the earliest time ({claimant.published:%Y-%m-%d %H:%M} UTC), "
-        f"{first.outlet} was seen first ({first.first_seen:%Y-%m-%d %H:%M} UTC)"
+        f"The clocks disagree: {claimant.named} claims the earliest time ({claimant.published:%Y-%m-%d %H:%M} UTC), "
+        f"{first.named} was seen first ({first.first_seen:%Y-%m-%d %H:%M} UTC)"
     )
     return (None if first.published is None else False), text + "; no winner is named."
 
 
 def _newsrooms(reports: Sequence[Report], tree: Sequence[Carrier]) -> int:
-    """Outlets with a text of their own, an agency once for all who credit it."""
+    """Outlets with a text of their own that was read, an agency once for all who credit it."""
     own = {carrier.article for carrier in tree if carrier.source is None}
-    return len({report.agency or report.outlet for report in reports if report.article in own})
+    return len({report.agency or report.outlet for report in reports if report.article in own and not report.unread})

@@ -1,6 +1,15 @@
 """Every question a reader may ask of the corpus. CLI and web call only this; answers are plain dicts and records."""
 
-from newsbot.corpus.query.articles import Export, Row, find_article, known_article, main_article, narrowed, rows_of
+from newsbot.corpus.query.articles import (
+    Export,
+    Row,
+    find_article,
+    known_article,
+    main_article,
+    narrowed,
+    rows_of,
+    said,
+)
 from newsbot.corpus.query.briefing import Briefing
 from newsbot.corpus.query.feed_health import feeds, health_of
 from newsbot.corpus.query.figures import figures
@@ -32,6 +41,7 @@ __all__ = [
     "news",
     "revisions",
     "rows_of",
+    "said",
     "search",
     "status",
     "stories",

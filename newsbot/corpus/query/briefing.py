@@ -30,13 +30,15 @@ class Briefing:
     since: datetime | None = None
     until: datetime | None = None
     heads: bool = False
+    texts_only: bool = False  # without headlines of what could not be read, and stories that are nothing else
 
     def __iter__(self) -> Iterator[Row]:
         keys = ((f"{iso(each.first_seen)} {each.id}".encode(), each.id.encode()) for each in self._records())
         ids = sorted_on_disk(keys)
         while batch := [ident.decode() for ident in itertools.islice(ids, _AT_ONCE)]:
             found = {record.id: record for record in self.store.stories(ids=batch)}
-            yield from (self._told(found[ident]) for ident in batch if ident in found)
+            told = (self._told(found[ident]) for ident in batch if ident in found)
+            yield from (row for row in told if row is not None)
 
     def _records(self) -> Iterator[StoryRecord]:
         after = None
@@ -44,13 +46,14 @@ class Briefing:
             yield from (each for each in read if self.until is None or each.first_seen < self.until)
             after = read[-1].last_seen, read[-1].id
 
-    def _told(self, record: StoryRecord) -> Row:
+    def _told(self, record: StoryRecord) -> Row | None:
         if self.heads:
-            return story_row(self.store, record)
-        row = story(self.store, record)
-        for beat in row["beats"]:
-            beat["changes"] = _changes(self.store, beat) if beat["versions"] > 1 else []
-        return row
+            row = story_row(self.store, record, texts_only=self.texts_only)
+        else:
+            row = story(self.store, record, texts_only=self.texts_only)
+            for beat in row["beats"]:
+                beat["changes"] = _changes(self.store, beat) if beat["versions"] > 1 else []
+        return row if row["articles"] or not self.texts_only else None
 
 
 def _changes(store: Store, beat: Row) -> list[Row]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import NamedTuple, Self
 
-from newsbot.corpus.query.articles import Row, narrowed, rows_of
+from newsbot.corpus.query.articles import Row, narrowed, rows_of, said
 from newsbot.corpus.query.listings import SCAN, Page, Position
 from newsbot.corpus.store.base import ArticleFilter, Store
 from newsbot.errors import UsageError
@@ -79,13 +79,13 @@ def _candidates(store: Store, where: ArticleFilter, after: Cursor | None) -> Ite
 def _document(row: Row) -> Document:
     """The document that an article's row is to a query."""
     return Document(
-        row["title"], row["text"], row["language"], row["outlet"], row["published"], row["first_seen"], row["story"]
+        row["title"], said(row), row["language"], row["outlet"], row["published"], row["first_seen"], row["story"]
     )
 
 
 def _shown(query: Query, row: Row) -> Row:
     """What a result has beside the article's fields."""
-    piece = snippet(query, row["text"])
+    piece = snippet(query, said(row))
     return {
         "snippet": {"text": piece.text, "marks": [list(span) for span in piece.marks]},
         "title_marks": [list(span) for span in matches(query, row["title"], in_title=True)],

@@ -155,6 +155,17 @@ RECORDS: dict[str, Record] = {
             "runs": Field(many(RUN), "the last runs, newest first"),
         },
     ),
+    "fault": Record(
+        "Something in the store that does not fit the rest.",
+        ("store check",),
+        {
+            "kind": Field(
+                TEXT, "what it is: damage, no-text, no-article, derived, orphan, edge, tie, story, url, purged"
+            ),
+            "name": Field(TEXT, "id or address of what it is about"),
+            "detail": Field(TEXT, "in words"),
+        },
+    ),
     "source": Record(
         "A feed of your topics, and how it does.",
         ("source list",),
@@ -281,6 +292,9 @@ RECORDS: dict[str, Record] = {
                             "url": Field(maybe(TEXT), "canonical address; of an alarm the feed's, null for all feeds"),
                             "outlet": Field(maybe(TEXT), "registrable domain of the outlet; null for all feeds"),
                             "title": Field(TEXT, "headline of the current version, or the alarm in words"),
+                            "unread": Field(
+                                BOOL, "whether only the headline of the article is known; false for an alarm"
+                            ),
                             "first_seen": Field(TIME, "when a feed or page first showed it to us, or it was raised"),
                         },
                         language=Field(maybe(TEXT), "ISO 639: two letters, three where a language has no two"),

@@ -8,7 +8,9 @@ _NEXT = Field(maybe(TEXT), "what `after` takes to go on; null: there is no more"
 _FOUND = record(
     **{
         name: ARTICLE[name]
-        for name in ("id", "url", "outlet", "title", "language", "published", "first_seen", "relation", "story")
+        for name in (
+            *("id", "url", "outlet", "title", "unread", "language", "published", "first_seen", "relation", "story"),
+        )
     },
     topics=ARTICLE["topics"],
     snippet=Field(SHOWN, "where it matches"),

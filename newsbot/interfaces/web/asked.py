@@ -58,6 +58,7 @@ class Asked:
     after: Position | None = None
     limit: int = DEFAULT_LIMIT
     part: int = 1
+    texts: bool = False  # without headlines of what could not be read
     as_of: datetime | None = None
 
     @property
@@ -67,12 +68,13 @@ class Asked:
         if self.day is not None:
             since = parse_time(self.day.isoformat(), None)
             until = since + timedelta(days=1)
-        return ArticleFilter((self.topic,) if self.topic else (), self.outlets, self.languages, since, until)
+        topics = (self.topic,) if self.topic else ()
+        return ArticleFilter(topics, self.outlets, self.languages, since, until, texts_only=self.texts)
 
     @property
     def narrowed(self) -> bool:
         """Whether anything but the topic was asked for."""
-        return bool(self.outlets or self.languages or self.day or self.since or self.until)
+        return bool(self.outlets or self.languages or self.day or self.since or self.until or self.texts)
 
     def pairs(self, **changes: Any) -> list[tuple[str, str]]:
         """The parameters of an address that asks for this, with `changes`; what is as usual is left out."""
@@ -86,6 +88,7 @@ class Asked:
             "after": asked.after and str(Cursor(*asked.after)),
             "limit": None if asked.limit == DEFAULT_LIMIT else str(asked.limit),
             "part": None if asked.part == 1 else str(asked.part),
+            "texts": "only" if asked.texts else None,
             "as-of": asked.as_of and iso(asked.as_of),
         }
         many = [("outlet", each) for each in asked.outlets] + [("lang", each) for each in asked.languages]
@@ -94,11 +97,11 @@ class Asked:
 
 TAKES: dict[str, frozenset[str]] = {
     "topics": frozenset({"as-of"}),
-    "stories": frozenset({"topic", "outlet", "lang", "day", "since", "until", "after", "limit", "as-of"}),
-    "story": frozenset({"part", "as-of"}),
+    "stories": frozenset({"topic", "outlet", "lang", "day", "since", "until", "after", "limit", "texts", "as-of"}),
+    "story": frozenset({"part", "texts", "as-of"}),
     "article": frozenset({"part", "as-of"}),
     "sources": frozenset(),
-    "search": frozenset({"q", "topic", "outlet", "lang", "since", "until", "after", "limit", "as-of"}),
+    "search": frozenset({"q", "topic", "outlet", "lang", "since", "until", "after", "limit", "texts", "as-of"}),
 }
 """Screen -> the parameters it takes."""
 
@@ -138,6 +141,7 @@ def _typed(values: dict[str, list[str]], now: datetime) -> Asked:
         after=one("after", Cursor.parse),
         limit=min(one("limit", lambda text: _number("limit", text), DEFAULT_LIMIT), MAX_LIMIT),
         part=one("part", lambda text: _number("part", text), 1),
+        texts=one("texts", lambda text: bool(_like("texts", "only", text)), False),
         as_of=one("as-of", lambda text: parse_time(text, now)),
     )
 

@@ -111,6 +111,8 @@ def story_days(card: Row, days: Sequence[date]) -> Markup:
     """The sparkline of one story."""
     counts: dict[date, int] = {}
     for member in card["members"]:
+        if member["unread"]:
+            continue
         seen = member["first_seen"].date()
         counts[seen] = counts.get(seen, 0) + 1
     return svg.sparkline(counts, days)
@@ -122,7 +124,7 @@ def lanes(beats: Sequence[Row]) -> Row:
     marks: dict[str, list[svg.Mark]] = {}
     every = [each for beat in beats for each in (beat, *beat["copies"])]
     for each in sorted(every, key=lambda each: (each["published"] or each["first_seen"], each["id"])):
-        kind = kinds.get(each["relation"], "own")
+        kind = "unread" if each["unread"] else kinds.get(each["relation"], "own")
         marks.setdefault(each["outlet"], []).append((each["published"], each["first_seen"], kind))
     moments = [moment for outlet in marks.values() for mark in outlet for moment in mark[:2] if moment is not None]
     axis = svg.Axis(moments)
@@ -133,7 +135,8 @@ def lanes(beats: Sequence[Row]) -> Row:
             "first": each[0][0] or each[0][1],
             "svg": svg.lane(each, axis, [place for place, _ in ticks]),
             "own": sum(mark[2] == "own" for mark in each),
-            "copies": sum(mark[2] != "own" for mark in each),
+            "copies": sum(mark[2] in kinds.values() for mark in each),
+            "unread": sum(mark[2] == "unread" for mark in each),
         }
         for outlet, each in marks.items()
     ]

@@ -119,7 +119,9 @@ def _topic(store: Store, around: Surroundings, name: str, most: int) -> Row:
 # --- stories --------------------------------------------------------------------------------------
 
 
-_STORY_FIELDS = ("last_seen", "id", "articles", "copies", "outlets", "language", "title", "first_seen", "topics")
+_STORY_FIELDS = (
+    *("last_seen", "id", "articles", "copies", "unread", "outlets", "language", "title", "first_seen", "topics"),
+)
 
 
 def _stories(store: Store, around: Surroundings, name: str | None, asked: Asked) -> Answer:
@@ -158,14 +160,14 @@ def _on(asked: Asked, page: Page) -> Asked:
 
 # --- one story ------------------------------------------------------------------------------------
 
-_BEAT_FIELDS = ("published", "first_seen", "outlet", "relation", "of", "containment", "title", "url", "id")
+_BEAT_FIELDS = ("published", "first_seen", "outlet", "relation", "of", "containment", "title", "url", "id", "unread")
 
 
 def _story(store: Store, around: Surroundings, name: str | None, asked: Asked) -> Answer:
     record = _found(lambda: query.find_story(store, name or ""))
     if record.id != name:
         raise MovedError("stories", record.id)
-    shown = timeline(store, around.memo, record)
+    shown = timeline(store, around.memo, record, texts_only=asked.texts)
     if around.public:
         shown = redaction.story(shown)
     row, beats = shown["story"], shown["beats"]
@@ -273,7 +275,7 @@ def _search(store: Store, around: Surroundings, _name: str | None, asked: Asked)
         "search",
         f"Search: {asked.q}" if asked.q else "Search",
         {"query": asked.q, "articles": rows, **_next(page)},
-        ("first_seen", "published", "outlet", "language", "title", "url", "relation", "story", "id"),
+        ("first_seen", "published", "outlet", "language", "title", "url", "relation", "story", "id", "unread"),
         rows,
         list(map(feeds.of_hit, rows)),
         _on(asked, page),

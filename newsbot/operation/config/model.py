@@ -24,7 +24,7 @@ from newsbot.operation.config.value_kinds import (
 
 _COUNT = "a whole number"
 _SECONDS = 'seconds, such as 30 or "2m"'
-_LENGTH = 'a length of time, such as "36h" or "30d"'
+_LENGTH = 'a length of time, such as "36h", "30d" or "2y"'
 _SIZE = 'a size, such as 5000000 or "16 MiB"'
 _PATH = "a path"
 
@@ -128,6 +128,13 @@ class ArticlesConfig(Section):
         "365d",
         f"{_LENGTH}, or false",
         "How long a page's own bytes are kept, to be read anew after an upgrade; false: not at all.",
+    )
+
+    keep: LengthOrFalse = setting(
+        False,
+        f"{_LENGTH}, or false",
+        "How long articles are kept, counted from when they were first seen; older ones are purged once a day, by the"
+        " next crawl. false: for good.",
     )
 
 

@@ -30,7 +30,7 @@ class Document:
         content = article.content
         return cls(
             content.title,
-            content.body,
+            content.said,
             content.language,
             article.outlet,
             content.published,

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -124,8 +125,8 @@ def test_any_order_and_any_batches_give_the_same(made: list[dict[str, object]], 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(ties, "EARLIEST", 1)
         patch.setattr(ties, "NEAREST", 1)
-        one, other = open_store("sqlite::memory:"), open_store("sqlite::memory:")
-        assert told(assigned(other, *batches)) == told(assigned(one, articles))
+        with closing(open_store("sqlite::memory:")) as one, closing(open_store("sqlite::memory:")) as other:
+            assert told(assigned(other, *batches)) == told(assigned(one, articles))
 
 
 @settings(max_examples=8, deadline=None)
@@ -150,7 +151,6 @@ def test_two_crawlers_at_once_give_the_same(
         each.start()
     for each in crawlers:
         each.join()
-    both = open_store(f"sqlite:{path}")
-    assignment.assign(both, at(days=30), "desk")
-    assert told(both) == told(assigned(open_store("sqlite::memory:"), articles))
-    both.close()
+    with closing(open_store(f"sqlite:{path}")) as both, closing(open_store("sqlite::memory:")) as one:
+        assignment.assign(both, at(days=30), "desk")
+        assert told(both) == told(assigned(one, articles))

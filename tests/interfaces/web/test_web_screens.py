@@ -1,7 +1,8 @@
 """What each screen shows of the fixture world, as HTML that a parser reads."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,7 +10,10 @@ from lxml import html
 
 from newsbot.corpus.store import open_store
 from newsbot.corpus.store.schema import StoryRecord
+from newsbot.corpus.writer import Writer
+from tests.builders import TEXT, article, at, headline
 from tests.interfaces.web.client import Client
+from tests.interfaces.web.corpus import settle
 
 TOPIC = "iran-missiles-turkey"
 FIRST = "NATO shoots down ballistic missile from Iran over southern Turkey"
@@ -246,3 +250,43 @@ def test_the_same_page_is_not_sent_twice(client: Client) -> None:
     tag = client.get("/stories").headers["etag"]
     again = client.get("/stories", If_None_Match=tag)
     assert (again.status, again.body) == (304, b"")
+
+
+# --- headlines of what could not be read ------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def unread(serve: Callable[..., Client], tmp_path: Path) -> tuple[Client, StoryRecord]:
+    """A story of a text and, before it, a headline."""
+    uri = f"sqlite:{tmp_path}/unread.db"
+    store = open_store(uri)
+    fields: dict[str, Any] = {"language": "en", "topics": ("missiles",)}
+    early = headline("early", host="other.example", summary=TEXT.splitlines()[0], first_seen=at(minutes=-9), **fields)
+    Writer(store).write([early, article("a", published=at(), **fields)])
+    settle(store)
+    (record,) = store.stories()
+    store.close()
+    return serve(uri), record
+
+
+def test_what_could_not_be_read_is_marked_on_every_page(unread: tuple[Client, StoryRecord]) -> None:
+    client, story = unread
+    mark = "//span[@class='unread']"
+    page = read(client, f"/stories/{story.id}")
+    assert texts(page, f"//li[contains(@class, 'beat')]{mark}") == ["headline only"]
+    assert "other.example (headline only) was seen first" in texts(page, "//p[@class='statement']")[0]
+    assert texts(page, f"//p[@class='facts']{mark}") == ["1 headline of what could not be read"]
+    assert page.xpath("//svg[@class='lane']/circle[contains(@class, 'unread')]")
+    assert texts(read(client, "/stories"), f"//article{mark}") == ["1 headline of what could not be read"]
+    assert texts(read(client, "/search?q=hatay"), f"//li{mark}") == ["headline only"]
+    own = read(client, f"/articles/{story.article_ids[0]}")
+    assert texts(own, f"//p[@class='facts']{mark}") == ["headline only"]
+    assert texts(own, "//section[@class='body']/p") == [TEXT.splitlines()[0]]
+
+
+def test_headlines_are_left_out_of_pages_on_demand(unread: tuple[Client, StoryRecord]) -> None:
+    client, story = unread
+    for address in (f"/stories/{story.id}?texts=only", "/stories?texts=only", "/search?q=hatay&texts=only"):
+        assert not read(client, address).xpath("//span[@class='unread']")
+    assert client.get("/stories?texts=some").status == 400
+    assert client.get("/stories.json?texts=only").json()["stories"][0]["articles"] == 1

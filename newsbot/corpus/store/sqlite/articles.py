@@ -16,7 +16,7 @@ from newsbot.corpus.store.merge import (
     with_current,
 )
 from newsbot.corpus.store.schema import ArticleRecord, VersionRecord
-from newsbot.corpus.store.sqlite.connection import CODEC, Connection, Row, from_json, to_json
+from newsbot.corpus.store.sqlite.connection import CODEC, IS_HEADLINE, Connection, Row, from_json, to_json
 from newsbot.items import Known, KnownVersion
 from newsbot.text.fingerprint import window_of
 
@@ -89,11 +89,9 @@ class Articles(Connection):
         return PutResult(article.id, old is None, new_version)
 
     def _first_key(self, article_id: str) -> str | None:
-        row = self.row(
-            "SELECT first_fetched || ' ' || sha FROM versions WHERE article_id = ? ORDER BY first_fetched, sha LIMIT 1",
-            (clean_text(article_id),),
-        )
-        return row[0] if row else None
+        sql = f"SELECT min(iif({IS_HEADLINE}, '~ ', '') || first_fetched || ' ' || sha) FROM versions"  # noqa: S608 - constants
+        key: str | None = self.rows(f"{sql} WHERE article_id = ?", (clean_text(article_id),))[0][0]
+        return key  # as `first_version_key`
 
     # --- versions --------------------------------------------------------------------------------------------------
 
@@ -132,11 +130,11 @@ class Articles(Connection):
         )
 
     def _put_keys(self, version: VersionRecord, seen: datetime) -> None:
-        self.run_many("INSERT OR IGNORE INTO bearers VALUES (?, ?, ?, ?)", _key_rows(version, seen))
+        self.run_many("INSERT OR IGNORE INTO bearers VALUES (?, ?, ?, ?)", key_rows(version, seen))
 
     def _drop_keys(self, version: VersionRecord, seen: datetime) -> None:
         row = "key = ? AND window = ? AND minute = ? AND version_id = ?"
-        self.run_many(f"DELETE FROM bearers WHERE {row}", _key_rows(version, seen))  # noqa: S608 - a constant
+        self.run_many(f"DELETE FROM bearers WHERE {row}", key_rows(version, seen))  # noqa: S608 - a constant
 
     def _move_keys(self, article: ArticleRecord, seen: datetime) -> None:
         """The article was seen earlier than it is known by: its keys move to their place in the canonical order."""
@@ -160,8 +158,8 @@ class Articles(Connection):
 
     def _write_article(self, old: ArticleRecord | None, merged: ArticleRecord) -> None:
         row = self.row(
-            f"SELECT {VERSION_COLUMNS} FROM versions WHERE article_id = ?"  # noqa: S608 - a constant
-            " ORDER BY last_fetched DESC, sha DESC LIMIT 1",
+            f"SELECT {VERSION_COLUMNS} FROM versions WHERE article_id = ?"  # noqa: S608 - constants
+            f" ORDER BY {IS_HEADLINE}, last_fetched DESC, sha DESC LIMIT 1",
             (clean_text(merged.id),),
         )
         assert row is not None, "an article is written after its version"
@@ -173,7 +171,7 @@ class Articles(Connection):
         self._write_addresses(old, current)
         if old is None or old.current_sha != current.current_sha:
             self.run("DELETE FROM terms WHERE rowid = ?", (number,))
-            words = " ".join(terms_of(version.title, version.body))
+            words = " ".join(terms_of(version.title, version.said))
             self.run("INSERT INTO terms (rowid, words) VALUES (?, ?)", (number, words))
 
     def _write_row(self, old: ArticleRecord | None, article: ArticleRecord) -> int:
@@ -211,7 +209,7 @@ class Articles(Connection):
         )
 
 
-def _key_rows(version: VersionRecord, seen: datetime) -> list[Row]:
+def key_rows(version: VersionRecord, seen: datetime) -> list[Row]:
     """The rows of `bearers` for a version; see ddl.py."""
     place = (window_number(window_of(version.published)), int(seen.timestamp()) // 60, clean_text(version.id))
     return [(key, *place) for key in version.fingerprint]

@@ -7,10 +7,11 @@ from newsbot.corpus.store.base import DeskMark
 from newsbot.corpus.store.clean import bounded, clean_json, clean_text
 from newsbot.corpus.store.codec import iso, position_key, position_of
 from newsbot.corpus.store.schema import AssignmentRecord, Json, StoryRecord
-from newsbot.corpus.store.sqlite.connection import ANY_TOPIC, CODEC, Connection, Row, from_json, to_json
+from newsbot.corpus.store.sqlite.connection import ANY_TOPIC, CODEC, Row, from_json, to_json
+from newsbot.corpus.store.sqlite.relations import Relations
 
 
-class Desk(Connection):
+class Desk(Relations):
     """The sections `the desk` and `readers` of the protocol."""
 
     def desk_mark(self) -> DeskMark:
@@ -22,6 +23,11 @@ class Desk(Connection):
         """See `Store.clear_desk_mark`."""
         with self.writing():
             return self.run("UPDATE desk_mark SET position = NULL WHERE counter = ?", (counter,)).rowcount == 1
+
+    def move_desk_mark(self, position: tuple[datetime, str]) -> None:
+        """See `Store.move_desk_mark`."""
+        with self.writing():
+            self.move_mark(*position)
 
     # --- stories ---------------------------------------------------------------------------------------------------
 

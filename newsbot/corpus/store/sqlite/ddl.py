@@ -123,13 +123,22 @@ CREATE INDEX IF NOT EXISTS robots_until ON robots (until);
 CREATE TABLE IF NOT EXISTS ties (article_id TEXT PRIMARY KEY, basis TEXT NOT NULL, edges TEXT NOT NULL) WITHOUT ROWID;
 """
 
-# What ties articles is made again from their texts, with the templates they were filled into.
+# What ties articles is made again from their texts, with the templates they were filled into. Headlines of what could
+# not be read are few, and counted apart.
 _FOURTH = """
 DROP TABLE IF EXISTS ties;
 CREATE TABLE IF NOT EXISTS ties (
     article_id TEXT PRIMARY KEY, basis TEXT NOT NULL, edges TEXT NOT NULL, siblings TEXT NOT NULL, form TEXT NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS ties_form ON ties (form) WHERE form != '';
+CREATE INDEX IF NOT EXISTS articles_unread ON articles (id) WHERE coalesce(json_extract(doc, '$.unread'), 0);
+CREATE INDEX IF NOT EXISTS versions_headline ON versions (id) WHERE (extractor = 'headline');
+"""
+
+
+# Came without a new schema version: an older newsbot passes over it.
+_ADDED = """
+CREATE TABLE IF NOT EXISTS tombstones (url TEXT PRIMARY KEY, doc TEXT NOT NULL) WITHOUT ROWID;
 """
 
 
@@ -144,3 +153,8 @@ MIGRATIONS: tuple[tuple[int, list[str]], ...] = (
     (4, _statements(_FOURTH)),
 )
 """(schema version, statements), each safe to run twice."""
+
+ADDED = _statements(_ADDED)
+"""Tables without which a store of the same schema version may have been made."""
+LAST_ADDED = "tombstones"
+"""The last of them."""

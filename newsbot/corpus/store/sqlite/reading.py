@@ -7,9 +7,10 @@ from typing import Any
 from newsbot.corpus.store.base import ArticleFilter
 from newsbot.corpus.store.clean import bounded, clean_text, searchable
 from newsbot.corpus.store.codec import iso, minute
+from newsbot.corpus.store.merge import standing
 from newsbot.corpus.store.schema import ArticleRecord, VersionRecord
 from newsbot.corpus.store.sqlite.articles import VERSION_COLUMNS, article_of, version_of
-from newsbot.corpus.store.sqlite.connection import ANY_TOPIC, Connection, to_json
+from newsbot.corpus.store.sqlite.connection import ANY_TOPIC, UNREAD, Connection, to_json
 
 _PAGE = 1_000
 _MEMBERS = {
@@ -66,7 +67,7 @@ class Reading(Connection):
         )
         return [article_of(row) for row in rows]
 
-    def versions(self, article_ids: Iterable[str]) -> dict[str, list[VersionRecord]]:
+    def versions(self, article_ids: Iterable[str], *, replaced: bool = False) -> dict[str, list[VersionRecord]]:
         """See `Store.versions`."""
         found = {}
         for article_id in article_ids:
@@ -75,7 +76,8 @@ class Reading(Connection):
                 (clean_text(article_id),),
             )
             if rows:
-                found[article_id] = [version_of(row) for row in rows]
+                versions = [version_of(row) for row in rows]
+                found[article_id] = versions if replaced else standing(versions)
         return found
 
 
@@ -97,6 +99,8 @@ def _conditions(where: ArticleFilter) -> tuple[str, dict[str, Any]]:
     if where.until is not None:
         conditions.append("first_seen < :until")
         values["until"] = iso(where.until)
+    if where.texts_only:
+        conditions.append(f"NOT {UNREAD}")
     groups = searchable(where.terms)
     if groups is None:
         conditions.append("0")

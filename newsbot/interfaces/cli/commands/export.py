@@ -15,6 +15,7 @@ from newsbot.corpus.store.base import ArticleFilter, Store
 from newsbot.errors import UsageError
 from newsbot.interfaces.cli import completion
 from newsbot.interfaces.cli.app import App, with_app
+from newsbot.interfaces.cli.layout import TEXTS_ONLY
 from newsbot.interfaces.cli.progress import Progress, Watched, ending_in_order
 from newsbot.interfaces.export import FORMATS, Corpus
 from newsbot.network.urls import outlet_of, redact
@@ -25,10 +26,17 @@ from newsbot.network.urls import outlet_of, redact
 @click.option("--since", help="first seen at or after this time")
 @click.option("--until", help="first seen before this time")
 @click.option("--output", type=click.Path(path_type=Path), metavar="FILE", help="write there, as a whole or not at all")
+@click.option("--texts-only", is_flag=True, help=TEXTS_ONLY)
 @click.option("--as-of", "as_of", metavar="TIME", help="the corpus as it was known then")
 @with_app
 def export_command(
-    app: App, topics: Sequence[str], since: str | None, until: str | None, output: Path | None, as_of: str | None
+    app: App,
+    topics: Sequence[str],
+    since: str | None,
+    until: str | None,
+    output: Path | None,
+    texts_only: bool,
+    as_of: str | None,
 ) -> int:
     """Write the corpus, or that of TOPICS, to stdout or FILE. --format is one of:
 
@@ -53,7 +61,9 @@ def export_command(
         ending_in_order(),
         Progress(app, hidden=output is None and sys.stdout.isatty()) as progress,
     ):
-        corpus = _corpus(app, topics, store, app.time(since), app.time(until), heads="heads" in chosen.needs)
+        corpus = _corpus(
+            app, topics, store, app.time(since), app.time(until), texts_only=texts_only, heads="heads" in chosen.needs
+        )
         corpus = dataclasses.replace(
             corpus,
             articles=Watched(corpus.articles, "articles", progress),
@@ -81,12 +91,19 @@ export_command.help = inspect.cleandoc(export_command.help or "").replace("{form
 
 
 def _corpus(
-    app: App, topics: Sequence[str], store: Store | None, since: datetime | None, until: datetime | None, *, heads: bool
+    app: App,
+    topics: Sequence[str],
+    store: Store | None,
+    since: datetime | None,
+    until: datetime | None,
+    *,
+    texts_only: bool,
+    heads: bool,
 ) -> Corpus:
     """What a format needs of the topics and the store, which is read when the format is written."""
     followed = {name: topic for name, topic in app.topics.items() if not topics or name in topics}
     named = {name: topic.title or name for name, topic in followed.items()}
-    where = ArticleFilter(topics=tuple(topics), since=since, until=until)
+    where = ArticleFilter(topics=tuple(topics), since=since, until=until, texts_only=texts_only)
     sources = [
         {"url": redact(source.url), "title": outlet_of(source.url), "tags": source.tags}
         for topic in followed.values()
@@ -94,7 +111,7 @@ def _corpus(
     ]
     return Corpus(
         query.Export(store, where) if store else (),
-        query.Briefing(store, topics, since, until, heads) if store else (),
+        query.Briefing(store, topics, since, until, heads, texts_only) if store else (),
         list({source["url"]: source for source in sources}.values()),
         named,
         title=", ".join(named.values()) or "newsbot",

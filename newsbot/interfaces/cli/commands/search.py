@@ -9,7 +9,7 @@ from newsbot.corpus import query
 from newsbot.corpus.store.base import ArticleFilter
 from newsbot.interfaces.cli import completion
 from newsbot.interfaces.cli.app import App, with_app
-from newsbot.interfaces.cli.layout import Column
+from newsbot.interfaces.cli.layout import HEADLINE_ONLY, TEXTS_ONLY, Column
 from newsbot.text.language import normalise
 from newsbot.text.topics import parse
 from newsbot.text.words import one_line
@@ -21,6 +21,7 @@ _FOUND = (
     Column("title", "title", wide=True),
     Column("id", "id"),
     Column("url", "url"),
+    Column("unread", "unread"),
 )
 
 
@@ -33,6 +34,7 @@ _FOUND = (
 @click.option("--until", help="first seen before this time")
 @click.option("--limit", type=click.IntRange(1, 10_000), default=20, show_default=True, help="results of a page")
 @click.option("--after", metavar="CURSOR", help="go on behind the result that gave this as its `next`")
+@click.option("--texts-only", is_flag=True, help=TEXTS_ONLY)
 @click.option("--as-of", "as_of", metavar="TIME", help="in the corpus as it was known then")
 @with_app
 def search_command(
@@ -45,6 +47,7 @@ def search_command(
     until: str | None,
     limit: int,
     after: str | None,
+    texts_only: bool,
     as_of: str | None,
 ) -> int:
     """Find articles, newest first. WORDS is a query in the language of topics (`newsbot help queries`), which may also
@@ -59,7 +62,8 @@ def search_command(
     app.check_topics(topics)
     asked = parse(" ".join(words), app.clock())
     tongues = tuple(normalise(each) or each for each in languages)
-    where = ArticleFilter(tuple(topics), tuple(outlets), tongues, app.time(since), app.time(until))
+    times = app.time(since), app.time(until)
+    where = ArticleFilter(tuple(topics), tuple(outlets), tongues, *times, texts_only=texts_only)
     cursor = query.Cursor.parse(after) if after else None
     with app.corpus(as_of) as store:
         rows = query.search(store, asked, where, limit + 1, cursor)
@@ -81,7 +85,8 @@ def _print_found(app: App, row: Mapping[str, Any]) -> None:
     from rich.text import Text
 
     seen = relative(row["first_seen"], app.clock())
-    app.out.line(f"{row['id'][:10]}  {seen}, {row['outlet']}" + (f", {row['language']}" if row["language"] else ""))
+    told = [seen, row["outlet"], *filter(None, [row["language"]]), *([HEADLINE_ONLY] if row["unread"] else [])]
+    app.out.line(f"{row['id'][:10]}  {', '.join(told)}")
     console = app.out.console
     room = max(app.out.width - 4, 20)
     title = Text(one_line(row["title"]), style="bold" if console.color_system else "")
