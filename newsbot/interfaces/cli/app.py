@@ -87,9 +87,9 @@ class App:
             if moment is None:
                 yield store
                 return
-            from newsbot.corpus import in_memory, overrides
+            from newsbot.corpus import overrides, scratch
 
-            then = in_memory.as_of(store, moment, overrides.load(self.config.overrides))
+            then = scratch.as_of(store, moment, overrides.load(self.config.overrides))
             try:
                 yield then
             finally:

@@ -22,6 +22,7 @@ UNREAD = "coalesce(json_extract(doc, '$.unread'), 0)"
 """Whether a row of `articles` is a headline; written as in its index (ddl.py)."""
 IS_HEADLINE = f"(extractor = '{HEADLINE}')"
 """The same of a row of `versions`."""
+_OF_THIS_PROCESS = {":memory:": ":memory:", ":temporary:": ""}  # paths that are none, and SQLite's names for them
 Row = tuple[Any, ...]
 Parameters = Sequence[Any] | dict[str, Any]
 
@@ -32,10 +33,12 @@ class Connection:
     def __init__(self, path: str, *, create: bool, timeout: float) -> None:
         self.uri = f"sqlite:{path}"
         self._open = True
-        if path != ":memory:":
+        if path not in _OF_THIS_PROCESS:
             _check_path(self.uri, Path(path), create)
         try:
-            self._db = sqlite3.connect(path, timeout=timeout, isolation_level=None, check_same_thread=False)
+            self._db = sqlite3.connect(
+                _OF_THIS_PROCESS.get(path, path), timeout=timeout, isolation_level=None, check_same_thread=False
+            )
         except sqlite3.Error as error:
             raise self._error(error) from error
         try:
