@@ -13,30 +13,43 @@ from newsbot.corpus.query.articles import (
 from newsbot.corpus.query.briefing import Briefing
 from newsbot.corpus.query.feed_health import feeds, health_of
 from newsbot.corpus.query.figures import figures
+from newsbot.corpus.query.grouped import Group, facets, grouped, like, meant_instead
 from newsbot.corpus.query.news import news
+from newsbot.corpus.query.ranking import RankCursor
 from newsbot.corpus.query.revisions import between, gone, revisions
-from newsbot.corpus.query.search import Cursor, search
+from newsbot.corpus.query.search import Cursor, Sort, cursor_of, search
 from newsbot.corpus.query.status import status
 from newsbot.corpus.query.stories import find_story, stories, stories_folded, story
 from newsbot.corpus.query.templates import folded
 from newsbot.corpus.query.trail import decision_row, trail
+from newsbot.corpus.query.trend import By, Split, trend
 
 __all__ = [
     "Briefing",
+    "By",
     "Cursor",
     "Export",
+    "Group",
+    "RankCursor",
     "Row",
+    "Sort",
+    "Split",
     "between",
+    "cursor_of",
     "decision_row",
+    "facets",
     "feeds",
     "figures",
     "find_article",
     "find_story",
     "folded",
     "gone",
+    "grouped",
     "health_of",
     "known_article",
+    "like",
     "main_article",
+    "meant_instead",
     "narrowed",
     "news",
     "revisions",
@@ -48,4 +61,5 @@ __all__ = [
     "stories_folded",
     "story",
     "trail",
+    "trend",
 ]

@@ -92,6 +92,16 @@ class Bearer(NamedTuple):
     outlet: str
 
 
+class Standing(NamedTuple):
+    """What a ranking needs of an article. `weights`: see newsbot.text.prominence."""
+
+    first_seen: datetime
+    article_id: str
+    outlet: str
+    language: str | None
+    weights: str
+
+
 Window = int | Literal["any"] | None
 Bucket = tuple[int, Window]
 """Bearers of a key whose claimed time lies in one window (see `fingerprint.window_of`): (key, window).
@@ -302,7 +312,7 @@ class Store(Protocol):
     def scrub(self) -> str:
         """See to it that nothing that was deleted can be read in the store's files; what is left to do, or "".
 
-        Takes as long as writing the whole store.
+        Takes as long as writing the whole store. Raises StoreError when that cannot be done.
         """
 
     # --- leases -----------------------------------------------------------------------------------
@@ -326,6 +336,15 @@ class Store(Protocol):
     ) -> Iterator[ArticleRecord]:
         """Articles in canonical order: (first_seen cut to the minute, id) ascending, from `start` (inclusive) on."""
 
+    def standings(self, where: ArticleFilter, limit: int, weighed: bool = True) -> list[Standing]:
+        """What a ranking needs of the newest matching articles, at most `limit`: by (first_seen, id) descending.
+
+        Their weights are left empty unless `weighed`.
+        """
+
+    def count_articles(self, where: ArticleFilter) -> int:
+        """How many articles match."""
+
     def find_articles(self, prefix: str, limit: int = 10) -> list[ArticleRecord]:
         """Articles whose id starts with `prefix` (`a-9d2m`), by id."""
 
@@ -334,6 +353,9 @@ class Store(Protocol):
 
         With `replaced` also the headlines that a text has taken the place of.
         """
+
+    def lexicon(self, heads: Iterable[str]) -> list[str]:
+        """Entries of the corpus's words (`newsbot.text.forms.entries` of every text) under these heads, sorted."""
 
     # --- the desk: stories ------------------------------------------------------------------------
     def desk_mark(self) -> DeskMark:

@@ -381,4 +381,9 @@ COLLECTIONS: dict[str, Collection] = {
     "tombstones": Collection(TombstoneRecord, ("url",)),
 }
 """Collections (tables) that hold records. Beside them a store keeps `leases`, `looks` (a reader's cursor),
-`checkpoints` (states of story assignment), its mark and the schema's version."""
+`checkpoints` (states of story assignment), its mark, `lexicon` (the corpus's words, see newsbot/text/forms.py), the
+schema's version and that of the search index."""
+
+SEARCH_VERSION = 2
+"""Rises with every change of what a text is found by. A store of a lower one is indexed anew when it is opened, from
+the texts that it holds; it may be stopped and goes on where it was."""

@@ -76,9 +76,9 @@ THREAD = record(
 
 PRIORITY = record(
     statement=Field(TEXT, "who was first, in a sentence"),
-    clocks_agree=Field(BOOL, "whether both clocks name the same one"),
+    clocks_agree=Field(maybe(BOOL), "whether both clocks name the same one; null where one of them tells nothing"),
     by_claim=Field(many(TEXT), "articles by the times that outlets claim"),
-    by_sight=Field(many(TEXT), "articles by the times at which they were first seen"),
+    by_sight=Field(many(TEXT), "articles by when they were first seen, those of one minute by their claims"),
     newsrooms=Field(INT, "how many have a text of their own"),
     agencies=Field(OBJECT, "agency -> who carried it"),
 )
@@ -275,3 +275,16 @@ CHANGE = record(
 )
 
 PIECE = record(op=Field(one_of("same", "removed", "added"), "what became of it"), text=Field(TEXT, "words"))
+
+GROUP = record(
+    by=Field(one_of("story", "family"), "what results are gathered by"),
+    id=Field(TEXT, "the story's, or that of the article whose text it is"),
+    articles=Field(INT, "how many of the best matches are in it"),
+    copies=Field(INT, "how many of these carry the text of another one"),
+    outlets=Field(INT, "by how many outlets"),
+    others=Field(
+        many(record(**{name: ARTICLE[name] for name in ("id", "outlet", "language", "title", "first_seen")})),
+        "the next of them that are no copies",
+    ),
+)
+"""What a search result stands for that stands for others too."""

@@ -14,8 +14,10 @@ from markupsafe import Markup
 
 from newsbot.corpus.query.articles import Row
 from newsbot.corpus.query.timeline import CARRIERS
+from newsbot.interfaces import trend_picture
 from newsbot.interfaces.figures import figure_name, number, stated
 from newsbot.interfaces.web import svg
+from newsbot.interfaces.web.asked import DEFAULT_LIMIT
 from newsbot.interfaces.web.links import TWINS, Links
 from newsbot.interfaces.web.screens import Answer
 from newsbot.interfaces.web.surroundings import Surroundings
@@ -180,6 +182,10 @@ def environment() -> jinja2.Environment:
         "most_cells": 8,
         "span": svg.span,
         "bars": svg.bars,
+        "picture": trend_picture.picture,
+        "series_label": trend_picture.label,
+        "step_name": trend_picture.moment,
+        "default_limit": DEFAULT_LIMIT,
         "language_name": lambda code: _LANGUAGES.get(code, code),
     }
     return made
@@ -199,7 +205,7 @@ def static_version() -> str:
 def page(answer: Answer, around: Surroundings, links: Links, place: str, name: str | None) -> str:
     """The HTML of an answer."""
     own = replace(answer.page["first"], after=None) if "first" in answer.page else answer.asked
-    twins = {twin: links.to(place, name, twin, own) for twin in TWINS}
+    twins = {twin: links.to(place, name, twin, own) for twin in TWINS if (place, twin) != ("trend", "atom")}
     template = environment().get_template(f"{answer.screen}.html")
     return template.render(
         answer.page,

@@ -34,7 +34,7 @@ def story(card: Row) -> Row:
 def hit(row: Row) -> Row:
     """A search result: the article without its full text, with the place that matched."""
     kept = ("id", "url", "outlet", "title", "unread", "language", "published", "first_seen", "relation", "story")
-    return {key: row[key] for key in (*kept, "topics", "snippet", "title_marks")}
+    return {key: row[key] for key in (*kept, "topics", "snippet", "title_marks")} | {"group": row.get("group")}
 
 
 def batches(beats: Sequence[Row]) -> list[Sequence[Row]]:

@@ -17,7 +17,16 @@ from tests.interfaces.web.corpus import settle
 
 TOPIC = "iran-missiles-turkey"
 FIRST = "NATO shoots down ballistic missile from Iran over southern Turkey"
-SCREENS = ["/", "/stories", f"/topics/{TOPIC}", "/sources", "/search", "/search?q=missile*"]
+SCREENS = [
+    "/",
+    "/stories",
+    f"/topics/{TOPIC}",
+    "/sources",
+    "/search",
+    "/search?q=missile*",
+    "/trend",
+    "/trend?q=missile",
+]
 
 
 def read(client: Client, address: str) -> html.HtmlElement:
@@ -208,6 +217,50 @@ def test_search_pages_do_not_repeat(client: Client) -> None:
     following = read(client, page.xpath("//a[@rel='next']/@href")[0])
     here, there = (set(each.xpath("//h2/a/@href")) for each in (page, following))
     assert (len(here), here & there) == (7, set())
+
+
+def test_search_begins_with_relevance_and_offers_time(client: Client) -> None:
+    page = read(client, "/search?q=gaziantep")
+    assert "Gaziantep" in texts(page, "//h2/a")[0]
+    assert texts(page, "//nav[@class='orders']//strong") == ["relevance", "page"]
+    assert {"newest", "oldest", "story", "text", "Over time"} <= set(texts(page, "//nav[@class='orders']//a"))
+
+
+def test_results_can_be_gathered(client: Client) -> None:
+    page = read(client, "/search?q=missile&group=story")
+    stories = page.xpath("//p[@class='by']/a/@href")
+    assert len(set(stories)) == len(stories) > 3
+    assert any(text.startswith("carried by") for text in texts(page, "//ul[@class='folded']/li"))
+
+
+def test_counts_beside_results_lead_to_as_many(client: Client) -> None:
+    page = read(client, "/search?q=missile")
+    for item in page.xpath("//aside[@id='filters']//li"):
+        (address,), (number,) = item.xpath("a/@href"), item.xpath("span/text()")
+        assert len(client.get(address.replace("/search?", "/search.json?")).json()["articles"]) == int(number)
+
+
+def test_a_misspelt_word_is_met_with_another(client: Client) -> None:
+    page = read(client, "/search?q=gaziantpe+missile")
+    assert texts(page, "//main//p/a") == ["gaziantep"]
+    assert page.xpath("//main//p/a/@href") == ["/search?q=gaziantep+missile"]
+
+
+def test_an_article_leads_to_what_is_like_it(client: Client, articles: Mapping[str, Any]) -> None:
+    page = read(client, f"/articles/{articles[FIRST]['id']}")
+    (address,) = page.xpath("//a[text()='More like this']/@href")
+    like = read(client, address)
+    assert FIRST in texts(like, "//h2/a")
+    assert len(texts(like, "//h2/a")) > 3
+
+
+def test_a_trend_is_drawn_and_told(client: Client) -> None:
+    page = read(client, "/trend?q=missile&beside=patriot")
+    (drawing,) = page.xpath("//svg[@class='trend']")
+    assert drawing.get("aria-label") == "missile: 29 articles; patriot: 6 articles"
+    assert texts(page, "//table/caption") == ["missile", "patriot"]
+    assert sum(map(int, page.xpath("//table[1]//td/text()"))) == 29
+    assert "no followed topic kept" in page.text_content()
 
 
 def test_sources_list_every_feed_of_the_topic(client: Client, topics: Mapping[str, Any]) -> None:

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
-from pymongo import UpdateMany, UpdateOne
+from pymongo import ASCENDING, UpdateMany, UpdateOne
 
 from newsbot.corpus.store.base import PutResult
 from newsbot.corpus.store.clean import clean_text, fit_version, terms_of
@@ -26,11 +26,13 @@ from newsbot.corpus.store.merge import (
     version_rank,
     with_current,
 )
-from newsbot.corpus.store.mongo.connection import CODEC, Connection, keyed, renamed
+from newsbot.corpus.store.mongo.connection import CODEC, keyed, renamed
 from newsbot.corpus.store.mongo.layout import Document
-from newsbot.corpus.store.schema import ArticleRecord, VersionRecord
+from newsbot.corpus.store.mongo.search_index import SearchIndex
+from newsbot.corpus.store.schema import SEARCH_VERSION, ArticleRecord, VersionRecord
 from newsbot.items import HEADLINE, Known, KnownVersion
 from newsbot.text.fingerprint import window_of
+from newsbot.text.prominence import weights_of
 
 ARTICLE_FIELDS = tuple(name for name in ArticleRecord.__dataclass_fields__ if name != "id")
 _VERSION_HEADER = ("article_id", "sha", "extractor", *FETCH_TIMES, "rank", "title", "language", "published", "words")
@@ -38,8 +40,43 @@ _SETS = ("aliases", "topics", "feed_urls")
 Pair = tuple[ArticleRecord, VersionRecord]
 
 
-class Articles(Connection):
+_AT_ONCE = 200
+
+
+class Articles(SearchIndex):
     """The writing half of the section `articles`."""
+
+    def __init__(self, uri: str, *, create: bool, timeout: float) -> None:
+        super().__init__(uri, create=create, timeout=timeout)
+        try:
+            while self._index_some():
+                pass
+        except BaseException:
+            self.close()
+            raise
+
+    def _index_some(self) -> bool:
+        """Index some articles of a store of an earlier version anew; False: there are none left."""
+        held = (self.find("meta", {"_id": "search"}) or [{"version": 0, "after": ""}])[0]
+        if held["version"] > SEARCH_VERSION or (held["version"] == SEARCH_VERSION and held["after"] is None):
+            return False
+        self.run(lambda database: database["lexicon"].create_index("head"))
+        after = held["after"] if held["version"] == SEARCH_VERSION else ""
+        fields = ("current_sha", "current_key")
+        articles = self.find("articles", {"_id": {"$gt": after}}, fields, [("_id", ASCENDING)], _AT_ONCE)
+        current = {document["_id"]: document for document in articles}
+        operations = []
+        versions = [version_of(document) for document in self.find_in("versions", "article_id", current)]
+        self.enter(versions)
+        for version in versions:
+            article = current[version.article_id]
+            if article["current_sha"] == version.sha:  # and still is: another writer may have been here meanwhile
+                still = {"_id": version.article_id, "current_key": article["current_key"]}
+                operations.append(UpdateOne(still, {"$set": _index(version)}))
+        self.bulk("articles", operations)
+        done = {"version": SEARCH_VERSION, "after": articles[-1]["_id"] if articles else None}
+        self.bulk("meta", [UpdateOne({"_id": "search"}, {"$set": done}, upsert=True)])
+        return bool(articles)
 
     def known(self, urls: Iterable[str]) -> dict[str, Known]:
         """See `Store.known`."""
@@ -73,6 +110,7 @@ class Articles(Connection):
     def put_versions(self, pairs: Sequence[Pair]) -> list[PutResult]:
         """See `Store.put_versions`."""
         clean = [(normal(article), normal(fit_version(version))) for article, version in pairs]
+        self.enter(version for _, version in clean)
         held = self._held(article.id for article, _ in clean)
         new_versions = self._put_versions(clean)
         token = uuid.uuid4().hex
@@ -141,7 +179,7 @@ class Articles(Connection):
             version = current[held["_id"]]
             if (held["current_key"], held.get("current_rank")) != (current_key_of(version), version["rank"]):
                 text = texts.get(version["_id"]) or version_of(self.find("versions", {"_id": version["_id"]})[0])
-                operations += _make_current(held, version, terms_of(text.title, text.said), token)
+                operations += _make_current(held, version, _index(text), token)
         self.bulk("articles", operations)
 
     # --- the desk's mark -------------------------------------------------------------------------------------------
@@ -241,7 +279,7 @@ def _upsert_article(article: ArticleRecord, version: VersionRecord, token: str |
     return UpdateOne({"_id": document["_id"]}, change, upsert=True)
 
 
-def _make_current(held: Document, version: Document, terms: list[str], token: str) -> Iterator[UpdateOne]:
+def _make_current(held: Document, version: Document, index: Document, token: str) -> Iterator[UpdateOne]:
     """Updates that make `version` the current one of an article unless a later one is by now.
 
     A new article gets its terms here and not when it is inserted: one write to the large index instead of two.
@@ -251,17 +289,26 @@ def _make_current(held: Document, version: Document, terms: list[str], token: st
     details["unread"] = version["extractor"] == HEADLINE
     if "current_rank" not in held:
         new = {"_id": key, "current_key": newest, "current_rank": None}
-        yield UpdateOne(new | {"unmarked": token}, {"$set": details | {"terms": terms}, "$unset": {"unmarked": 1}})
-        yield UpdateOne(new, {"$set": details | {"terms": terms}})
+        yield UpdateOne(new | {"unmarked": token}, {"$set": details | index, "$unset": {"unmarked": 1}})
+        yield UpdateOne(new, {"$set": details | index})
     if held["current_key"] != newest:
         values = {"current_sha": version["sha"], "current_fetched": version["last_fetched"], "current_key": newest}
         older = {"_id": key, "current_key": {"$lt": newest}}
-        yield UpdateOne(older, {"$set": details | values | {"terms": terms}})
+        yield UpdateOne(older, {"$set": details | values | index})
     yield UpdateOne({"_id": key, "current_key": newest, "current_rank": {"$gt": rank}}, {"$set": details})
 
 
 def current_key_of(version: Document) -> str:
+    """Of several versions the one with the greatest is current."""
     return current_key(version["extractor"], version["last_fetched"], version["sha"])
+
+
+def _index(version: VersionRecord) -> Document:
+    """What an article is found by, and ranked by, with this text."""
+    return {
+        "terms": terms_of(version.title, version.said),
+        "weights": weights_of(version.title, version.said),
+    }
 
 
 def article_of(document: Document) -> ArticleRecord:

@@ -2,10 +2,11 @@
 
 A record's key is `_id`. Some documents have private fields beside the record's:
 
-- articles: `minute` (first_seen cut, for the canonical order), `terms` (distinct folded words of the current
-  version, for search), `first_version`, `current_key` and `current_rank` (see articles.py), `unmarked` (a change that
-  the desk's mark does not show yet);
+- articles: `minute` (first_seen cut, for the canonical order), `terms` (distinct folded words of the current version,
+  for search), `weights` (for ranking, see newsbot/text/prominence.py), `first_version`, `current_key` and
+  `current_rank` (see articles.py), `unmarked` (a change that the desk's mark does not show yet);
 - versions: `rank`, `minute` (its article's) and `window` (see newsbot.text.fingerprint.window_of) for look-ups by key;
+- `lexicon` has documents of an entry of newsbot.text.forms (`_id`) and its `head`;
 - urls: `rank`, `entry_updated`, `entry_rank`; decisions: `rank`.
 """
 

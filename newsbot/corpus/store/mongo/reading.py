@@ -5,7 +5,7 @@ from datetime import datetime
 
 from pymongo import ASCENDING, DESCENDING
 
-from newsbot.corpus.store.base import ArticleFilter
+from newsbot.corpus.store.base import ArticleFilter, Standing
 from newsbot.corpus.store.clean import bounded, clean_text, searchable
 from newsbot.corpus.store.codec import minute, to_utc
 from newsbot.corpus.store.merge import standing
@@ -37,6 +37,21 @@ class Reading(Connection):
             found += map(article_of, documents)
         found.sort(key=lambda article: (article.first_seen, article.id), reverse=True)
         return found[:most]
+
+    def standings(self, where: ArticleFilter, limit: int, weighed: bool = True) -> list[Standing]:
+        """See `Store.standings`."""
+        found: list[Standing] = []
+        for condition in _conditions(where):
+            sort = [("first_seen", DESCENDING), ("_id", DESCENDING)]
+            fields = ("first_seen", "outlet", "language", *(("weights",) if weighed else ()))
+            found += map(_standing, self.find("articles", _all(condition), fields, sort, bounded(limit)))
+        found.sort(key=lambda each: each[:2], reverse=True)
+        return found[: bounded(limit)]
+
+    def count_articles(self, where: ArticleFilter) -> int:
+        """See `Store.count_articles`."""
+        wanted = [_all(condition) for condition in _conditions(where)]
+        return sum(self.run(lambda database, each=each: database["articles"].count_documents(each)) for each in wanted)  # type: ignore[misc] # mypy cannot infer the default
 
     def articles_in_order(
         self, start: tuple[datetime, str] | None = None, where: ArticleFilter | None = None
@@ -79,6 +94,11 @@ class Reading(Connection):
             versions.sort(key=lambda version: (version.first_fetched, version.sha))
         chosen = held if replaced else {key: standing(versions) for key, versions in held.items()}
         return {given: chosen[clean] for given, clean in asked.items() if clean in chosen}
+
+
+def _standing(document: Document) -> Standing:
+    weights = document.get("weights", "")  # none yet: between two writes of a writer
+    return Standing(document["first_seen"], document["_id"], document["outlet"], document["language"], weights)
 
 
 def _canonical(article: ArticleRecord) -> tuple[datetime, str]:

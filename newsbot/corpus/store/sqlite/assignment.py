@@ -125,15 +125,14 @@ class Desk(Relations):
 
     def assignments_of(self, article_ids: Iterable[str]) -> dict[str, AssignmentRecord]:
         """See `Store.assignments_of`."""
-        found = {}
-        for article_id in article_ids:
-            row = self.row(
-                "SELECT doc FROM assignments WHERE article_id = ? AND NOT superseded ORDER BY seq DESC LIMIT 1",
-                (clean_text(article_id),),
-            )
-            if row:
-                found[article_id] = CODEC.decode(AssignmentRecord, from_json(row[0]))
-        return found
+        asked = {article_id: clean_text(article_id) for article_id in article_ids}
+        rows = self.rows(
+            "SELECT article_id, doc FROM assignments WHERE article_id IN (SELECT value FROM json_each(?))"
+            " AND NOT superseded ORDER BY seq",
+            (to_json(sorted(set(asked.values()))),),
+        )
+        held = {ident: CODEC.decode(AssignmentRecord, from_json(doc)) for ident, doc in rows}
+        return {given: held[clean] for given, clean in asked.items() if clean in held}
 
     # --- checkpoints -----------------------------------------------------------------------------------------------
 

@@ -139,6 +139,18 @@ CREATE INDEX IF NOT EXISTS versions_headline ON versions (id) WHERE (extractor =
 # Came without a new schema version: an older newsbot passes over it.
 _ADDED = """
 CREATE TABLE IF NOT EXISTS tombstones (url TEXT PRIMARY KEY, doc TEXT NOT NULL) WITHOUT ROWID;
+
+-- beside `terms`: the corpus's words, see newsbot/text/forms.py
+CREATE TABLE IF NOT EXISTS lexicon (entry TEXT PRIMARY KEY) WITHOUT ROWID;
+
+-- one row: the version that articles are indexed for, up to which of them (NULL: all)
+CREATE TABLE IF NOT EXISTS search_index (
+    one INTEGER PRIMARY KEY CHECK (one = 1), version INTEGER NOT NULL, num INTEGER
+);
+INSERT OR IGNORE INTO search_index VALUES (1, 0, 0);
+
+-- the prominent words of each article, by its number: see newsbot/text/prominence.py
+CREATE TABLE IF NOT EXISTS weights (num INTEGER PRIMARY KEY, words TEXT NOT NULL);
 """
 
 
@@ -156,5 +168,5 @@ MIGRATIONS: tuple[tuple[int, list[str]], ...] = (
 
 ADDED = _statements(_ADDED)
 """Tables without which a store of the same schema version may have been made."""
-LAST_ADDED = "tombstones"
+LAST_ADDED = "weights"
 """The last of them."""

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
-from newsbot.corpus.store.base import ArticleFilter
+from newsbot.corpus.store.base import ArticleFilter, Standing
 from newsbot.corpus.store.clean import bounded, clean_text, searchable
-from newsbot.corpus.store.codec import iso, minute
+from newsbot.corpus.store.codec import from_iso, iso, minute
 from newsbot.corpus.store.merge import standing
 from newsbot.corpus.store.schema import ArticleRecord, VersionRecord
 from newsbot.corpus.store.sqlite.articles import VERSION_COLUMNS, article_of, version_of
@@ -40,6 +40,27 @@ class Reading(Connection):
             values,
         )
         return [article_of(row) for row in rows]
+
+    def standings(self, where: ArticleFilter, limit: int, weighed: bool = True) -> list[Standing]:
+        """See `Store.standings`."""
+        conditions, values = _conditions(where)
+        words = "(SELECT words FROM weights WHERE weights.num = articles.num)" if weighed else "''"
+        rows = self.rows(
+            f"SELECT first_seen, id, outlet, language, {words} FROM articles WHERE {conditions}"  # noqa: S608 - constants
+            " ORDER BY first_seen DESC, id DESC LIMIT :limit",
+            values | {"limit": bounded(limit)},
+        )
+        return [Standing(from_iso(row[0]), *row[1:]) for row in rows]
+
+    def count_articles(self, where: ArticleFilter) -> int:
+        """See `Store.count_articles`."""
+        conditions, values = _conditions(where)
+        if where.terms and where == ArticleFilter(terms=where.terms) and "terms" in values:
+            sql = "SELECT count(*) FROM terms WHERE terms MATCH :terms"
+        else:
+            sql = f"SELECT count(*) FROM articles WHERE {conditions}"  # noqa: S608 - constants
+        ((count,),) = self.rows(sql, values)
+        return int(count)
 
     def articles_in_order(
         self, start: tuple[datetime, str] | None = None, where: ArticleFilter | None = None
