@@ -4,6 +4,7 @@ import contextlib
 import shutil
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -41,6 +42,10 @@ class Desk:
 
     def story_of(self, url: str) -> str:
         return str(self.call("--json", "story", url).rows()[0]["id"])
+
+    def follows(self, url: str, *options: str) -> Any:
+        """The link of its story to the one before; None without one."""
+        return next(iter(self.call("--json", "story", url, *options).rows()[0]["thread"]["before"]), None)
 
     def members(self, url: str) -> set[str]:
         """Addresses of the articles of its story."""
@@ -113,6 +118,46 @@ def test_merged_stories_are_one_and_the_old_id_leads_there(desk: Desk) -> None:
     assert (done.code, desk.story_of(ENGLISH)[:8] in done.err) == (0, True)
     assert desk.story_of(ARABIC) == desk.story_of(ENGLISH) == desk.story_of(old)
     assert desk.story_of(REWRITE) == desk.story_of(ENGLISH)
+
+
+def test_join_and_part_are_other_names_of_merge_and_split(desk: Desk) -> None:
+    assert desk.call("story", "part", FIRST, LEDGER).code == 0
+    assert LEDGER not in desk.members(FIRST)
+    assert desk.call("story", "join", FIRST, LEDGER).code == 0
+    assert LEDGER in desk.members(FIRST)
+
+
+# --- links ----------------------------------------------------------------------------------------
+
+
+def test_a_refused_link_stays_refused_and_why_says_so(desk: Desk) -> None:
+    first = desk.story_of(FIRST)
+    assert desk.follows(SECOND)["story"] == first
+    assert desk.call("story", "unlink", FIRST, SECOND).code == 0
+    for again in ((), ("--as-of", NOW.isoformat())):  # as it stands, and assigned from nothing
+        other = desk.follows(SECOND, *again)
+        assert other is None or other["story"] != first
+    assert f"no link to {first[:8]}: a person refused it" in desk.call("why", SECOND).out
+    assert desk.call("article", "drop", GAUGE).code == 0  # another decision leaves it as it is
+    assert "a person refused it" in desk.call("why", SECOND).out
+
+
+def test_a_link_that_a_person_states_goes_before_what_is_found(desk: Desk) -> None:
+    assert desk.call("story", "unlink", SECOND, FIRST).code == 0
+    assert desk.call("story", "link", SECOND, FIRST).code == 0
+    for again in ((), ("--as-of", NOW.isoformat())):
+        stated = desk.follows(SECOND, *again)
+        assert (stated["story"], stated["reason"], stated["score"]) == (
+            desk.story_of(FIRST),
+            "was linked by a person",
+            1.0,
+        )
+    assert "because it was linked by a person" in desk.call("why", SECOND).out
+
+
+def test_a_story_cannot_be_linked_with_itself(desk: Desk) -> None:
+    done = desk.call("story", "link", FIRST, LEDGER)
+    assert (done.code, "are the same story" in done.err) == (2, True)
 
 
 @pytest.mark.slow
