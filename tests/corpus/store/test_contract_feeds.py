@@ -226,6 +226,7 @@ def test_counts(store: Store) -> None:
         "edges": 0,
         "decisions": 0,
         "stories": 0,
+        "tombstones": 0,
     }
 
 
