@@ -13,7 +13,7 @@ from datetime import timedelta
 
 from newsbot.corpus import frontier
 from newsbot.corpus.feed_polls import Poll
-from newsbot.corpus.records import decision, decision_of, page_of, records_of
+from newsbot.corpus.records import decision, decision_of, page_of, records_of, with_headline
 from newsbot.corpus.store.base import PutResult, Store
 from newsbot.corpus.store.schema import DecisionRecord, RobotsRecord, UrlRecord
 from newsbot.items import Article, Departure, Validators
@@ -78,9 +78,11 @@ class Writer:
         pairs = [records_of(article) for article in kept + again]
         results = self.store.put_versions(pairs)[: len(kept)]
         self._touch(left)
-        self.store.put_decisions([decision_of(d, self.keep_off_topic) for d in left] + _kept_decisions(kept, results))
+        failed = [with_headline(article.failure, "kept") for article in kept if article.failure]
+        decided = [decision_of(departure, self.keep_off_topic) for departure in (*left, *failed)]
+        self.store.put_decisions(decided + _kept_decisions(kept, results))
         self._settle(kept, left)
-        return _count(results, left)
+        return _count(kept, results, left)
 
     def _touch(self, left: Iterable[Departure]) -> None:
         for departure in left:
@@ -94,9 +96,9 @@ class Writer:
         outcomes: list[Article | Departure] = [*kept, *left]
         records = self.store.urls({outcome.pending_url for outcome in outcomes if outcome.pending_url})
         for article in kept:
-            if article.pending_url in records:
+            if article.pending_url in records and article.failure is None:
                 records[article.pending_url] = self._stored(records[article.pending_url], article)
-        for departure in left:
+        for departure in (*left, *(article.failure for article in kept if article.failure)):
             if departure.pending_url in records:
                 records[departure.pending_url] = self._departed(records[departure.pending_url], departure)
         self.store.put_urls(list(records.values()))
@@ -145,7 +147,7 @@ def _read_again(departure: Departure) -> Article | None:
 
 def _reason(article: Article) -> str:
     """By what was held when it was read: a batch that is repeated after a crash gives the same."""
-    return "kept" if article.known is None else "revised"
+    return "revised" if article.known and article.known.read else "kept"
 
 
 def _with_validators(record: UrlRecord, seen: Validators | None) -> UrlRecord:
@@ -167,14 +169,17 @@ def _kept_decisions(kept: Sequence[Article], results: Sequence[PutResult]) -> li
             language=article.content.language,
         )
         for article, result in zip(kept, results, strict=True)
+        if article.failure is None
     ]
 
 
-def _count(results: Sequence[PutResult], left: Sequence[Departure]) -> Mapping[str, int]:
+def _count(kept: Sequence[Article], results: Sequence[PutResult], left: Sequence[Departure]) -> Mapping[str, int]:
     counts: collections.Counter[str] = collections.Counter(departure.reason for departure in left)
-    for result in results:
-        if result.new_article:
-            counts["new"] += 1
+    for article, result in zip(kept, results, strict=True):
+        if article.content.unread:
+            counts["headline" if result.new_version or article.failure is None else article.failure.reason] += 1
+        elif result.new_version:
+            counts["new" if result.new_article or _reason(article) == "kept" else "revision"] += 1
         else:
-            counts["revision" if result.new_version else "unchanged"] += 1
+            counts["unchanged"] += 1
     return counts

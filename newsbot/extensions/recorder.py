@@ -22,6 +22,7 @@ from twisted.python.failure import Failure
 import newsbot
 from newsbot.errors import ArchiveError, RecordingError
 from newsbot.middlewares.complete_bodies import response_complete
+from newsbot.middlewares.failures import page_unanswered
 from newsbot.network.archive import KINDS, ArchiveWriter, Exchange
 from newsbot.network.urls import redact
 from newsbot.times import clock_at
@@ -54,6 +55,7 @@ class RecorderExtension:
         extension = cls(crawler, Path(path), created, about(settings.get("USER_AGENT")))
         crawler.signals.connect(extension.opened, signal=signals.spider_opened)
         crawler.signals.connect(extension.record, signal=response_complete)
+        crawler.signals.connect(extension.record_failure, signal=page_unanswered)
         crawler.signals.connect(extension.closed, signal=signals.spider_closed)
         return extension
 
@@ -69,10 +71,19 @@ class RecorderExtension:
 
     def record(self, response: Response, request: Request) -> None:
         """Keep one answer; those of hubs (WebSub) bring nothing that a replay could read."""
-        if self.writer is None or self._closing is not None or request.meta.get("kind") == "hub":
+        if request.meta.get("kind") != "hub":
+            self._write(exchange_of(response, request))
+
+    def record_failure(self, request: Request, reason: str, detail: str, at: datetime) -> None:
+        """Note that a page was not had, and why: a replay leaves the same headline."""
+        way = tuple(request.meta.get("redirect_urls", ()))
+        self._write(Exchange(request.url, 0, (), detail.encode(), at, "page", way, reason))
+
+    def _write(self, exchange: Exchange) -> None:
+        if self.writer is None or self._closing is not None:
             return
         try:
-            self.writer.write(exchange_of(response, request))
+            self.writer.write(exchange)
             self._count("recorded")
         except RecordingError as error:
             self._report(error)

@@ -13,6 +13,7 @@ import scrapy
 from scrapy.crawler import Crawler
 from w3lib.url import safe_url_string
 
+from newsbot.corpus.reasons import REASONS
 from newsbot.corpus.store.schema import UrlRecord
 from newsbot.errors import BadURLError, FeedError, PoisonedError
 from newsbot.items import Article, Page, Validators
@@ -121,6 +122,8 @@ class ReplaySpider(scrapy.Spider):
         if exchange.kind == "feed":
             await self._feed(exchange)
             return None
+        if exchange.failure and exchange.failure not in REASONS:  # of a later newsbot
+            return None
         if exchange.kind == "robots" or (exchange.kind is None and "html" not in _content_type(exchange)):
             return None
         ways = self._way(exchange)
@@ -156,6 +159,10 @@ class ReplaySpider(scrapy.Spider):
         await self.reader.announce(document, feed_url, exchange.fetched)
 
     async def _page(self, exchange: Exchange, record: UrlRecord, ways: list[str]) -> Outcome | None:
+        if exchange.failure:
+            words = exchange.body.decode("utf-8", "replace")
+            detail: dict[str, object] = {"error": words} if words else {}
+            return await self.reader.without_page(record, exchange.failure, exchange.fetched, detail)
         if exchange.status == 304:
             return self.reader.not_modified(record, exchange.fetched)
         if not 200 <= exchange.status < 300:

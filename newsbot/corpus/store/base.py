@@ -49,7 +49,8 @@ class ArticleFilter:
     since: datetime | None = None  # at or after
     until: datetime | None = None  # before
     ids: tuple[str, ...] | None = None
-    terms: TermGroups = ()  # over title and body of the current version
+    terms: TermGroups = ()  # over title and body of the current version (of a headline: its summary)
+    texts_only: bool = False  # without headlines of what could not be read
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,16 @@ class Bearer(NamedTuple):
     outlet: str
 
 
+class Standing(NamedTuple):
+    """What a ranking needs of an article. `weights`: see newsbot.text.prominence."""
+
+    first_seen: datetime
+    article_id: str
+    outlet: str
+    language: str | None
+    weights: str
+
+
 Window = int | Literal["any"] | None
 Bucket = tuple[int, Window]
 """Bearers of a key whose claimed time lies in one window (see `fingerprint.window_of`): (key, window).
@@ -106,6 +117,8 @@ class Ties:
     article_id: str
     basis: str
     edges: tuple[EdgeRecord, ...]
+    siblings: tuple[str, ...] = ()
+    form: str = ""
 
 
 class Store(Protocol):
@@ -121,9 +134,10 @@ class Store(Protocol):
         """Release files and connections; closing twice is harmless."""
 
     def counts(self) -> Mapping[str, int]:
-        """Numbers of feeds, urls, urls_pending, urls_failed, articles, versions, edges, decisions, stories, tombstones.
+        """How many of each there are: feeds, urls, urls_pending, urls_failed, articles, headlines, versions, edges,
+        decisions, stories and (purged addresses) tombstones.
 
-        The last counts addresses.
+        Headlines of what could not be read are no articles, and no versions.
         """
 
     # --- the whole --------------------------------------------------------------------------------
@@ -232,6 +246,12 @@ class Store(Protocol):
     def drop_untied(self) -> int:
         """Delete edges that no article is tied by: from a store of an earlier version; returns how many."""
 
+    def forms_of(self, article_ids: Iterable[str]) -> dict[str, str]:
+        """Of these articles those that were filled into a template -> its form (see `TieRecord`)."""
+
+    def alike(self, forms: Iterable[str]) -> dict[str, int]:
+        """How many articles were filled into each of these forms; forms that stand alone are left out."""
+
     def tied(self, article_ids: Iterable[str]) -> set[tuple[str, str]]:
         """Pairs of articles that have an edge, the lower version's first, where one of these articles is in it."""
 
@@ -316,11 +336,26 @@ class Store(Protocol):
     ) -> Iterator[ArticleRecord]:
         """Articles in canonical order: (first_seen cut to the minute, id) ascending, from `start` (inclusive) on."""
 
+    def standings(self, where: ArticleFilter, limit: int, weighed: bool = True) -> list[Standing]:
+        """What a ranking needs of the newest matching articles, at most `limit`: by (first_seen, id) descending.
+
+        Their weights are left empty unless `weighed`.
+        """
+
+    def count_articles(self, where: ArticleFilter) -> int:
+        """How many articles match."""
+
     def find_articles(self, prefix: str, limit: int = 10) -> list[ArticleRecord]:
         """Articles whose id starts with `prefix` (`a-9d2m`), by id."""
 
-    def versions(self, article_ids: Iterable[str]) -> dict[str, list[VersionRecord]]:
-        """All versions of these articles, each list by (first_fetched, sha)."""
+    def versions(self, article_ids: Iterable[str], *, replaced: bool = False) -> dict[str, list[VersionRecord]]:
+        """All texts of these articles, each list by (first_fetched, sha); of one that was never read its headlines.
+
+        With `replaced` also the headlines that a text has taken the place of.
+        """
+
+    def lexicon(self, heads: Iterable[str]) -> list[str]:
+        """Entries of the corpus's words (`newsbot.text.forms.entries` of every text) under these heads, sorted."""
 
     # --- the desk: stories ------------------------------------------------------------------------
     def desk_mark(self) -> DeskMark:
@@ -367,9 +402,16 @@ class Store(Protocol):
         """Stories (tombstones only when named in `ids`), by seq descending."""
 
     def newest_stories(
-        self, topics: Sequence[str] = (), since: datetime | None = None, limit: int | None = None
+        self,
+        topics: Sequence[str] = (),
+        since: datetime | None = None,
+        limit: int | None = None,
+        after: tuple[datetime, str] | None = None,
     ) -> list[StoryRecord]:
-        """Stories (no tombstones) last seen at or after `since`: by last_seen descending, then by id descending."""
+        """Stories (no tombstones) last seen at or after `since`: by last_seen descending, then by id descending.
+
+        `after`: (last_seen, id) of the last one that was read; those behind it follow.
+        """
 
     def stories_after(self, ids: Iterable[str]) -> list[StoryRecord]:
         """Stories (no tombstones) that follow one of these (`detail.follows.story`), by (first_seen, id)."""

@@ -18,6 +18,7 @@ SECTIONS: dict[str, dict[str, str]] = {
         "story": "one story: who reported what, when, and what was new in it",
         "diff": "what was changed in an article afterwards",
         "search": "find articles by words, outlet, language, time",
+        "trend": "how much was written about something, over time",
         "export": "take the corpus along",
         "serve": "read in a browser, on this machine",
         "site": "the same pages as files",

@@ -146,7 +146,9 @@ def _info_record(name: str, created: datetime, info: Mapping[str, str], gzip: bo
 
 
 def record_of(exchange: Exchange, gzip: bool) -> bytes:
-    """The record of an answer. Raises ArchiveError for an address that would break its header."""
+    """The record of an answer, or of that there was none. Raises ArchiveError for an address that would break its
+    header.
+    """
     for url in (exchange.url, *exchange.way):
         if not ADDRESS.fullmatch(url):
             raise ArchiveError(f"not an address that can be recorded: {url!r}")
@@ -156,7 +158,10 @@ def record_of(exchange: Exchange, gzip: bool) -> bytes:
         "WARC-Date": date,
         **({"Newsbot-Kind": exchange.kind} if exchange.kind else {}),
         **({"Newsbot-Way": " ".join(exchange.way)} if exchange.way else {}),
+        **({"Newsbot-Failure": exchange.failure} if exchange.failure else {}),
     }
+    if exchange.failure:
+        return _record(exchange.url, "metadata", exchange.body, headers, None, gzip)
     http = [*_sendable(exchange.headers), ("Content-Length", str(len(exchange.body)))]
     status = StatusAndHeaders(f"{exchange.status} {responses.get(exchange.status, '')}", http, protocol="HTTP/1.1")
     return _record(exchange.url, "response", exchange.body, headers, status, gzip)

@@ -6,9 +6,9 @@ from typing import Any
 from pymongo import UpdateOne
 
 from newsbot.corpus.store.clean import clean_text, terms_of
-from newsbot.corpus.store.codec import iso, minute
+from newsbot.corpus.store.codec import minute
 from newsbot.corpus.store.merge import CURRENT_FIELDS, first_version_key, with_current
-from newsbot.corpus.store.mongo.articles import Articles, article_of, version_of
+from newsbot.corpus.store.mongo.articles import Articles, article_of, current_key_of, version_of
 from newsbot.corpus.store.mongo.connection import CODEC
 from newsbot.corpus.store.mongo.layout import Document
 from newsbot.text.fingerprint import window_of
@@ -51,16 +51,18 @@ class Checking(Articles):
 def _changes(held: Document, documents: list[Document]) -> dict[str, list[UpdateOne]]:
     article, seen = article_of(held), minute(held["first_seen"])
     versions = {document["_id"]: version_of(document) for document in documents}
-    newest = max(documents, key=lambda document: (document["last_fetched"], document["sha"]))
+    newest = max(documents, key=current_key_of)
     current = versions[newest["_id"]]
     encoded = CODEC.encode(with_current(article, current))
     wanted: dict[str, Any] = {name: encoded[name] for name in CURRENT_FIELDS} | {
         "minute": seen,
-        "terms": terms_of(current.title, current.body),
+        "terms": terms_of(current.title, current.said),
         "first_version": min(map(first_version_key, versions.values())),
-        "current_key": f"{iso(current.last_fetched)} {current.sha}",
+        "current_key": current_key_of(newest),
         "current_rank": newest["rank"],
     }
+    if not (current.unread or "unread" in held):  # from before there were headlines
+        del wanted["unread"]
     places = {ident: {"minute": seen, "window": window_of(each.published)} for ident, each in versions.items()}
     return {
         "articles": [UpdateOne({"_id": held["_id"]}, {"$set": wanted})] if _differs(held, wanted) else [],

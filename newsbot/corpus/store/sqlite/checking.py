@@ -7,6 +7,7 @@ from newsbot.corpus.store.codec import minute
 from newsbot.corpus.store.merge import with_current
 from newsbot.corpus.store.schema import ArticleRecord, VersionRecord
 from newsbot.corpus.store.sqlite.articles import VERSION_COLUMNS, Articles, key_rows, version_of
+from newsbot.corpus.store.sqlite.connection import IS_HEADLINE
 from newsbot.errors import StoreError
 
 _ORPHANS = (
@@ -39,7 +40,7 @@ class Checking(Articles):
         words = self.row("SELECT words FROM terms WHERE rowid = (SELECT num FROM articles WHERE id = ?)", (ident,))
         return (
             with_current(held, current) == held
-            and words == (" ".join(terms_of(current.title, current.body)),)
+            and words == (" ".join(terms_of(current.title, current.said)),)
             and all(
                 self._has("addresses", ("url", "id"), (clean_text(url), ident)) for url in (held.url, *held.aliases)
             )
@@ -56,7 +57,8 @@ class Checking(Articles):
 
     def _versions(self, ident: str) -> list[VersionRecord]:
         """The versions of an article, the current one last."""
-        sql = f"SELECT {VERSION_COLUMNS} FROM versions WHERE article_id = ? ORDER BY last_fetched, sha"  # noqa: S608 - a constant
+        order = f"{IS_HEADLINE} DESC, last_fetched, sha"
+        sql = f"SELECT {VERSION_COLUMNS} FROM versions WHERE article_id = ? ORDER BY {order}"  # noqa: S608 - constants
         return [version_of(row) for row in self.rows(sql, (ident,))]
 
     def derive(self, article_ids: Collection[str]) -> None:
@@ -72,7 +74,7 @@ class Checking(Articles):
         current = versions[-1]
         (number,) = self.row("SELECT num FROM articles WHERE id = ?", (clean_text(held.id),)) or (None,)
         self.run("DELETE FROM terms WHERE rowid = ?", (number,))
-        words = " ".join(terms_of(current.title, current.body))
+        words = " ".join(terms_of(current.title, current.said))
         self.run("INSERT INTO terms (rowid, words) VALUES (?, ?)", (number, words))
         self._write_addresses(None, held)
         for version in versions:

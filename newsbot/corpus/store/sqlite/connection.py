@@ -12,11 +12,16 @@ from newsbot.corpus.store.codec import Codec
 from newsbot.corpus.store.schema import SCHEMA_VERSION
 from newsbot.corpus.store.sqlite.ddl import ADDED, APPLICATION_ID, LAST_ADDED, MIGRATIONS
 from newsbot.errors import StoreError
+from newsbot.items import HEADLINE
 
 CODEC = Codec()
 ANY_TOPIC = (
     "EXISTS (SELECT 1 FROM json_each(doc, '$.topics') AS t WHERE t.value IN (SELECT value FROM json_each(:topics)))"
 )
+UNREAD = "coalesce(json_extract(doc, '$.unread'), 0)"
+"""Whether a row of `articles` is a headline; written as in its index (ddl.py)."""
+IS_HEADLINE = f"(extractor = '{HEADLINE}')"
+"""The same of a row of `versions`."""
 Row = tuple[Any, ...]
 Parameters = Sequence[Any] | dict[str, Any]
 

@@ -77,7 +77,8 @@ class Removal(Articles):
         counts: Counter[str] = Counter()
         held = self._article(ident)
         sql = f"SELECT {VERSION_COLUMNS} FROM versions WHERE article_id = ?"  # noqa: S608 - a constant
-        for version in map(version_of, self.rows(sql, (ident,))):
+        versions = [version_of(row) for row in self.rows(sql, (ident,))]
+        for version in versions:
             if held is not None:
                 self._drop_keys(version, minute(held.first_seen))
             counts["pages"] += self.run("DELETE FROM pages WHERE sha = ?", (version.page_sha,)).rowcount
@@ -87,8 +88,10 @@ class Removal(Articles):
         if held is not None:
             addresses = [(clean_text(address), ident) for address in (held.url, *held.aliases)]
             self.run_many("DELETE FROM addresses WHERE url = ? AND id = ?", addresses)
-            self.run("DELETE FROM terms WHERE rowid = (SELECT num FROM articles WHERE id = ?)", (ident,))
+            for table, column in (("terms", "rowid"), ("weights", "num")):
+                self.run(f"DELETE FROM {table} WHERE {column} = (SELECT num FROM articles WHERE id = ?)", (ident,))  # noqa: S608 - constants
             counts["articles"] = self.run("DELETE FROM articles WHERE id = ?", (ident,)).rowcount
+        self.leave(versions)
         return counts
 
     def scrub(self) -> str:
