@@ -131,7 +131,7 @@ _BROKEN_PLURALS = tuple(
 """Plurals of Arabic that change the inside of a word, with the singular that one of that measure has."""
 
 
-@functools.lru_cache(maxsize=200_000)
+@functools.lru_cache(maxsize=50_000)
 def keys(word: str, language: str) -> tuple[str, ...]:
     """The keys of `word` (lower case, as written) in `language`; none for a language whose forms are not known."""
     if language not in _SNOWBALL and language not in _ENDINGS:
@@ -179,11 +179,11 @@ def entries_by_word(text: str, language: str | None) -> dict[str, set[str]]:
     return found
 
 
-@functools.lru_cache(maxsize=200_000)
+@functools.lru_cache(maxsize=50_000)
 def _entries(word: str, language: str) -> tuple[str, ...]:
     """The keys of a word under it, the word under its keys and under how it begins (and ends, for compounds)."""
     held = in_one_writing(fold(word))
-    if len(held) < 3 and language != "ko":
+    if (len(held) < 3 and language != "ko") or " " in held:  # a ligature may be several words
         return ()
     found = [f"key:{language}:{key} {held}" for key in keys(word, language)]
     found += [f"word:{held} {language}:{key}" for key in keys(word, language)] or [f"word:{held} "]
