@@ -58,7 +58,7 @@ REASONS: dict[str, Reason] = {
     ),
     "no-body": Reason("no article text was found on the page", "newsbot extract FILE shows what was seen"),
     # deciding
-    "too-short": Reason("the text has fewer words than an article needs", "articles.min_words"),
+    "too-short": Reason("the text has fewer words than an article in its language needs", "articles.min_words"),
     "wrong-language": Reason("the language is not one the topic follows", "languages of the topic"),
     "too-old": Reason("published before the topic's first day", "since of the topic"),
     "off-topic": Reason("the topic's query does not match", "query of the topic"),

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 
+from newsbot import stories
 from newsbot.corpus.store.schema import ArticleRecord, DecisionRecord, EdgeRecord, Json, PageRecord, VersionRecord
 from newsbot.items import Article, Departure
 from newsbot.network.urls import outlet_of
@@ -16,6 +17,11 @@ from newsbot.text.words import word_count
 
 def _utc(moment: datetime | None) -> datetime | None:
     return moment.astimezone(UTC).replace(microsecond=0) if moment else None
+
+
+def telling_place(article: ArticleRecord) -> tuple[datetime, datetime, str]:
+    """Of a stored article; see `newsbot.stories.telling_place`."""
+    return stories.telling_place(article.first_seen, article.published, article.id)
 
 
 def records_of(article: Article) -> tuple[ArticleRecord, VersionRecord]:

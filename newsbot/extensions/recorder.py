@@ -8,7 +8,7 @@ after redirects have been followed and never for them.
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
@@ -24,6 +24,7 @@ from newsbot.errors import ArchiveError, RecordingError
 from newsbot.middlewares.complete_bodies import response_complete
 from newsbot.middlewares.failures import page_unanswered
 from newsbot.network.archive import KINDS, ArchiveWriter, Exchange
+from newsbot.network.urls import redact
 from newsbot.times import clock_at
 
 logger = logging.getLogger(__name__)
@@ -127,18 +128,22 @@ def about(agent: str) -> dict[str, str]:
 
 
 def exchange_of(response: Response, request: Request) -> Exchange:
-    """What is kept of an answer: decoded body, headers as sent, and the time of reading (`middlewares.timestamp`)."""
+    """What is kept of an answer: decoded body, headers as sent, and the time of reading (`middlewares.timestamp`).
+
+    Keys in the addresses of feeds are the operator's, and left out; what pages are linked by is everybody's.
+    """
     kind = request.meta.get("kind")
+    shown: Callable[[str], str] = redact if kind == "feed" else str
     return Exchange(
-        url=response.url,
+        url=shown(response.url),
         status=response.status,
         headers=tuple(
-            (name.decode("latin-1"), value.decode("latin-1"))
+            (name.decode("latin-1"), shown(value.decode("latin-1")))
             for name, values in response.headers.items()
             for value in values
         ),
         body=response.body,
         fetched=request.meta["fetched"],
         kind=kind if kind in KINDS else None,
-        way=tuple(request.meta.get("redirect_urls", ())),
+        way=tuple(map(shown, request.meta.get("redirect_urls", ()))),
     )

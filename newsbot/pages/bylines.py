@@ -9,7 +9,7 @@ from lxml.html import HtmlElement
 
 from newsbot.pages import people, zones
 from newsbot.pages.outline import HEADINGS, Outline
-from newsbot.pages.visible import YEAR, around
+from newsbot.pages.visible import COPYRIGHT, YEAR, around
 
 _BY_INSIDE = re.compile(
     r"(?:^|\W)(?:written|posted|published)?\s*\b[Bb]y\s+(?P<who>[A-ZÀ-Þ][\w.'’-]+(?:\s+[A-ZÀ-Þ][\w.'’-]*){1,3})"
@@ -34,8 +34,8 @@ _NAMED = XPath(
     " or contains(@class, 'writer') or contains(@class, 'muhabir') or contains(@class, 'yazar')"
     " or contains(@class, 'firma') or contains(@class, 'skribent')"
     " or contains(@class, 'forfatter') or contains(@class, 'reporter') or contains(@class, 'journalist')"
-    " or contains(@class, 'contributor') or contains(@class, 'redakt')"
-    " or contains(@class, 'createdby') or contains(@id, 'author')]"
+    " or contains(@class, 'contributor') or contains(@class, 'redakt') or contains(@class, 'createdby')"
+    " or contains(@id, 'author')]"
 )
 _OTHER = re.compile(
     r"comment|related|recommend|popular|teaser|sidebar|read-?more|latest|(?<!author)(?:^|[\s_-])card(?!__)",
@@ -109,7 +109,7 @@ def _said(page: Outline, anchor: int | None) -> Iterator[tuple[str, ...]]:
     label = ""
     for line in around(page, anchor):
         above, label = label, line.text
-        if _CHECKED.search(line.text) or _CHECKED.search(above):
+        if _CHECKED.search(line.text) or _CHECKED.search(above) or COPYRIGHT.search(line.text):
             continue
         if len(line.text) <= MAX_TEXT and (names := people.follows(above, line.text)):
             yield names

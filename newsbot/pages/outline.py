@@ -208,13 +208,23 @@ def _paragraphs(pieces: Sequence[str], linked: frozenset[int]) -> list[tuple[str
 
 
 def read(root: HtmlElement) -> Outline:
-    """The outline of a page's body."""
-    body = root.find("body")
+    """The outline of a page's body; what it shows to readers without scripts counts when there is nothing else."""
+    found = root.find("body")
+    body = found if found is not None else root
+    page = _walked(body)
+    if not any(line.mass for line in page.lines):
+        without = [each for each in body.iter("noscript") if each.find(".//p") is not None]
+        for each in without:
+            each.tag = "div"
+        page = _walked(body) if without else page
+    return page
+
+
+def _walked(body: HtmlElement) -> Outline:
     walker = _Walker()
-    start = body if body is not None else root
     walker.out.parents.append(0)
-    walker.out.elements.append(start)
-    walker.walk(start, 0, False, False)
+    walker.out.elements.append(body)
+    walker.walk(body, 0, False, False)
     walker.flush(0)
     for line in walker.out.lines:
         weigh_line(line)

@@ -57,6 +57,7 @@ _CHROME = (
     r"listen(?:\s+to\s+(?:this\s+)?(?:article|story).*)?|\d+\s*min(?:ute)?s?(?:\s+read)?|embed(?:ded)?\s+content.*",
     r"(?:ai|ki)[\s-]*(?:generated|generiert\w*)\s+(?:illustration|image|bild)|image|photo|video|source|quelle",
     r"\d{1,2}[:.]\d{2}(?:\s*(?:[ap]\.?m\.?|uhr|[A-Z]{3,4}))?",
+    r"(?:page|seite|página|pagina|strona)\s+\d+\s*(?:of|von|de|di|van|z|/)\s*\d+.{0,40}",
     r"(?:table\s+of\s+)?contents?|inhaltsverzeichnis|tags?|topics?|discussion|newsletter|next|previous|menu|search|close",
 )
 # The whole line says whose picture it is.
@@ -68,6 +69,18 @@ _CREDITS = (
     r"©.{0,160}|\(c\)\s.{0,120}|copyright\b.{0,200}|all\s+rights\s+reserved.{0,60}|getty\s+images.{0,40}",
     r".{0,80}/\s*(?:getty|afp|reuters|ap|dpa|epa)(?:\s+images)?\W*",
 )
+# At the end of a line: whose picture the line is about.
+_CREDITED = (
+    r"[(（](?:(?:\w+\s){0,2}(?i:photo|foto|image|bild|picture|credit)s?\s?(?:[:：/©]|\b(?:by|von|via|courtesy)\b)\s?[^()]{2,60}|[A-ZÀ-Þ][\w.'’-]+(?:\s[A-ZÀ-Þ][\w.'’-]+){0,3}\s?/\s?[A-ZÀ-Þ][^()]{1,40})[)）]",
+    r"(?<=[.!?)”“\s])(?:(?i:photo|foto|bild|image|picture)s?|(?i:photograph)|Credit|©)(?:\s(?:by|von|credit))?\s*[:：©/]\s*[^.:]{2,60}",
+    r"/\s?(?:Getty(?:\sImages)?|AFP|Reuters|REUTERS|dpa|EPA|AP)(?:\sImages)?",
+)
+# Somewhere in a short line: a page that needs scripts, or another browser, says so.
+_NOTICES = (
+    r"\b(?:enable|activate|turn\s+on|aktivier\w*|activer|activez|habilit\w*|activ[ae]r?)\b.{0,60}\bjavascript\b|html5[\s-]video",
+    r"\bjavascript\b.{0,60}\b(?:enabled?|aktivier\w*|activ[ée]\w*|disabled|deaktiviert|required|erforderlich)\b",
+    r"\bbrowser\b.{0,30}\b(?:does\s+not|doesn[’']t|not)\s+support|browser\s+unterstützt\b",
+)
 # Notes under a text: credits, appeals, rules of the house. Corrections and notes on first publication are text.
 _CLOSINGS = (
     r"with\s+(?:reports?|files|additional\s+reporting)\s+(?:from|by)\b",
@@ -75,7 +88,9 @@ _CLOSINGS = (
     r"(?:written|edited|reviewed|updated|fact[\s-]checked)\s+by\b.{0,120}$",
     r"(?:[\w.’' ]{3,60}\s)?(?:writers?|reporters?|staff)\s.{0,200}contributed\b",
     r".{0,120}\bcontributed\s+to\s+this\s+(?:report|article|story)",
-    r"(?:first\s+)?(?:published|updated|posted|last\s+(?:updated|modified))\s*(?:on|at|:|\d)",
+    r"(?:first\s+)?(?:published|updated|posted|last\s+(?:updated|modified))\s*(?:on|at|:|\d)|posted\s+(?:by|in)\s|filed\s+under\b",
+    r"(?:eingestellt|geschrieben|gepostet|abgelegt|veröffentlicht|erstellt)\s+(?:von|am|um|in|unter)\s.{2,80}$",
+    r"(?:tags?|labels?|categor(?:y|ies)|kategorien?|schlagw\w+|stichworte?|catégories?|étiquettes?|etiquetas|categorías?|trefwoorden)\s*[:：]",
     (
         r"(?:mit|by|von|red|\()\s*/?\s*(?:material\s+(?:von|der)\s+)?(?:dpa|afp|apa|reuters|ap|epd|kna|sid|ansa|efe|lusa"
         r"|anp|ntb|tt|ritzau|stt|pap|ctk|aa)(?:[\s/,-]+\w{2,8}){0,3}\)?$"
@@ -158,6 +173,8 @@ def _any(parts: tuple[str, ...]) -> str:
 POINTER = re.compile(rf"^\W*{_any(_POINTERS)}", re.IGNORECASE)
 CHROME = re.compile(rf"^\W*{_any(_CHROME)}\W*$", re.IGNORECASE)
 CREDIT = re.compile(rf"^\W*{_any(_CREDITS)}$", re.IGNORECASE)
+CREDITED = re.compile(rf"{_any(_CREDITED)}\W*$")
+NOTICE = re.compile(_any(_NOTICES), re.IGNORECASE)
 CLOSING = re.compile(rf"^\W*{_any(_CLOSINGS)}", re.IGNORECASE)
 OFFER = re.compile(_any(_OFFERS), re.IGNORECASE)
 CORRECTION = re.compile(rf"^\W*{_any(_CORRECTIONS)}(?!\w)", re.IGNORECASE)

@@ -142,7 +142,10 @@ def choose(page: Outline, headline: int | None = None) -> Choice:
     start, stop = masses[0], masses[-1]
     while stop + 1 < len(lines) and _goes_on(lines[stop + 1], boxes, homes):
         stop += 1
-    while start and (boxes.within(lines[start - 1].box, homes) or _opens(lines[start - 1], boxes, headline)):
+    below = frozenset(map(id, page.lines[headline + 1 :])) if headline is not None else frozenset()
+    while start and (boxes.within(lines[start - 1].box, homes) or (below and _opens(lines[start - 1]))):
+        if id(lines[start]) in below and id(lines[start - 1]) not in below:
+            break  # the headline, or what stands above it
         start -= 1
     chosen = lines[start : stop + 1]
     before, above = _before(chosen, boxes, headline)
@@ -225,6 +228,8 @@ def _before(chosen: Sequence[Line], boxes: Boxes, headline: int | None) -> tuple
 
 
 def _is_standfirst(line: Line, page: Outline) -> bool:
+    if line.tag in HEADINGS and SENTENCE.search(line.text) and not line.links:
+        return True
     return bool(phrases.SURE_STANDFIRST_NAME.search(page.elements[line.box].get("class") or ""))
 
 
@@ -310,10 +315,9 @@ def _goes_on(line: Line, boxes: Boxes, homes: set[int]) -> bool:
     return line.tag in ("p", "div") and line.links < 0.3 * len(line.text) and bool(SENTENCE.search(line.text))
 
 
-def _opens(line: Line, boxes: Boxes, headline: int | None) -> bool:
-    """Whether a line before the first paragraph is a short one: a sentence below the headline, as before a list."""
-    below = headline is not None and _index(boxes.page, line) > headline
-    return below and line.tag == "p" and not line.links and _is_brief(line) and not phrases.BYLINE.match(line.text)
+def _opens(line: Line) -> bool:
+    """Whether a line below the headline and before the first paragraph is a short one: a sentence, as before a list."""
+    return line.tag == "p" and not line.links and _is_brief(line) and not phrases.BYLINE.match(line.text)
 
 
 def _style(line: Line, page: Outline) -> _Style:

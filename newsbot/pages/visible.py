@@ -21,7 +21,7 @@ BEFORE, AFTER = 5, 16
 MIN_HEADLINE = 25
 """Characters from which a link is no author's name or section."""
 _ELSEWHERE = z.NAV | z.FOOTER | z.COMMENTS | z.RELATED | z.AD | z.CAPTION
-_COPYRIGHT = re.compile(r"©|\(c\)|copyright", re.IGNORECASE)
+COPYRIGHT = re.compile(r"©|\(c\)|copyright", re.IGNORECASE)
 YEAR = re.compile(r"(?:19|20)\d\d|(?<![\d.])\d{1,2}[./]\d{1,2}[./]\d{2}(?!\d)")
 _UPDATED = re.compile(
     r"updat|modif|edited|review|revis|aktualis|stand\s*:|mis à jour|actualiz|aggiorn|güncell|gewijzigd|oppdater|opdater"
@@ -40,7 +40,9 @@ _ENTERED = re.compile(
     r"|entrada|artículo|articolo|bericht)\b.{0,40}?(?:posted|published|written|am|on|le|el|il|op)\s",
     re.IGNORECASE,
 )
-_DATED_PLACE = re.compile(r"[^\W\d_][\w .'’/-]{1,40}[,(]?\s.{0,30}(?:19|20)\d\d.{0,40}?(?:\s[–—-]{1,2}\s|[.:)]\s)")
+_DATED_PLACE = re.compile(
+    r"(?:[A-ZÀ-ÞА-ЯΑ-Ω][\w'’.-]*\s?){1,3}[,(]?\s.{0,20}(?:19|20)\d\d\)?.{0,12}?(?:\s[–—-]{1,2}\s|[.:)]\s)"
+)
 _OF_OTHERS = z.NAV | z.FOOTER | z.COMMENTS | z.RELATED
 _DATE_ATTRIBUTES = (
     "datetime",
@@ -143,13 +145,13 @@ def hidden_dates(root: HtmlElement, custom: Custom) -> Iterator[datetime]:
 
 def _dated(lines: Iterator[Line], custom: Custom) -> Iterator[tuple[Line, datetime]]:
     for line in lines:
-        if line.mass and not _POSTED.match(line.text) and not _DATED_PLACE.match(line.text):
+        if line.mass and not any(each.match(line.text) for each in (_POSTED, _ENTERED, _DATED_PLACE)):
             continue  # a date in a sentence is one of what happened
         text = line.text[:MAX_DATED]
         if (
             (len(line.text) > MAX_DATED and not _ENTERED.match(text))
             or not YEAR.search(text)
-            or _COPYRIGHT.search(line.text)
+            or COPYRIGHT.search(line.text)
         ):
             continue
         update, posted = _UPDATED.search(text), _POSTED.search(text)

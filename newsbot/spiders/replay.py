@@ -2,6 +2,7 @@
 
 import asyncio
 import collections
+import functools
 import logging
 from collections.abc import AsyncIterator, Coroutine, Iterator
 from pathlib import Path
@@ -18,6 +19,7 @@ from newsbot.errors import BadURLError, FeedError, PoisonedError
 from newsbot.items import Article, Page, Validators
 from newsbot.middlewares.failures import status_reason
 from newsbot.network.archive import BadRecord, Exchange, index, read_at, read_pages
+from newsbot.network.urls import redact
 from newsbot.operation.crawl_session import Session, session_of
 from newsbot.pages.meta_refresh import refresh_target
 from newsbot.spiders.reader import SITEMAPS, Outcome, Reader
@@ -51,6 +53,11 @@ class ReplaySpider(scrapy.Spider):
         spider.session = session_of(crawler)
         spider.reader = Reader(spider.session, "replay")
         return spider
+
+    @functools.cached_property
+    def _as_configured(self) -> dict[str, str]:
+        """Address of a feed without its keys, as it is recorded -> with them."""
+        return {redact(url).replace("***@", ""): url for url in self.reader.feeds}
 
     async def start(self) -> AsyncIterator[Any]:
         """Yields articles in the order of the archives; departures go straight to the writer."""
@@ -146,6 +153,7 @@ class ReplaySpider(scrapy.Spider):
             logger.warning("%s: feed %s: %s", exchange.file, exchange.url, error)
             return
         feed_url = ways[0] if ways else exchange.url
+        feed_url = self._as_configured.get(feed_url.replace("***@", ""), feed_url)
         feed_url = self._index_of.get(feed_url, feed_url)
         self._index_of |= dict.fromkeys(document.sitemaps[:SITEMAPS], feed_url)
         await self.reader.announce(document, feed_url, exchange.fetched)

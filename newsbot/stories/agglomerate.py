@@ -150,7 +150,7 @@ class _Round:
         fitted = self.rule.joins_from(members, large=one.language in self.large, issues=issues)
         units = {*self.members.get(a, ()), *self.members.get(b, ())}
         usual = max(fitted, *(least_odds(self.outcome.shares[unit]) for unit in units))
-        return usual + self.rule.thin if one.thin or other.thin else usual
+        return usual + self.rule.headline if one.unread or other.unread else usual
 
     def _join(self, a: str, b: str, score: float) -> None:
         kept, gone = (b, a) if b in self.fixed else (a, b)

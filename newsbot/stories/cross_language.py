@@ -31,7 +31,7 @@ class LinkRule:
 
     odds: float = -0.3  # log-odds from which a link is claimed where counterparts are common
     alike: float = 0.3  # likeness of what two stories tell, at least
-    thin: float = 1.0  # so much less the odds are where one side is nothing but thin texts
+    headline: float = 1.0  # so much less the odds are where one side is nothing but headlines
     nameless: float = 0.58  # the same where names cannot be compared, for want of any that both scripts spell
     days: float = 4.0  # between the beginnings
     looked: int = 60  # marks, the rarest, by which counterparts are found
@@ -51,7 +51,6 @@ class StoryDigest:
     meanings: tuple[str, ...] = ()  # of its first articles (newsbot.text.meaning)
     topics: frozenset[str] = frozenset()  # of its articles
     unread: bool = False  # nothing but headlines is known of it
-    thin: bool = False  # nothing but thin texts
 
     @property
     def first(self) -> float:
@@ -71,7 +70,6 @@ class StoryDigest:
             meanings=meanings,
             topics=self.topics | article.topics,
             unread=self.unread and article.unread,
-            thin=self.thin and article.thin,
         )
 
     @property
@@ -87,7 +85,7 @@ def digest(story: str, article: StoryArticle) -> StoryDigest:
     """The digest of a story that begins with `article`."""
     order = (article.minute.isoformat(), article.id)
     seen = article.first_seen.timestamp() / 86400
-    begun = StoryDigest(story, article.language or "", order, seen, unread=article.unread, thin=article.thin)
+    begun = StoryDigest(story, article.language or "", order, seen, unread=article.unread)
     return begun.told(article)
 
 
@@ -221,7 +219,7 @@ class Links:
     def _scored(self, one: StoryDigest, other: StoryDigest, alike: float | None) -> "_Scored":
         values, weights = self.features(one, other, alike), ACROSS if alike is not None else ACROSS_BLIND
         odds, days = math.fsum(weight * values[name] for name, weight in weights.items()), values["days"]
-        odds -= self.rule.thin if one.thin or other.thin else 0.0
+        odds -= self.rule.headline if one.unread or other.unread else 0.0
         both = sorted((one.marks or {}).keys() & (other.marks or {}).keys())
         shared = sorted(both, key=lambda mark: (-self._worth(mark, one), mark))
         particular = sum(self._worth(mark, one) > 0 < self._worth(mark, other) for mark in both)

@@ -44,7 +44,19 @@ def test_short_texts_leave_with_their_length(words: int, minimum: int, kept: boo
         return
     with pytest.raises(TooShort) as caught:
         ValidatePipeline(minimum).process_item(item)
-    assert caught.value.detail == {"words": words, "min_words": minimum}
+    assert caught.value.detail == {"words": words, "min_words": minimum, "whole": False}
+
+
+@pytest.mark.parametrize(
+    ("language", "whole", "needed"),
+    [("en", False, 40), ("en", True, 20), ("tr", False, 33), ("tr", True, 16), ("vi", False, 53), ("vi", True, 26)],
+)
+def test_how_short_is_too_short_depends_on_language_and_page(language: str, whole: bool, needed: int) -> None:
+    stage, fields = ValidatePipeline(40), {"language": language, "whole": whole}
+    assert stage.process_item(article(body="word " * needed, **fields))
+    with pytest.raises(TooShort) as caught:
+        stage.process_item(article(body="word " * (needed - 1), **fields))
+    assert caught.value.detail == {"words": needed - 1, "min_words": needed, "whole": whole}
 
 
 # --- topic ------------------------------------------------------------------------------------------------------------

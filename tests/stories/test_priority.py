@@ -35,6 +35,21 @@ def test_no_claims_at_all():
     assert "No report claims a time" in who_was_first([report("a", 0), report("b", 2)]).statement
 
 
+def test_what_was_seen_in_one_minute_is_told_by_its_claims():
+    found = who_was_first([report("a", 0, -1), report("b", 0.01, -2), report("c", 0)])
+    assert (found.agree, found.by_sight) == (None, ("b", "a", "c"))
+    assert found.statement == "b.example was first by its own claim; a.example was seen in the same minute."
+    unclaimed = who_was_first([report("a", 0), report("b", 0)])
+    assert unclaimed.statement.endswith("a.example and b.example were seen in the same minute.")
+
+
+def test_within_minutes_nobody_was_seen_first():
+    """A first crawl takes longer than a minute now and then."""
+    found = who_was_first([report("a", 0, -1), report("b", 0.03, -2)])
+    assert found.agree is None
+    assert found.statement == "b.example was first by its own claim; a.example was seen within minutes of it."
+
+
 def test_minutes_apart_are_a_draw():
     assert who_was_first([report("a", 0, 0.05), report("b", 0.05, 0)]).agree is True
 

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from newsbot.corpus.assignment.same import SameArticles
 from newsbot.corpus.assignment.ties import tie
+from newsbot.corpus.records import telling_place
 from newsbot.corpus.store.base import ArticleFilter, Store, Ties
 from newsbot.corpus.store.schema import ArticleRecord, EdgeRecord, VersionRecord
 from newsbot.stories import (
@@ -85,7 +86,7 @@ def _articles(
         aside = dropped | aliases.keys()
         minutes = [record for record in read if record.id not in aside]
         edges = [edge for edge in edges if aside.isdisjoint(_ends(edge))]
-        order = _order(store, minutes, edges)
+        known = _with_others(store, minutes, edges)
         by_article: dict[str, list[Edge]] = {}
         for edge in edges:
             for article in _ends(edge):
@@ -93,7 +94,7 @@ def _articles(
         for batch in _batches(minutes):
             versions = store.versions([record.id for record in batch])
             for record in batch:
-                yield _stored(record, versions[record.id], by_article.get(record.id, []), order, forms)
+                yield _stored(record, versions[record.id], by_article.get(record.id, []), known, forms)
         met.aliases |= {ident: main for ident, main in aliases.items() if ident in ids}
 
 
@@ -132,23 +133,26 @@ def _tied(
     return edges, changed, forms
 
 
-def _order(store: Store, batch: Sequence[ArticleRecord], edges: Sequence[EdgeRecord]) -> dict[str, Position]:
-    order = {record.id: position_of(record) for record in batch}
-    others = {article for edge in edges for article in _ends(edge)} - order.keys()
+def _with_others(store: Store, batch: Sequence[ArticleRecord], edges: Sequence[EdgeRecord]) -> dict[str, ArticleRecord]:
+    """Those of `batch`, and those that `edges` tie them to, by id."""
+    known = {record.id: record for record in batch}
+    others = {article for edge in edges for article in _ends(edge)} - known.keys()
     found = store.articles(ArticleFilter(ids=tuple(sorted(others)))) if others else []
-    return order | {record.id: position_of(record) for record in found}
+    return known | {record.id: record for record in found}
 
 
 def _stored(
     record: ArticleRecord,
     versions: Sequence[VersionRecord],
     edges: Sequence[Edge],
-    order: Mapping[str, Position],
+    known: Mapping[str, ArticleRecord],
     forms: Mapping[str, str],
 ) -> StoredArticle:
     first = versions[0]
     imported = first.extractor.startswith("import") and record.first_seen == first.first_fetched
     partners = {edge.one if edge.other == record.id else edge.other for edge in edges}
+    order = {each: position_of(known[each]) for each in (record.id, *partners)}
+    told = {each: telling_place(known[each]) for each in order}
     terms = terms_of(first.title, first.said, first.language)
     if first.unread:  # a title alone makes no series
         terms = dataclasses.replace(terms, template="")
@@ -170,10 +174,9 @@ def _stored(
         topics=frozenset(record.topics),
         meaning=first.meaning,
         unread=first.unread,
-        thin=first.unread,
         form=forms.get(record.id, ""),
     )
-    return StoredArticle(record, len(versions), seen, carried(record.id, edges, order, _LIMITS))
+    return StoredArticle(record, len(versions), seen, carried(record.id, edges, told, _LIMITS))
 
 
 def _edge(edge: EdgeRecord) -> Edge:

@@ -7,7 +7,7 @@ from typing import Any
 
 from newsbot.corpus.query.articles import Row, find_article
 from newsbot.corpus.query.templates import NONE, folded, templates
-from newsbot.corpus.records import edge_between
+from newsbot.corpus.records import edge_between, telling_place
 from newsbot.corpus.store.base import ArticleFilter, Store
 from newsbot.corpus.store.schema import (
     ALIAS,
@@ -112,13 +112,9 @@ def story_head(story: StoryRecord, members: Collection[ArticleRecord]) -> Row:
 
 
 def told_in_order(store: Store, ids: Iterable[str], *, texts_only: bool = False) -> list[ArticleRecord]:
-    """These articles in the order in which they are told: by when they were first seen, then by what they claim."""
+    """These articles in the order in which they are told."""
     where = ArticleFilter(ids=tuple(ids), texts_only=texts_only)
-    return sorted(store.articles(where), key=_told)
-
-
-def _told(article: ArticleRecord) -> tuple[datetime, datetime, str]:
-    return article.first_seen.replace(second=0), article.published or article.first_seen, article.id
+    return sorted(store.articles(where), key=telling_place)
 
 
 # --- one story ----------------------------------------------------------------------------------
@@ -136,7 +132,9 @@ def story(store: Store, record: StoryRecord, *, meanings: bool = True, texts_onl
     assignments = store.assignments_of(record.article_ids)
     # where a person has torn a copy from its source, the story's first article tells it
     carriers = [article for article in articles if not _is_copy(assignments.get(article.id))] or articles[:1]
-    texts = (Text(each.id, versions[each.id][0].language, versions[each.id][0].body) for each in carriers)
+    texts = (
+        Text(each.id, first.language, first.title, first.body) for each in carriers for first in versions[each.id][:1]
+    )
     told = {beat.article: beat for beat in beats(texts, meanings=meanings and len(carriers) <= _COMPARED)}
     rows = {each.id: _beat(each, versions[each.id], assignments.get(each.id), told[each.id]) for each in carriers}
     for article in articles:

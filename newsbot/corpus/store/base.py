@@ -312,7 +312,7 @@ class Store(Protocol):
     def scrub(self) -> str:
         """See to it that nothing that was deleted can be read in the store's files; what is left to do, or "".
 
-        Takes as long as writing the whole store.
+        Takes as long as writing the whole store. Raises StoreError when that cannot be done.
         """
 
     # --- leases -----------------------------------------------------------------------------------

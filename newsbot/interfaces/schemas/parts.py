@@ -76,9 +76,9 @@ THREAD = record(
 
 PRIORITY = record(
     statement=Field(TEXT, "who was first, in a sentence"),
-    clocks_agree=Field(BOOL, "whether both clocks name the same one"),
+    clocks_agree=Field(maybe(BOOL), "whether both clocks name the same one; null where one of them tells nothing"),
     by_claim=Field(many(TEXT), "articles by the times that outlets claim"),
-    by_sight=Field(many(TEXT), "articles by the times at which they were first seen"),
+    by_sight=Field(many(TEXT), "articles by when they were first seen, those of one minute by their claims"),
     newsrooms=Field(INT, "how many have a text of their own"),
     agencies=Field(OBJECT, "agency -> who carried it"),
 )

@@ -118,7 +118,13 @@ class ExtractConfig(Section):
 class ArticlesConfig(Section):
     """What counts as an article, and how long traces are kept."""
 
-    min_words: int = setting(40, _COUNT, "Words that a text needs to be an article; 0: any.", ge=0)
+    min_words: int = setting(
+        40,
+        _COUNT,
+        "Words of English that a text needs to be an article; of another language as many as say the same, and half as "
+        "many where the page says that it is one article; 0: any.",
+        ge=0,
+    )
     keep_off_topic: Length = setting(
         "30d",
         _LENGTH,

@@ -152,6 +152,7 @@ class Connection:
 _ADVICE = (
     ("locked", "another process has been writing all the time; try again"),
     ("is full", "free some space, then run the command again: nothing acknowledged is lost"),
+    ("disk I/O error", "the disk is full, a limit of its size is reached, or it fails: nothing acknowledged is lost"),
     ("readonly", "make the file and its folder writable"),
     ("unable to open", "check that the folder exists and is writable"),
     ("not a database", "the file is something else; choose another path"),

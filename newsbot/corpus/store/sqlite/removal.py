@@ -1,6 +1,5 @@
 """Taking articles back out of a SQLite store, so that their text is nowhere in its files."""
 
-import sqlite3
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
@@ -9,6 +8,7 @@ from newsbot.corpus.store.codec import minute
 from newsbot.corpus.store.schema import TombstoneRecord
 from newsbot.corpus.store.sqlite.articles import VERSION_COLUMNS, Articles, version_of
 from newsbot.corpus.store.sqlite.connection import CODEC, from_json, to_json
+from newsbot.errors import StoreError
 
 _AT_ONCE = 200  # articles or addresses in one transaction
 _THESE = "IN (SELECT value FROM json_each(?))"
@@ -99,11 +99,14 @@ class Removal(Articles):
         try:
             with self.writing():
                 self.run("INSERT INTO terms (terms) VALUES ('optimize')")
-            self._db.execute("VACUUM")
-            busy = self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
-        except sqlite3.Error as error:
-            return f"the file could not be written anew, and may still hold traces of it ({error})"
-        return "another process is reading: its log of writes may still hold traces of it" if busy else ""
+            self.run("VACUUM")
+            busy = self.run("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        except StoreError as error:
+            raise StoreError(
+                f"{error}. The texts are removed, but the file could not be written anew and may hold traces of them:"
+                " purge them again when that is mended"
+            ) from error
+        return "another process is reading: its log of writes may hold traces until that ends" if busy else ""
 
 
 _MADE_OF_IT = (

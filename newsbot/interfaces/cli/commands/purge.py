@@ -9,8 +9,7 @@ import click
 from newsbot.corpus import assignment, overrides, purge
 from newsbot.corpus.leases import this_process
 from newsbot.corpus.purge import Chosen
-from newsbot.corpus.store.base import Store
-from newsbot.errors import UsageError
+from newsbot.errors import StoreError, UsageError
 from newsbot.interfaces.cli.app import App, with_app
 from newsbot.interfaces.cli.layout import minute
 from newsbot.interfaces.cli.progress import Progress
@@ -55,31 +54,37 @@ def purge_command(
     if bool(urls) == bool(outlet or before):
         raise UsageError("Say what to purge: addresses, or --outlet HOST, --before TIME or both.")
     decided = overrides.load(app.config.overrides)
-    with app.store() as store, Progress(app) as progress:
+    with app.store() as store:
         chosen = purge.named(store, urls, decided) if urls else purge.matching(store, _outlet(outlet), app.time(before))
         for line in _listed(chosen):
             app.out.line(line)
         if dry_run:
             app.say(f"Nothing was removed; {_told(chosen)} would be.")
             return 0
-        progress.show(f"removing {_told(chosen)}")
-        anew, now = not (before and not outlet), app.clock()
-        counts = purge.purge(store, chosen, by or _user(), why, now, this_process(), again=anew)
-        assignment.assign(store, now, this_process(), decided)
-        removed = ", ".join(f"{count} {name}" for name, count in counts.items())
-        app.say(f"Removed: {removed}; {len(chosen.addresses)} addresses will not be fetched again.")
-        progress.show("writing the store anew")
-        for left in _left(app, store, chosen):
-            app.say(left)
+        with Progress(app) as progress:
+            progress.show(f"removing {_told(chosen)}")
+            anew, now = not (before and not outlet), app.clock()
+            counts = purge.purge(store, chosen, by or _user(), why, now, this_process(), again=anew)
+            assignment.assign(store, now, this_process(), decided)
+            progress.show("writing the store anew")
+            left, failed = list(_left(app, chosen)), None
+            try:
+                left += [f"The store: {told}."] if (told := store.scrub()) else []
+            except StoreError as error:
+                failed = error
+    removed = ", ".join(f"{count} {name}" for name, count in counts.items())
+    app.say(f"Removed: {removed}; {len(chosen.addresses)} addresses will not be fetched again.")
+    for each in left:
+        app.say(each)
+    if failed is not None:
+        raise failed
     return 0
 
 
-def _left(app: App, store: Store, chosen: Chosen) -> Iterator[str]:
+def _left(app: App, chosen: Chosen) -> Iterator[str]:
     """Clean up behind it; what could not be, and is for the person to do."""
     if chosen.copies:
         yield f"{chosen.copies} articles of others carry the same text and stay: `newsbot why URL` lists them."
-    if told := store.scrub():
-        yield f"The store: {told}."
     folder = app.config.archive.dir
     for path in sorted(folder.glob("*.warc*")) if folder and folder.is_dir() else ():
         yield from _rewritten(path, chosen.addresses.keys())
