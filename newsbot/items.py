@@ -106,7 +106,7 @@ class Content:
     dissent: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # field -> "witness: other value"
     flags: tuple[str, ...] = ()  # "date-suspect", "charset-suspect", "structure-truncated", ...
     sureness: float | None = None  # how likely the body is whole, 0 to 1, before a second opinion; None without a body
-    extractor: str = ""  # what made this, such as "newsbot-2/trafilatura-2.3.1": texts compare under one extractor
+    extractor: str = ""  # what made this, such as "newsbot-3/trafilatura-2.3.1": texts compare under one extractor
     reason: str | None = None
 
 

@@ -28,7 +28,7 @@ _MARKS = re.compile(
 )
 _KICKER = re.compile(r".{2,60}?(?::| [-–—])\s+")
 _GENERAL = frozenset(
-    ("home", "homepage", "startseite", "accueil", "inicio", "início", "untitled", "untitleddocument", "index")
+    ["home", "homepage", "startseite", "accueil", "inicio", "início", "untitled", "untitleddocument", "index", "news", "blog", "aktuelles", "aktuell", "neuigkeiten", "nachrichten", "presse", "pressemitteilungen", "pressemitteilung", "actualités", "noticias", "notizie", "nieuws", "nyheter", "nyheder", "aktualności", "aktuality", "новости", "новини", "νέα", "haberler", "أخبار", "חדשות", "ニュース", "お知らせ", "新闻", "新聞", "뉴스"]
 )
 _SECTION_WORDS = {"opinion", "news", "video", "district", "blog", "commentary", "watch", "meinung", "analysis"}
 
