@@ -60,6 +60,10 @@ class ArchiveError(NewsbotError):
     """An archive, or a record in it, is damaged; the message names file, offset and what is wrong."""
 
 
+class BackupError(NewsbotError):
+    """A file is no backup, or is cut or damaged; the message names it and what is wrong."""
+
+
 class RecordingError(ArchiveError):
     """An archive cannot be written, because of a full disk or a folder that is not there; what it holds stays good."""
 

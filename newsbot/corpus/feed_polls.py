@@ -187,12 +187,15 @@ def answered(feed: FeedRecord, answer: Answer, document: FeedDocument, new: Sequ
     change.
     """
     cut, index = len(new) >= cap, bool(document.sitemaps)
+    told = [f"{cap} new entries taken, the rest at the next poll (fetch.max_new_per_poll)"] if cut else []
+    left = "; ".join([*told, *document.left])[:_PROBLEMS]
     headers = {} if cut or index else answer.headers
     outcome = PollOutcome(
         kind="ok",
         new=tuple(record.entry.published if record.entry else None for record in new),
         entries=len(document.entries),
         problems="; ".join(document.problems)[:_PROBLEMS] or None,
+        left=left or None,
         etag=headers.get("etag"),
         last_modified=headers.get("last-modified"),
         body_sha=None if index else hashlib.sha256(answer.body).hexdigest(),
@@ -205,8 +208,7 @@ def answered(feed: FeedRecord, answer: Answer, document: FeedDocument, new: Sequ
         hub_url=document.hub_url,
         topic_url=document.self_url or answer.url,
     )
-    told = [f"{cap} new entries taken, the rest at the next poll (fetch.max_new_per_poll)"] if cut else []
-    detail = "; ".join([*told, *document.problems])[:_PROBLEMS]
+    detail = "; ".join([*([left] if left else ()), *document.problems])[:_PROBLEMS]
     return _poll(feed, outcome, answer.fetched, answer.status, detail)
 
 
@@ -222,7 +224,17 @@ def not_modified(feed: FeedRecord, answer: Answer) -> Poll:
     return _poll(feed, outcome, answer.fetched, answer.status)
 
 
-_OF_THE_BODY = ("body_sha", "ttl_minutes", "update_period_minutes", "skip_hours", "skip_days", "hub_url", "topic_url")
+_OF_THE_BODY = (
+    "body_sha",
+    "problems",
+    "left",
+    "ttl_minutes",
+    "update_period_minutes",
+    "skip_hours",
+    "skip_days",
+    "hub_url",
+    "topic_url",
+)
 
 
 def same_body(feed: FeedRecord, answer: Answer, cap: int) -> Poll | None:

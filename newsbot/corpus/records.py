@@ -1,18 +1,27 @@
 """From what travels to what is stored: an Article to its records, a Departure to its decision, two texts to an edge."""
 
+import dataclasses
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from types import MappingProxyType
 
+from newsbot import stories
 from newsbot.corpus.store.schema import ArticleRecord, DecisionRecord, EdgeRecord, Json, PageRecord, VersionRecord
 from newsbot.items import Article, Departure
 from newsbot.network.urls import outlet_of
-from newsbot.text.fingerprint import DEFAULT_RULE, CopyRule, Text, compare
+from newsbot.text.fingerprint import DEFAULT_RULE, CopyRule, Text, compare, siblings
 from newsbot.text.ids import article_id, edge_id, short_hash, version_id
+from newsbot.text.siblings import Likeness
 from newsbot.text.words import word_count
 
 
 def _utc(moment: datetime | None) -> datetime | None:
     return moment.astimezone(UTC).replace(microsecond=0) if moment else None
+
+
+def telling_place(article: ArticleRecord) -> tuple[datetime, datetime, str]:
+    """Of a stored article; see `newsbot.stories.telling_place`."""
+    return stories.telling_place(article.first_seen, article.published, article.id)
 
 
 def records_of(article: Article) -> tuple[ArticleRecord, VersionRecord]:
@@ -103,8 +112,18 @@ def edge_between(one: VersionRecord, other: VersionRecord, rule: CopyRule = DEFA
     )
 
 
+def of_one_template(one: VersionRecord, other: VersionRecord, rule: CopyRule = DEFAULT_RULE) -> Likeness | None:
+    """What two stored versions that were filled into one template differ in; None when they are no such texts."""
+    return siblings(_text(one), _text(other), rule)
+
+
 def _text(version: VersionRecord) -> Text:
     return Text(version.body, version.outlet, version.published, version.title)
+
+
+def with_headline(failure: Departure, outcome: str, detail: Mapping[str, object] = MappingProxyType({})) -> Departure:
+    """`failure` with what became of the headline of what could not be read: `kept`, or why it was not."""
+    return dataclasses.replace(failure, detail={**failure.detail, **detail, "headline": outcome})
 
 
 def decision_of(departure: Departure, keep_text: timedelta) -> DecisionRecord:

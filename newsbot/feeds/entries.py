@@ -71,6 +71,8 @@ class Entries:
     found: dict[str, Entry] = field(default_factory=dict)  # by canonical URL, first one wins
     odd: Counter[str] = field(default_factory=Counter)
     examples: dict[str, str] = field(default_factory=dict)
+    beyond: int = 0  # entries that were not read, being too many
+    left: list[str] = field(default_factory=list)  # what else was not read, in words
 
     def read(
         self, drafts: Sequence[Draft], language: str | None = None, site: str = "", dates: Iterable[str] = ()
@@ -102,7 +104,7 @@ class Entries:
             self.note("repeats an address" if draft.link.strip() else "without a link", draft.title)
             return
         if len(self.found) >= MAX_ENTRIES:
-            self.note(f"beyond the {MAX_ENTRIES} that are read of one feed")
+            self.beyond += 1
             return
         published = self._date(draft.published, dates)
         updated = published if draft.updated == draft.published else self._date(draft.updated, dates)
@@ -142,6 +144,13 @@ class Entries:
             example = f" ({self.examples[what]})" if self.examples[what] else ""
             said.append(f"{count} {'entry' if count == 1 else 'entries'} {what}{example}")
         return said
+
+    def left_aside(self) -> tuple[str, ...]:
+        """What lies beyond limits and was not read."""
+        told = (
+            f"{self.beyond} {'entry is' if self.beyond == 1 else 'entries are'} beyond the {MAX_ENTRIES} that are read"
+        )
+        return (*self.left, *([told] if self.beyond else ()))
 
     def _body(self, value: str | None) -> str | None:
         if not value or not value.strip():

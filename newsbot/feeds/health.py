@@ -55,6 +55,7 @@ class FeedHealth:
     failures: int  # in a row
     last_error: str | None
     problems: str | None  # what was odd or dropped when it was last read
+    left: str | None  # what lay beyond limits then and was not read
     alarms: tuple[str, ...]  # in words
 
 
@@ -75,6 +76,7 @@ def feed_health(state: FeedState, window: Window, now: datetime, paused: bool = 
         failures=state.failures,
         last_error=state.last_error,
         problems=state.problems,
+        left=state.left,
         alarms=() if paused else tuple(_alarms(state, window, now)),
     )
 

@@ -35,7 +35,8 @@ def parse_feed(
     if len(body) > MAX_BYTES:
         raise FeedError(f"it has more than {MAX_BYTES} bytes", "too-large")
     text, problems = decode(gunzip(body), content_type)
-    document = _parse(legal(text).lstrip("\ufeff \t\r\n"), Entries(url, fetched))
+    entries = Entries(url, fetched)
+    document = _parse(legal(text).lstrip("\ufeff \t\r\n"), entries)
     if not document.entries and not document.sitemaps:
         problems.append("no entries")
     links = _header_links(headers or {}, url)
@@ -44,6 +45,7 @@ def parse_feed(
         hub_url=links.get("hub") or document.hub_url,
         self_url=links.get("self") or document.self_url,
         problems=(*problems, *document.problems),
+        left=entries.left_aside(),
     )
 
 

@@ -30,7 +30,7 @@ def parse_sitemap(text: str, entries: Entries) -> FeedDocument:
     if not rows and (_name(root) == "sitemapindex" or next(_rows(root, "sitemap"), None)):
         return _index(root, entries, problems)
     if len(rows) > MAX_ENTRIES:
-        problems.append(
+        entries.left.append(
             f"{len(rows) - MAX_ENTRIES} of {len(rows)} addresses are beyond the {MAX_ENTRIES} that are read"
         )
     language = next((row["publication.language"] for row in rows if "publication.language" in row), None)
@@ -110,7 +110,7 @@ def _index(root: etree._Element, entries: Entries, problems: list[str]) -> FeedD
         except BadURLError:
             entries.note("without a link that can be fetched", row.get("loc", ""))
     if len(found) > MAX_SITEMAPS:
-        problems.append(
+        entries.left.append(
             f"{len(found) - MAX_SITEMAPS} of {len(found)} sitemaps are beyond the {MAX_SITEMAPS} that are read"
         )
     sitemaps = tuple(found)[:MAX_SITEMAPS]

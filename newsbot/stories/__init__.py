@@ -23,7 +23,7 @@ from newsbot.stories.figure_series import FigureReport, Series, StatedText, figu
 from newsbot.stories.link_evidence import Telling, telling_of
 from newsbot.stories.model import Assignment, Figures, Overrides, Story, StoryArticle, StoryRule
 from newsbot.stories.name_skeletons import skeletons
-from newsbot.stories.priority import Priority, Report, credited, who_was_first
+from newsbot.stories.priority import Priority, Report, credited, telling_place, who_was_first
 from newsbot.stories.quantities import Quantity, quantities
 from newsbot.stories.relations import Edge, Relation, by_a_person, carried, in_story
 from newsbot.stories.terms import Terms, terms_of
@@ -70,6 +70,7 @@ __all__ = [
     "quantities",
     "skeletons",
     "telling_of",
+    "telling_place",
     "terms_of",
     "who_was_first",
 ]

@@ -1,5 +1,6 @@
 """Which stories are worth comparing: an inverted index from key terms to stories of one language."""
 
+import itertools
 from collections import Counter, defaultdict
 
 from newsbot.stories.model import Story, StoryRule
@@ -14,6 +15,7 @@ class Index:
         self._by_key: dict[tuple[str, str], set[str]] = defaultdict(set)
         self._by_member: dict[str, str] = {}
         self._by_template: dict[tuple[str, str], set[str]] = defaultdict(set)
+        self._by_form: dict[str, set[str]] = defaultdict(set)
         self._by_language: dict[str, set[str]] = defaultdict(set)
 
     def put(self, story: Story) -> None:
@@ -26,6 +28,8 @@ class Index:
         self._by_member.update(dict.fromkeys(story.members, story.seed))
         for template in story.templates:
             self._by_template[template].add(story.seed)
+        for form in story.forms:
+            self._by_form[form].add(story.seed)
 
     def drop(self, seed: str) -> None:
         """Forget the story of `seed`, if it is here."""
@@ -45,6 +49,10 @@ class Index:
             self._by_template[template].discard(seed)
             if not self._by_template[template]:
                 del self._by_template[template]
+        for form in story.forms:
+            self._by_form[form].discard(seed)
+            if not self._by_form[form]:
+                del self._by_form[form]
 
     def of_member(self, article: str) -> Story | None:
         """The story that `article` is in."""
@@ -56,6 +64,10 @@ class Index:
         holders = [story for seed in seeds if (story := self.stories[seed]).language == language]
         return max(holders, key=lambda story: (story.last_seen, story.seed), default=None)
 
+    def of_form(self, form: str) -> Story | None:
+        """A story of a text that was filled into this template: that of the first one, while it is here."""
+        return self.of_member(form) or self.stories.get(min(self._by_form.get(form, ()), default=""))
+
     def around(self, story: Story) -> list[str]:
         """Seeds of the stories to compare `story` with: all others of its language while they are few, else the near.
 
@@ -64,13 +76,17 @@ class Index:
         known = self._by_language[story.language]
         if len(known) > self._rule.candidates + 1:
             return self.near(story)
-        return sorted(known - {story.seed})
+        return sorted(seed for seed in known - {story.seed} if not story.shares_form(self.stories[seed]))
 
     def near(self, story: Story) -> list[str]:
-        """Seeds of the stories that share most key terms with `story`, at least `rule.shared`, best first."""
+        """Seeds of the stories that share most key terms with `story`, at least `rule.shared`, best first.
+
+        Those of a text from the same template are none of them.
+        """
         shared: Counter[str] = Counter()
         for key in story.keys[: self._rule.article_keys]:
             shared.update(self._by_key.get((story.language, key), ()))
         shared.pop(story.seed, None)
-        found = [(-count, seed) for seed, count in shared.items() if count >= self._rule.shared]
-        return [seed for _, seed in sorted(found)[: self._rule.candidates]]
+        found = sorted((-count, seed) for seed, count in shared.items() if count >= self._rule.shared)
+        others = (seed for _, seed in found if not story.shares_form(self.stories[seed]))
+        return list(itertools.islice(others, self._rule.candidates))

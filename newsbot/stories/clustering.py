@@ -16,7 +16,7 @@ from newsbot.stories.families import both_ways
 from newsbot.stories.minute_units import Bond, Unit, of_partner, previous_issue, units_of
 from newsbot.stories.model import Assignment, Overrides, Story, StoryArticle, StoryRule
 from newsbot.stories.stream_prior import Seen, Streams, streams_of
-from newsbot.stories.term_sums import joined, single
+from newsbot.stories.term_sums import heaviest, joined, single
 from newsbot.stories.term_weights import Lexicon
 from newsbot.text.ids import story_id
 
@@ -95,8 +95,9 @@ class Clusterer:
         old = set(self._open.stories)
         self._enter(units, singles)
         free = {unit.head.id: streams_of(unit.head) for unit in units if unit.story is None}
-        outcome = agglomerate(self._open, free, old, self.rule, self._apart, self._streams)
-        self._lexicon.count(unit.head for unit in units if unit.bond != "copy")
+        unread = {article.id for article in batch if article.unread}
+        outcome = agglomerate(self._open, free, unread, old, self.rule, self._apart, self._streams)
+        self._lexicon.count(unit.head for unit in units if unit.bond != "copy" and not unit.head.unread)
         return sorted((line for unit in units for line in self._lines(unit, outcome)), key=lambda line: line.article)
 
     def _advance(self, minutes: set[datetime]) -> None:
@@ -182,6 +183,7 @@ class Clusterer:
                 last_seen=max(article.first_seen for article in unit.articles),
             )
             if unit.story is None:
+                alone = self._without_its_form(alone)
                 self._open.put(alone)
                 heapq.heappush(self._ageing, (alone.last_seen, alone.seed))
                 continue
@@ -189,10 +191,22 @@ class Clusterer:
             if unit.bond == "copy":
                 members, barred = story.members + alone.members, story.barred | alone.barred
                 seen = max(story.last_seen, alone.last_seen)
-                self._open.put(replace(story, last_seen=seen, members=members, barred=barred))
+                forms = story.forms | alone.forms
+                self._open.put(replace(story, last_seen=seen, members=members, barred=barred, forms=forms))
             else:
                 whole = joined(story, alone, self.rule)
                 self._open.put(replace(whole, series=whole.series or unit.bond == "series"))
+
+    def _without_its_form(self, alone: Story) -> Story:
+        """A text that was filled into a template is looked for by what its template leaves open.
+
+        Else each would be found for all others, which it may not join, and before all that it may.
+        """
+        others = [other for form in alone.forms if (other := self._open.of_form(form))]
+        if not others:
+            return alone
+        own = {term: weight for term, weight in alone.text.items() if all(term not in each.text for each in others)}
+        return replace(alone, keys=heaviest(own, self.rule.article_keys))
 
     def _lines(self, unit: Unit, outcome: Outcome) -> Iterator[Assignment]:
         story = self._open.stories[_seed(unit, outcome)]

@@ -30,6 +30,10 @@ class StoryArticle:
     telling: Telling | None = None  # what threads look at
     topics: frozenset[str] = frozenset()  # that keep it
     meaning: str | None = None  # see newsbot.text.meaning
+    form: str = (
+        ""  # the template that it was filled into, by the id of the first article that was, where that is another
+    )
+    unread: bool = False  # a headline: title and summary as its feed gave them; it says nothing of what is usual
 
     @property
     def minute(self) -> datetime:
@@ -61,6 +65,7 @@ class StoryRule:
     join_two: float = -1.8  # from which two groups become one when the smaller has two members, if not less than those,
     join_three: float = 0.0  # when it has three,
     join_more: float = 0.5  # and when it has more: groups say more than single articles, so more is asked of them
+    headline: float = 1.0  # so much more is asked where one side is nothing but headlines of what could not be read
     join_issue: float = 1.0  # from which what looks like an issue of a series (see `Story.issues`) joins anything
     idle: timedelta = timedelta(days=7)  # a story is open this long after its latest article was first seen
     weights: Mapping[str, float] = field(default_factory=lambda: WEIGHTS)  # of the score
@@ -114,13 +119,22 @@ class Story:
     templates: frozenset[tuple[str, str]] = frozenset()  # (outlet, title without numbers) of dated members
     keys: tuple[str, ...] = ()  # terms it is found by, heaviest first
     barred: frozenset[str] = frozenset()  # members that an override keeps apart from some article
+    forms: frozenset[str] = frozenset()  # templates that members were filled into, see `StoryArticle.form`
     issues: bool = False  # the title of each member names the day it was published on, as issues of a series do
     series: bool = False
+    unread: bool = False  # all its voting members are
 
     @property
     def id(self) -> str:
         """Id of the story, a function of its seed."""
         return story_id(self.seed)
+
+    def shares_form(self, other: "Story") -> bool:
+        """Whether a member of each was filled into one template: then they are of two events."""
+        mine, theirs = self.forms, other.forms
+        if not mine and not theirs:
+            return False
+        return not (mine.isdisjoint(theirs) and mine.isdisjoint(other.members) and theirs.isdisjoint(self.members))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from newsbot.stories.relations import Carried, Edge
+from newsbot.stories.relations import Carried, Edge, Place
 
 AGENCIES = {
     "AFP": ("AFP", "Agence France-Presse"), "AP": ("AP", "Associated Press", "The Associated Press"),
@@ -36,6 +36,12 @@ class Report:
     first_seen: datetime
     published: datetime | None = None  # the outlet's claim
     agency: str | None = None  # see `credited`
+    unread: bool = False  # a headline: it may have been first, but its text is not known
+
+    @property
+    def named(self) -> str:
+        """Its outlet, and whether that is all that is known of it."""
+        return f"{self.outlet} (headline only)" if self.unread else self.outlet
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +59,10 @@ class Priority:
     """Who was first by each clock. `statement` names a winner only where both clocks agree."""
 
     by_claim: tuple[str, ...]  # articles with a claimed time, earliest first
-    by_sight: tuple[str, ...]  # all articles, first seen first
-    agree: bool | None  # None when the first seen claims no time
+    by_sight: tuple[str, ...]  # all articles, first seen first, those of one minute by what they claim
+    agree: bool | None  # None when one of the clocks tells nothing
     statement: str
-    tree: tuple[Carrier, ...]  # in canonical order
+    tree: tuple[Carrier, ...]  # as they are told
     newsrooms: int  # outlets and agencies with a text of their own
     agencies: Mapping[str, str]  # article -> agency it credits
 
@@ -71,7 +77,7 @@ def credited(body: str, agency: str | None = None) -> str | None:
 
 
 def copy_tree(order: Sequence[str], edges: Iterable[Edge]) -> tuple[Carrier, ...]:
-    """Every article of `order` (canonical) under the earlier text it shares most with, the earliest of equals."""
+    """Every article of `order` (as told) under the earlier text it shares most with, the earliest of equals."""
     rank = {article: at for at, article in enumerate(order)}
     sources: dict[str, list[tuple[float, int, Edge]]] = defaultdict(list)
     for edge in edges:
@@ -89,10 +95,19 @@ def copy_tree(order: Sequence[str], edges: Iterable[Edge]) -> tuple[Carrier, ...
     return tuple(found)
 
 
+def telling_place(seen: datetime, claimed: datetime | None, ident: str) -> Place:
+    """The place of an article in the telling of its story: (first seen, cut to the minute; claimed time; id).
+
+    Of what was seen in one minute nobody saw which was first, so that claims tell; what claims nothing counts from
+    when it was seen. Stories are *decided* in another order, see `StoryArticle.order`.
+    """
+    return seen.replace(second=0, microsecond=0), claimed or seen, ident
+
+
 def who_was_first(reports: Sequence[Report], edges: Iterable[Edge] = ()) -> Priority:
-    """Both clocks, the copy tree and the count of newsrooms of a story; `reports` (one or more) in canonical order."""
+    """Both clocks, the copy tree and the count of newsrooms of a story; `reports` (one or more) as they are told."""
     claimed = sorted((r for r in reports if r.published), key=lambda r: (r.published, r.article))
-    seen = sorted(reports, key=lambda r: (r.first_seen, r.article))
+    seen = sorted(reports, key=_place)
     tree = copy_tree([report.article for report in reports], edges)
     agree, statement = _verdict(claimed, seen)
     return Priority(
@@ -106,25 +121,37 @@ def who_was_first(reports: Sequence[Report], edges: Iterable[Edge] = ()) -> Prio
     )
 
 
+def _place(report: Report) -> Place:
+    return telling_place(report.first_seen, report.published, report.article)
+
+
 def _verdict(claimed: list[Report], seen: list[Report]) -> tuple[bool | None, str]:
     first = seen[0]
+    tied = next((each for each in seen[1:] if _place(each)[0] == _place(first)[0]), None)
+    if not claimed and tied:
+        return None, f"No report claims a time; {first.named} and {tied.named} were seen in the same minute."
     if not claimed:
-        return None, f"No report claims a time; {first.outlet} was seen first."
+        return None, f"No report claims a time; {first.named} was seen first."
     claimant = claimed[0]
     assert claimant.published is not None
+    if first.article == claimant.article and tied:
+        return None, f"{first.named} was first by its own claim; {tied.named} was seen in the same minute."
     if first.article == claimant.article:
-        return True, f"{first.outlet} was first by its own claim and by when it was seen."
+        return True, f"{first.named} was first by its own claim and by when it was seen."
     near_claims = first.published is not None and first.published - claimant.published <= _CLOSE
-    if near_claims and claimant.first_seen - first.first_seen <= _CLOSE:
-        return True, f"{claimant.outlet} and {first.outlet} were first, minutes apart by both clocks."
+    near_sights = claimant.first_seen - first.first_seen <= _CLOSE
+    if near_claims and near_sights:
+        return True, f"{claimant.named} and {first.named} were first, minutes apart by both clocks."
+    if near_sights:  # no feed is asked so often that this would speak against the claim
+        return None, f"{claimant.named} was first by its own claim; {first.named} was seen within minutes of it."
     text = (
-        f"The clocks disagree: {claimant.outlet} claims the earliest time ({claimant.published:%Y-%m-%d %H:%M} UTC), "
-        f"{first.outlet} was seen first ({first.first_seen:%Y-%m-%d %H:%M} UTC)"
+        f"The clocks disagree: {claimant.named} claims the earliest time ({claimant.published:%Y-%m-%d %H:%M} UTC), "
+        f"{first.named} was seen first ({first.first_seen:%Y-%m-%d %H:%M} UTC)"
     )
     return (None if first.published is None else False), text + "; no winner is named."
 
 
 def _newsrooms(reports: Sequence[Report], tree: Sequence[Carrier]) -> int:
-    """Outlets with a text of their own, an agency once for all who credit it."""
+    """Outlets with a text of their own that was read, an agency once for all who credit it."""
     own = {carrier.article for carrier in tree if carrier.source is None}
-    return len({report.agency or report.outlet for report in reports if report.article in own})
+    return len({report.agency or report.outlet for report in reports if report.article in own and not report.unread})

@@ -1,4 +1,4 @@
-"""How each article relates to those before it, derived in canonical order from copy edges and stories."""
+"""How each article relates to those told before it, derived from copy edges and stories."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -10,7 +10,8 @@ from newsbot.stories.score import probability
 
 RelationKind = Literal["copy", "near_duplicate", "follow_up", "new_story"]
 Carried = Literal["syndicated", "repost"]
-Order = tuple[datetime, str]
+Place = tuple[datetime, datetime, str]
+"""In the telling of a story: (first seen, to the minute; claimed; id)."""
 CopyLimits = Mapping[str, float]
 """`copy` and `near_duplicate`: the share of text from which each begins."""
 
@@ -44,7 +45,7 @@ class Relation:
     would_change: str = ""
 
 
-def carried(article: str, edges: Iterable[Edge], order: Mapping[str, Order], limits: CopyLimits) -> Relation | None:
+def carried(article: str, edges: Iterable[Edge], order: Mapping[str, Place], limits: CopyLimits) -> Relation | None:
     """What `article` is to the earliest text that it shares: a copy where any edge says so, else a near-duplicate.
 
     `order` has the place of the articles of `edges`; None where no earlier article shares the text.

@@ -32,8 +32,10 @@ def single(article: StoryArticle, weigher: Weigher, rule: StoryRule) -> Story:
         numbers=terms.numbers,
         members=(article.id,),
         templates=frozenset([template] if (template := template_of(article)) else ()),
-        keys=_heaviest(text, rule.article_keys),
+        keys=heaviest(text, rule.article_keys),
+        forms=frozenset([article.form] if article.form else ()),
         issues=bool(terms.title_days & _claimed_days(article)),
+        unread=article.unread,
     )
 
 
@@ -71,10 +73,12 @@ def joined(one: Story, other: Story, rule: StoryRule) -> Story:
         numbers=_few(one.numbers | other.numbers),
         members=one.members + other.members,
         templates=one.templates | other.templates,
-        keys=_heaviest(text, rule.story_keys),
+        keys=heaviest(text, rule.story_keys),
         barred=one.barred | other.barred,
+        forms=one.forms | other.forms,
         issues=one.issues and other.issues,
         series=one.series or other.series,
+        unread=one.unread and other.unread,
     )
 
 
@@ -99,5 +103,6 @@ def _ranked(weights: Iterable[tuple[str, float]]) -> list[tuple[str, float]]:
     return sorted(weights, key=lambda kv: (-kv[1], kv[0]))
 
 
-def _heaviest(vector: Vector, count: int) -> tuple[str, ...]:
+def heaviest(vector: Vector, count: int) -> tuple[str, ...]:
+    """The `count` terms that weigh most."""
     return tuple(term for term, _ in _ranked(vector.items())[:count])

@@ -17,6 +17,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Literal
 
 from newsbot.text.novelty import grams_by_sentence, share_new
+from newsbot.text.siblings import TOLD, Likeness, likeness
 from newsbot.text.words import numbers, word_count, words
 
 SHINGLE = 5
@@ -197,7 +198,10 @@ def overlap(a: Text, b: Text, rule: CopyRule = DEFAULT_RULE) -> float:
 
 
 def compare(a: Text, b: Text, rule: CopyRule = DEFAULT_RULE) -> CopyVerdict | None:
-    """Whether the later of two texts is a copy or near-duplicate of the other; None when it is neither."""
+    """Whether the later of two texts is a copy or near-duplicate of the other; None when it is neither.
+
+    Texts that were filled into one template are none (see `siblings`).
+    """
     apart = _hours(a, b)
     if apart is not None and apart > rule.hours:
         return None  # whatever they share: said before they are read
@@ -205,6 +209,8 @@ def compare(a: Text, b: Text, rule: CopyRule = DEFAULT_RULE) -> CopyVerdict | No
     if share < rule.near:
         return None
     kind: CopyKind = "copy" if share >= rule.copy else "near_duplicate"
+    if share < 1 and likeness(a.body, b.body).of_one_template:
+        return None
     agreement = number_agreement(a.body, b.body)
     if not _same_occasion(kind, apart, agreement, rule):
         return None
@@ -221,6 +227,16 @@ def compare(a: Text, b: Text, rule: CopyRule = DEFAULT_RULE) -> CopyVerdict | No
         same_outlet=a.outlet == b.outlet,
         reason=_reason(share, apart, agreement, rule),
     )
+
+
+def siblings(a: Text, b: Text, rule: CopyRule = DEFAULT_RULE) -> Likeness | None:
+    """What two texts filled into one template differ in; None when they are no such texts, or too far apart in time."""
+    apart = _hours(a, b)
+    if (apart is not None and apart > rule.hours) or min(_read(a.body).words, _read(b.body).words) < rule.short:
+        return None
+    found = likeness(a.body, b.body)
+    alike = found.of_one_template and (found.told >= TOLD or overlap(a, b, rule) >= rule.near)
+    return found if alike else None
 
 
 def _hours(a: Text, b: Text) -> float | None:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from newsbot.corpus import feed_polls
+from newsbot.corpus import feed_polls, query
 from newsbot.corpus.store.base import Store
 from newsbot.corpus.store.schema import FeedRecord
 from newsbot.items import FeedDocument, Validators
@@ -100,6 +100,29 @@ def test_R30_a_poll_that_left_entries_aside_keeps_no_validators_and_says_so(feed
     assert feed_polls.validators(poll.feed) == Validators()
     assert "max_new_per_poll" in poll.record.detail
     assert feed_polls.same_body(poll.feed, answer(), 2) is None
+
+
+def test_what_lies_beyond_limits_is_told_until_a_whole_answer_has_come(store: Store, feed: FeedRecord) -> None:
+    many = FeedDocument("rss", problems=("odd",), left=("9 entries are beyond the 5000 that are read",))
+    poll = feed_polls.answered(feed, answer(), many, [pending("a"), pending("b")], 2)
+    left = "2 new entries taken, the rest at the next poll (fetch.max_new_per_poll); 9 entries are beyond the 5000"
+    assert poll.record.detail.startswith(left)
+    assert poll.record.detail.endswith("; odd")
+    again = feed_polls.not_modified(poll.feed, answer(status=304)).feed
+    again = feed_polls.failed(again, "timeout", "no answer", NOON).feed
+    store.put_feeds([again])
+    (row,) = query.feeds(store, [topic("missiles", FEED)], NOON)
+    assert row["left"].startswith(left)
+    store.put_feeds([feed_polls.answered(again, answer(b"<rss>less</rss>"), FeedDocument("rss"), [], 2).feed])
+    assert query.feeds(store, [topic("missiles", FEED)], NOON)[0]["left"] is None
+
+
+def test_the_same_bytes_leave_the_same_aside(feed: FeedRecord) -> None:
+    document = FeedDocument("rss", problems=("odd",), left=("9 entries are beyond the 5000 that are read",))
+    poll = feed_polls.answered(feed, answer(), document, [pending()], 200)
+    same = feed_polls.same_body(poll.feed, answer(), 200)
+    assert same is not None
+    assert (same.feed.state["left"], same.feed.state["problems"]) == (document.left[0], "odd")
 
 
 def test_the_same_body_again_need_not_be_read(feed: FeedRecord) -> None:

@@ -144,7 +144,8 @@ def test_R24_a_body_of_50_megabytes_is_refused() -> None:
 def test_R24_entries_beyond_the_limit_are_counted() -> None:
     document = parse_feed(_json(",".join(f'{{"url": "/{n}"}}' for n in range(MAX_ENTRIES + 7))), URL)
     assert len(document.entries) == MAX_ENTRIES
-    assert document.problems == (f"7 entries beyond the {MAX_ENTRIES} that are read of one feed",)
+    assert document.left == (f"7 entries are beyond the {MAX_ENTRIES} that are read",)
+    assert document.problems == ()
 
 
 def test_R24_addresses_of_a_sitemap_beyond_the_limit_are_counted() -> None:
@@ -152,7 +153,7 @@ def test_R24_addresses_of_a_sitemap_beyond_the_limit_are_counted() -> None:
         f"<url><loc>/{n}</loc><lastmod>2026-01-{n % 28 + 1:02}</lastmod></url>" for n in range(MAX_ENTRIES + 7)
     )
     document = parse_feed(f"<urlset>{rows}</urlset>".encode(), URL)
-    assert document.problems[0].startswith(f"7 of {MAX_ENTRIES + 7} addresses are beyond")
+    assert document.left[0].startswith(f"7 of {MAX_ENTRIES + 7} addresses are beyond")
     assert document.entries[0].updated == datetime(2026, 1, 28, tzinfo=UTC)
 
 

@@ -1,5 +1,6 @@
 """Who was first: two clocks, one tree."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -32,6 +33,21 @@ def test_first_seen_without_a_claim_leaves_it_open():
 
 def test_no_claims_at_all():
     assert "No report claims a time" in who_was_first([report("a", 0), report("b", 2)]).statement
+
+
+def test_what_was_seen_in_one_minute_is_told_by_its_claims():
+    found = who_was_first([report("a", 0, -1), report("b", 0.01, -2), report("c", 0)])
+    assert (found.agree, found.by_sight) == (None, ("b", "a", "c"))
+    assert found.statement == "b.example was first by its own claim; a.example was seen in the same minute."
+    unclaimed = who_was_first([report("a", 0), report("b", 0)])
+    assert unclaimed.statement.endswith("a.example and b.example were seen in the same minute.")
+
+
+def test_within_minutes_nobody_was_seen_first():
+    """A first crawl takes longer than a minute now and then."""
+    found = who_was_first([report("a", 0, -1), report("b", 0.03, -2)])
+    assert found.agree is None
+    assert found.statement == "b.example was first by its own claim; a.example was seen within minutes of it."
 
 
 def test_minutes_apart_are_a_draw():
@@ -75,3 +91,10 @@ def test_agency_credited_in_a_text(body, agency):
 
 def test_agency_found_by_extraction_stands():
     assert credited("Nothing here.", "Associated Press") == "AP"
+
+
+def test_a_headline_may_be_first_and_is_no_newsroom():
+    unread = replace(report("a", 0, 0), unread=True)
+    found = who_was_first([unread, report("b", 2, 1)])
+    assert found.statement == "a.example (headline only) was first by its own claim and by when it was seen."
+    assert (found.by_sight[0], found.newsrooms) == ("a", 1)

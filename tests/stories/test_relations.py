@@ -1,11 +1,11 @@
-"""Relations follow from edges, stories and canonical order alone."""
+"""Relations follow from edges, stories and the order in which they are told alone."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from newsbot.stories import cluster
-from newsbot.stories.relations import Edge, Order, carried, in_story
+from newsbot.stories.relations import Edge, Place, carried, in_story
 from tests.builders import NOON
 
 COPY = Edge("a", "c", "copy", 0.9, same_outlet=False, new_one=0.4, new_other=0.1, reason="90% shared")
@@ -13,9 +13,9 @@ NEAR = Edge("c", "b", "near_duplicate", 0.6, same_outlet=True, new_one=0.3, new_
 LIMITS = {"copy": 0.8, "near_duplicate": 0.5}
 
 
-def order(articles: str) -> dict[str, Order]:
-    """Later ones by their id only: the canonical order of one minute."""
-    return {article: (NOON, f"{place}") for place, article in enumerate(articles)}
+def order(articles: str) -> dict[str, Place]:
+    """Later ones by their id only: all were seen in one minute and claim the same."""
+    return {article: (NOON, NOON, f"{place}") for place, article in enumerate(articles)}
 
 
 def of(article: str, edges: list[Edge], articles: str = "abcd"):
@@ -27,7 +27,7 @@ def test_a_copy_of_one_text_is_no_near_duplicate_of_another():
     assert (relation.kind, relation.to) == ("copy", "a")
 
 
-def test_the_later_in_canonical_order_is_the_copy():
+def test_what_is_told_later_is_the_copy():
     assert (of("a", [COPY], "cab").kind, of("c", [COPY], "cab")) == ("copy", None)
 
 

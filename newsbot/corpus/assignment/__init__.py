@@ -11,8 +11,10 @@ overrides alone, whoever brought them (docs/decisions/0003 and 0005).
 import collections
 import dataclasses
 import json
+import time
 import uuid
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 from newsbot.corpus.assignment.articles import Met, Position, StoredArticle, minutes_from, position_of
@@ -23,6 +25,7 @@ from newsbot.corpus.assignment.ties import METHOD as TIES
 from newsbot.corpus.leases import take
 from newsbot.corpus.overrides import NONE, Overrides
 from newsbot.corpus.store.base import ArticleFilter, Store
+from newsbot.errors import LockedError
 from newsbot.stories import METHOD, Chronicle, StoryRule, dump, load
 from newsbot.text.fingerprint import DEFAULT_RULE, CopyRule
 from newsbot.text.ids import article_id, short_hash
@@ -76,6 +79,30 @@ def assign(
         finally:
             store.release_lease(LEASE, holder)
     return counts
+
+
+@contextmanager
+def paused(store: Store, holder: str, patience: float = LEASE_SECONDS) -> Iterator[Callable[[], None]]:
+    """Nobody else decides on stories meanwhile. What it gives has to be called at least once a minute.
+
+    Raises LockedError when others go on for longer than `patience` seconds, or have taken over while this process
+    stood still.
+    """
+    deadline = time.monotonic() + patience
+    while not take(store, LEASE, holder, system_clock(), LEASE_SECONDS):
+        if time.monotonic() > deadline:
+            raise LockedError("Another process is assigning stories; wait until it has ended.")
+        time.sleep(0.2)
+    store.put_look(_ROUND, {"token": uuid.uuid4().hex})  # one that stood still has been overtaken
+
+    def renew() -> None:
+        if not store.acquire_lease(LEASE, holder, system_clock(), LEASE_SECONDS):
+            raise LockedError("Another process has begun to assign stories while this one stood still; try again.")
+
+    try:
+        yield renew
+    finally:
+        store.release_lease(LEASE, holder)
 
 
 def is_settled(store: Store, overrides: Overrides) -> bool:

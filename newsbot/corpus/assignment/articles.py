@@ -7,6 +7,7 @@ from datetime import datetime
 
 from newsbot.corpus.assignment.same import SameArticles
 from newsbot.corpus.assignment.ties import tie
+from newsbot.corpus.records import telling_place
 from newsbot.corpus.store.base import ArticleFilter, Store, Ties
 from newsbot.corpus.store.schema import ArticleRecord, EdgeRecord, VersionRecord
 from newsbot.stories import (
@@ -45,6 +46,11 @@ class Met:
     aliases: dict[str, str] = dataclasses.field(default_factory=dict)  # -> the article that each is
     ties: list[Ties] = dataclasses.field(default_factory=list)  # what the store does not have yet, also of those aside
 
+    @property
+    def forms(self) -> dict[str, str]:
+        """Of the articles in `ties`."""
+        return {each.article_id: each.form for each in self.ties}
+
 
 def position_of(record: ArticleRecord) -> Position:
     """The place of an article in the canonical order: (first seen, cut to the minute; id)."""
@@ -73,14 +79,14 @@ def _articles(
 ) -> Iterator[StoredArticle]:
     for read in _whole_minutes(store.articles_in_order(start)):
         ids = {record.id for record in read}
-        edges, changed = _tied(store, read, rule)
+        edges, changed, forms = _tied(store, read, rule, met.forms)
         same.decide(ids, edges)
         aliases = same.aliases(ids.union(*map(_ends, edges)))
         met.ties += changed
         aside = dropped | aliases.keys()
         minutes = [record for record in read if record.id not in aside]
         edges = [edge for edge in edges if aside.isdisjoint(_ends(edge))]
-        order = _order(store, minutes, edges)
+        known = _with_others(store, minutes, edges)
         by_article: dict[str, list[Edge]] = {}
         for edge in edges:
             for article in _ends(edge):
@@ -88,7 +94,7 @@ def _articles(
         for batch in _batches(minutes):
             versions = store.versions([record.id for record in batch])
             for record in batch:
-                yield _stored(record, versions[record.id], by_article.get(record.id, []), order)
+                yield _stored(record, versions[record.id], by_article.get(record.id, []), known, forms)
         met.aliases |= {ident: main for ident, main in aliases.items() if ident in ids}
 
 
@@ -112,31 +118,44 @@ def _batches(records: Sequence[ArticleRecord]) -> Iterator[Sequence[ArticleRecor
     return (records[at : at + _READ_AT_ONCE] for at in range(0, len(records), _READ_AT_ONCE))
 
 
-def _tied(store: Store, records: Sequence[ArticleRecord], rule: CopyRule) -> tuple[list[EdgeRecord], list[Ties]]:
-    """The edges that tie `records` to those before them, and what of that the store does not have yet."""
+def _tied(
+    store: Store, records: Sequence[ArticleRecord], rule: CopyRule, unwritten: Mapping[str, str]
+) -> tuple[list[EdgeRecord], list[Ties], dict[str, str]]:
+    """The edges that tie `records` to those before them, what the store does not have yet, and their forms."""
     edges: list[EdgeRecord] = []
     changed: list[Ties] = []
+    forms: dict[str, str] = {}
     for batch in _batches(records):
-        found = tie(store, batch, store.versions([record.id for record in batch]), rule)
+        found = tie(store, batch, store.versions([record.id for record in batch]), rule, {**unwritten, **forms})
         edges += itertools.chain.from_iterable(each.edges for each in found.ties.values())
         changed += found.changed
-    return edges, changed
+        forms |= {ident: each.form for ident, each in found.ties.items()}
+    return edges, changed, forms
 
 
-def _order(store: Store, batch: Sequence[ArticleRecord], edges: Sequence[EdgeRecord]) -> dict[str, Position]:
-    order = {record.id: position_of(record) for record in batch}
-    others = {article for edge in edges for article in _ends(edge)} - order.keys()
+def _with_others(store: Store, batch: Sequence[ArticleRecord], edges: Sequence[EdgeRecord]) -> dict[str, ArticleRecord]:
+    """Those of `batch`, and those that `edges` tie them to, by id."""
+    known = {record.id: record for record in batch}
+    others = {article for edge in edges for article in _ends(edge)} - known.keys()
     found = store.articles(ArticleFilter(ids=tuple(sorted(others)))) if others else []
-    return order | {record.id: position_of(record) for record in found}
+    return known | {record.id: record for record in found}
 
 
 def _stored(
-    record: ArticleRecord, versions: Sequence[VersionRecord], edges: Sequence[Edge], order: Mapping[str, Position]
+    record: ArticleRecord,
+    versions: Sequence[VersionRecord],
+    edges: Sequence[Edge],
+    known: Mapping[str, ArticleRecord],
+    forms: Mapping[str, str],
 ) -> StoredArticle:
     first = versions[0]
     imported = first.extractor.startswith("import") and record.first_seen == first.first_fetched
     partners = {edge.one if edge.other == record.id else edge.other for edge in edges}
-    terms = terms_of(first.title, first.body, first.language)
+    order = {each: position_of(known[each]) for each in (record.id, *partners)}
+    told = {each: telling_place(known[each]) for each in order}
+    terms = terms_of(first.title, first.said, first.language)
+    if first.unread:  # a title alone makes no series
+        terms = dataclasses.replace(terms, template="")
     seen = StoryArticle(
         id=record.id,
         outlet=record.outlet,
@@ -148,12 +167,16 @@ def _stored(
             sorted((each for each in partners if order[each][0] <= order[record.id][0]), key=order.__getitem__)
         ),
         seen_live=not (imported and first.published is None),
-        skeletons=skeletons(first.body, first.language),
-        telling=telling_of(first.title, first.body, first.language, terms.numbers, first.meaning),
+        skeletons=skeletons(f"{first.title}\n{first.said}" if first.unread else first.body, first.language),
+        telling=None  # a headline is too little to say what follows what
+        if first.unread
+        else telling_of(first.title, first.body, first.language, terms.numbers, first.meaning),
         topics=frozenset(record.topics),
         meaning=first.meaning,
+        unread=first.unread,
+        form=forms.get(record.id, ""),
     )
-    return StoredArticle(record, len(versions), seen, carried(record.id, edges, order, _LIMITS))
+    return StoredArticle(record, len(versions), seen, carried(record.id, edges, told, _LIMITS))
 
 
 def _edge(edge: EdgeRecord) -> Edge:

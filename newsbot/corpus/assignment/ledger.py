@@ -7,13 +7,14 @@ from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from datetime import datetime
 from typing import Any
 
-from newsbot.corpus.assignment.articles import Met, StoredArticle, families_around, position_of
+from newsbot.corpus.assignment.articles import Met, StoredArticle, families_around
 from newsbot.corpus.assignment.same import SameArticles
+from newsbot.corpus.records import telling_place
 from newsbot.corpus.store.base import ArticleFilter, Store, Ties
 from newsbot.corpus.store.schema import ALIAS, DROPPED, HIDDEN, ArticleRecord, AssignmentRecord, StoryRecord
 from newsbot.stories import Assignment, Chronicle, Relation, by_a_person, in_story
 
-_HISTORY = ("first_seq", "revised_seq", "change")
+_HISTORY = ("first_seq", "revised_seq", "read_seq", "change")
 """Of an assignment's detail: for readers' cursors, not part of the decision."""
 _BY_A_PERSON = "`newsbot article distinct`"
 _COPIES = ("copy", "near_duplicate")
@@ -42,7 +43,8 @@ def write(
     same: SameArticles,
     now: datetime,
 ) -> Mapping[str, int]:
-    """Write what changed; returns relation -> number of articles that were assigned for the first time.
+    """Write what changed; returns relation -> number of articles that were assigned for the first time, those of which
+    only the headline is known under `headline`; of one that can be read now, that is the first time again.
 
     `told`: what `chronicle` has just assigned. `met`: what was met beside it. `dropped`: articles that a person took
     out of the corpus. `respoken`: articles that a person's overrides name otherwise than the last time. `same`: what
@@ -55,11 +57,13 @@ def write(
     ledger.enter_aliases(met.aliases)
     ledger.enter_moved()
     ledger.enter_families(parted | {end for pair in store.tied({*respoken, *met.aliases}) for end in pair})
+    ledger.enter_openers()
     ledger.close()
+    fresh = (ledger.entries[each.id] for each in told if each.id in ledger.entries)
     return collections.Counter(
-        ledger.entries[each.id].relation
-        for each in told
-        if each.id in ledger.entries and each.id not in ledger.standing
+        "headline" if entry.detail.get("unread") else entry.relation
+        for entry in fresh
+        if entry.detail["change"] in ("new", "read")
     )
 
 
@@ -94,6 +98,7 @@ class _Ledger:
         self.entries: dict[str, AssignmentRecord] = {}
         self.placed: dict[str, str] = {}
         self.touched: set[str] = set()
+        self.members: dict[str, list[ArticleRecord]] = {}  # story -> its articles as they are told, once all are placed
         self.alias_homes: dict[str, str] = {}  # alias -> the story of the article that it is
         self._seq = itertools.count(store.next_seq())
         self._unsettled = store.settled_seq() < store.next_seq() - 1
@@ -153,13 +158,9 @@ class _Ledger:
 
     def _moved(self, standing: AssignmentRecord, story: str) -> tuple[str, dict[str, Any]]:
         """Relation and detail of a member from before, now that its story is part of `story`."""
-        detail = dict(standing.detail)
         if standing.relation in _COPIES:
-            return standing.relation, detail
-        first = standing.article_id == self.chronicle.head(story)
-        if not standing.detail.get("figures"):
-            detail["would_change"] = by_a_person(first=first)
-        return ("new_story" if first else "follow_up"), detail
+            return standing.relation, dict(standing.detail)
+        return _as_told(standing.detail, first=standing.article_id == self.chronicle.head(story))
 
     def enter_families(self, lost: Set[str]) -> None:
         """Members from before of families that grew, came together, or lost a tie, such as one to a dropped article.
@@ -176,6 +177,30 @@ class _Ledger:
             if ident in families:
                 detail["family"] = families[ident]
             self._enter(ident, latest.story_id, latest.relation, detail, standing)
+
+    def enter_openers(self) -> None:
+        """Of the own texts that a story's first minute brought, the one that is told first is the new one.
+
+        Which is first in canonical order is chance then; the chronicle, which decides by it, has no other.
+        """
+        self._fetch(self.touched - {""})
+        opening = {story: self._opening(story) for story in self.touched - {""}}
+        tied = {ident: story for story, idents in opening.items() if len(idents) > 1 for ident in idents}
+        held = self.store.assignments_of(sorted(tied)) if tied else {}
+        opened: set[str] = set()
+        for ident, story in tied.items():
+            latest = self.entries.get(ident) or held[ident]
+            if latest.relation in _COPIES:
+                continue
+            relation, detail = _as_told(latest.detail, first=story not in opened)
+            opened.add(story)
+            if latest.relation != relation:
+                self._enter(ident, story, relation, detail, held.get(ident))
+
+    def _opening(self, story: str) -> list[str]:
+        """What is of the first minute of a story, in the order in which it is told."""
+        members = self._members(story)
+        return [each.id for each in members if telling_place(each)[0] == telling_place(members[0])[0]]
 
     def _detail(self, each: Told, relation: Relation) -> dict[str, Any]:
         """Why the article is where it is: what was compared, figures, thresholds, what would have changed it."""
@@ -194,6 +219,8 @@ class _Ledger:
             detail |= {"containment": relation.figures["containment"], "new_share": relation.new_share}
         if each.assignment.series:
             detail["series"] = True
+        if each.article.seen.unread:
+            detail["unread"] = True
         return detail
 
     def _enter(
@@ -226,7 +253,7 @@ class _Ledger:
         stale = {
             home for home, detail in details.items() if home in self.records and self.records[home].detail != detail
         }
-        home_of = {**self.where, **self.placed}
+        home_of = {**self.where, **self.placed, **self.alias_homes}
         stories = []
         for ident in sorted((self.touched | stale) - {""}):
             story = self._story(ident, details, home_of)
@@ -245,12 +272,9 @@ class _Ledger:
         self, ident: str, details: Mapping[str, dict[str, Any]], home_of: Mapping[str, str]
     ) -> StoryRecord | None:
         """How a story stands now; None for one that is as it was and gained or lost nothing."""
-        standing = self.records.get(ident)
-        before = standing.article_ids if standing else ()
-        joined = [article for article, story in self.placed.items() if story == ident]
-        members = self._records({article for article in (*before, *joined) if home_of.get(article) == ident})
+        standing, members = self.records.get(ident), self._members(ident)
         if not members:
-            return _tombstone(standing, {**home_of, **self.alias_homes}) if standing and standing.article_ids else None
+            return _tombstone(standing, home_of) if standing and standing.article_ids else None
         story = StoryRecord(
             id=ident,
             seq=0,
@@ -266,12 +290,21 @@ class _Ledger:
         same = standing is not None and dataclasses.replace(standing, seq=0) == story
         return None if same and not entered else story
 
+    def _members(self, story: str) -> list[ArticleRecord]:
+        """The articles of a story as it will stand, in the order in which they are told. Once all are placed."""
+        if story not in self.members:
+            before = self.records[story].article_ids if story in self.records else ()
+            stay = [each for each in before if self.placed.get(each, self.where.get(each)) == story]
+            joined = [article for article, home in self.placed.items() if home == story]
+            self.members[story] = self._records({*stay, *joined})
+        return self.members[story]
+
     def _records(self, articles: Collection[str]) -> list[ArticleRecord]:
-        """These articles in canonical order."""
+        """These articles in the order in which they are told."""
         missing = tuple(sorted(set(articles) - self.told.keys()))
         found = [self.told[article].article.record for article in articles if article in self.told]
         found += self.store.articles(ArticleFilter(ids=missing)) if missing else []
-        return sorted(found, key=position_of)
+        return sorted(found, key=telling_place)
 
     def _details(self) -> dict[str, dict[str, Any]]:
         """Story -> its languages, the links that unite them, what it follows and why, and whether it is a series."""
@@ -299,19 +332,29 @@ class _Ledger:
         return found
 
 
+def _as_told(detail: Mapping[str, Any], *, first: bool) -> tuple[str, dict[str, Any]]:
+    """Relation and detail of an own text that is now the first of its story, or no longer is."""
+    by_hand = {} if detail.get("figures") else {"would_change": by_a_person(first=first)}
+    return ("new_story" if first else "follow_up"), {**detail, **by_hand}
+
+
 def _without_history(detail: Mapping[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in detail.items() if key not in _HISTORY}
 
 
 def _history(seq: int, decision: Mapping[str, Any], standing: AssignmentRecord | None) -> dict[str, Any]:
-    """`first_seq` and `revised_seq` serve readers' cursors: when it was first assigned, when its text last changed."""
+    """For readers' cursors: when it was first assigned, when its text last changed, when it was read after all."""
     if standing is None:
         return {"first_seq": seq, "change": "new"}
-    revised = standing.relation not in HIDDEN and standing.detail.get("versions") != decision.get("versions", 0)
+    before = standing.detail
+    read = bool(before.get("unread")) and not decision.get("unread")
+    was, now = before.get("versions"), decision.get("versions")  # what is hidden has none
+    revised = not read and None not in (was, now) and was != now
     return {
-        "first_seq": standing.detail.get("first_seq", standing.seq),
-        "revised_seq": seq if revised else standing.detail.get("revised_seq", 0),
-        "change": "revised" if revised else "moved",
+        "first_seq": before.get("first_seq", standing.seq),
+        "revised_seq": seq if revised else before.get("revised_seq", 0),
+        **({"read_seq": seq if read else before["read_seq"]} if read or "read_seq" in before else {}),
+        "change": "revised" if revised else "read" if read else "moved",
     }
 
 

@@ -5,20 +5,22 @@ order, never by arrival: of those that bear a key within reach of its claimed ti
 and of those that share enough keys the `EARLIEST`, the `NEAREST` and the nearest of its `OWN` outlet are compared. So a
 key that everybody has, such as a template's, leads to the first who had it and through them to their family; where
 fewer share a text than that, all pairs are compared. Nothing that comes later in the order changes what an article is
-tied to.
+tied to. What was compared and turns out to be filled into one template (`newsbot.text.siblings`) gets the form of the
+first of those, and is no copy.
 """
 
 import collections
+import dataclasses
 import itertools
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from newsbot.corpus.records import edge_between
+from newsbot.corpus.records import edge_between, of_one_template
 from newsbot.corpus.store.base import Bearer, Bucket, Store, Ties, Window
 from newsbot.corpus.store.codec import minute
-from newsbot.corpus.store.schema import ArticleRecord, VersionRecord
+from newsbot.corpus.store.schema import ArticleRecord, EdgeRecord, VersionRecord
 from newsbot.text.fingerprint import CANDIDATE_KEYS, WINDOW_HOURS, CopyRule, window_of
 from newsbot.text.ids import short_hash
 
@@ -30,8 +32,11 @@ OWN = 4
 """So many of its own outlet, besides: one of them may be the same article under another address."""
 PAIRS = 64
 """Pairs of versions that are compared for one article, which may have been revised many times."""
-METHOD = 2
+METHOD = 3
 """Raised when articles are tied otherwise: then all of them are tied anew."""
+
+
+_Pair = tuple[VersionRecord, Bearer]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,21 +48,66 @@ class Tied:
 
 
 def tie(
-    store: Store, articles: Sequence[ArticleRecord], versions: Mapping[str, Sequence[VersionRecord]], rule: CopyRule
+    store: Store,
+    articles: Sequence[ArticleRecord],
+    versions: Mapping[str, Sequence[VersionRecord]],
+    rule: CopyRule,
+    unwritten: Mapping[str, str],
 ) -> Tied:
-    """Compare `articles` with those before them in canonical order. What is known of the same versions stands."""
+    """Compare `articles` with those before them, all in canonical order. What is known of the same versions stands.
+
+    `unwritten`: forms of articles before them that the store does not have yet.
+    """
     bearers = store.bearers(_buckets(itertools.chain.from_iterable(versions.values()), rule), HEADS)
     chosen = {article.id: _chosen(article, versions[article.id], bearers, rule) for article in articles}
     bases = {ident: _basis(versions[ident], pairs, rule) for ident, pairs in chosen.items()}
     held = store.ties_of(bases)
     stale = {ident for ident, basis in bases.items() if basis != (held[ident].basis if ident in held else "")}
     others = store.versions_by_id({bearer.version_id for ident in stale for _, bearer in chosen[ident]})
-    changed = []
-    for ident in sorted(stale):
-        pairs = [(mine, others[bearer.version_id]) for mine, bearer in chosen[ident] if bearer.version_id in others]
-        edges = {edge.id: edge for pair in pairs if (edge := edge_between(*pair, rule))}
-        changed.append(Ties(ident, bases[ident], tuple(edges[key] for key in sorted(edges))))
-    return Tied({**held, **{each.article_id: each for each in changed}}, tuple(changed))
+    compared = {ident: _compared(ident, bases[ident], chosen[ident], others, rule) for ident in stale}
+    known = {**held, **compared}
+    ties = _formed([known[each.id] for each in articles if each.id in known], chosen, store, unwritten)
+    return Tied(ties, tuple(each for ident, each in ties.items() if each != held.get(ident)))
+
+
+def _compared(
+    ident: str, basis: str, chosen: Sequence[_Pair], others: Mapping[str, VersionRecord], rule: CopyRule
+) -> Ties:
+    """What ties one article, but for its form; its siblings as they stand in `chosen`."""
+    edges: dict[str, EdgeRecord] = {}
+    siblings: dict[str, None] = {}
+    for mine, bearer in chosen:
+        other = others.get(bearer.version_id)
+        if other is None:
+            continue
+        if edge := edge_between(mine, other, rule):
+            edges[edge.id] = edge
+        elif of_one_template(mine, other, rule):
+            siblings[bearer.article_id] = None
+    return Ties(ident, basis, tuple(edges[key] for key in sorted(edges)), tuple(sorted(siblings)))
+
+
+def _formed(
+    ties: Sequence[Ties], chosen: Mapping[str, Sequence[_Pair]], store: Store, unwritten: Mapping[str, str]
+) -> dict[str, Ties]:
+    """`ties`, in canonical order, with the form of each: that of its first sibling, else that of what it copies."""
+    places = {
+        each.article_id: {
+            bearer.article_id: (bearer.minute, bearer.article_id) for _, bearer in chosen[each.article_id]
+        }
+        for each in ties
+    }
+    forms = {**store.forms_of({ident for found in places.values() for ident in found}), **unwritten}
+    found = {}
+    for each in ties:
+        place = places[each.article_id]
+        copies = {end for edge in each.edges for end in (edge.low_article, edge.high_article)} - {each.article_id}
+        siblings = sorted(place.keys() & set(each.siblings), key=place.__getitem__)
+        carried = sorted((ident for ident in place.keys() & copies if forms.get(ident)), key=place.__getitem__)
+        form = next((forms.get(ident) or ident for ident in [*siblings, *carried]), "")
+        forms[each.article_id] = form
+        found[each.article_id] = dataclasses.replace(each, form=form)
+    return found
 
 
 def _buckets(versions: Iterable[VersionRecord], rule: CopyRule) -> set[Bucket]:
@@ -71,9 +121,6 @@ def _windows(version: VersionRecord, rule: CopyRule) -> tuple[Window, ...]:
         return ("any",)
     reach = math.ceil(rule.hours / WINDOW_HOURS)
     return (*range(window - reach, window + reach + 1), None)
-
-
-_Pair = tuple[VersionRecord, Bearer]
 
 
 def _chosen(

@@ -51,6 +51,7 @@ def _row(store: Store, url: str, feed: FeedRecord | None, topics: list[str], bro
         "failures": int(state.get("failures") or 0),
         "reason": state.get("last_reason"),
         "error": redact(state["last_error"]) if state.get("last_error") else None,
+        "left": state.get("left"),
         "next_due": feed.next_due if feed and feed.next_due.year < 9999 else None,
         "articles": brought,
         "polls": [_poll(poll) for poll in reversed(polls)],

@@ -2,6 +2,7 @@
 
 from newsbot.corpus.query.articles import Row, find_article, known_article, other_addresses, rows_of
 from newsbot.corpus.query.stories import find_story
+from newsbot.corpus.query.templates import siblings_of
 from newsbot.corpus.store.base import DecisionFilter, Store
 from newsbot.corpus.store.schema import ArticleRecord, AssignmentRecord, DecisionRecord, EdgeRecord, UrlRecord
 from newsbot.errors import UsageError
@@ -38,6 +39,7 @@ def trail(store: Store, name: str) -> Row:
         "announced": [_announced_row(record) for _, record in sorted(announced.items())],
         "decisions": [decision_row(decision) for decision in decisions],
         "edges": [_edge_row(store, article, edge) for edge in store.edges_of([article.id])] if article else [],
+        "template": siblings_of(store, article) if article else None,
         "assignment": _assignment_row(store, article),
     }
 
@@ -45,8 +47,8 @@ def trail(store: Store, name: str) -> Row:
 def _not_read(store: Store, name: str) -> str:
     """What feeds of its outlet had that was not read, in words; it may have been among that."""
     outlet = outlet_of(canonical_url(name))
-    polls = [(feed, poll) for feed in store.feeds() if feed.outlet == outlet for poll in store.polls(feed.url, limit=1)]
-    told = [f"{redact(feed.url)}: {poll.detail}" for feed, poll in polls if "that are read" in poll.detail]
+    beyond = {feed.url: feed.state.get("left") for feed in store.feeds() if feed.outlet == outlet}
+    told = [f"{redact(url)}: {left}" for url, left in beyond.items() if left]
     return f", or not within what is read of one ({'; '.join(told)})" if told else ""
 
 

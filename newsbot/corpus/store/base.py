@@ -6,9 +6,10 @@ A method raises `newsbot.errors.StoreError` when the store cannot be reached or 
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Literal, NamedTuple, Protocol
+from typing import Literal, NamedTuple, Protocol, TypeVar
 
 from newsbot.corpus.store.schema import (
     ArticleRecord,
@@ -23,10 +24,13 @@ from newsbot.corpus.store.schema import (
     RunRecord,
     StoryRecord,
     SubscriptionRecord,
+    TombstoneRecord,
     UrlRecord,
     VersionRecord,
 )
 from newsbot.items import Known
+
+R = TypeVar("R")
 
 ROBOTS_KEPT = timedelta(days=30)
 """For how long a robots.txt that has run out is kept, for the validators to ask with."""
@@ -45,7 +49,8 @@ class ArticleFilter:
     since: datetime | None = None  # at or after
     until: datetime | None = None  # before
     ids: tuple[str, ...] | None = None
-    terms: TermGroups = ()  # over title and body of the current version
+    terms: TermGroups = ()  # over title and body of the current version (of a headline: its summary)
+    texts_only: bool = False  # without headlines of what could not be read
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +92,16 @@ class Bearer(NamedTuple):
     outlet: str
 
 
+class Standing(NamedTuple):
+    """What a ranking needs of an article. `weights`: see newsbot.text.prominence."""
+
+    first_seen: datetime
+    article_id: str
+    outlet: str
+    language: str | None
+    weights: str
+
+
 Window = int | Literal["any"] | None
 Bucket = tuple[int, Window]
 """Bearers of a key whose claimed time lies in one window (see `fingerprint.window_of`): (key, window).
@@ -102,6 +117,8 @@ class Ties:
     article_id: str
     basis: str
     edges: tuple[EdgeRecord, ...]
+    siblings: tuple[str, ...] = ()
+    form: str = ""
 
 
 class Store(Protocol):
@@ -117,7 +134,24 @@ class Store(Protocol):
         """Release files and connections; closing twice is harmless."""
 
     def counts(self) -> Mapping[str, int]:
-        """Numbers of feeds, urls, urls_pending, urls_failed, articles, versions, edges, decisions, stories."""
+        """How many of each there are: feeds, urls, urls_pending, urls_failed, articles, headlines, versions, edges,
+        decisions, stories and (purged addresses) tombstones.
+
+        Headlines of what could not be read are no articles, and no versions.
+        """
+
+    # --- the whole --------------------------------------------------------------------------------
+    def frozen(self) -> AbstractContextManager[bool]:
+        """Whether all that is read within is as of one moment, whatever others write; nothing may be written within.
+
+        False: the database has no such moments, and what is read later is later.
+        """
+
+    def everything(self, kind: type[R]) -> Iterator[R]:
+        """Every record of a kind (of `COLLECTIONS`, `Ties`, `LookRecord`, `CheckpointRecord`), by its key.
+
+        Records that are written meanwhile may be among them or not.
+        """
 
     # --- feeds ------------------------------------------------------------------------------------
     def feeds(self, urls: Iterable[str] | None = None) -> list[FeedRecord]:
@@ -160,9 +194,10 @@ class Store(Protocol):
     def announce(self, records: Sequence[UrlRecord]) -> set[str]:
         """Add URLs that are not known yet; known ones only get the earlier `first_seen`. Returns the new keys.
 
-        A known URL whose stored entry's `updated` is older than the given entry's becomes due at once (state unchanged)
-        and gets the new entry. A known URL that is announced for another topic gains that topic and becomes due at
-        once too. Where a record comes from (`link`, `outlet`, `feed_url`) is what the earliest announcement says.
+        URLs with a tombstone are passed over. A known URL whose stored entry's `updated` is older than the given
+        entry's becomes due at once (state unchanged) and gets the new entry. A known URL that is announced for another
+        topic gains that topic and becomes due at once too. Where a record comes from (`link`, `outlet`, `feed_url`) is
+        what the earliest announcement says.
         """
 
     def due_urls(self, now: datetime, limit: int, topics: Sequence[str] | None = None) -> list[UrlRecord]:
@@ -211,6 +246,12 @@ class Store(Protocol):
     def drop_untied(self) -> int:
         """Delete edges that no article is tied by: from a store of an earlier version; returns how many."""
 
+    def forms_of(self, article_ids: Iterable[str]) -> dict[str, str]:
+        """Of these articles those that were filled into a template -> its form (see `TieRecord`)."""
+
+    def alike(self, forms: Iterable[str]) -> dict[str, int]:
+        """How many articles were filled into each of these forms; forms that stand alone are left out."""
+
     def tied(self, article_ids: Iterable[str]) -> set[tuple[str, str]]:
         """Pairs of articles that have an edge, the lower version's first, where one of these articles is in it."""
 
@@ -245,6 +286,35 @@ class Store(Protocol):
         Also robots.txt files that nobody has asked for in `ROBOTS_KEPT` since they ran out.
         """
 
+    # --- taking back ------------------------------------------------------------------------------
+    def put_tombstones(self, tombstones: Sequence[TombstoneRecord]) -> None:
+        """Write (replace) tombstones."""
+
+    def tombstones(self, urls: Iterable[str]) -> dict[str, TombstoneRecord]:
+        """The tombstones of those of these addresses that have one."""
+
+    def remove_tombstones(self, urls: Iterable[str]) -> None:
+        """Let these addresses be fetched and imported again."""
+
+    def announced_as(self, article_ids: Collection[str]) -> dict[str, set[str]]:
+        """Article id -> addresses of the URL records and decisions that name it. Looks at all of them."""
+
+    def stories_ever(self, article_ids: Collection[str]) -> set[str]:
+        """Ids of the stories that these articles are or were assigned to."""
+
+    def remove_articles(self, article_ids: Collection[str], urls: Collection[str]) -> Mapping[str, int]:
+        """Delete articles, and with them all that was made of them: versions, what finds them, edges, assignments.
+
+        Also the kept pages and the decisions of these articles and `urls`, and the URL records of `urls`. Returns how
+        many articles, versions, pages and decisions. Stories are not touched.
+        """
+
+    def scrub(self) -> str:
+        """See to it that nothing that was deleted can be read in the store's files; what is left to do, or "".
+
+        Takes as long as writing the whole store. Raises StoreError when that cannot be done.
+        """
+
     # --- leases -----------------------------------------------------------------------------------
     def acquire_lease(self, name: str, holder: str, now: datetime, seconds: float) -> bool:
         """Take or renew a lease: free, run out, or ours already. At most one holder wins."""
@@ -266,11 +336,26 @@ class Store(Protocol):
     ) -> Iterator[ArticleRecord]:
         """Articles in canonical order: (first_seen cut to the minute, id) ascending, from `start` (inclusive) on."""
 
+    def standings(self, where: ArticleFilter, limit: int, weighed: bool = True) -> list[Standing]:
+        """What a ranking needs of the newest matching articles, at most `limit`: by (first_seen, id) descending.
+
+        Their weights are left empty unless `weighed`.
+        """
+
+    def count_articles(self, where: ArticleFilter) -> int:
+        """How many articles match."""
+
     def find_articles(self, prefix: str, limit: int = 10) -> list[ArticleRecord]:
         """Articles whose id starts with `prefix` (`a-9d2m`), by id."""
 
-    def versions(self, article_ids: Iterable[str]) -> dict[str, list[VersionRecord]]:
-        """All versions of these articles, each list by (first_fetched, sha)."""
+    def versions(self, article_ids: Iterable[str], *, replaced: bool = False) -> dict[str, list[VersionRecord]]:
+        """All texts of these articles, each list by (first_fetched, sha); of one that was never read its headlines.
+
+        With `replaced` also the headlines that a text has taken the place of.
+        """
+
+    def lexicon(self, heads: Iterable[str]) -> list[str]:
+        """Entries of the corpus's words (`newsbot.text.forms.entries` of every text) under these heads, sorted."""
 
     # --- the desk: stories ------------------------------------------------------------------------
     def desk_mark(self) -> DeskMark:
@@ -278,6 +363,21 @@ class Store(Protocol):
 
     def clear_desk_mark(self, counter: int) -> bool:
         """Clear the mark if nothing has changed since it was read; False: read again."""
+
+    def damage(self) -> list[str]:
+        """What is wrong with the database itself, in words; only a backup helps."""
+
+    def underived(self, article_ids: Collection[str]) -> set[str]:
+        """Articles of these for which search, addresses, keys or current fields are not what their versions say."""
+
+    def derive(self, article_ids: Collection[str]) -> None:
+        """Make all of that anew from the versions."""
+
+    def orphans(self, remove: bool) -> int:
+        """Entries of search, addresses and keys that belong to no article; how many there are, or were."""
+
+    def move_desk_mark(self, position: tuple[datetime, str]) -> None:
+        """Have stories assigned anew from this position on, at the latest."""
 
     def put_stories(self, stories: Sequence[StoryRecord], assignments: Sequence[AssignmentRecord]) -> None:
         """Append assignments, marking older ones of the same articles superseded; then write (replace) stories.
@@ -302,9 +402,16 @@ class Store(Protocol):
         """Stories (tombstones only when named in `ids`), by seq descending."""
 
     def newest_stories(
-        self, topics: Sequence[str] = (), since: datetime | None = None, limit: int | None = None
+        self,
+        topics: Sequence[str] = (),
+        since: datetime | None = None,
+        limit: int | None = None,
+        after: tuple[datetime, str] | None = None,
     ) -> list[StoryRecord]:
-        """Stories (no tombstones) last seen at or after `since`: by last_seen descending, then by id descending."""
+        """Stories (no tombstones) last seen at or after `since`: by last_seen descending, then by id descending.
+
+        `after`: (last_seen, id) of the last one that was read; those behind it follow.
+        """
 
     def stories_after(self, ids: Iterable[str]) -> list[StoryRecord]:
         """Stories (no tombstones) that follow one of these (`detail.follows.story`), by (first_seen, id)."""

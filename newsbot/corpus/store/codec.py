@@ -57,7 +57,7 @@ class _Field(NamedTuple):
 
 
 class Codec:
-    """Encodes records for one kind of database: how it holds times, and which keys it accepts in free-form objects."""
+    """Encodes records for one kind of database: how it holds times and bytes, and which keys its objects may have."""
 
     def __init__(
         self,
@@ -65,8 +65,11 @@ class Codec:
         time_in: Callable[[Any], datetime] = from_iso,
         key_out: Callable[[str], str] | None = None,
         key_in: Callable[[str], str] | None = None,
+        bytes_out: Callable[[bytes], Any] = bytes,
+        bytes_in: Callable[[Any], bytes] = bytes,
     ) -> None:
         self._time_out, self._time_in = time_out, time_in
+        self._bytes_out, self._bytes_in = bytes_out, bytes_in
         self._key_out, self._key_in = key_out, key_in
         self._plans: dict[type, list[_Field]] = {}
 
@@ -110,7 +113,9 @@ class Codec:
             return clean_text, _same
         if hint is int:
             return int, int
-        if hint in (float, bool, bytes):
+        if hint is bytes:
+            return self._bytes_out, self._bytes_in
+        if hint in (float, bool):
             return hint, hint
         if hint is Any:
             return self.encode_json, self.decode_json

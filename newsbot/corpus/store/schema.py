@@ -14,9 +14,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, NamedTuple
 
-from newsbot.items import Block, Entry
+from newsbot.items import HEADLINE, Block, Entry
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 """Raised by one with every numbered migration; a store with a higher one is refused."""
 
 Json = Any
@@ -112,7 +112,7 @@ class ArticleRecord:
     """`articles`: one canonical URL. Written by the writer; merges, so any order of arrival gives the same record.
 
     The fields from `current_sha` on are copied from the current version: the one fetched last, compared by
-    (last_fetched, sha). They are there for filters and lists.
+    (last_fetched, sha); a headline only where no text was ever read. They are there for filters and lists.
     """
 
     id: str  # key: newsbot.text.ids.article_id(url)
@@ -129,6 +129,7 @@ class ArticleRecord:
     language: str | None
     published: datetime | None
     words: int
+    unread: bool = False  # only its headline is known: its page could not be had
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +137,7 @@ class VersionRecord:
     """`versions`: one text of an article, append-only; only the two fetch times merge.
 
     Read more than once with other metadata (a new image, another extractor), the other fields are the earliest read's.
+    A headline (extractor `headline`, no body) stands for the text as long as there is none.
     """
 
     id: str  # key: newsbot.text.ids.version_id(article_id, sha)
@@ -159,7 +161,7 @@ class VersionRecord:
     site_name: str | None = None
     agency: str | None = None
     paywalled: bool | None = None
-    summary: str | None = None  # the standfirst, where it is not part of the body
+    summary: str | None = None  # the standfirst, where it is not part of the body; of a headline its feed's summary
     organisations: tuple[str, ...] = ()  # desks, agencies and the outlet, where they are named as authors
     witnesses: Mapping[str, str] = field(default_factory=dict)
     dissent: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -168,6 +170,16 @@ class VersionRecord:
     meaning: str | None = (
         None  # what made it, and a vector in base64 (newsbot.text.meaning); None: language unknown to it
     )
+
+    @property
+    def unread(self) -> bool:
+        """Whether it is a headline: what the feed said of a page that could not be read."""
+        return self.extractor == HEADLINE
+
+    @property
+    def said(self) -> str:
+        """What is known to be said beside the title: the body, of a headline the summary."""
+        return (self.summary or "") if self.unread else self.body
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +221,8 @@ class TieRecord:
     article_id: str  # key
     basis: str  # hash of the versions that were compared and of the rule: while it is the same, so are the edges
     edges: tuple[str, ...]  # ids of those that tie it
+    siblings: tuple[str, ...] = ()  # articles before it that were filled into the same template, of those compared
+    form: str = ""  # that template, by the id of the first article filled into it; of copies, that of what they carry
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,6 +302,36 @@ class RunRecord:
     exit_code: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class TombstoneRecord:
+    """`tombstones`: an address whose text was purged; it is never fetched, imported or replayed again. One for each
+    address that led to the article.
+    """
+
+    url: str  # key: canonical URL
+    article_id: str | None  # the article that was there; None: nothing was stored of it
+    at: datetime  # when it was purged
+    by: str  # who did: a user's name, or `retention`
+    why: str = ""  # in that person's words
+
+
+@dataclass(frozen=True, slots=True)
+class LookRecord:
+    """A cursor of a reader, an alert or the desk."""
+
+    reader: str  # key
+    cursor: Mapping[str, Json]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckpointRecord:
+    """The state of story assignment before a place in the canonical order."""
+
+    minute: datetime  # key, with `article_id`
+    article_id: str
+    state: bytes
+
+
 class Collection(NamedTuple):
     """How one kind of record is kept: its class, the fields that name it, and what is looked up by."""
 
@@ -317,7 +361,7 @@ COLLECTIONS: dict[str, Collection] = {
     "versions": Collection(VersionRecord, ("id",), (("article_id",),)),
     "pages": Collection(PageRecord, ("sha",), (("expires",),)),
     "edges": Collection(EdgeRecord, ("id",), (("low_article",), ("high_article",))),
-    "ties": Collection(TieRecord, ("article_id",)),
+    "ties": Collection(TieRecord, ("article_id",), (("form",),)),
     "decisions": Collection(
         DecisionRecord, ("id",), (("url",), ("reason", "last"), ("topics", "last"), ("last",), ("text_expires",))
     ),
@@ -334,6 +378,12 @@ COLLECTIONS: dict[str, Collection] = {
     ),
     "assignments": Collection(AssignmentRecord, ("seq",), (("article_id", "seq"),)),
     "runs": Collection(RunRecord, ("id",), (("started", "id"),)),
+    "tombstones": Collection(TombstoneRecord, ("url",)),
 }
 """Collections (tables) that hold records. Beside them a store keeps `leases`, `looks` (a reader's cursor),
-`checkpoints` (states of story assignment), its mark and the schema's version."""
+`checkpoints` (states of story assignment), its mark, `lexicon` (the corpus's words, see newsbot/text/forms.py), the
+schema's version and that of the search index."""
+
+SEARCH_VERSION = 2
+"""Rises with every change of what a text is found by. A store of a lower one is indexed anew when it is opened, from
+the texts that it holds; it may be stopped and goes on where it was."""

@@ -34,6 +34,7 @@ class FeedState:
     not_modified: int = 0  # of these, answered 304
     window: int = 0  # entries that the feed held when last read
     problems: str | None = None  # in words: what was odd or dropped when it was last read
+    left: str | None = None  # in words: what lay beyond limits then and was not read
     recent_new: tuple[int, ...] = ()  # new entries of the last polls that brought a body, newest last
     hours: Hours = NO_ARRIVALS  # decayed arrivals an hour of the day, UTC
     watched_days: float = 0.0  # decayed days that `hours` stand for
@@ -58,6 +59,7 @@ class PollOutcome:
     new: tuple[datetime | None, ...] = ()  # for each entry not seen before, the time that it claims
     entries: int = 0  # all entries of the body
     problems: str | None = None  # what was odd in it or dropped, in words
+    left: str | None = None  # what lies beyond limits, in words
     etag: str | None = None
     last_modified: str | None = None
     body_sha: str | None = None

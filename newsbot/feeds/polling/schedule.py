@@ -95,6 +95,7 @@ def _with_body(state: FeedState, outcome: PollOutcome) -> FeedState:
         body_sha=outcome.body_sha,
         window=outcome.entries,
         problems=outcome.problems,
+        left=outcome.left,
         ttl_minutes=outcome.ttl_minutes,
         update_period_minutes=outcome.update_period_minutes,
         skip_hours=tuple(sorted(outcome.skip_hours)),

@@ -66,12 +66,15 @@ class App:
         return Output(name, self.options.get("color") or "auto", self.clock)
 
     @contextmanager
-    def store(self, create: bool = False) -> "Iterator[Store]":
-        """The configured store; without `create` it has to be there."""
+    def store(self, create: bool = False, unfinished: bool = False) -> "Iterator[Store]":
+        """The configured store; without `create` it has to be there, without `unfinished` restored to the end."""
+        from newsbot.corpus.restoring import refuse_unfinished
         from newsbot.corpus.store import open_store
 
         store = open_store(self.config.store.uri, create=create)
         try:
+            if not unfinished:
+                refuse_unfinished(store)
             yield store
         finally:
             store.close()

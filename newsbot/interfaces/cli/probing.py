@@ -73,7 +73,7 @@ def row(finding: "Finding", number: int | None = None, state: str = "") -> dict[
         "hub": document.hub_url if document else None,
         "reason": finding.reason,
         "error": explain(finding) or None,
-        "problems": list(document.problems) if document else [],
+        "problems": [*document.left, *document.problems] if document else [],
         "status": finding.status,
     }
 

@@ -116,6 +116,7 @@ _LABELS = {
     "revision": "revisions",
     "copy": "copies grouped",
     "near_duplicate": "near-duplicates",
+    "headline": "headlines only",
     "unchanged": "unchanged",
     "off-topic": "off-topic",
     "turned away": "turned away",
@@ -131,6 +132,7 @@ _TURNED_AWAY = (
     "off-site",
     "robots-disallowed",
     "dropped-by-person",
+    "tombstoned",
 )
 
 

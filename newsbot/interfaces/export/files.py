@@ -2,7 +2,7 @@
 
 import os
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import IO
 
@@ -17,10 +17,10 @@ def read_pieces(file: IO[bytes]) -> Iterator[bytes]:
         yield piece
 
 
-def write_whole(path: Path, pieces: Iterable[bytes]) -> int:
+def write_whole(path: Path, pieces: Iterable[bytes], check: Callable[[Path], object] | None = None) -> int:
     """Put `pieces` at `path`, as bytes; what was there is replaced in one step, so that nobody ever reads half of it.
 
-    Returns how many bytes it is.
+    `check` looks at the finished file before it takes its place, and may raise. Returns how many bytes it is.
 
     UsageError for what is no place of a file (a link, a device, a folder), or cannot be written.
     """
@@ -33,6 +33,8 @@ def write_whole(path: Path, pieces: Iterable[bytes]) -> int:
                 size = sum(map(file.write, pieces))
                 file.flush()
                 os.fsync(file.fileno())
+            if check is not None:
+                check(part)
             part.replace(path)
         except BaseException:
             part.unlink(missing_ok=True)

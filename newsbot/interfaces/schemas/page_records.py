@@ -1,18 +1,21 @@
 """The records that pages of `newsbot serve` give at their address with `.json` behind it: lists, and refusals."""
 
 from newsbot.interfaces.schemas.field_kinds import BOOL, INT, TEXT, TIME, Field, Record, many, maybe, record
-from newsbot.interfaces.schemas.parts import ARTICLE, POLL, SHOWN, STORY
+from newsbot.interfaces.schemas.parts import ARTICLE, GROUP, POLL, SHOWN, STORY
 
 _NEXT = Field(maybe(TEXT), "what `after` takes to go on; null: there is no more")
 
 _FOUND = record(
     **{
         name: ARTICLE[name]
-        for name in ("id", "url", "outlet", "title", "language", "published", "first_seen", "relation", "story")
+        for name in (
+            *("id", "url", "outlet", "title", "unread", "language", "published", "first_seen", "relation", "story"),
+        )
     },
     topics=ARTICLE["topics"],
     snippet=Field(SHOWN, "where it matches"),
     title_marks=Field(many(many(INT)), "beginning and end of each match in the title"),
+    group=Field(maybe(GROUP), "what this result stands for; null unless asked for by `group`"),
 )
 
 _TOPIC = record(
@@ -34,6 +37,7 @@ _SOURCE = record(
     state=Field(TEXT, "its health"),
     last_poll=Field(maybe(TIME), "when it was last asked"),
     last_ok=Field(maybe(TIME), "when it was last answered"),
+    left=Field(maybe(TEXT), "what of it lay beyond limits and was left aside, in words"),
     last_new=Field(maybe(TIME), "when it last brought something new"),
     failing_since=Field(maybe(TIME), "since when every poll has failed"),
     failures=Field(INT, "failed polls in a row"),

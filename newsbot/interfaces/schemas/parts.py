@@ -25,10 +25,14 @@ PLACED = {
     "first_seen": Field(TIME, "when a feed or page first showed it to us"),
 }
 
+UNREAD = Field(BOOL, "whether nothing but the headline, of its feed, is known: its page could not be read")
+
 ARTICLE = {
     "id": Field(TEXT, "`a-…`, a function of the canonical address"),
     **PLACED,
-    "text": Field(TEXT, "plain text of the current version, a paragraph a line"),
+    "unread": UNREAD,
+    "summary": Field(maybe(TEXT), "the standfirst, where the text does not begin with it; of a headline its feed's"),
+    "text": Field(TEXT, "plain text of the current version, a paragraph a line; of a headline empty"),
     "authors": Field(many(TEXT), "as the page names them"),
     "language": Field(maybe(TEXT), "ISO 639: two letters, three where a language has no two"),
     "modified": Field(maybe(TIME), "when the page says it was changed"),
@@ -72,9 +76,9 @@ THREAD = record(
 
 PRIORITY = record(
     statement=Field(TEXT, "who was first, in a sentence"),
-    clocks_agree=Field(BOOL, "whether both clocks name the same one"),
+    clocks_agree=Field(maybe(BOOL), "whether both clocks name the same one; null where one of them tells nothing"),
     by_claim=Field(many(TEXT), "articles by the times that outlets claim"),
-    by_sight=Field(many(TEXT), "articles by the times at which they were first seen"),
+    by_sight=Field(many(TEXT), "articles by when they were first seen, those of one minute by their claims"),
     newsrooms=Field(INT, "how many have a text of their own"),
     agencies=Field(OBJECT, "agency -> who carried it"),
 )
@@ -84,7 +88,8 @@ STORY = {
     "title": Field(TEXT, "headline of the article that leads it"),
     "language": Field(maybe(TEXT), "of that headline"),
     "topics": Field(many(TEXT), "topics of its articles"),
-    "articles": Field(INT, "how many articles it has, copies too"),
+    "articles": Field(INT, "how many articles it has, copies too, headlines not"),
+    "unread": Field(INT, "how many headlines it has of what could not be read"),
     "outlets": Field(many(TEXT), "who reported it, sorted"),
     "copies": Field(INT, "how many of its articles carry the text of another"),
     "first_seen": Field(TIME, "of its first article"),
@@ -103,11 +108,16 @@ STORY = {
         "why its languages are one story",
     ),
     "series": Field(BOOL, "whether it is one of a series (closing prices, weather) rather than an event"),
+    "template": Field(
+        maybe(TEXT), "the template that its first article was filled into, by the first article that was; null: none"
+    ),
+    "alike": Field(INT, "how many articles were filled into that template, this one too"),
 }
 
 COPY = record(
     id=Field(TEXT, "`a-…`"),
     **PLACED,
+    unread=UNREAD,
     relation=Field(RELATION, "copy or near_duplicate"),
     of=Field(maybe(TEXT), "the article whose text it carries"),
     carried=Field(maybe(TEXT), "syndicated (another outlet) or repost (the same)"),
@@ -147,6 +157,8 @@ BEAT = record(
     id=Field(TEXT, "`a-…`"),
     **PLACED,
     language=Field(maybe(TEXT), "ISO 639: two letters, three where a language has no two"),
+    unread=UNREAD,
+    summary=Field(maybe(TEXT), "of a headline what its feed says of it; null where a text is known"),
     relation=Field(RELATION, "new_story or follow_up"),
     family=Field(maybe(TEXT), "named by the first of the articles that carry the same text"),
     agency=Field(maybe(TEXT), "news agency that the text credits"),
@@ -172,10 +184,11 @@ BEAT = record(
 
 NEWS = record(
     article=Field(TEXT, "`a-…`"),
-    change=Field(one_of("new", "revised"), "what happened to it"),
+    change=Field(one_of("new", "revised", "read"), "what happened to it; `read`: only its headline was known before"),
     what=Field(maybe(TEXT), "what the latest change was about, such as `number`; null: it is new"),
-    at=Field(TIME, "when it was first seen, or first read with its changed text"),
+    at=Field(TIME, "when it was first seen, or first read with its changed text, or at all"),
     **PLACED,
+    unread=UNREAD,
     language=Field(maybe(TEXT), "ISO 639: two letters, three where a language has no two"),
     relation=Field(RELATION, "what it is to its story"),
 )
@@ -214,8 +227,18 @@ EDGE = record(
     evidence=Field(OBJECT, "hours apart, number agreement, rule"),
 )
 
+SIBLING = record(
+    other=Field(TEXT, "the other article"),
+    url=Field(TEXT, "its address"),
+    outlet=Field(TEXT, "its outlet"),
+    told=Field(NUMBER, "share of the shorter text that both tell but for what stands in slots"),
+    agreeing=Field(INT, "distinct figures and names in it that are the same"),
+    differing=Field(INT, "and that differ"),
+    examples=Field(many(many(TEXT)), "the first of those: of this article, of the other"),
+)
+
 STEP = record(
-    step=Field(TEXT, "announced, read, a reason (see reasons.md), copy, near duplicate, story"),
+    step=Field(TEXT, "announced, read, a reason (see reasons.md), copy, near duplicate, template, story"),
     at=Field(maybe(TIME), "when; null where no time belongs to it"),
     told=Field(TEXT, "what happened, in words"),
     figures=Field(many(TEXT), "what decided, in words"),
@@ -252,3 +275,16 @@ CHANGE = record(
 )
 
 PIECE = record(op=Field(one_of("same", "removed", "added"), "what became of it"), text=Field(TEXT, "words"))
+
+GROUP = record(
+    by=Field(one_of("story", "family"), "what results are gathered by"),
+    id=Field(TEXT, "the story's, or that of the article whose text it is"),
+    articles=Field(INT, "how many of the best matches are in it"),
+    copies=Field(INT, "how many of these carry the text of another one"),
+    outlets=Field(INT, "by how many outlets"),
+    others=Field(
+        many(record(**{name: ARTICLE[name] for name in ("id", "outlet", "language", "title", "first_seen")})),
+        "the next of them that are no copies",
+    ),
+)
+"""What a search result stands for that stands for others too."""

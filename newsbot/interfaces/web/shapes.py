@@ -6,7 +6,7 @@ from typing import Any
 
 from markupsafe import escape
 
-from newsbot.corpus.query.articles import Row
+from newsbot.corpus.query.articles import Row, said
 from newsbot.corpus.query.timeline import CARRIERS
 from newsbot.corpus.reasons import REASONS
 from newsbot.corpus.store.schema import VersionRecord
@@ -33,8 +33,8 @@ def story(card: Row) -> Row:
 
 def hit(row: Row) -> Row:
     """A search result: the article without its full text, with the place that matched."""
-    kept = ("id", "url", "outlet", "title", "language", "published", "first_seen", "relation", "story", "topics")
-    return {key: row[key] for key in (*kept, "snippet", "title_marks")}
+    kept = ("id", "url", "outlet", "title", "unread", "language", "published", "first_seen", "relation", "story")
+    return {key: row[key] for key in (*kept, "topics", "snippet", "title_marks")} | {"group": row.get("group")}
 
 
 def batches(beats: Sequence[Row]) -> list[Sequence[Row]]:
@@ -71,7 +71,7 @@ def blocks(row: Row, versions: Sequence[VersionRecord]) -> list[Block]:
     )
     if current is not None and current.blocks:
         return [(block.kind, block.text) for block in current.blocks]
-    return [("paragraph", line) for line in row["text"].split("\n") if line.strip()]
+    return [("paragraph", line) for line in said(row).split("\n") if line.strip()]
 
 
 def portions(blocks: Sequence[Block]) -> list[list[Block]]:
@@ -127,7 +127,7 @@ def _pieces(change: Change) -> list[tuple[str, str]]:
 
 def steps(trail: Mapping[str, Any]) -> list[Row]:
     """The trail from feed to story, one step each: `step`, `at` (or None), `told` and `figures` in words."""
-    return [*_announced(trail), *_decided(trail), *_read(trail), *_copies(trail), *_grouped(trail)]
+    return [*_announced(trail), *_decided(trail), *_read(trail), *_copies(trail), *_filled(trail), *_grouped(trail)]
 
 
 def _announced(trail: Mapping[str, Any]) -> Iterator[Row]:
@@ -158,7 +158,9 @@ def _read(trail: Mapping[str, Any]) -> Iterator[Row]:
     witnesses = trail["witnesses"].get("witnesses", {})
     figures = [f"{field.replace('_', ' ')} from {witness}" for field, witness in sorted(witnesses.items())]
     if trail["witnesses"]:
-        yield _step("read", None, f"Read by {trail['witnesses'].get('extractor', '')}", figures)
+        unread = trail["article"]["unread"]
+        told = "Nothing but its headline is known" if unread else f"Read by {trail['witnesses'].get('extractor', '')}"
+        yield _step("unread" if unread else "read", None, told, figures)
 
 
 def _copies(trail: Mapping[str, Any]) -> Iterator[Row]:
@@ -170,6 +172,16 @@ def _copies(trail: Mapping[str, Any]) -> Iterator[Row]:
         figures = [f"{edge['containment']:.0%} of the shorter text", plain(edge["evidence"].get("reason"))]
         step = _step(edge["kind"].replace("_", " "), None, "Shares its text with", [each for each in figures if each])
         yield {**step, "article": other, "outlet": edge["outlet"]}
+
+
+def _filled(trail: Mapping[str, Any]) -> Iterator[Row]:
+    """One step for each article, of a few, that was filled into the same template, and in what it differs."""
+    template = trail["template"]
+    for other in template["others"] if template else ():
+        pairs = [f"{mine} for {theirs}" for mine, theirs in other["examples"]]
+        figures = [f"{other['differing']} of {other['differing'] + other['agreeing']} figures and names differ", *pairs]
+        step = _step("template", None, f"One of {template['alike']} filled into one template, such as", figures)
+        yield {**step, "article": other["other"], "outlet": other["outlet"]}
 
 
 def _grouped(trail: Mapping[str, Any]) -> Iterator[Row]:

@@ -1,6 +1,7 @@
 """The desk: stories are a function of what is stored, whoever brought it, in whatever order, however often it ran."""
 
 import dataclasses
+import itertools
 import random
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -10,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from newsbot.corpus import assignment
+from newsbot.corpus import assignment, query
 from newsbot.corpus.assignment import LEASE
 from newsbot.corpus.leases import this_process
 from newsbot.corpus.overrides import NONE
@@ -128,6 +129,29 @@ def test_an_article_that_carries_two_texts_makes_one_family_of_them(order: tuple
     assert (assignments, found) == after(three)
 
 
+@pytest.mark.parametrize("claims", list(itertools.permutations((1, 2, 3))), ids=str)
+def test_of_one_minute_claims_tell_which_was_first(claims: tuple[int, ...]) -> None:
+    """Whatever the ids: the headline, who reports and who follows up, and whose text was carried."""
+    first, copy, later = (
+        dataclasses.replace(
+            each, first_seen=NOON, content=dataclasses.replace(each.content, published=at(hours=-claim))
+        )
+        for each, claim in zip(corpus()[:3], claims, strict=True)
+    )
+    other = corpus()[3]
+    assignments, found = after([first, copy, later, other], assign_each=True)
+    assert (assignments, found) == after([other, later, copy, first])
+    claimed = sorted((first, copy, later), key=lambda each: each.content.published or NOON)
+    (story,) = [each for each in found.values() if article_id(first.url) in each.article_ids]
+    assert story.article_ids == tuple(article_id(each.url) for each in claimed)
+    assert story.title == claimed[0].content.title
+    carrier = max(first, copy, key=claimed.index)
+    relations = [
+        "copy" if each is carrier else "follow_up" if number else "new_story" for number, each in enumerate(claimed)
+    ]
+    assert [assignments[ident][1] for ident in story.article_ids] == relations
+
+
 def test_nothing_to_do_is_nothing_done(store: Store) -> None:
     Writer(store).write(corpus())
     assert assignment.assign(store, at(days=9), "tests")
@@ -158,6 +182,17 @@ def test_a_revision_is_news_of_its_article(store: Store) -> None:
     assignment.assign(store, at(hours=3), "tests")
     standing = store.assignments_of([article_id(url())])[article_id(url())]
     assert (standing.seq >= before, standing.detail["change"], standing.detail["versions"]) == (True, "revised", 2)
+
+
+def test_dropping_and_keeping_again_is_no_news(store: Store) -> None:
+    Writer(store).write(corpus())
+    gone = corpus()[0].url
+    assignment.assign(store, at(days=9), "tests")
+    seen = store.settled_seq()
+    for decided in (NONE.dropping(gone), NONE.keeping(gone)):
+        assignment.assign(store, at(days=9), "tests", decided)
+    rows, _ = query.news(store, (), seen)
+    assert [each["change"] for row in rows for each in row["news"]] == []
 
 
 def test_dropping_and_keeping_again_ends_where_it_began(store: Store) -> None:

@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Sequence
+from contextlib import closing
 from datetime import timedelta
 
 import pytest
@@ -169,9 +170,9 @@ def test_going_on_is_deciding_anew(made: dict[tuple[str, str], tuple[int, str]],
         patch.setattr(assignment, "_SAVED_FROM", 1)
         patch.setattr(assignment, "STRETCH", 2)
         patch.setattr(stored_articles, "_READ_AT_ONCE", data.draw(st.integers(1, 4)))
-        one, other = open_store("sqlite::memory:"), open_store("sqlite::memory:")
-        keep(one, articles, overrides)
-        keep(other, shuffled[:cut], data.draw(st.sampled_from([NONE, overrides])))
-        keep(other, shuffled[cut:], overrides)
-        assert (told(other), stories(other)) == (told(one), stories(one))
-        assert list(other.all_edges()) == list(one.all_edges())
+        with closing(open_store("sqlite::memory:")) as one, closing(open_store("sqlite::memory:")) as other:
+            keep(one, articles, overrides)
+            keep(other, shuffled[:cut], data.draw(st.sampled_from([NONE, overrides])))
+            keep(other, shuffled[cut:], overrides)
+            assert (told(other), stories(other)) == (told(one), stories(one))
+            assert list(other.all_edges()) == list(one.all_edges())

@@ -4,6 +4,7 @@ import dataclasses
 import itertools
 import random
 from collections.abc import Sequence
+from contextlib import closing
 from datetime import datetime, timedelta
 
 import pytest
@@ -86,18 +87,18 @@ def test_any_order_and_any_batches_end_in_the_same_ties_even_where_bounds_are_re
         patch.setattr(ties, "HEADS", 3)
         patch.setattr(ties, "EARLIEST", 1)
         patch.setattr(ties, "NEAREST", 1)
-        one, other = open_store("sqlite::memory:"), open_store("sqlite::memory:")
-        expected = assigned(one, articles)
-        assert assigned(other, shuffled[:cut], shuffled[cut:]) == expected
-        assert {s.id: s.article_ids for s in one.stories()} == {s.id: s.article_ids for s in other.stories()}
+        with closing(open_store("sqlite::memory:")) as one, closing(open_store("sqlite::memory:")) as other:
+            expected = assigned(one, articles)
+            assert assigned(other, shuffled[:cut], shuffled[cut:]) == expected
+            assert {s.id: s.article_ids for s in one.stories()} == {s.id: s.article_ids for s in other.stories()}
 
 
 @settings(max_examples=40, deadline=None)
 @given(made=st.lists(REPORTS, min_size=2, max_size=9))
 def test_where_no_bound_is_reached_all_pairs_are_compared(made: list[dict[str, object]]) -> None:
-    store = open_store("sqlite::memory:")
     articles = [report(number, **fields) for number, fields in enumerate(made)]  # type: ignore[arg-type] # by name
-    assert assigned(store, articles) == all_pairs(store)
+    with closing(open_store("sqlite::memory:")) as store:
+        assert assigned(store, articles) == all_pairs(store)
 
 
 def test_an_article_seen_earlier_than_thought_is_tied_to_others(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

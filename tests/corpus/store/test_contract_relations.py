@@ -88,6 +88,17 @@ def test_ties_take_the_place_of_those_before(store: Store) -> None:
     assert (store.ties_of([b, c])[c].edges, list(store.all_edges())) == ((), [edge("a", "b")])
 
 
+def test_forms_and_how_many_are_alike(store: Store) -> None:
+    a, b, c, d = (version(name).article_id for name in "abcd")
+    ties = [Ties(b, "basis", (), (a,), a), Ties(c, "basis", (edge("b", "c"),), (a, b), a), Ties(d, "basis", ())]
+    store.put_ties(ties)
+    assert store.ties_of([b, c, d]) == {each.article_id: each for each in ties}
+    assert store.forms_of([a, b, c, d]) == {b: a, c: a}
+    assert store.alike([a, b, "a-none", ""]) == {a: 3}
+    store.put_ties([Ties(c, "basis", ())])
+    assert (store.forms_of([c]), store.alike([a])) == ({}, {a: 2})
+
+
 def test_an_edge_passes_to_the_article_that_is_the_later_by_now(store: Store) -> None:
     a, b = version("a").article_id, version("b").article_id
     store.put_ties([Ties(b, "one", (edge("a", "b"),))])

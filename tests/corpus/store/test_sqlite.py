@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from newsbot.corpus.store import open_store
-from newsbot.corpus.store.base import ArticleFilter, DecisionFilter
+from newsbot.corpus.store.base import ArticleFilter, DecisionFilter, Ties
 from newsbot.corpus.store.sqlite import SqliteStore
 from newsbot.corpus.store.sqlite.ddl import MIGRATIONS
 from newsbot.errors import StoreError
@@ -83,6 +83,19 @@ def test_migrations_may_run_twice(tmp_path: Path) -> None:
     with closing(open_store(f"sqlite:{path}")) as migrated:
         assert len(migrated.articles(ArticleFilter())) == 1
     assert [number for number, _ in MIGRATIONS] == list(range(1, len(MIGRATIONS) + 1))
+
+
+def test_ties_of_a_store_of_the_third_version_are_made_anew(tmp_path: Path) -> None:
+    path = tmp_path / "news.db"
+    open_store(f"sqlite:{path}").close()
+    with closing(sqlite3.connect(path)) as file:
+        file.executescript(
+            "DROP TABLE ties; CREATE TABLE ties (article_id TEXT PRIMARY KEY, basis TEXT NOT NULL, edges TEXT NOT NULL)"
+            " WITHOUT ROWID; INSERT INTO ties VALUES ('a-1', 'old', '[]'); PRAGMA user_version = 3"
+        )
+    with closing(open_store(f"sqlite:{path}")) as migrated:
+        migrated.put_ties([Ties("a-2", "new", (), ("a-1",), "a-1")])
+        assert migrated.ties_of(["a-1", "a-2"]).keys() == {"a-2"}
 
 
 def test_a_store_of_the_second_version_knows_its_bearers_by_window(tmp_path: Path) -> None:

@@ -49,6 +49,10 @@ class Desk(Relations):
         self.bulk("meta", [UpdateOne(where, {"$unset": {"position": 1}})])
         return bool(self.find("meta", where))
 
+    def move_desk_mark(self, position: tuple[datetime, str]) -> None:
+        """See `Store.move_desk_mark`."""
+        self.move_mark_to([position_key(position)])
+
     # --- stories ---------------------------------------------------------------------------------------------------
 
     def put_stories(self, stories: Sequence[StoryRecord], assignments: Sequence[AssignmentRecord]) -> None:
@@ -98,7 +102,11 @@ class Desk(Relations):
         return [_story(document) for document in found[: bounded(limit)]]
 
     def newest_stories(
-        self, topics: Sequence[str] = (), since: datetime | None = None, limit: int | None = None
+        self,
+        topics: Sequence[str] = (),
+        since: datetime | None = None,
+        limit: int | None = None,
+        after: tuple[datetime, str] | None = None,
     ) -> list[StoryRecord]:
         """See `Store.newest_stories`."""
         where: Document = {"merged_into": None}
@@ -106,6 +114,9 @@ class Desk(Relations):
             where["topics"] = {"$in": [clean_text(topic) for topic in topics]}
         if since is not None:
             where["last_seen"] = {"$gte": to_utc(since)}
+        if after is not None:
+            seen, ident = to_utc(after[0]), clean_text(after[1])
+            where["$or"] = [{"last_seen": {"$lt": seen}}, {"last_seen": seen, "_id": {"$lt": ident}}]
         sort = [("last_seen", DESCENDING), ("_id", DESCENDING)]
         return [_story(d) for d in self.find("stories", where, sort=sort, limit=bounded(limit))]
 
@@ -156,10 +167,16 @@ class Desk(Relations):
         """See `Store.checkpoint_before`."""
         self.bulk("checkpoints", [DeleteMany({"position": {"$gt": position_key(position)}})])
         for key in reversed(self._checkpoint_keys()):
-            parts = self.find("checkpoints", {"position": key}, sort=[("_id", ASCENDING)])
-            if len(parts) == parts[0]["parts"] and len({part["write"] for part in parts}) == 1:
-                return position_of(key), b"".join(part["data"] for part in parts)
+            state = self.checkpoint_at(position_of(key))
+            if state is not None:
+                return position_of(key), state
         return None
+
+    def checkpoint_at(self, position: tuple[datetime, str]) -> bytes | None:
+        """The checkpoint at this place, unless its writing was interrupted."""
+        parts = self.find("checkpoints", {"position": position_key(position)}, sort=[("_id", ASCENDING)])
+        whole = parts and len(parts) == parts[0]["parts"] and len({part["write"] for part in parts}) == 1
+        return b"".join(part["data"] for part in parts) if whole else None
 
     # --- readers ---------------------------------------------------------------------------------------------------
 

@@ -2,10 +2,11 @@
 
 A record's key is `_id`. Some documents have private fields beside the record's:
 
-- articles: `minute` (first_seen cut, for the canonical order), `terms` (distinct folded words of the current
-  version, for search), `first_version`, `current_key` and `current_rank` (see articles.py), `unmarked` (a change that
-  the desk's mark does not show yet);
+- articles: `minute` (first_seen cut, for the canonical order), `terms` (distinct folded words of the current version,
+  for search), `weights` (for ranking, see newsbot/text/prominence.py), `first_version`, `current_key` and
+  `current_rank` (see articles.py), `unmarked` (a change that the desk's mark does not show yet);
 - versions: `rank`, `minute` (its article's) and `window` (see newsbot.text.fingerprint.window_of) for look-ups by key;
+- `lexicon` has documents of an entry of newsbot.text.forms (`_id`) and its `head`;
 - urls: `rank`, `entry_updated`, `entry_rank`; decisions: `rank`.
 """
 
@@ -22,15 +23,17 @@ from pymongo.database import Database
 from pymongo.errors import CollectionInvalid, OperationFailure
 
 from newsbot.corpus.store.schema import COLLECTIONS, Collection
+from newsbot.items import HEADLINE
 from newsbot.text.fingerprint import window_of
 
 Document = dict[str, Any]
 
 _PRIVATE_INDEXES: dict[str, list[tuple[str, ...]]] = {
-    "articles": [("terms",), ("minute", "_id"), ("unmarked",)],
-    "versions": [("fingerprint", "window", "minute", "_id"), ("fingerprint", "minute", "_id")],
+    "articles": [("terms",), ("minute", "_id"), ("unmarked",), ("unread",)],
+    "versions": [("fingerprint", "window", "minute", "_id"), ("fingerprint", "minute", "_id"), ("extractor",)],
 }
 _SPARSE = {"unmarked", "expires", "text_expires"}
+_PARTIAL = {"unread": {"unread": True}, "extractor": {"extractor": HEADLINE}}  # headlines are few
 _BSON = {
     str: ["string"],
     int: ["int", "long"],
@@ -51,11 +54,15 @@ def index_models(name: str, collection: Collection) -> list[IndexModel]:
     as_id = _as_id(collection)
     wanted: list[tuple[str, ...]] = [*collection.indexes, *_PRIVATE_INDEXES.get(name, [])]
     return [
-        IndexModel(
-            [("_id" if field in as_id else field, ASCENDING) for field in fields], sparse=bool(_SPARSE & set(fields))
-        )
+        IndexModel([("_id" if field in as_id else field, ASCENDING) for field in fields], **_options(fields))
         for fields in wanted
     ]
+
+
+def _options(fields: tuple[str, ...]) -> Document:
+    if fields[0] in _PARTIAL:
+        return {"partialFilterExpression": _PARTIAL[fields[0]]}
+    return {"sparse": bool(_SPARSE & set(fields))}
 
 
 def _as_id(collection: Collection) -> tuple[str, ...]:
@@ -95,7 +102,7 @@ def _schema(hint: Any) -> Document:
 
 
 def create_collections(database: Database[Document]) -> None:
-    """Migrations 1 and 2: every collection with its validator and indexes; harmless for those that are there."""
+    """Migrations 1, 2 and 4: every collection with its validator and indexes; harmless for those that are there."""
     for name, collection in COLLECTIONS.items():
         try:
             database.create_collection(name, validator=validator(collection))
@@ -125,5 +132,6 @@ MIGRATIONS: tuple[tuple[int, Callable[[Database[Document]], None]], ...] = (
     (1, create_collections),
     (2, create_collections),
     (3, place_versions),
+    (4, create_collections),
 )
 """(schema version, what brings a database to it); each may run twice, or in two processes at once."""

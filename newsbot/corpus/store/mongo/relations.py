@@ -1,6 +1,7 @@
 """What versions share in MongoDB: fingerprint keys and copy edges; and the raw pages."""
 
 import zlib
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from pymongo import ASCENDING, DeleteOne, ReplaceOne, UpdateOne
@@ -68,7 +69,9 @@ class Relations(Articles):
         self.bulk("edges", (DeleteOne({"_id": ident}) for ident in sorted(gone)))
         edges = (keyed(CODEC.encode(edge), "id") for each in ties for edge in each.edges)
         self.bulk("edges", (ReplaceOne({"_id": d["_id"]}, d, upsert=True) for d in edges))
-        records = (TieRecord(t.article_id, t.basis, tuple(edge.id for edge in t.edges)) for t in ties)
+        records = (
+            TieRecord(t.article_id, t.basis, tuple(edge.id for edge in t.edges), t.siblings, t.form) for t in ties
+        )
         documents = (keyed(CODEC.encode(record), "article_id") for record in records)
         self.bulk("ties", (ReplaceOne({"_id": d["_id"]}, d, upsert=True) for d in documents))
 
@@ -78,9 +81,26 @@ class Relations(Articles):
         wanted = [ident for document in held for ident in document["edges"]]
         edges = {document["_id"]: _edge(document) for document in self.find_in("edges", "_id", wanted)}
         return {
-            d["_id"]: Ties(d["_id"], d["basis"], tuple(edges[i] for i in sorted(d["edges"]) if i in edges))
+            d["_id"]: Ties(
+                d["_id"],
+                d["basis"],
+                tuple(edges[i] for i in sorted(d["edges"]) if i in edges),
+                tuple(d.get("siblings", ())),
+                d.get("form", ""),
+            )
             for d in held
         }
+
+    def forms_of(self, article_ids: Iterable[str]) -> dict[str, str]:
+        """See `Store.forms_of`."""
+        found = self.find_in("ties", "_id", [clean_text(i) for i in article_ids], ("form",))
+        return {document["_id"]: document["form"] for document in found if document.get("form")}
+
+    def alike(self, forms: Iterable[str]) -> dict[str, int]:
+        """See `Store.alike`."""
+        wanted = [form for form in map(clean_text, forms) if form]
+        counts = Counter(document["form"] for document in self.find_in("ties", "form", wanted, ("form",)))
+        return {form: 1 + count for form, count in counts.items()}
 
     def drop_untied(self) -> int:
         """See `Store.drop_untied`."""

@@ -10,17 +10,19 @@ from pymongo import ASCENDING, UpdateOne
 from newsbot.corpus.store.clean import bounded, clean_text
 from newsbot.corpus.store.codec import to_utc
 from newsbot.corpus.store.merge import ORIGIN_FIELDS, Announced, announced, entry_updated
-from newsbot.corpus.store.mongo.connection import CODEC, Connection, keyed, renamed
+from newsbot.corpus.store.mongo.connection import CODEC, keyed, renamed
 from newsbot.corpus.store.mongo.layout import Document
+from newsbot.corpus.store.mongo.removal import Removal
 from newsbot.corpus.store.schema import UrlRecord
 
 
-class Urls(Connection):
+class Urls(Removal):
     """The section `urls` of the protocol."""
 
     def announce(self, records: Sequence[UrlRecord]) -> set[str]:
         """See `Store.announce`."""
-        given = [announced(record) for record in records]
+        purged = self.tombstones(record.url for record in records)
+        given = [announced(record) for record in records if record.url not in purged]
         new = self.bulk("urls", (_insert(url) for url in given))
         times = Counter(url.record.url for url in given)
         known = [url for url in given if url.record.url not in new or times[url.record.url] > 1]

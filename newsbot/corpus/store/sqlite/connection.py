@@ -10,13 +10,18 @@ from typing import Any
 
 from newsbot.corpus.store.codec import Codec
 from newsbot.corpus.store.schema import SCHEMA_VERSION
-from newsbot.corpus.store.sqlite.ddl import APPLICATION_ID, MIGRATIONS
+from newsbot.corpus.store.sqlite.ddl import ADDED, APPLICATION_ID, LAST_ADDED, MIGRATIONS
 from newsbot.errors import StoreError
+from newsbot.items import HEADLINE
 
 CODEC = Codec()
 ANY_TOPIC = (
     "EXISTS (SELECT 1 FROM json_each(doc, '$.topics') AS t WHERE t.value IN (SELECT value FROM json_each(:topics)))"
 )
+UNREAD = "coalesce(json_extract(doc, '$.unread'), 0)"
+"""Whether a row of `articles` is a headline; written as in its index (ddl.py)."""
+IS_HEADLINE = f"(extractor = '{HEADLINE}')"
+"""The same of a row of `versions`."""
 Row = tuple[Any, ...]
 Parameters = Sequence[Any] | dict[str, Any]
 
@@ -77,7 +82,8 @@ class Connection:
                 time.sleep(0.02)
 
     def _migrate(self) -> None:
-        if self._db.execute("PRAGMA user_version").fetchone()[0] == SCHEMA_VERSION:
+        added = self._db.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (LAST_ADDED,)).fetchone()
+        if added and self._db.execute("PRAGMA user_version").fetchone()[0] == SCHEMA_VERSION:
             return
         with self.writing():
             done = self._db.execute("PRAGMA user_version").fetchone()[0]
@@ -85,6 +91,8 @@ class Connection:
                 if number > done:
                     for statement in statements:
                         self._db.execute(statement)
+            for statement in ADDED:
+                self._db.execute(statement)
             self._db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             self._db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
 
@@ -144,6 +152,7 @@ class Connection:
 _ADVICE = (
     ("locked", "another process has been writing all the time; try again"),
     ("is full", "free some space, then run the command again: nothing acknowledged is lost"),
+    ("disk I/O error", "the disk is full, a limit of its size is reached, or it fails: nothing acknowledged is lost"),
     ("readonly", "make the file and its folder writable"),
     ("unable to open", "check that the folder exists and is writable"),
     ("not a database", "the file is something else; choose another path"),

@@ -58,22 +58,44 @@ class Relations(Articles):
                 documents = [CODEC.encode(edge) for edge in each.edges]
                 rows = [(d["id"], d["low_article"], d["high_article"], to_json(d)) for d in documents]
                 self.run_many("INSERT OR REPLACE INTO edges VALUES (?, ?, ?, ?)", rows)
-                values = (clean_text(each.article_id), each.basis, to_json([d["id"] for d in documents]))
-                self.run("INSERT OR REPLACE INTO ties VALUES (?, ?, ?)", values)
+                tied = (to_json([d["id"] for d in documents]), to_json(list(each.siblings)), each.form)
+                values = (clean_text(each.article_id), each.basis, *tied)
+                self.run("INSERT OR REPLACE INTO ties VALUES (?, ?, ?, ?, ?)", values)
 
     def ties_of(self, article_ids: Iterable[str]) -> dict[str, Ties]:
         """See `Store.ties_of`."""
         ids = to_json([clean_text(i) for i in article_ids])
         held = self.rows(
-            "SELECT article_id, basis, edges FROM ties WHERE article_id IN (SELECT value FROM json_each(?))", (ids,)
+            "SELECT article_id, basis, edges, siblings, form FROM ties"
+            " WHERE article_id IN (SELECT value FROM json_each(?))",
+            (ids,),
         )
         wanted = to_json([ident for row in held for ident in from_json(row[2])])
         rows = self.rows("SELECT doc, id FROM edges WHERE id IN (SELECT value FROM json_each(?))", (wanted,))
         edges = {row[1]: _edge(row) for row in rows}
         return {
-            article: Ties(article, basis, tuple(edges[i] for i in sorted(from_json(tied)) if i in edges))
-            for article, basis, tied in held
+            article: Ties(
+                article,
+                basis,
+                tuple(edges[i] for i in sorted(from_json(tied)) if i in edges),
+                tuple(from_json(kin)),
+                form,
+            )
+            for article, basis, tied, kin, form in held
         }
+
+    def forms_of(self, article_ids: Iterable[str]) -> dict[str, str]:
+        """See `Store.forms_of`."""
+        ids = to_json([clean_text(i) for i in article_ids])
+        wanted = "article_id IN (SELECT value FROM json_each(?)) AND form != ''"
+        return dict(self.rows(f"SELECT article_id, form FROM ties WHERE {wanted}", (ids,)))  # noqa: S608 - a constant
+
+    def alike(self, forms: Iterable[str]) -> dict[str, int]:
+        """See `Store.alike`."""
+        ids = to_json([clean_text(i) for i in forms])
+        wanted = "form IN (SELECT value FROM json_each(?)) AND form != ''"
+        rows = self.rows(f"SELECT form, 1 + count(*) FROM ties WHERE {wanted} GROUP BY form", (ids,))  # noqa: S608 - a constant
+        return dict(rows)
 
     def drop_untied(self) -> int:
         """See `Store.drop_untied`."""

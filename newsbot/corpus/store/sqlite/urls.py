@@ -8,19 +8,23 @@ from newsbot.corpus.store.clean import bounded, clean_text
 from newsbot.corpus.store.codec import from_iso, iso
 from newsbot.corpus.store.merge import Announced, announced, merge_announced
 from newsbot.corpus.store.schema import UrlRecord
-from newsbot.corpus.store.sqlite.connection import ANY_TOPIC, CODEC, Connection, Row, from_json, to_json
+from newsbot.corpus.store.sqlite.connection import ANY_TOPIC, CODEC, Row, from_json, to_json
+from newsbot.corpus.store.sqlite.removal import Removal
 
 _PUT = "INSERT OR REPLACE INTO urls (url, state, due, rank, entry_rank, doc) VALUES (?, ?, ?, ?, ?, ?)"
 
 
-class Urls(Connection):
+class Urls(Removal):
     """The section `urls` of the protocol."""
 
     def announce(self, records: Sequence[UrlRecord]) -> set[str]:
         """See `Store.announce`."""
         new: set[str] = set()
         with self.writing():
+            purged = self.tombstones(record.url for record in records)
             for record in records:
+                if record.url in purged:
+                    continue
                 given = announced(record)
                 held = self._held(record.url)
                 merged = given if held is None else merge_announced(held, given)

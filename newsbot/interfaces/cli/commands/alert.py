@@ -192,8 +192,7 @@ def alert_test(app: App, name: str) -> int:
 
     alert = _named(rules.load(app.config.alerts), name)
     with app.store(create=True) as store:
-        newest = store.stories(topics=[alert.topic], limit=1)
-        rows, _ = query.news(store, [alert.topic], newest[0].seq - 1) if newest else ([], 0)
+        rows, _ = query.news(store, [alert.topic], after=0, limit=1)
     happened = messages.events(rows, rules.NEWS)[-1:]
     key = short_hash(f"test {name} {app.clock().isoformat()} {secrets.token_hex(4)}", 26)
     message = messages.message(alert, happened, key) | {"test": True}

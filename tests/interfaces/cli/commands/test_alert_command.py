@@ -67,6 +67,13 @@ def test_a_test_message_arrives_signed(alert: Command, hook: Receiver, tmp_path:
     assert (hook.signed(), hook.messages[0]["test"]) == (True, True)
 
 
+def test_a_test_message_is_about_the_newest_story(alert: Command, hook: Receiver) -> None:
+    added(alert, hook)
+    alert("test", TOPIC)
+    (event,) = hook.messages[0]["events"]
+    assert event["title"] in hook.messages[0]["body"]
+
+
 def test_a_test_that_fails_says_so(alert: Command, hook: Receiver) -> None:
     added(alert, hook)
     hook.answers = [404]

@@ -14,6 +14,7 @@ _LIST = (
     Column("last_ok", "last ok"),
     Column("next_due", "next due"),
     Column("url", "feed", below=True),
+    Column("left", "left aside", below=True),
 )
 _HEALTH = (
     Column("outlet", "outlet"),
@@ -27,6 +28,7 @@ _HEALTH = (
     Column("delay", "delay", right=True),
     Column("last_error", "last error", below=True),
     Column("url", "feed", below=True),
+    Column("left", "left aside", below=True),
     Column("problems", "odd or dropped", below=True),
 )
 
@@ -35,7 +37,7 @@ _HEALTH = (
 @click.option("--health", is_flag=True, help="with figures of the last day, and what is wrong")
 @with_app
 def source_list(app: App, health: bool) -> int:
-    """List the feeds of every topic, and how they do.
+    """List the feeds of every topic, how they do, and what of them lay beyond a limit and was left aside.
 
     With --health: the share of polls answered 304, entries of the last day beside a usual day's, the share of pages
     in which a text was found, the median time from published to seen, the last error, and what was odd in the feed or

@@ -1,0 +1,181 @@
+"""Two texts -> issues of one template or not: the same sentences with other figures, names and places. Pure.
+
+Both are laid side by side by the runs of words they share: n-grams, each counted as it recurs, in the longest order
+that both have (patience diff). Between two runs is a slot where a few words of one stand for a few of the other. A
+copy was cut, added to or reworded, and its figures and names agree; a template was filled in anew.
+"""
+
+import bisect
+import functools
+import itertools
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from newsbot.text.words import fold, seen, unspaced, written
+
+READ = 2_000
+"""Words (characters, where a script has no spaces) of each text that are laid side by side."""
+DIFFERING = 3
+"""Distinct figures and names that differ in a template, at least."""
+SHARE = 0.4
+"""Of all figures and names in what both tell, those that differ, from which it is a template."""
+TOLD = 0.75
+"""Share of the shorter text that is the template, slots and all."""
+_GRAM = {True: 3, False: 5}  # words (characters, without spaces) in a row that both have
+_SLOT = {True: 4, False: 12}  # that may stand in a slot
+_PER_NAME = {True: 12, False: 24}  # for each of which prose has about one name
+_ENDS = frozenset(".!?:…؟۔。！？\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """What two texts tell alike, and what stands in its slots."""
+
+    told: float  # share 0..1 of the shorter that both tell, but for what stands in slots
+    agreeing: int  # distinct figures and names that are the same
+    differing: int  # and that differ
+    examples: tuple[tuple[str, str], ...]  # the first of those: of one, of the other
+
+    @property
+    def share(self) -> float:
+        """Of the figures and names those that differ, 0..1."""
+        return self.differing / (self.agreeing + self.differing) if self.differing else 0.0
+
+    @property
+    def of_one_template(self) -> bool:
+        """Whether what differs is what a template leaves open, and not what an editor changes."""
+        return self.differing >= DIFFERING and self.share >= SHARE
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    word: str
+    written: str
+    figure: bool
+    name: bool  # as far as capitals tell
+
+
+class _Laid:
+    """The beginning of a text, and where its n-grams stand, the k-th of a kind as that."""
+
+    def __init__(self, body: str) -> None:
+        self.tokens = list(_tokens(body))
+        letters = [each for each in self.tokens if not each.figure]
+        self.spaced = 2 * sum(unspaced(each.word) for each in letters) < max(len(letters), 1)
+        self.cased = 2 * sum(each.written.lower() != each.written.upper() for each in letters) > len(letters)
+        words = [each.word for each in self.tokens]
+        size, often = _GRAM[self.spaced], Counter[tuple[str, ...]]()
+        self.places: dict[tuple[tuple[str, ...], int], int] = {}
+        for at in range(len(words) - size + 1):
+            gram = tuple(words[at : at + size])
+            often[gram] += 1
+            self.places[gram, often[gram]] = at
+
+
+def _tokens(body: str) -> Iterator[_Token]:
+    text = unicodedata.normalize("NFC", seen(body))
+    end = count = 0
+    for found in written(text):
+        opens = not end or not _ENDS.isdisjoint(text[end : found.start()])  # a capital there says nothing
+        end = found.end()
+        for each in found[0] if unspaced(found[0]) else [found[0]]:
+            if (count := count + 1) > READ:
+                return
+            yield _Token(fold(each), each, each[0].isdigit(), each[0].isupper() and not opens)
+
+
+_laid = functools.lru_cache(maxsize=64)(_Laid)  # the first of a family meet all others
+
+Run = tuple[int, int, int]
+"""Where words that both have begin in one and the other, and how many they are."""
+
+
+def likeness(one: str, other: str) -> Likeness:
+    """What bodies `one` and `other` tell alike; symmetric but for the order of the examples."""
+    a, b = _laid(one), _laid(other)
+    if a.spaced != b.spaced:
+        return Likeness(0.0, 0, 0, ())
+    runs = _runs(a, b)
+    slots = [slot for slot in _gaps(runs) if max(slot[1] - slot[0], slot[3] - slot[2]) <= _SLOT[a.spaced]]
+    shared = sum(length for _, _, length in runs)
+    cased = a.cased and b.cased
+    mine, theirs, examples = _differing(a, b, slots, cased=cased)
+    agreeing = {token.word: token for at, _, length in runs for token in a.tokens[at : at + length]}
+    figures = sum(token.figure and word not in mine for word, token in agreeing.items())
+    names = shared // _PER_NAME[a.spaced]  # German has more capitals than names
+    if cased:
+        names = min(names, sum(token.name and word not in mine for word, token in agreeing.items()))
+    filled = min(sum(end - at for at, end, _, _ in slots), sum(end - at for _, _, at, end in slots))
+    shorter = min(len(a.tokens), len(b.tokens)) or 1
+    return Likeness((shared + filled) / shorter, figures + names, min(len(mine), len(theirs)), examples)
+
+
+def _runs(a: _Laid, b: _Laid) -> list[Run]:
+    """The longest chain of shared n-grams, with what stands beside them and is the same."""
+    found = sorted((at, b.places[key]) for key, at in a.places.items() if key in b.places)
+    runs: list[Run] = []
+    mine, theirs = [each.word for each in a.tokens], [each.word for each in b.tokens]
+    at_one = at_other = 0
+    for i, j in _rising(found):
+        if i < at_one or j < at_other:
+            continue
+        while i > at_one and j > at_other and mine[i - 1] == theirs[j - 1]:
+            i, j = i - 1, j - 1
+        length = 0
+        while i + length < len(mine) and j + length < len(theirs) and mine[i + length] == theirs[j + length]:
+            length += 1
+        runs.append((i, j, length))
+        at_one, at_other = i + length, j + length
+    return runs
+
+
+def _rising(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The longest of the sequences of `pairs`, sorted, in which both numbers rise (patience sorting)."""
+    ends: list[int] = []
+    last: list[int] = []
+    before: list[int] = []
+    for number, (_, place) in enumerate(pairs):
+        at = bisect.bisect_left(ends, place)
+        before.append(last[at - 1] if at else -1)
+        ends[at : at + 1], last[at : at + 1] = [place], [number]
+    chain, number = [], last[-1] if last else -1
+    while number >= 0:
+        chain.append(pairs[number])
+        number = before[number]
+    return chain[::-1]
+
+
+def _gaps(runs: Sequence[Run]) -> Iterator[tuple[int, int, int, int]]:
+    """What stands between runs in both: from, to in one; from, to in the other."""
+    for (i, j, length), (next_i, next_j, _) in itertools.pairwise(runs):
+        if next_i > i + length and next_j > j + length:
+            yield i + length, next_i, j + length, next_j
+
+
+def _differing(
+    a: _Laid, b: _Laid, slots: Sequence[tuple[int, int, int, int]], *, cased: bool
+) -> tuple[set[str], set[str], tuple[tuple[str, str], ...]]:
+    """Figures and names in slots where both have some; where letters tell no names, whatever stands there."""
+    mine, theirs = set[str](), set[str]()
+    examples = dict[tuple[str, str], None]()
+    for start, end, other_start, other_end in slots:
+        one, other = _apart(a.tokens[start:end], b.tokens[other_start:other_end], cased=cased)
+        if one and other:
+            mine.update(each.word for each in one)
+            theirs.update(each.word for each in other)
+            mark = " " if a.spaced else ""
+            examples[mark.join(each.written for each in one), mark.join(each.written for each in other)] = None
+    return mine, theirs, tuple(examples)[:3]
+
+
+def _apart(one: Sequence[_Token], other: Sequence[_Token], *, cased: bool) -> tuple[list[_Token], list[_Token]]:
+    """What tells in each side of a slot, without what stands in both."""
+    both = {each.word for each in one} & {each.word for each in other}
+    sides = ([each for each in side if _tells(each, cased=cased) and each.word not in both] for side in (one, other))
+    return next(sides), next(sides)
+
+
+def _tells(token: _Token, *, cased: bool) -> bool:
+    return token.figure or token.name or not cased
