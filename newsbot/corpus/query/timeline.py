@@ -25,7 +25,8 @@ def timeline(store: Store, memo: Memo, record: StoryRecord) -> Row:
     """A story as `corpus.query.story` gives it, with its `figures`, which is also what its JSON says,
     under `story`; and for the page:
 
-    `beats`, each also with its `excerpt` and the `tree` of its copies (syndication).
+    `beats`, each also with its `excerpt`, the sentences that were or may have been `told` before, and the `tree` of
+    its copies (syndication).
     """
     shown = memo.get(("timeline", record.id, record.seq), lambda: _timeline(store, record))
     around = memo.get(("thread", record.id, latest_seq(store)), lambda: thread(store, record))
@@ -36,7 +37,12 @@ def _timeline(store: Store, record: StoryRecord) -> Row:
     row = story(store, record)
     row["figures"] = figures(store, row["beats"])
     beats = [
-        {**beat, "excerpt": excerpt(beat["sentences"]), "tree": carriers(beat["copies"][:CARRIERS])}
+        {
+            **beat,
+            "excerpt": excerpt(beat["sentences"]),
+            "told": [each for each in beat["sentences"] if each["state"] != "new"],
+            "tree": carriers(beat["copies"][:CARRIERS]),
+        }
         for beat in row["beats"]
     ]
     return {"story": row, "beats": beats, "first": _first(row)}

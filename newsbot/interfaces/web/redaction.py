@@ -22,7 +22,7 @@ def article(row: Row) -> Row:
 
 
 def story(shown: Row) -> Row:
-    """A story (see `newsbot.corpus.query.timeline`) whose beats show the first new sentence, cut."""
+    """A story (see `newsbot.corpus.query.timeline`) whose beats show their first new sentence, cut."""
     row = shown["story"]
     told = {
         **row,
@@ -44,6 +44,7 @@ def _beat(beat: Row) -> Row:
         "new": _cut(beat["new"]),
         "sentences": [],
         "excerpt": [{"text": text, "new": True} for text in fresh],
+        "told": [{"state": each["state"]} for each in beat["told"]],
     }
 
 

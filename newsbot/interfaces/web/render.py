@@ -175,6 +175,7 @@ def environment() -> jinja2.Environment:
         "most_carriers": CARRIERS,
         "most_figures": 6,
         "most_cells": 8,
+        "most_told": 12,
         "span": svg.span,
         "bars": svg.bars,
         "language_name": lambda code: _LANGUAGES.get(code, code),

@@ -43,6 +43,7 @@ def beat(**fields: Any) -> dict[str, Any]:
         "published": SEEN,
         "first_seen": SEEN,
         "new": ["It was shot down."],
+        "sentences": [{"text": "It was shot down.", "state": "new"}],
         "copies": [],
         "changes": [],
     }
