@@ -79,6 +79,13 @@ def _beat(beat: Row) -> Iterator[str]:
         yield f"  - {_cut(beat['summary'])}"
     for sentence in beat["new"][:_SENTENCES]:
         yield f"  - {_cut(sentence)}"
+    told = [each for each in beat["sentences"] if each["state"] == "told"]
+    if told:
+        whose = ", ".join(escaped(name) for name in dict.fromkeys(each["outlet"] for each in told if "outlet" in each))
+        yield f"  - {_count(len(told), 'sentence')} told before by {whose}"
+    for each in beat["sentences"]:
+        if each["state"] == "uncertain":
+            yield f"  - Perhaps told before, by {escaped(each['outlet'])}, {_moment(each['at'])}: {_cut(each['text'])}"
     if beat["copies"]:
         yield f"  - Carried by {', '.join(_link(copy, copy['outlet']) for copy in beat['copies'])}"
     yield from map(_change, beat["changes"][:_CHANGES])

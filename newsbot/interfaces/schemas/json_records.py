@@ -335,7 +335,7 @@ RECORDS: dict[str, Record] = {
             "alert": Field(TEXT, "name of the alert"),
             "topic": Field(TEXT, "the topic it is about"),
             "title": Field(TEXT, "one line for people"),
-            "body": Field(TEXT, "the same in full, a line an event"),
+            "body": Field(TEXT, "the same in full: each event with what is new in it, and its address"),
             "events": Field(
                 many(
                     record(
@@ -353,9 +353,10 @@ RECORDS: dict[str, Record] = {
                             "first_seen": Field(TIME, "when a feed or page first showed it to us, or it was raised"),
                         },
                         language=Field(maybe(TEXT), "ISO 639: two letters, three where a language has no two"),
+                        new=Field(maybe(many(TEXT)), "what a follow-up says first that had not been told; else null"),
                     )
                 ),
-                "what happened, oldest first",
+                "what happened, oldest first, follow-ups in which all was told before last",
             ),
             "more": Field(INT, "how many events more there were than a message holds"),
         },
