@@ -6,14 +6,16 @@ from newsbot.interfaces.cli.app import command_group
 from newsbot.interfaces.cli.commands.story.merge import story_merge
 from newsbot.interfaces.cli.commands.story.show import story_show
 from newsbot.interfaces.cli.commands.story.split import story_split
+from newsbot.interfaces.cli.groups import Group
 
 
-class _ShowByDefault(click.Group):
+class _ShowByDefault(Group):
     """`newsbot story s-7k3f` is short for `newsbot story show s-7k3f`."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Put `show` before arguments that begin with no subcommand."""
-        if args and args[0] not in self.commands and args[0] not in ctx.help_option_names:
+        """Put `show` before arguments that begin with no subcommand, nor with what is nearly one."""
+        named = args and args[0] not in self.commands and args[0] not in ctx.help_option_names
+        if named and not self.nearest(ctx, args[0]):
             args = ["show", *args]
         return super().parse_args(ctx, args)
 
