@@ -170,11 +170,12 @@ def _can_be_written(path: Path) -> bool:
 def _for_reading(path: Path) -> str:
     """The URI of a database that can only be read.
 
-    SQLite makes files beside it even to read, but for one that it is told nobody changes: there is no log of writers.
+    SQLite makes files beside it even to read, but for one that it is told nobody changes. That is said only where it
+    could make none and no log of a writer lies there.
     """
     real = path.resolve()
-    log = real.with_name(f"{real.name}-wal")
-    return f"{real.as_uri()}?mode=ro" + ("" if log.exists() and log.stat().st_size else "&immutable=1")
+    alone = not os.access(real.parent, os.W_OK) and not real.with_name(f"{real.name}-wal").exists()
+    return f"{real.as_uri()}?mode=ro" + ("&immutable=1" if alone else "")
 
 
 def _check_path(uri: str, path: Path, create: bool) -> None:

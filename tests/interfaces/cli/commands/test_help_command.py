@@ -94,6 +94,10 @@ def test_a_misspelt_command_is_told_what_it_may_have_meant(words: list[str], mea
     assert (done.code, f"did you mean {meant}?" in done.err) == (2, True)
 
 
+def test_a_story_is_no_misspelt_command(common: list[str]) -> None:
+    assert "There is no story s-how" in call(*common, "story", "s-how").err
+
+
 @pytest.mark.parametrize("subject", ["query", "queries", "reason", "time"])
 def test_a_subject_may_be_named_in_the_singular(subject: str) -> None:
     assert call("help", subject).code == 0

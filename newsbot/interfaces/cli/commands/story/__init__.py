@@ -15,7 +15,7 @@ class _ShowByDefault(Group):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Put `show` before arguments that begin with no subcommand, nor with what is nearly one."""
         named = args and args[0] not in self.commands and args[0] not in ctx.help_option_names
-        if named and not self.nearest(ctx, args[0]):
+        if named and (args[0].startswith(("s-", "a-")) or not self.nearest(ctx, args[0])):
             args = ["show", *args]
         return super().parse_args(ctx, args)
 
