@@ -15,7 +15,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 	@touch $@ .venv/user
 
 .NOTPARALLEL:
-.PHONY: help demo record test quick check format bench docs dist lock clean
+.PHONY: help demo record test survive quick check format bench docs dist lock clean
 
 help: ## list these chores
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -28,6 +28,9 @@ record: .venv/dev ## record the fixture world's crawls anew, into fixtures/crawl
 
 test: .venv/dev ## run all tests (no network is needed)
 	$(BIN)/python -m pytest -n 2
+
+survive: .venv/dev ## run the tests of faults and hostile input by their ids, and write docs/reference/survival.md
+	@$(BIN)/python -m pytest -n 2 -q -p tests.survive.plugin
 
 quick: .venv/dev ## between two edits, under a minute: lint, and the fast tests of the pure core
 	$(BIN)/ruff check .

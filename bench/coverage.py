@@ -10,7 +10,7 @@ import argparse
 import itertools
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
 from newsbot.stories import Chronicle, StoryArticle, minutes  # noqa: E402 - found by the path above
-from newsbot.text.novelty import is_new, sentence_grams, text_grams  # noqa: E402
+from newsbot.stories.told_before import StoryTold, Text  # noqa: E402
 from tests.graded import COVERAGE, HELD_OUT, Report, ancestors, articles, load, stories_of  # noqa: E402
 
 SPANS = (3.0, 14.0, 30.0, 400.0)
@@ -115,30 +115,27 @@ def _span(days: float) -> str:
     return f"up to {next(span for span in SPANS if days <= span):3.0f} days"
 
 
-ToldBefore = Callable[[Sequence[Report], Report], set[str]]
-"""Earlier reports of an event and a new one -> the sentences of it that are said to be told before."""
+def novelty(reports: Sequence[Report]) -> dict[str, Tally]:
+    """Sentences told before, where an earlier report of the event was in the same language, and where none was.
 
-
-def by_words(earlier: Sequence[Report], report: Report) -> set[str]:
-    """Told before as `newsbot.text.novelty` has it: by shared triples of words."""
-    seen = text_grams(*(each.body for each in earlier))
-    return {sentence for _, sentence in report.sentences if not is_new(sentence_grams(sentence), seen)}
-
-
-def novelty(reports: Sequence[Report], told_before: ToldBefore = by_words) -> dict[str, Tally]:
-    """Sentences told before, where an earlier report of the event was in the same language, and where none was."""
-    tallies = {name: Tally() for name in ("all", "same language", "only other languages")}
-    seen: dict[str, list[Report]] = defaultdict(list)
+    Where newsbot cuts a text into other sentences, one of the corpus is as told as what it is in, or all of its pieces.
+    """
+    tallies = {name: Tally() for name in ("all", "same language", "only other languages", "uncertain are told")}
+    stories: dict[str, StoryTold] = defaultdict(StoryTold)
+    languages: dict[str, set[str]] = defaultdict(set)
     for report in reports:
-        earlier = seen[report.event.id]
-        if earlier:
-            said = told_before(earlier, report)
-            same = any(each.language == report.language for each in earlier)
-            for mark, sentence in report.sentences:
-                if mark != "<":
-                    for name in ("all", "same language" if same else "only other languages"):
-                        tallies[name].add(said=sentence in said, so=mark == "=")
-        earlier.append(report)
+        story, before = stories[report.event.id], languages[report.event.id]
+        text = Text(report.id, report.language, report.title, report.body)
+        said = story.judge(text) if before else ()
+        for mark, sentence in report.sentences if before else ():
+            states = {each.state for each in said if each.text in sentence or sentence in each.text}
+            if mark != "<":
+                for name in ("all", "same language" if report.language in before else "only other languages"):
+                    tallies[name].add(said=states == {"told"}, so=mark == "=")
+                if "uncertain" in states:
+                    tallies["uncertain are told"].add(said=True, so=mark == "=")
+        story.add(text)
+        before.add(report.language)
     return tallies
 
 

@@ -4,8 +4,9 @@
 
 A directory holds TOML files, an `[[event]]` table with `[[event.report]]` tables each: `language`, `title`, `text` (a
 sentence a line, marked "+", "=" or "<") and `figures` ("dead=2"), each quantity that the text states about the event.
-Sentences marked "<" retell an earlier event: what is found there is right when it is listed and else not counted, as
-is "hundreds", which is no number. `strict` counts also those as wrong.
+Sentences marked "<" retell an earlier event; in those that say "last year" or name an earlier date a toll is not shown
+as this event's, nor are the smaller values of one toll in one text, its parts: what is found there is right when it is
+listed and else not counted, as is "hundreds", which is no number. `strict` counts also those as wrong.
 """
 
 import argparse
@@ -15,7 +16,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from newsbot.stories.quantities import quantities
+from newsbot.stories.figure_series import of_before
+from newsbot.stories.quantities import TOLLS, quantities
 
 Pair = tuple[str, float]
 
@@ -45,7 +47,7 @@ def _reports(directories: Iterable[Path]) -> Iterator[Mapping[str, Any]]:
 def _tell(name: str, reports: Iterable[Mapping[str, Any]], *, wrong: bool) -> None:
     by: dict[str, Counter[str]] = {}
     for report in reports:
-        gold, found, background = _gold(report), _found(report, "+="), _found(report, "<")
+        gold, found, background = _gold(report), *_found(report)
         right = gold & (found.keys() | background.keys())
         marks = {
             **dict.fromkeys(right, "right"), **dict.fromkeys(gold - right, "missed"),
@@ -71,18 +73,22 @@ def _gold(report: Mapping[str, Any]) -> set[Pair]:
     return {(kind, float(value)) for kind, value in pairs}
 
 
-def _found(report: Mapping[str, Any], marks: str) -> dict[Pair, str]:
-    """What is found -> the sentence it stands in."""
-    lines = [line for line in report["text"].splitlines() if line.strip()]
-    sentences = [line[2:] for line in lines if line[0] in marks] + ([report["title"]] if "+" in marks else [])
-    return {
-        (each.kind, value): sentence
-        for sentence in sentences
-        for each in quantities(sentence, report["language"])
-        if each.approximate != "order"
-        for value in (each.value, each.upper)
-        if value is not None
-    }
+def _found(report: Mapping[str, Any]) -> tuple[dict[Pair, str], dict[Pair, str]]:
+    """What is found -> the sentence it stands in; of the event, and of what was before it."""
+    found: dict[Pair, str] = {}
+    background: dict[Pair, str] = {}
+    language = report["language"]
+    lines = [(line[0], line[2:]) for line in report["text"].splitlines() if line.strip()]
+    for mark, sentence in [*lines, ("+", report["title"])]:
+        then = of_before(sentence, language, report["published"])
+        for each in quantities(sentence, language):
+            into = background if mark == "<" or (then and each.kind in TOLLS) else found
+            for value in (each.value, each.upper):
+                if value is not None and each.approximate != "order":
+                    into[each.kind, value] = sentence
+    top = {kind: max(value for other, value in found if other == kind) for kind, _ in found}
+    parts = {pair: found.pop(pair) for pair in list(found) if pair[0] in TOLLS and pair[1] < top[pair[0]]}
+    return found, background | parts
 
 
 if __name__ == "__main__":

@@ -41,7 +41,8 @@ from tests.interfaces.web.client import Client
 from tests.mongo_server import mongo_server
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
-WORDS = [f"w{number:x}" for number in range(20_000)]
+LETTERS = str.maketrans("0123456789abcdef", "abcdefghijklmnop")
+WORDS = [f"w{number:x}".translate(LETTERS) for number in range(20_000)]
 WEIGHTS = list(itertools.accumulate(1 / rank for rank in range(1, len(WORDS) + 1)))
 BATCH = 200
 

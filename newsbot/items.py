@@ -72,6 +72,9 @@ class Validators:
 
 # --- what extraction makes of it ------------------------------------------------------------------
 
+HEADLINE = "headline"
+"""Extractor of a text that is none: title and summary as a feed gave them, of a page that could not be read."""
+
 BlockKind = Literal["paragraph", "heading", "quote", "item", "correction"]
 
 
@@ -106,9 +109,20 @@ class Content:
     witnesses: Mapping[str, str] = field(default_factory=dict)  # field -> where its value came from
     dissent: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # field -> "witness: other value"
     flags: tuple[str, ...] = ()  # "date-suspect", "charset-suspect", "structure-truncated", ...
+    whole: bool = False  # the page says that it is one article, and does not say that readers must pay for the rest
     sureness: float | None = None  # how likely the body is whole, 0 to 1, before a second opinion; None without a body
     extractor: str = ""  # what made this, such as "newsbot-2/trafilatura-2.3.1": texts compare under one extractor
     reason: str | None = None
+
+    @property
+    def unread(self) -> bool:
+        """Whether it is a headline."""
+        return self.extractor == HEADLINE
+
+    @property
+    def said(self) -> str:
+        """What is known to be said beside the title: the body, of a headline the summary."""
+        return self.summary if self.unread else self.body
 
 
 # --- what leaves the spider -----------------------------------------------------------------------
@@ -133,13 +147,21 @@ class Known:
     url: str  # the article's canonical URL
     versions: tuple[KnownVersion, ...] = ()
 
+    @property
+    def read(self) -> bool:
+        """Whether a text of it is held, and not only its headline."""
+        return any(version.extractor != HEADLINE for version in self.versions)
+
 
 Origin = Literal["crawl", "replay", "import"]
 
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One fetched (or replayed, or imported) text of an article, on its way through ITEM_PIPELINES."""
+    """One fetched (or replayed, or imported) text of an article, on its way through ITEM_PIPELINES.
+
+    Or its headline, when its page cannot be had: `content` then has the title and summary of its feed, and no body.
+    """
 
     url: str  # canonical URL: the article's identity
     outlet: str  # registrable host, such as "outlet.example"
@@ -160,6 +182,7 @@ class Article:
     page: Page | None = None  # the raw bytes, when they are kept
     page_sha: str | None = None  # SHA-256 of the raw bytes, when there are any
     validators: Validators | None = None
+    failure: "Departure | None" = None  # of a headline: how reading its page ended, which settles the URL
 
 
 # --- what leaves the pipelines ------------------------------------------------------------------

@@ -6,9 +6,10 @@ from scrapy import signals
 from scrapy.crawler import Crawler
 from twisted.python.failure import Failure
 
+from newsbot.corpus.records import with_headline
 from newsbot.items import Article, Departure
 from newsbot.operation.crawl_session import Session, session_of
-from newsbot.pipelines.drops import Drop
+from newsbot.pipelines.drops import DROPS, Drop
 
 logger = logging.getLogger(__name__)
 
@@ -44,6 +45,11 @@ class StorePipeline:
             self._depart(item, "pipelines", "error", {"error": f"{type(failure.value).__name__}: {failure.value}"})
 
     def _depart(self, item: Article, stage: str, reason: str, detail: dict[str, object]) -> None:
+        if item.failure is not None and reason in DROPS:  # a headline settles nothing: its page may yet be read
+            held = reason in ("unchanged", "duplicate-url")
+            told = ("kept",) if held else (reason, detail)
+            self.session.queue.add(with_headline(item.failure, *told))
+            return
         self.session.queue.add(
             Departure(
                 url=item.pending_url or item.url,

@@ -1,14 +1,18 @@
-"""Is it an article at all? Lets through what has a body of some length."""
+"""Is it an article at all? Lets through what has a body of some length, and headlines of what cannot be read."""
 
 from scrapy.crawler import Crawler
 
 from newsbot.items import Article
 from newsbot.pipelines.drops import DROPS, TooShort
+from newsbot.text.wordiness import words_for
 from newsbot.text.words import word_count
+
+WHOLE = 0.5
+"""Share of the words asked for that is enough where the page says that it is one article: an agency's flash is one."""
 
 
 class ValidatePipeline:
-    """Drops pages without an article text, and texts of fewer than `min_words` words."""
+    """Drops pages without an article text, and texts shorter than `min_words` words of English."""
 
     def __init__(self, min_words: int) -> None:
         self.min_words = min_words
@@ -20,9 +24,13 @@ class ValidatePipeline:
 
     def process_item(self, item: Article) -> Article:
         """Raises the drop that extraction named, or TooShort."""
+        if item.content.unread:
+            return item
         if item.content.reason is not None:
             raise DROPS[item.content.reason](flags=list(item.content.flags))
-        words = word_count(item.content.body)
-        if words < self.min_words:
-            raise TooShort(words=words, min_words=self.min_words)
+        content = item.content
+        words, needed = word_count(content.body), words_for(self.min_words, content.language)
+        needed = round(needed * WHOLE) if content.whole else needed
+        if words < needed:
+            raise TooShort(words=words, min_words=needed, whole=content.whole)
         return item

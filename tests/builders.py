@@ -5,9 +5,9 @@ from typing import Any
 
 from newsbot.corpus.frontier import announced
 from newsbot.corpus.store.schema import UrlRecord
-from newsbot.items import Article, Content, Departure, Entry, Known, KnownVersion
+from newsbot.items import HEADLINE, Article, Content, Departure, Entry, Known, KnownVersion
 from newsbot.text.fingerprint import fingerprint
-from newsbot.text.ids import article_id, text_sha
+from newsbot.text.ids import article_id, headline_sha, text_sha
 
 NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
 FEED = "http://outlet.example/rss"
@@ -55,6 +55,15 @@ def article(name: str = "a", body: str = TEXT, host: str = "outlet.example", **f
         "feed_url": FEED,
     }
     return Article(url=url(name, host), **(values | fields))
+
+
+def headline(name: str = "a", reason: str = "refused", **fields: Any) -> Article:
+    """Its headline, as the spider gives it when its page cannot be had for that reason."""
+    told = {"title": "Missile shot down over Hatay", "summary": "Nobody was hurt, the governor said."} | fields
+    of_content = {"body": "", "extractor": HEADLINE}
+    sha, fetched = headline_sha(told["title"], told["summary"]), told.get("fetched", NOON)
+    failed = departure(reason, at=fetched, detail={"status": 403}, pending_url=url(name))
+    return article(name, **({"text_sha": sha, "fingerprint": (), "failure": failed} | of_content | told))
 
 
 def known(of: Article) -> Known:

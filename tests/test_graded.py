@@ -53,3 +53,9 @@ def test_look_alikes_and_languages_are_told_apart(held_out: Measured) -> None:
 def test_links_are_right(held_out: Measured) -> None:
     assert held_out.links["all"].precision >= 0.89
     assert held_out.links["events"].recall >= 0.7
+
+
+def test_sentences_that_were_told_are_known_and_few_others(held_out: Measured) -> None:
+    for name in ("all", "same language", "only other languages"):
+        assert held_out.novelty[name].precision >= 0.90, name
+        assert held_out.novelty[name].recall >= 0.69, name

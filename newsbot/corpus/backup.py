@@ -76,7 +76,7 @@ def _plain(record: type[Any], write: Callable[[Store, list[Any]], object]) -> _K
 def _versions(store: Store) -> Iterator[Sequence[Any]]:
     articles = store.everything(schema.ArticleRecord)
     while batch := list(itertools.islice(articles, 100)):
-        versions = store.versions([article.id for article in batch])
+        versions = store.versions([article.id for article in batch], replaced=True)
         yield from ((article, version) for article in batch for version in versions.get(article.id, ()))
 
 

@@ -3,18 +3,33 @@
 import dataclasses
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from newsbot.corpus.reasons import REASONS
 from newsbot.corpus.store.schema import UrlRecord, UrlState
 from newsbot.items import Entry
 
-MAX_ATTEMPTS = 6
-"""Failed tries in a row before a URL is given up; with the back-off below, after about a day."""
 
-MAX_ATTEMPTS_AT_A_WALL = 14
-"""The same where another page stood in the article's place: with the back-off below, after nine days."""
+class Patience(NamedTuple):
+    """How often a URL is tried that could not be read: after `first`, then three times as long, up to `longest`."""
 
-_FIRST_BACKOFF, _LONGEST_BACKOFF = timedelta(minutes=10), timedelta(days=1)
+    tries: int  # failed ones in a row before it is given up
+    first: timedelta = timedelta(minutes=10)
+    longest: timedelta = timedelta(days=1)
+
+
+PATIENCE = Patience(6)
+"""For what may pass soon: about a day."""
+AT_A_WALL = Patience(14)
+"""For what stood in the article's place, and for a server that is too busy: nine days."""
+WHERE_REFUSED = Patience(5, timedelta(hours=6), timedelta(days=7))
+"""For a server that does not show the page to us: five requests in ten days, not to be a nuisance."""
+_PATIENCE = {"wall": AT_A_WALL, "rate-limited": AT_A_WALL, "refused": WHERE_REFUSED}
+
+_WITHHELD = frozenset({"robots-disallowed", "refused", "http-4xx", "rate-limited", "wall"})
+_UNREACHED = frozenset(
+    {"robots-unreachable", "http-5xx", "timeout", "connection-failed", "tls-failed", "truncated", "redirect-loop"}
+)
 
 
 def announced(entry: Entry, outlet: str, feed_url: str, topics: tuple[str, ...], now: datetime) -> UrlRecord:
@@ -53,16 +68,28 @@ def departed(record: UrlRecord, reason: str, now: datetime, retry_at: datetime |
     final = _final_state(record, reason)
     if not REASONS[reason].retry:
         return dataclasses.replace(record, state=final, reason=reason, due=None)
-    attempts = record.attempts + 1
-    if attempts >= (MAX_ATTEMPTS_AT_A_WALL if reason == "wall" else MAX_ATTEMPTS):
+    attempts, patience = record.attempts + 1, _PATIENCE.get(reason, PATIENCE)
+    if attempts >= patience.tries:
         return dataclasses.replace(record, state=final, reason=reason, attempts=attempts, due=None)
-    due = max(now + min(_FIRST_BACKOFF * 3 ** (attempts - 1), _LONGEST_BACKOFF), retry_at or now)
+    due = max(now + min(patience.first * 3 ** (attempts - 1), patience.longest), retry_at or now)
     return dataclasses.replace(record, reason=reason, attempts=attempts, due=due)
+
+
+def leaves_headline(record: UrlRecord, reason: str, now: datetime) -> bool:
+    """Whether the headline stands for the page of `record`, which was never read, when reading it ends so.
+
+    At once where it is kept from us, else when it is given up. What was a page, but no article, leaves none.
+    """
+    if record.article_id is not None:
+        return False
+    return reason in _WITHHELD or (reason in _UNREACHED and departed(record, reason, now).due is None)
 
 
 def _final_state(record: UrlRecord, reason: str) -> UrlState:
     return "done" if record.article_id is not None or reason in _DECIDED else "failed"
 
 
-_DECIDED = frozenset({"too-short", "wrong-language", "too-old", "off-topic", "dropped-by-person", "duplicate-url"})
+_DECIDED = frozenset(
+    {"too-short", "wrong-language", "too-old", "off-topic", "dropped-by-person", "duplicate-url", "tombstoned"}
+)
 """Reasons that are decisions about a page that was read, not failures to read it."""

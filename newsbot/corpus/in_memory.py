@@ -46,7 +46,7 @@ def _batches(store: Store, moment: datetime | None) -> Iterator[list[tuple[Artic
     """Articles with each of their versions, as they were at `moment`."""
     articles = store.articles_in_order(where=ArticleFilter())
     while batch := list(itertools.islice(articles, _AT_ONCE)):
-        versions = store.versions([article.id for article in batch])
+        versions = store.versions([article.id for article in batch], replaced=True)
         yield [
             (with_current(article, version), version)
             for article in batch

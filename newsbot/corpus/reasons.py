@@ -23,7 +23,12 @@ REASONS: dict[str, Reason] = {
     "private-address": Reason("the address leads to a machine that is not public", "fetch.allow_addresses"),
     "bad-url": Reason("the address is not an http or https URL that can be fetched", "the feed"),
     "off-site": Reason("the feed points to another site, as advertisements do", "allow_offsite of the source"),
-    "http-4xx": Reason("the server answered that the page is not to be had", "nothing: gone or refused"),
+    "http-4xx": Reason("the server answered that the page is not to be had", "nothing: it is gone, or no page at all"),
+    "refused": Reason(
+        "the server does not show this to us (401, 402, 403 or 451)",
+        "asked again for ten days, less and less often; a headline is kept meanwhile",
+        True,
+    ),
     "http-5xx": Reason("the server failed", "tried again later", True),
     "rate-limited": Reason("the server asked us to come back later", "tried again after its Retry-After", True),
     "timeout": Reason("no complete answer in time", "fetch.timeout; tried again later", True),
@@ -33,7 +38,7 @@ REASONS: dict[str, Reason] = {
     "truncated": Reason("the body ended before its end", "tried again later", True),
     "bad-encoding": Reason("the body's Content-Encoding is broken or nested too deep", "nothing"),
     "tls-failed": Reason("the server's certificate is not valid", "insecure_tls of the source", True),
-    "tombstoned": Reason("purged by a person; not fetched again", "newsbot purge"),
+    "tombstoned": Reason("purged, by a person or for its age; not fetched again", "newsbot purge --undo"),
     "left-aside": Reason(
         "its feed announced it beyond the new entries that are taken of one poll",
         "nothing: the next polls take it, while the feed lists it; fetch.max_new_per_poll",
@@ -53,7 +58,7 @@ REASONS: dict[str, Reason] = {
     ),
     "no-body": Reason("no article text was found on the page", "newsbot extract FILE shows what was seen"),
     # deciding
-    "too-short": Reason("the text has fewer words than an article needs", "articles.min_words"),
+    "too-short": Reason("the text has fewer words than an article in its language needs", "articles.min_words"),
     "wrong-language": Reason("the language is not one the topic follows", "languages of the topic"),
     "too-old": Reason("published before the topic's first day", "since of the topic"),
     "off-topic": Reason("the topic's query does not match", "query of the topic"),

@@ -1,7 +1,9 @@
 """From what travels to what is stored: an Article to its records, a Departure to its decision, two texts to an edge."""
 
+import dataclasses
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from types import MappingProxyType
 
 from newsbot import stories
 from newsbot.corpus.store.schema import ArticleRecord, DecisionRecord, EdgeRecord, Json, PageRecord, VersionRecord
@@ -117,6 +119,11 @@ def of_one_template(one: VersionRecord, other: VersionRecord, rule: CopyRule = D
 
 def _text(version: VersionRecord) -> Text:
     return Text(version.body, version.outlet, version.published, version.title)
+
+
+def with_headline(failure: Departure, outcome: str, detail: Mapping[str, object] = MappingProxyType({})) -> Departure:
+    """`failure` with what became of the headline of what could not be read: `kept`, or why it was not."""
+    return dataclasses.replace(failure, detail={**failure.detail, **detail, "headline": outcome})
 
 
 def decision_of(departure: Departure, keep_text: timedelta) -> DecisionRecord:

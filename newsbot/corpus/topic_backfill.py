@@ -6,6 +6,7 @@ are never taken away: that an article was kept is a fact.
 """
 
 import dataclasses
+import functools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import islice
@@ -13,8 +14,9 @@ from itertools import islice
 from newsbot.corpus.records import decision
 from newsbot.corpus.store.base import ArticleFilter, DecisionFilter, Store
 from newsbot.corpus.store.schema import ArticleRecord, DecisionRecord, VersionRecord
+from newsbot.text.forms import forms_in
 from newsbot.text.ids import short_hash
-from newsbot.text.topics import Document, Topic, TopicVerdict, candidate_terms, decide
+from newsbot.text.topics import Document, Topic, TopicVerdict, candidate_terms, decide, with_forms
 
 _BATCH = 100
 Joined = tuple[ArticleRecord, VersionRecord, DecisionRecord]
@@ -31,7 +33,10 @@ def catch_up(store: Store, topics: Iterable[Topic], now: datetime) -> int:
         if store.look(cursor).get("judged") == judged:
             continue
         feeds = _feeds(topic)
-        stored = store.articles_in_order(where=ArticleFilter(terms=candidate_terms(topic.query) or ()))
+        query = topic.query
+        if topic.forms:
+            query = with_forms(query, functools.partial(forms_in, look_up=store.lexicon, everywhere=True))
+        stored = store.articles_in_order(where=ArticleFilter(terms=candidate_terms(query) or ()))
         theirs = (article for article in stored if not article.feed_urls or feeds.intersection(article.feed_urls))
         joined += join(store, theirs, [topic], now)
         _fetch_again(store, topic, feeds, now)
@@ -53,7 +58,7 @@ def join(store: Store, articles: Iterable[ArticleRecord], topics: Sequence[Topic
 
 def _as_judged(topic: Topic) -> str:
     """What a topic's verdicts depend on."""
-    parts = (str(topic.query), topic.languages, topic.since, sorted(_feeds(topic)))
+    parts = (str(topic.query), topic.languages, topic.since, sorted(_feeds(topic)), *["forms"] * topic.forms)
     return short_hash(repr(parts), 20)
 
 
@@ -79,7 +84,7 @@ def _joined(
 
 def _keeping(topic: Topic, article: ArticleRecord, versions: Iterable[VersionRecord]) -> Iterator[TopicVerdict]:
     for each in versions:
-        document = Document(each.title, each.body, each.language, article.outlet, each.published, article.first_seen)
+        document = Document(each.title, each.said, each.language, article.outlet, each.published, article.first_seen)
         verdict = decide(topic, document)
         if verdict.kept:
             yield verdict

@@ -8,7 +8,7 @@ after redirects have been followed and never for them.
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
@@ -22,7 +22,9 @@ from twisted.python.failure import Failure
 import newsbot
 from newsbot.errors import ArchiveError, RecordingError
 from newsbot.middlewares.complete_bodies import response_complete
+from newsbot.middlewares.failures import page_unanswered
 from newsbot.network.archive import KINDS, ArchiveWriter, Exchange
+from newsbot.network.urls import redact
 from newsbot.times import clock_at
 
 logger = logging.getLogger(__name__)
@@ -53,6 +55,7 @@ class RecorderExtension:
         extension = cls(crawler, Path(path), created, about(settings.get("USER_AGENT")))
         crawler.signals.connect(extension.opened, signal=signals.spider_opened)
         crawler.signals.connect(extension.record, signal=response_complete)
+        crawler.signals.connect(extension.record_failure, signal=page_unanswered)
         crawler.signals.connect(extension.closed, signal=signals.spider_closed)
         return extension
 
@@ -68,10 +71,19 @@ class RecorderExtension:
 
     def record(self, response: Response, request: Request) -> None:
         """Keep one answer; those of hubs (WebSub) bring nothing that a replay could read."""
-        if self.writer is None or self._closing is not None or request.meta.get("kind") == "hub":
+        if request.meta.get("kind") != "hub":
+            self._write(exchange_of(response, request))
+
+    def record_failure(self, request: Request, reason: str, detail: str, at: datetime) -> None:
+        """Note that a page was not had, and why: a replay leaves the same headline."""
+        way = tuple(request.meta.get("redirect_urls", ()))
+        self._write(Exchange(request.url, 0, (), detail.encode(), at, "page", way, reason))
+
+    def _write(self, exchange: Exchange) -> None:
+        if self.writer is None or self._closing is not None:
             return
         try:
-            self.writer.write(exchange_of(response, request))
+            self.writer.write(exchange)
             self._count("recorded")
         except RecordingError as error:
             self._report(error)
@@ -116,18 +128,22 @@ def about(agent: str) -> dict[str, str]:
 
 
 def exchange_of(response: Response, request: Request) -> Exchange:
-    """What is kept of an answer: decoded body, headers as sent, and the time of reading (`middlewares.timestamp`)."""
+    """What is kept of an answer: decoded body, headers as sent, and the time of reading (`middlewares.timestamp`).
+
+    Keys in the addresses of feeds are the operator's, and left out; what pages are linked by is everybody's.
+    """
     kind = request.meta.get("kind")
+    shown: Callable[[str], str] = redact if kind == "feed" else str
     return Exchange(
-        url=response.url,
+        url=shown(response.url),
         status=response.status,
         headers=tuple(
-            (name.decode("latin-1"), value.decode("latin-1"))
+            (name.decode("latin-1"), shown(value.decode("latin-1")))
             for name, values in response.headers.items()
             for value in values
         ),
         body=response.body,
         fetched=request.meta["fetched"],
         kind=kind if kind in KINDS else None,
-        way=tuple(request.meta.get("redirect_urls", ())),
+        way=tuple(map(shown, request.meta.get("redirect_urls", ()))),
     )

@@ -138,7 +138,7 @@ class RunExtension:
                 lambda store: assignment.assign(store, self.session.clock(), self.holder, self.session.overrides)
             )
         if relations:  # the desk knows better than the writer what is a copy and what a story's first article
-            for name in ("new", "copy", "near_duplicate"):
+            for name in ("new", "copy", "near_duplicate", "headline"):
                 counts.pop(name, None)
             counts.update(relations)
         if self.run is not None and self.run.kind in TOLD:

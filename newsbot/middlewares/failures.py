@@ -20,6 +20,13 @@ from newsbot.corpus.reasons import REASONS
 LATER_STATUSES = frozenset({429, 503})
 """The server says that it is too busy, for us or for everybody."""
 
+REFUSING_STATUSES = frozenset({401, 402, 403, 451})
+"""The server keeps to itself, or from us, what it has."""
+
+page_unanswered = object()
+"""Signal: a page was not had, and no answer says why (robots.txt, a broken connection, what was refused unread). Sent
+with `request`, `reason`, `detail` (words) and `at`: the place to record from what no response shows."""
+
 _UNREACHED = (
     exceptions.CannotResolveHostError,
     exceptions.DownloadConnectionRefusedError,
@@ -88,6 +95,8 @@ def status_reason(status: int) -> FailureReason:
     """Why an answer with this HTTP status, which is not 2xx, brings no document."""
     if status in LATER_STATUSES:
         return FailureReason("rate-limited", f"HTTP {status}")
+    if status in REFUSING_STATUSES:
+        return FailureReason("refused", f"HTTP {status}")
     if 400 <= status < 500:
         return FailureReason("http-4xx", f"HTTP {status}")
     if status == 304:

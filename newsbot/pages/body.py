@@ -22,6 +22,7 @@ how much of what it adds has to be prose."""
 MAX_REQUEST = 6_000
 """Characters of the longest page that only asks for consent."""
 MIN_TEASERS = 3
+MIN_SENTENCE = 12
 
 _ENDS = frozenset(".!?…؟۔。！？।")
 
@@ -83,10 +84,10 @@ def untouched(root: HtmlElement, url: str) -> Body:
 
 def _tells_more(second: Sequence[Line], lines: Sequence[Line], sureness: float) -> bool:
     """Whether a second opinion decides: it holds what was found and more, or little was found, or all was doubtful."""
-    if _size(lines) < MIN_CHARS or sureness < DOUBTFUL:
-        return _tells(second)
     ours, theirs = ({squeeze(line.text) for line in each} for each in (lines, second))
     shared = _size([line for line in lines if squeeze(line.text) in theirs])
+    if not lines or sureness < DOUBTFUL or (_size(lines) < MIN_CHARS and shared >= SHARED * _size(lines)):
+        return _tells(second)
     more = [line for line in second if squeeze(line.text) not in ours]
     prose = sum(len(line.text) for line in more if line.mass and line.links < 0.2 * len(line.text))
     return shared >= SHARED * _size(lines) and prose > max(MORE * _size(lines), PROSE * _size(more), MIN_ADDED)
@@ -111,7 +112,7 @@ def _tells(lines: Sequence[Line]) -> bool:
     """Whether a second opinion is a text: long, or with a sentence in it. A page's menu in one line is neither."""
     if not any(line.box for line in lines):
         return False
-    return _size(lines) >= MIN_CHARS or any(set(line.text) & _ENDS for line in lines)
+    return _size(lines) >= MIN_CHARS or any(set(line.text) & _ENDS and len(line.text) >= MIN_SENTENCE for line in lines)
 
 
 def _size(lines: Sequence[Line]) -> int:

@@ -7,13 +7,18 @@ from itertools import islice
 from lxml.etree import XPath
 from lxml.html import HtmlElement
 
-from newsbot.pages import people
+from newsbot.pages import people, zones
 from newsbot.pages.outline import HEADINGS, Outline
-from newsbot.pages.visible import YEAR, around
+from newsbot.pages.visible import COPYRIGHT, YEAR, around
 
 _BY_INSIDE = re.compile(
     r"(?:^|\W)(?:written|posted|published)?\s*\b[Bb]y\s+(?P<who>[A-ZÀ-Þ][\w.'’-]+(?:\s+[A-ZÀ-Þ][\w.'’-]*){1,3})"
     r"(?=\s*(?:$|[|•·,–—-]|on\b|in\b|\d))"
+)
+_DATE_AND_NAME = re.compile(
+    r"(?:19|20)\d\d(?:,?\s(?:at|um|à|om|kl\.?)?\s?\d\d?[:.h]\d\d(?:\s?uhr)?)?"
+    r"\s*(?:[|•·,–—-]|\b(?:by|von|par|por|door|a[vf]|di|da)\b)\s*"
+    r"(?P<who>[A-ZÀ-ÞİŞÇĞ][\w.’'-]+(?:\s+[A-ZÀ-ÞİŞÇĞ][\w.’'-]*){1,3})(?=\s*(?:$|[|•·,–—]|\bon\b|\bin\b))"
 )
 _NAME_AND_DATE = re.compile(
     r"^(?P<who>[A-ZÀ-ÞİŞÇĞ][\w.’'-]+(?:\s+[A-ZÀ-ÞİŞÇĞ][\w.’'-]*){1,3})"
@@ -29,7 +34,8 @@ _NAMED = XPath(
     " or contains(@class, 'writer') or contains(@class, 'muhabir') or contains(@class, 'yazar')"
     " or contains(@class, 'firma') or contains(@class, 'skribent')"
     " or contains(@class, 'forfatter') or contains(@class, 'reporter') or contains(@class, 'journalist')"
-    " or contains(@class, 'redakt') or contains(@class, 'createdby') or contains(@id, 'author')]"
+    " or contains(@class, 'contributor') or contains(@class, 'redakt') or contains(@class, 'createdby')"
+    " or contains(@id, 'author')]"
 )
 _OTHER = re.compile(
     r"comment|related|recommend|popular|teaser|sidebar|read-?more|latest|(?<!author)(?:^|[\s_-])card(?!__)",
@@ -37,16 +43,17 @@ _OTHER = re.compile(
 )
 _AUTHOR_NAME = re.compile(
     r"(?:^|[\s_-])(?:author|byline|autor|auteur|autore|writer|muhabir|yazar|firma|skribent|forfatter|reporter|journalist"
-    r"|redakteur|redaktor|createdby)(?:s|es|en|e|in)?(?:[-_]*(?:name|names|link|title|info|by|list|text))?(?:$|\s|__|--)"
+    r"|redakteur|redaktor|createdby|contributor)(?:s|es|en|e|in)?(?:[-_]*(?:name|names|link|title|info|by|list|text))?(?:$|\s|__|--)"
     r"|author-?name|AuthorName|(?:author|autor|writer)[\w-]*[_-]name(?:$|\s)",
     re.IGNORECASE,
 )
 _AUTHOR_ELSEWHERE = re.compile(
-    r"comment|related|avatar|image|photo|bio\b|teaser|card(?!__)|sidebar|popular|recommend|share|follow|description",
+    r"comment|related|avatar|image|photo|bio\b|teaser|(?<!v)card(?!__)|sidebar|popular|recommend|share|follow|description",
     re.IGNORECASE,
 )
 
 
+_OTHERS = zones.COMMENTS | zones.RELATED | zones.NAV
 MAX_TEXT = 100  # characters of an element or line that names authors
 
 
@@ -99,12 +106,18 @@ def _elsewhere(element: HtmlElement) -> bool:
 
 def _said(page: Outline, anchor: int | None) -> Iterator[tuple[str, ...]]:
     """Lines that begin or go on with "by"."""
+    label = ""
     for line in around(page, anchor):
-        if _CHECKED.search(line.text):
+        above, label = label, line.text
+        if _CHECKED.search(line.text) or _CHECKED.search(above) or COPYRIGHT.search(line.text):
             continue
+        if len(line.text) <= MAX_TEXT and (names := people.follows(above, line.text)):
+            yield names
         if len(line.text) <= MAX_TEXT and (names := people.said(line.text)):
             yield names
-        elif found := _BY_INSIDE.search(line.text) or _NAME_AND_DATE.match(line.text):
+        elif (
+            found := _BY_INSIDE.search(line.text) or _NAME_AND_DATE.match(line.text) or _DATE_AND_NAME.search(line.text)
+        ):
             yield people.likely(found["who"])
 
 
@@ -122,7 +135,15 @@ def _bare(page: Outline, anchor: int | None) -> Iterator[tuple[str, ...]]:
 
 
 def _written(page: Outline) -> Iterator[tuple[str, ...]]:
-    """Lines anywhere that say who wrote the article, when they agree."""
-    found = {names for line in page.lines if len(line.text) <= 150 and (names := people.written(line.text))}
+    """Lines anywhere that say who wrote the article, when they agree; those of comments and other articles do not."""
+    found = set()
+    for number, line in enumerate(page.lines):
+        if len(line.text) > 150:
+            continue
+        names = people.written(line.text)
+        if not names and people.written(f"{line.text} X Y") and number + 1 < len(page.lines):
+            names = people.likely(page.lines[number + 1].text[:MAX_TEXT])  # the label has a line of its own
+        if names and not any(page.zone(box) & _OTHERS for box in page.chain(line.box)):
+            found.add(names)
     if len(found) == 1:
         yield found.pop()

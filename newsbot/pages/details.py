@@ -166,6 +166,14 @@ def paywalled(of: Sources, record: Record) -> bool | None:
     return None
 
 
+def is_an_article(of: Sources) -> bool:
+    """Whether the page says that it is one article: in JSON-LD, as og:type, or by a box around its only headline."""
+    if of.ld.article or of.head.first("og:type").lower() in ("article", "news"):
+        return True
+    boxed = [box for box in of.root.iter("article") if box.find(".//h1") is not None]
+    return len(boxed) == 1 and len(of.head.headings) == 1
+
+
 def declared_languages(of: Sources) -> list[str]:
     """What page and feed claim, the most specific first."""
     metas = (of.head.first(name) for name in ("content-language", "language", "og:locale", "dc.language"))

@@ -10,6 +10,7 @@ from lxml.html import HtmlElement
 
 from newsbot.items import Entry
 from newsbot.network.urls import host_of
+from newsbot.pages import headings
 from newsbot.pages.head import Head
 from newsbot.pages.jsonld import JsonLd, first_text
 from newsbot.pages.outline import Outline
@@ -45,6 +46,11 @@ class Sources:
             for name in (site, publisher, host.removeprefix("www."), *labels)
             if name and not name.startswith("http")
         )
+
+    @functools.cached_property
+    def home_names(self) -> tuple[str, ...]:
+        """What links to the front page are called."""
+        return headings.home_names(self.root, self.url)
 
     @functools.cached_property
     def custom(self) -> Custom:

@@ -57,6 +57,7 @@ def _content(of: Sources, flags: tuple[str, ...], reader: Reader) -> Content:
         record.witnesses["body"] = found.witness
     tongue, witness = language.detect(text, details.declared_languages(of))
     published, modified = metadata.published(of, anchor, record), metadata.modified(of, record)
+    paywalled = details.paywalled(of, record)
     doubtful = any(moment and suspect(moment, of.now) for moment in (published, modified))
     return Content(
         title=title,
@@ -74,7 +75,8 @@ def _content(of: Sources, flags: tuple[str, ...], reader: Reader) -> Content:
         section=details.section(of, record),
         site_name=details.site_name(of, record),
         agency=details.agency(of, written.names, found.blocks, record),
-        paywalled=details.paywalled(of, record),
+        paywalled=paywalled,
+        whole=details.is_an_article(of) and not paywalled,
         witnesses=record.witnesses,
         dissent=record.dissent,
         flags=(*flags, "date-suspect") if doubtful else flags,

@@ -8,15 +8,20 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from lxml.html import HtmlElement
+
 from newsbot.pages import phrases
 from newsbot.pages.outline import HEADINGS, Line, Outline
 
 MAX_LINES_COMPARED = 2_000
 """Above this, lines are not searched for in each other: it would take the square of their number."""
 
+MAX_BESIDE_CAPTION = 60
+"""Characters that may stand beside a caption: whose picture it is."""
 _LABEL = 300  # characters above which a line is no label, credit or offer
 _BOXES = frozenset(("div", "section", "article", "aside", "ul", "ol", "dl"))
 _DIVISIONS = frozenset(("div", "section", "article", "aside"))
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+$")
 _WORD = re.compile(r"\w+")
 
 Style = tuple[str, str | None, int]
@@ -53,7 +58,8 @@ def usual_style(lines: Sequence[Line], page: Outline) -> Style:
 
 def strip(lines: Sequence[Line], page: Outline, known: Known) -> list[Line]:
     """`lines` of a body without the furniture among them, in order."""
-    kept = _without_boxes_below(_without_link_repeats(_without_link_boxes(lines, page)), page)
+    kept = _without_first_caption(_without_link_repeats(_without_link_boxes(lines, page)), page)
+    kept = _without_boxes_below(kept, page)
     homes = {page.parents[line.box] for line in kept if line.mass}
     names = {squeeze(name) for name in known.authors}
     kept = _without_pointed_at([(line, _is_furniture(line, names, homes, page)) for line in kept])
@@ -73,7 +79,9 @@ def _is_furniture(line: Line, authors: set[str], homes: set[int], page: Outline)
     text, size = line.text, len(line.text)
     if not _WORD.search(text):
         return True
-    if size < 500 and phrases.CLOSING.match(text):
+    if size < 500 and (phrases.CLOSING.match(text) or phrases.CREDITED.search(text)):
+        return True
+    if size < _LABEL and phrases.NOTICE.search(text):
         return True
     if size < _LABEL and (_is_label(line) or _is_pointer(line)):
         return True
@@ -83,14 +91,15 @@ def _is_furniture(line: Line, authors: set[str], homes: set[int], page: Outline)
         and size > 12
         and not phrases.SENTENCE_END.search(text)
     ):
-        return not (line.tag in HEADINGS and page.parents[line.box] in homes)
+        return not (line.tag in HEADINGS and page.parents[line.box] in homes) and not _ADDRESS.match(text)
     return size < 80 and (bool(phrases.BYLINE.match(text)) or squeeze(text) in authors)
 
 
 def _is_label(line: Line) -> bool:
     text = line.text
     offer = (line.links or len(text) < 160) and phrases.OFFER.search(text)
-    return bool(offer or (line.tag != "td" and phrases.CHROME.match(text)) or phrases.CREDIT.match(text))
+    control = line.links > 0.85 * len(text) and (phrases.READ_ON.match(text) or phrases.BACK.match(text))
+    return bool(offer or control or (line.tag != "td" and phrases.CHROME.match(text)) or phrases.CREDIT.match(text))
 
 
 def _is_pointer(line: Line) -> bool:
@@ -114,6 +123,27 @@ def _without_link_boxes(lines: Sequence[Line], page: Outline) -> list[Line]:
         return tag in _BOXES and mass[box] < limit and links[box] > share * size[box]
 
     return [line for line in lines if not any(is_links(box) for box in page.chain(line.box))]
+
+
+def _without_first_caption(lines: list[Line], page: Outline) -> list[Line]:
+    """Drops a first paragraph that stands alone with a picture, when no other does and there is a longer text."""
+    told = [line for line in lines if line.mass]
+    if len(told) < 4 or not _is_with_picture(told[0], page) or any(_is_with_picture(line, page) for line in told[1:]):
+        return lines
+    return [line for line in lines if line is not told[0]]
+
+
+def _is_with_picture(line: Line, page: Outline) -> bool:
+    """Whether a line's box, or the one around it, holds a picture and no other text."""
+    box: HtmlElement | None = page.elements[line.box]
+    size = len("".join(line.text.split()))
+    for _ in range(2):
+        if box is None or len("".join("".join(box.itertext()).split())) > size + MAX_BESIDE_CAPTION:
+            return False
+        if line.box and next(box.iter("img", "picture", "video"), None) is not None:
+            return True
+        box = box.getparent()
+    return False
 
 
 def _without_boxes_below(lines: list[Line], page: Outline) -> list[Line]:

@@ -6,11 +6,11 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from newsbot.errors import BadURLError
-from newsbot.items import Article, Block, Content
+from newsbot.items import HEADLINE, Article, Block, Content
 from newsbot.network.urls import canonical_url, outlet_of
 from newsbot.text.dates import Custom, Reading, read
 from newsbot.text.fingerprint import fingerprint
-from newsbot.text.ids import text_sha
+from newsbot.text.ids import headline_sha, text_sha
 from newsbot.text.language import detect, normalise
 from newsbot.text.meaning import meaning_of
 
@@ -53,22 +53,25 @@ def _article(row: Any, now: datetime) -> Article:
     if not isinstance(row, dict):
         raise _ExpectedError("a JSON object")
     url, title, body = canonical_url(_text(row, "url")), _text(row, "title", ""), _body(_text(row, "text"))
+    unread = row.get("unread") is True and not body
+    summary = _body(_text(row, "summary", "")) if unread and row.get("summary") is not None else ""
     declared = row.get("language")
     claim = normalise(declared) if isinstance(declared, str) else None
-    language, witness = (claim, "import") if claim else detect(body)
+    language, witness = (claim, "import") if claim else detect(body or f"{title}\n{summary}")
     dated = _moment(row, "published")
     published = dated.moment if dated else None
     content = Content(
         title=title,
         body=body,
         blocks=tuple(Block("paragraph", line) for line in body.splitlines()),
+        summary=summary,
         authors=_authors(row),
         published=published,
         language=language,
         witnesses={"language": witness, **({"published": "import"} if published else {})},
         flags=("date-suspect",) if dated and set(dated.doubts) - {"no-zone"} else (),
-        extractor=EXTRACTOR,
-        reason=None if body else "no-body",
+        extractor=HEADLINE if unread else EXTRACTOR,
+        reason=None if body or unread else "no-body",
     )
     first_seen = _moment(row, "first_seen")
     seen = first_seen.moment if first_seen else published or now
@@ -78,9 +81,9 @@ def _article(row: Any, now: datetime) -> Article:
         first_seen=seen,
         fetched=now,
         content=content,
-        text_sha=text_sha(title, body),
+        text_sha=headline_sha(title, summary) if unread else text_sha(title, body),
         fingerprint=fingerprint(body),
-        meaning=meaning_of(title, body, language),
+        meaning=meaning_of(title, body or summary, language),
         origin="import",
     )
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 
-from newsbot.pages import bylines, dates, people, titles, visible
+from newsbot.pages import bylines, dates, headings, people, titles, visible
 from newsbot.pages.details import named_agency
 from newsbot.pages.evidence import Sources
 from newsbot.pages.head import text_of
@@ -24,6 +24,8 @@ _PUBLISHED = _names(
     article:published_time article:published og:article:published_time datepublished og:published_time parsely-pub-date
     cxenseparse:publishtime sailthru.date pubdate publishdate publish-date publish_date published_time date.issued
     dc.date.issued dcterms.created dc.date dcterms.date date originalpublicationdate article_date_original
+    dc.date.created dcterms.issued dc.issued dc.created dcterms.available date.created datecreated publicationdate
+    publication_date publication-date pub_date release_date article.created article:create_at creation_date
     rnews:datepublished citation_publication_date citation_date article.published published-date bt:pubdate created
     """
 )
@@ -40,7 +42,7 @@ _AUTHOR = _names(
     article_author articleauthor authors rbauthors twitter:data1
     """
 )
-_HEADLINE = re.compile(r"(?:entry|post|article|news|story)-?_?title|headline", re.IGNORECASE)
+_FAMILY_FIRST = frozenset(("dc.creator", "dcterms.creator", "citation_author"))  # as in a library's catalogue
 _UPDATE = re.compile(r"updat|modif|aktualis", re.IGNORECASE)
 
 _People = tuple[str, tuple[str, ...]]  # witness, names
@@ -59,11 +61,13 @@ def title(of: Sources, record: Record) -> str:
         if witness == "h1" and people.is_outlet(text, of.outlets):
             continue
         others = [other for name, other in raw if name != witness]
-        text = titles.without_site(text, others) if witness == "title" else text
-        cut = titles.without_outlet(text, of.outlets, others)
+        text = titles.without_site(text, others if witness == "title" else (), of.home_names)
+        cut = titles.without_outlet(text, of.outlets, others, of.home_names)
         named = titles.key(text) in shown and text.endswith(cut)  # a headline that begins with the outlet's name
         claims.append((witness, text if named else cut))
     claims = titles.in_order([claim for claim in claims if titles.key(claim[1])])
+    if all(titles.is_general(text, (*of.home_names, *of.outlets)) for _, text in claims):
+        claims = [("heading", above)] if (above := headings.above_text(of.page)) else claims
     return record.believe("title", titles.best(claims), claims, titles.key) or ""
 
 
@@ -72,22 +76,21 @@ def _title_claims(of: Sources) -> Iterator[titles.Claim]:
     yield "og", of.head.first("og:title")
     for element in of.head.props.get("headline", [])[:1]:
         yield "microdata", element.get("content") or text_of(element)
-    for heading in of.head.headings[:3]:
-        yield "h1", text_of(heading)
+    shown = [heading for heading in of.head.headings[:3] if not headings.is_masthead(heading, of.url)]
+    claimed = (of.head.title, of.head.first("og:title"), of.ld.text("headline"))
+    part = headings.told(of.page, claimed)
+    texts = [headings.as_told(heading, claimed) for heading in shown]
+    if any(titles.key(part) in titles.key(text) for text in texts):
+        part = ""
+    yield from (("h1", text) for text in texts if not (part and titles.parted(of.head.title, text, part)))
+    if part:
+        yield "heading", part
     yield "meta", of.head.first("twitter:title", "dc.title", "parsely-title", "sailthru.title", "citation_title")
     if of.entry:
         yield "feed", of.entry.title
-    if not of.head.headings and (named := _named_heading(of)):
+    if not shown and (named := headings.named(of.page)):
         yield "heading", named
     yield "title", of.head.title
-
-
-def _named_heading(of: Sources) -> str:
-    """A lower heading that is named as the headline, on pages without a first."""
-    for line in of.page.lines:
-        if line.tag in ("h2", "h3") and _HEADLINE.search(of.page.elements[line.box].get("class") or ""):
-            return line.text
-    return ""
 
 
 def all_titles(of: Sources) -> list[str]:
@@ -167,7 +170,8 @@ def _author_claims(of: Sources) -> Iterator[tuple[str, tuple[str, ...]]]:
     persons, organizations = _json_ld_authors(of.ld)
     yield "json-ld", persons
     for name in _AUTHOR:
-        found = people.unique(person for value in of.head.meta.get(name, ()) for person in people.names(value))
+        told = (people.in_order(value) if name in _FAMILY_FIRST else value for value in of.head.meta.get(name, ()))
+        found = people.unique(person for value in told for person in people.names(value))
         if name != "twitter:data1" or "by" in of.head.first("twitter:label1").lower():
             yield "meta", found
     if of.entry:
@@ -266,10 +270,12 @@ def _published_claims(of: Sources, anchor: int | None) -> Iterator[tuple[str, da
         yield from (("time", moment) for moment in times if moment.date() == shown.date())
         yield "byline", shown
     yield from (("time", moment) for moment in times)
+    yield from (("data", moment) for moment in visible.hidden_dates(of.root, custom))
     yield "url", dates.from_url(of.url)
     yield "json-ld", dates.parse(of.ld.text("dateCreated"), custom)
     if of.entry:
         yield "feed", of.entry.published
+    yield "update", visible.updated(of.page, anchor, custom)
 
 
 def _modified_claims(of: Sources) -> Iterator[tuple[str, datetime | None]]:
@@ -284,6 +290,8 @@ def _modified_claims(of: Sources) -> Iterator[tuple[str, datetime | None]]:
 
 def _times(of: Sources, custom: Custom) -> Iterator[datetime]:
     for element in of.head.times[:5]:
+        if visible.is_elsewhere(element):
+            continue
         shown = text_of(element)
         if _UPDATE.search(f"{shown} {element.get('class', '')} {element.get('itemprop', '')}"):
             continue

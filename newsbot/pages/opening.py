@@ -3,12 +3,13 @@
 import re
 from collections.abc import Sequence
 
-from newsbot.pages import dates, phrases, zones
+from newsbot.pages import dates, people, phrases, zones
 from newsbot.pages.furniture import Known, Style, squeeze, style, usual_style
 from newsbot.pages.outline import HEADINGS, Line, Outline
 
 MAX_LINES = 12
 """Lines at the start of a body that are looked at."""
+MAX_NAME = 60  # characters of a line that names an author or an employer
 MAX_LEAD = 4  # lines after which no byline is looked for
 MIN_STANDFIRST, MAX_STANDFIRST = 40, 700  # characters
 MAX_BESIDE_NAME = 30  # letters of a byline beside the name: "By", a role, a date
@@ -21,8 +22,11 @@ def strip(lines: list[Line], page: Outline, known: Known) -> tuple[list[Line], s
     """`lines` from their first paragraph on (all of them when that would leave nothing), and the standfirst."""
     titles = {squeeze(title) for title in known.titles if title}
     usual = usual_style(lines, page)
-    standfirst = ""
+    standfirst, signed = "", False
     for start, line in enumerate(lines[:MAX_LINES]):
+        if (signed or not start) and _is_employer(line):
+            continue  # the byline itself may be gone by now
+        signed = _is_byline(line, known.authors) or bool(phrases.BYLINE.match(line.text) and len(line.text) < MAX_NAME)
         if line.tag == "h1" or squeeze(line.text) in titles or _is_date(line) or _is_byline(line, known.authors):
             continue
         if not standfirst and _is_standfirst(line, lines[start + 1 :], page, known, usual):
@@ -49,6 +53,13 @@ def _is_byline(line: Line, authors: Sequence[str]) -> bool:
     """Whether a line is little more than the name of one who wrote the article."""
     text = squeeze(line.text)
     return any(name in text and len(text) <= len(name) + MAX_BESIDE_NAME for name in map(squeeze, authors) if name)
+
+
+def _is_employer(line: Line) -> bool:
+    """Whether a line below a byline says for whom, or as what, its author writes."""
+    if line.mass or len(line.text) > MAX_NAME or phrases.SENTENCE_END.search(line.text):
+        return False
+    return line.tag in ("p", "div", "span") and people.is_organisation(line.text)
 
 
 def _begins_text(line: Line, page: Outline, usual: Style) -> bool:

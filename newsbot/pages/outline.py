@@ -4,7 +4,7 @@ One walk over the tree. A *box* is a block-level element, a *line* the text betw
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from lxml.html import HtmlElement
@@ -57,7 +57,7 @@ def weigh_line(line: Line) -> None:
     size = len(line.text)
     if size < 25 or line.tag in HEADINGS or line.links > 0.5 * size:
         return
-    weight = size * 2 if _NO_SPACES.search(line.text) else size
+    weight = size * 5 // 2 if _NO_SPACES.search(line.text) else size
     if weight >= 80 and SENTENCE.search(line.text):
         line.mass = weight if line.tag != "li" else weight // 2
 
@@ -97,6 +97,7 @@ class _Walker:
         self.pieces: list[str] = []
         self.links = 0
         self.strong = 0
+        self.linked: list[int] = []  # numbers of the pieces that are link text
 
     def walk(self, element: HtmlElement, box: int, in_link: bool, in_bold: bool) -> None:
         if element.text:
@@ -139,10 +140,11 @@ class _Walker:
 
     def add(self, text: str, in_link: bool, in_bold: bool) -> None:
         text = text.replace("\u00ad", "")  # soft hyphens
-        self.pieces.append(text.replace("\n", " ") if "\n" in text else text)
         size = len(text.strip())
         if in_link:
+            self.linked.append(len(self.pieces))
             self.links += size
+        self.pieces.append(text.replace("\n", " ") if "\n" in text else text)
         if in_bold:
             self.strong += size
 
@@ -151,8 +153,10 @@ class _Walker:
         if not self.pieces:
             return
         text = "".join(self.pieces)
-        links, strong = self.links, self.strong
+        parts = _paragraphs(self.pieces, frozenset(self.linked)) if "\n" in text else [(text, self.links)]
+        strong = self.strong
         self.pieces.clear()
+        self.linked.clear()
         self.links = self.strong = 0
         if not text or text.isspace():
             return
@@ -160,13 +164,9 @@ class _Walker:
         if tag in ("div", "section"):
             around = str(self.out.elements[self.out.parents[box]].tag)
             tag = around if around in HEADINGS else tag
-        parts = _paragraphs(text) if "\n" in text else [text]
-        for part in parts:
+        for part, links in parts:
             if line := " ".join(part.split()):
-                share = len(line) / max(len(text), 1)
-                self.out.lines.append(
-                    Line(line, min(round(links * share), len(line)), box, tag, strong >= 0.8 * len(line))
-                )
+                self.out.lines.append(Line(line, min(links, len(line)), box, tag, strong >= 0.8 * len(line)))
 
 
 def _holds_pieces(element: HtmlElement) -> bool:
@@ -180,29 +180,51 @@ def _holds_pieces(element: HtmlElement) -> bool:
     )
 
 
-def _paragraphs(text: str) -> list[str]:
-    """Pieces between empty lines, as two <br> in a row make them; a few short lines stay apart, as in a byline."""
-    groups: list[list[str]] = [[]]
-    for part in map(str.strip, text.split("\n")):
+def _paragraphs(pieces: Sequence[str], linked: frozenset[int]) -> list[tuple[str, int]]:
+    """Text and characters of links between empty lines, as two <br> in a row make them.
+
+    A few short lines stay apart, as in a byline. `linked`: numbers of the pieces that are link text.
+    """
+    parts, links = [""], [0]
+    for number, piece in enumerate(pieces):
+        if piece == "\n":
+            parts.append("")
+            links.append(0)
+        else:
+            parts[-1] += piece
+            links[-1] += len(piece.strip()) if number in linked else 0
+    groups: list[list[tuple[str, int]]] = [[]]
+    for part, size in zip(map(str.strip, parts), links, strict=True):
         if part:
-            groups[-1].append(part)
+            groups[-1].append((part, size))
         elif groups[-1]:
             groups.append([])
-    found: list[str] = []
+    found: list[tuple[str, int]] = []
     for group in groups:
-        apart = len(group) <= 3 and all(len(part) <= SHORT for part in group)
-        found.extend(group if apart else [" ".join(group)])
+        apart = len(group) <= 3 and all(len(part) <= SHORT for part, _ in group)
+        whole = (" ".join(part for part, _ in group), sum(size for _, size in group))
+        found.extend(group if apart else [whole])
     return found
 
 
 def read(root: HtmlElement) -> Outline:
-    """The outline of a page's body."""
-    body = root.find("body")
+    """The outline of a page's body; what it shows to readers without scripts counts when there is nothing else."""
+    found = root.find("body")
+    body = found if found is not None else root
+    page = _walked(body)
+    if not any(line.mass for line in page.lines):
+        without = [each for each in body.iter("noscript") if each.find(".//p") is not None]
+        for each in without:
+            each.tag = "div"
+        page = _walked(body) if without else page
+    return page
+
+
+def _walked(body: HtmlElement) -> Outline:
     walker = _Walker()
-    start = body if body is not None else root
     walker.out.parents.append(0)
-    walker.out.elements.append(start)
-    walker.walk(start, 0, False, False)
+    walker.out.elements.append(body)
+    walker.walk(body, 0, False, False)
     walker.flush(0)
     for line in walker.out.lines:
         weigh_line(line)

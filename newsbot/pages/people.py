@@ -17,8 +17,8 @@ MAX_NAME = 80
 _LABELS = (
     r"(?:written|posted|published|reported|words|story|article|text|reviewed|created|edited|compiled|submitted)\s+by",
     r"updated\s+by|contributed\s+by|by\s+line|by|words|author[s]?(?:\s+name)?|from|reporters?|byline|red\.",
-    r"(?:veröffentlicht|erstellt|geschrieben|verfasst|eingestellt|aktualisiert|gepostet)\s+von",
-    r"ein\s+(?:beitrag|artikel|gastbeitrag|kommentar)\s+von|von|autor(?:en|in|innen|:in)?|verfasser(?:in)?|text(?:\s+und\s+fotos?)?",
+    r"(?:veröffentlicht|erstellt|geschrieben|verfasst|eingestellt|aktualisiert|gepostet|gespeichert|hinzugefügt|publiziert)\s+von",
+    r"(?:eine?\s+)?(?:beitrag|artikel|gast\w+|kommentar|bericht|reportage|analyse|interview|kolumne|rezension|essay|porträt)\s+von|autorin/autor|von|autor(?:en|in|innen|:in)?|verfasser(?:in)?|text(?:\s+und\s+fotos?)?",
     r"(?:publié|rédigé|écrit|posté|ajouté|propos\s+recueillis)\s+par|par|auteur(?:e|s|rice)?|rédaction\s*:|texte",
     r"(?:publicado|escrito|redactado|creado)\s+por|por|autor(?:a|es|as)?|texto|redacción\s*:|redactor(?:a)?",
     r"(?:scritto|pubblicato|inserito|postato)\s+da|a\s+cura\s+di|articolo\s+di|di|da|autor[ei]|autrice|testo",
@@ -38,12 +38,18 @@ _CJK_LABELS += r"|글쓴이|작성자|기자|글"
 _BY = re.compile(
     rf"^\W*(?:(?:{'|'.join(_LABELS)})(?:\s*[:：|]\s*|\s+)|(?:{_CJK_LABELS})\s*(?:[:：/／・|丨]\s*|\s+))", re.IGNORECASE
 )
+_BY_WORD = re.compile(r"^\W*(?:\w+\s+)?(?:by|von|par|por|di|da|door|a[vf]|przez)\s|^[^:：]{2,40}[:：]", re.IGNORECASE)
 _LABEL_INSIDE = re.compile(rf"(?<=[\s|,·])(?:{'|'.join(_LABELS)}|{_CJK_LABELS})\s*[:：]\s*", re.IGNORECASE)
+_OURS = re.compile(
+    r"^(?:onze|unser\w{0,2}|our|notre|nuestr[ao]|nostr[ao]|vår\w?|vores)\s+[\w-]+\s+(?=[A-ZÀ-Ž])", re.IGNORECASE
+)
 _WRITTEN = re.compile(
-    r"^\W*(?:(?:this|the)\s+)?(?:(?:post|article|story|blog|piece)\s+(?:was\s+)?)?(?:written\s+by|(?:geschrieben|verfasst)\s+von"
+    r"^\W*(?:(?:this|the)\s+)?(?:(?:post|article|story|blog|piece)\s+(?:was\s+)?)?(?:written\s+by|posted\s+by|view\s+all\s+posts\s+by|autorin/autor"
+    r"|eingestellt\s+von|(?:alle\s+)?(?:beiträge|artikel)\s+von|(?:publié|posté)\s+par|(?:publicado)\s+por|pubblicato\s+da|geplaatst\s+door|(?:geschrieben|verfasst)\s+von"
     r"|(?:écrit|rédigé)\s+par|(?:escrito|redactado)\s+por|scritto\s+da|geschreven\s+door|skrevet\s+a[vf]|skriven\s+av)\s+",
     re.IGNORECASE,
 )
+_INVERTED = re.compile(r"^(?P<family>[^\W\d_][\w’'-]+),\s(?P<given>[^\W\d_][\w’'-]+(?:\s[\w.]+)?)$")
 _LABEL_ONLY = re.compile(rf"^\W*(?:{'|'.join(_LABELS)}|{_CJK_LABELS})\W*$", re.IGNORECASE)
 _SPLIT = re.compile(
     r"\s*(?:[;|•·／\n\t]|\s[-–—/]\s|\s&\s|\s+(?:and|und|et|y|e|og|och|ve|en|with|mit|a|i|и|и|та|dan|và|و)\s+|、|，|・(?=\S{2,}))\s*",
@@ -62,6 +68,10 @@ _ROLE_WORDS = (
 )
 _ROLE = re.compile(
     rf"\b(?:{_ROLE_WORDS}|today|news|times|post|press|published|updated|min(?:ute)?s?\s+read|read\s+more|profile)\b",
+    re.IGNORECASE,
+)
+_ROLE_ALONE = re.compile(
+    rf"^(?:[\w/&-]+\s){{0,3}}(?:{_ROLE_WORDS}|marketer|engineer|developer|designer|researcher|scientist|attorney|blogger)$",
     re.IGNORECASE,
 )
 _TITLE_BEHIND = re.compile(
@@ -107,7 +117,7 @@ _NOISE = frozenset(
     )
 )
 _ORGANISATION = re.compile(
-    r"\b(?:desk|team|staff|newsroom|agenc(?:y|ies)|agentur|agence|agencia|agenzia|ajans[ıi]|media|group|network|studios?|gmbh|ag|inc|llc|ltd|"
+    r"\b(?:(?:web|news|online)-?(?:team|desk|redaktion|redactie|redazione)|desk|team|staff|newsroom|agenc(?:y|ies)|agentur|agence|agencia|agenzia|ajans[ıi]|media|group|network|studios?|gmbh|ag|inc|llc|ltd|"
     r"plc|corp|s\.?a\.?|verlag|redaktion|redacción|rédaction|redazione|redactie|redaksjon(?:en)?|redakcja|editors?|editorial|press|presse|"
     r"feeds?|bot|robot|automated|newswire|wire|news|online|digital|publishing|publications?|magazine|magazin|zeitung|gazette|gazetesi|"
     r"institute?|foundation|university|association|council|ministry|department|bureau|office|communications?|services?|contributors?|"
@@ -116,7 +126,9 @@ _ORGANISATION = re.compile(
     re.IGNORECASE,
 )
 _AFTER_NAME = re.compile(
-    r"\s(?:on|in|at|updated|published|posted|last|from|for|is|has|am|um|le|el|il|op|den|[|•·–—]|\d{1,2}[./ ]|[-–—]\s"
+    r"\s*[,;|/&]?\s*(?:und\s+|and\s+|et\s+|y\s+)?(?:fotos?|photos?|photograph[ys]|bild(?:er)?|video|illustrations?|grafik(?:en)?)\s*(?:[:：]|\b(?:by|von|par)\b)"
+    r"|\sfollow\b|\s@\w|\s\S+@\S+|\s(?:view|see)\s"
+    r"|\s(?:on|in|at|updated|published|posted|last|from|for|is|has|am|um|le|el|il|op|den|[|•·–—]|\d{1,2}[./ ]|[-–—]\s"
     r"|(?:jan|feb|mar|mär|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez)[a-z]*\.?\s\d)(?=\s|\d|$)"
     r"|\s\d{1,2}\.?\s+[^\W\d]{3,}|\s\d{1,2}[./]\d{1,2}[./]\d{2,4}|\s?[|•·]\s?\d",
     re.IGNORECASE,
@@ -146,6 +158,8 @@ def names(text: str) -> tuple[str, ...]:
     text = _without_by(text)
     found: list[str] = []
     for piece in _SPLIT.split(text):
+        if found and _ROLE_ALONE.match(piece):
+            continue
         found.extend(_comma_names(_without_by(piece)))
     cleaned = [name for name in map(_clean, found) if name]
     return unique(_without_section(cleaned) if _SECTION.match(text) else cleaned)
@@ -156,9 +170,18 @@ def likely(text: str) -> tuple[str, ...]:
     if not _SECTION.match(text):
         text = _AFTER_NAME.split(text, maxsplit=1)[0]
     found = names(text)
-    if any(name.islower() and " " in name for name in found):
+    if any(name.islower() and " " in name for name in found) or (found and _is_weekday(found[0].split()[0])):
         return ()
+    if any(all(len(word) == 1 for word in name.split()) and _LATIN.match(name[0]) for name in found):
+        return ()
+    if len(found) > 1 and " " in found[0] and _LATIN.match(found[-1]) and "," in text:
+        found = found[:-1]  # a place, as in "Von Mira Feldt, Northquay"
     return found if found and all(_NAME_LIKE.match(name) for name in found) and len(found) <= 6 else ()
+
+
+def _is_weekday(word: str) -> bool:
+    """Whether a word is a weekday in full; short ones are also names (Anna, Lê)."""
+    return len(word) > 5 and fold(word) in weekdays()
 
 
 def said(text: str) -> tuple[str, ...]:
@@ -167,8 +190,20 @@ def said(text: str) -> tuple[str, ...]:
     if inside:
         return likely(text[inside.end() :])
     if _BY.match(text) or _CJK_ROLE.search(text.split("@")[0].rpartition(" ")[0] if "@" in text else text):
-        return likely(re.sub(r"\s\S+@\S+$", "", text))
+        found = likely(re.sub(r"\s\S+@\S+$", "", text))
+        return found if _BY_WORD.match(text) or any(not name.islower() for name in found) else ()
     return ()
+
+
+def in_order(name: str) -> str:
+    """`name` with the given name first: "Feldt, Mira" as catalogues write it."""
+    found = _INVERTED.match(name)
+    return f"{found['given']} {found['family']}" if found else name
+
+
+def follows(label: str, text: str) -> tuple[str, ...]:
+    """People named in a line `text` below one that is only a label ("Written by"); () otherwise."""
+    return likely(text) if _LABEL_ONLY.match(label) and len(label) > 1 else ()
 
 
 def written(text: str) -> tuple[str, ...]:
@@ -232,7 +267,7 @@ def _clean(name: str) -> str:
         return ""
     if _LABEL_ONLY.match(name) or _LABEL_WORDS.match(name) or _TIME.search(name):
         return ""
-    name = _WORD_BY.sub("", name)
+    name = _OURS.sub("", _WORD_BY.sub("", name))
     name = _TITLE_BEHIND.sub("", name) if len(name.split()) > 2 else name
     if len(name.split()) > 8 or fold(name) in weekdays():
         return ""

@@ -57,6 +57,7 @@ _CHROME = (
     r"listen(?:\s+to\s+(?:this\s+)?(?:article|story).*)?|\d+\s*min(?:ute)?s?(?:\s+read)?|embed(?:ded)?\s+content.*",
     r"(?:ai|ki)[\s-]*(?:generated|generiert\w*)\s+(?:illustration|image|bild)|image|photo|video|source|quelle",
     r"\d{1,2}[:.]\d{2}(?:\s*(?:[ap]\.?m\.?|uhr|[A-Z]{3,4}))?",
+    r"(?:page|seite|página|pagina|strona)\s+\d+\s*(?:of|von|de|di|van|z|/)\s*\d+.{0,40}",
     r"(?:table\s+of\s+)?contents?|inhaltsverzeichnis|tags?|topics?|discussion|newsletter|next|previous|menu|search|close",
 )
 # The whole line says whose picture it is.
@@ -68,6 +69,18 @@ _CREDITS = (
     r"©.{0,160}|\(c\)\s.{0,120}|copyright\b.{0,200}|all\s+rights\s+reserved.{0,60}|getty\s+images.{0,40}",
     r".{0,80}/\s*(?:getty|afp|reuters|ap|dpa|epa)(?:\s+images)?\W*",
 )
+# At the end of a line: whose picture the line is about.
+_CREDITED = (
+    r"[(（](?:(?:\w+\s){0,2}(?i:photo|foto|image|bild|picture|credit)s?\s?(?:[:：/©]|\b(?:by|von|via|courtesy)\b)\s?[^()]{2,60}|[A-ZÀ-Þ][\w.'’-]+(?:\s[A-ZÀ-Þ][\w.'’-]+){0,3}\s?/\s?[A-ZÀ-Þ][^()]{1,40})[)）]",
+    r"(?<=[.!?)”“\s])(?:(?i:photo|foto|bild|image|picture)s?|(?i:photograph)|Credit|©)(?:\s(?:by|von|credit))?\s*[:：©/]\s*[^.:]{2,60}",
+    r"/\s?(?:Getty(?:\sImages)?|AFP|Reuters|REUTERS|dpa|EPA|AP)(?:\sImages)?",
+)
+# Somewhere in a short line: a page that needs scripts, or another browser, says so.
+_NOTICES = (
+    r"\b(?:enable|activate|turn\s+on|aktivier\w*|activer|activez|habilit\w*|activ[ae]r?)\b.{0,60}\bjavascript\b|html5[\s-]video",
+    r"\bjavascript\b.{0,60}\b(?:enabled?|aktivier\w*|activ[ée]\w*|disabled|deaktiviert|required|erforderlich)\b",
+    r"\bbrowser\b.{0,30}\b(?:does\s+not|doesn[’']t|not)\s+support|browser\s+unterstützt\b",
+)
 # Notes under a text: credits, appeals, rules of the house. Corrections and notes on first publication are text.
 _CLOSINGS = (
     r"with\s+(?:reports?|files|additional\s+reporting)\s+(?:from|by)\b",
@@ -75,7 +88,9 @@ _CLOSINGS = (
     r"(?:written|edited|reviewed|updated|fact[\s-]checked)\s+by\b.{0,120}$",
     r"(?:[\w.’' ]{3,60}\s)?(?:writers?|reporters?|staff)\s.{0,200}contributed\b",
     r".{0,120}\bcontributed\s+to\s+this\s+(?:report|article|story)",
-    r"(?:first\s+)?(?:published|updated|posted|last\s+(?:updated|modified))\s*(?:on|at|:|\d)",
+    r"(?:first\s+)?(?:published|updated|posted|last\s+(?:updated|modified))\s*(?:on|at|:|\d)|posted\s+(?:by|in)\s|filed\s+under\b",
+    r"(?:eingestellt|geschrieben|gepostet|abgelegt|veröffentlicht|erstellt)\s+(?:von|am|um|in|unter)\s.{2,80}$",
+    r"(?:tags?|labels?|categor(?:y|ies)|kategorien?|schlagw\w+|stichworte?|catégories?|étiquettes?|etiquetas|categorías?|trefwoorden)\s*[:：]",
     (
         r"(?:mit|by|von|red|\()\s*/?\s*(?:material\s+(?:von|der)\s+)?(?:dpa|afp|apa|reuters|ap|epd|kna|sid|ansa|efe|lusa"
         r"|anp|ntb|tt|ritzau|stt|pap|ctk|aa)(?:[\s/,-]+\w{2,8}){0,3}\)?$"
@@ -109,11 +124,29 @@ _READ_ON = (
     r"devamını\s+oku|devamı|читать\s+(?:далее|дальше|полностью)|подробнее|далее|читати\s+далі|اقرأ\s+المزيد|المزيد|קרא\s+עוד|להמשך",
     r"続きを読む|もっと見る|詳細|阅读更多|閱讀更多|查看更多|更多|详细|더\s*보기|자세히|xem\s+thêm|selengkapnya|baca\s+selengkapnya",
 )
+# The whole of a link below a text.
+_BACK = (
+    r"(?:go\s+)?back(?:\s+to\s.{2,40})?|previous(?:\s+\w+)?|return\s+to\s.{2,40}|print(?:\s+(?:this\s+)?(?:page|article))?|e-?mail(?:\s+this.{0,20})?|permalink|top",
+    r"zurück(?:\s.{2,40})?|(?:seite\s+)?(?:drucken|versenden|weiterempfehlen|empfehlen)|nach\s+oben|seitenanfang|weiter|vorherige\w*|nächste\w*",
+    r"retour(?:\s.{2,40})?|imprimer|haut\s+de\s+page|volver(?:\s.{2,40})?|imprimir|voltar(?:\s.{2,40})?|indietro|torna\s+.{2,40}|stampa",
+    r"terug(?:\s.{2,40})?|tilbage|tilbake|tillbaka|wstecz|powrót|drukuj|zpět|назад|наверх|geri|戻る|返回|トップへ.{0,10}|뒤로",
+)
 # In every paragraph of a page that asks for leave to store cookies.
 _CONSENT = (
     r"cookies?\b|consent(?:s|ed|ing)?\b|einwillig|consentement|consentimiento|consenso\s|consentimento|toestemming|samtykke",
     r"samtycke|suostumus|evästeitä|plik\w*\s+cookie|zgod[aęy]\s|souhlas|hozzájárul|çerez|файл\w*\s+cookie|согласи[ея]",
     r"ملفات\s+تعريف\s+الارتباط|עוגיות|クッキー|同意|쿠키",
+)
+# The whole of a heading above what readers wrote.
+_COMMENTS = (
+    r"(?:\d+\s+|no\s+)?(?:reader\s+)?comments?(?:\s+(?:on|to)\s.{2,200}|\s*[(:].{0,12})?|(?:\d+|one|two|no)\s+(?:repl(?:y|ies)|responses?|thoughts?)(?:\s+(?:on|to)\s.{2,200})?",
+    r"(?:leave|post|write|add|submit)\s+(?:a|your)\s+(?:comment|reply|response)(?:\s.{0,30})?|join\s+the\s+(?:discussion|conversation)",
+    r"(?:\d+\s+|keine\s+|ein\s+)?(?:kommentare?|leserkommentare|leserstimmen)(?:\s+(?:zu|auf)\s.{2,200}|\s*[(:].{0,12})?|(?:\d+|eine)\s+(?:reaktion(?:en)?|antwort(?:en)?|gedanken?)(?:\s+(?:zu|auf)\s.{2,200})?",
+    r"(?:(?:dein|ihr|einen|neuen)\s+)?kommentar\s+(?:verfassen|schreiben|hinterlassen|abgeben)|schreiben?\s+(?:sie\s+)?einen\s+kommentar",
+    r"(?:\d+\s+)?commentaires?(?:\s*[(:].{0,12})?|\d+\s+(?:réactions?|réponses?)(?:\s.{2,200})?|(?:laisser|ajouter|poster|écrire)\s+un\s+commentaire",
+    r"(?:\d+\s+)?(?:comentarios?|comentários?|commenti)(?:\s+(?:en|a|em|su)\s.{2,200}|\s*[(:].{0,12})?|\d+\s+respuestas?(?:\s.{2,200})?",
+    r"lascia\s+un\s+commento|dej[ae]\s+(?:un|tu)\s+comentario|deixe\s+(?:um|seu)\s+comentário",
+    r"(?:\d+\s+)?(?:reacties|kommentarer|kommentit|komentarze|komentáře|yorumlar?|комментари[ий]|коментари?і?|σχόλια|تعليقات|التعليقات|תגובות|コメント|评论|評論|留言|댓글)(?:\s*[(:].{0,12})?",
 )
 # Class names and ids of standfirsts, as whole words.
 _STANDFIRST_NAMES = (
@@ -140,6 +173,8 @@ def _any(parts: tuple[str, ...]) -> str:
 POINTER = re.compile(rf"^\W*{_any(_POINTERS)}", re.IGNORECASE)
 CHROME = re.compile(rf"^\W*{_any(_CHROME)}\W*$", re.IGNORECASE)
 CREDIT = re.compile(rf"^\W*{_any(_CREDITS)}$", re.IGNORECASE)
+CREDITED = re.compile(rf"{_any(_CREDITED)}\W*$")
+NOTICE = re.compile(_any(_NOTICES), re.IGNORECASE)
 CLOSING = re.compile(rf"^\W*{_any(_CLOSINGS)}", re.IGNORECASE)
 OFFER = re.compile(_any(_OFFERS), re.IGNORECASE)
 CORRECTION = re.compile(rf"^\W*{_any(_CORRECTIONS)}(?!\w)", re.IGNORECASE)
@@ -160,6 +195,8 @@ SIGNATURE = re.compile(
     r"^\W{0,2}[A-ZÀ-ÞĐ][\w.’'-]+(?:\s*[\s/|-]\s*(?:[A-ZÀ-ÞÚĐ][\w.’'-]*|de|da|van|von|der|la)){0,4}\W{0,1}$"
 )
 READ_ON = re.compile(rf"^\W*{_any(_READ_ON)}\W*$", re.IGNORECASE)
+COMMENTS = re.compile(rf"^\W*{_any(_COMMENTS)}\W*$", re.IGNORECASE)
+BACK = re.compile(rf"^\W*{_any(_BACK)}\W*$", re.IGNORECASE)
 CONSENT = re.compile(_any(_CONSENT), re.IGNORECASE)
 YEAR = re.compile(r"(?:19|20)\d\d")
 SENTENCE_END = re.compile(r"[.!?…。！？؟।][\"'”’»)\]]*$")

@@ -6,10 +6,13 @@ import re
 from datetime import datetime
 from typing import NamedTuple
 
-from newsbot.items import Content, Entry, Page
+from newsbot.items import HEADLINE, Content, Entry, Page
+from newsbot.network.urls import host_of
+from newsbot.pages import titles
 from newsbot.pages.extraction import Reader, extract
 from newsbot.pages.walls import Wall, find_wall
 from newsbot.text.fingerprint import fingerprint
+from newsbot.text.language import detect
 from newsbot.text.meaning import meaning_of
 
 
@@ -35,6 +38,25 @@ def page_of_entry(entry: Entry, url: str, fetched: datetime) -> Page:
     language = f' lang="{entry.language}"' if entry.language else ""
     body = f"<html{language}><head><title>{title}</title></head><body><article><h1>{title}</h1>{entry.body_html}"
     return Page(url, f"{body}</article></body></html>".encode(), fetched, "text/html; charset=utf-8", entry.link)
+
+
+def read_headline(entry: Entry) -> Reading:
+    """What a feed says of a page that cannot be read: title, summary, people and times, and no body. For a worker."""
+    names = [label for label in host_of(entry.link).split(".")[:-1] if label != "www"]
+    title = titles.without_outlet(titles.tidy(entry.title), names)
+    summary = "" if titles.key(entry.summary) == titles.key(title) else entry.summary
+    language, known_by = detect(f"{title}\n{summary}", entry.language)
+    content = Content(
+        title=title,
+        summary=summary,
+        authors=entry.authors,
+        published=entry.published,
+        modified=entry.updated,
+        language=language,
+        witnesses={"title": "feed"} | ({"language": known_by} if language else {}),
+        extractor=HEADLINE,
+    )
+    return Reading(content, (), meaning_of(title, summary, language))
 
 
 def carries_text(entry: Entry | None, min_words: int) -> bool:

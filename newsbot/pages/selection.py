@@ -16,6 +16,8 @@ _MAY_BE_LONG = z.COMMENTS | z.RELATED | z.WIDGET | z.ASIDE
 SURELY_OUTSIDE = z.CAPTION | z.NAV | z.FOOTER | z.COMMENTS | z.RELATED
 """What stays out where nearly all text stands in zones: then the names do not mean what they mean elsewhere."""
 
+MIN_ABOVE_COMMENTS, MIN_BRIEF = 150, 25
+"""Mass of a text that comments may follow, and characters of a sentence that a very short one may be made of."""
 SHORT_TEXT = 1500
 """Characters below which a text is more often a piece of one."""
 _TEXT_BOXES = frozenset(("p", "blockquote", "ul", "ol", "li"))
@@ -41,12 +43,14 @@ class Choice:
 class Boxes:
     """Masses and zones of an outline's boxes."""
 
-    def __init__(self, page: Outline) -> None:
+    def __init__(self, page: Outline, readers: frozenset[int] = frozenset()) -> None:
+        """`readers`: boxes of what readers wrote, by the heading above them."""
         self.page = page
+        self.readers = readers
         self.raw = self._sum()
         self.size, self.links = self._characters()
         self.total = self.raw[0] or 1
-        self._zones: dict[int, int] = {}
+        self._zones: dict[int, int] = dict.fromkeys(readers, z.COMMENTS)
         self.outside = OUTSIDE
         self.clean = self._sum(OUTSIDE)
         if self.clean[0] < 0.3 * self.total:
@@ -122,26 +126,84 @@ def choose(page: Outline, headline: int | None = None) -> Choice:
 
     `headline`: index of the line that is the title; prose between it and the text belongs to the text.
     """
-    boxes = Boxes(page)
+    brief = _weigh_brief(page, headline)
+    boxes = Boxes(page, _readers(page, headline))
+    notices = _notices(page, headline)
+    furniture = notices | {line.box for line in page.lines if boxes.zones(line.box) & NEVER}
     if not boxes.clean[0]:
-        return Choice()
+        return Choice(furniture=furniture)
     container, core = boxes.container(0.9), boxes.container(0.5)
     lines = [ln for ln in page.lines if boxes.inside(ln.box, container) and not boxes.zones(ln.box) & boxes.outside]
-    lines = _near_core(lines, boxes, core)
+    lines = [line for line in _near_core(lines, boxes, core) if line.box not in notices]
     masses = [i for i, line in enumerate(lines) if line.mass]
     if not masses:
-        return Choice()
+        return Choice(furniture=furniture)
     homes = {page.parents[lines[i].box] for i in masses}
     start, stop = masses[0], masses[-1]
     while stop + 1 < len(lines) and _goes_on(lines[stop + 1], boxes, homes):
         stop += 1
-    while start and boxes.within(lines[start - 1].box, homes):
+    below = frozenset(map(id, page.lines[headline + 1 :])) if headline is not None else frozenset()
+    while start and (boxes.within(lines[start - 1].box, homes) or (below and _opens(lines[start - 1]))):
+        if id(lines[start]) in below and id(lines[start - 1]) not in below:
+            break  # the headline, or what stands above it
         start -= 1
     chosen = lines[start : stop + 1]
     before, above = _before(chosen, boxes, headline)
     chosen = [*before, *chosen, *_after(chosen, boxes)]
-    furniture = frozenset(line.box for line in page.lines if boxes.zones(line.box) & NEVER)
-    return Choice(tuple(chosen), _sureness(chosen, boxes, core, headline), furniture, above)
+    sureness = 0.0 if brief else _sureness(chosen, boxes, core, headline)
+    return Choice(tuple(chosen), sureness, furniture, above)
+
+
+def _readers(page: Outline, headline: int | None) -> frozenset[int]:
+    """Boxes below a heading such as "3 Comments", when text stands between it and the headline."""
+    told = 0
+    for number, line in enumerate(page.lines[headline or 0 :], headline or 0):
+        told += line.mass
+        if told > MIN_ABOVE_COMMENTS and _heads_comments(line):
+            above = {0} | {box for other in page.lines[: number + 1] for box in page.chain(other.box)}
+            return frozenset(other.box for other in page.lines[number + 1 :]) - above
+    return frozenset()
+
+
+def _heads_comments(line: Line) -> bool:
+    heads = line.tag in HEADINGS or (line.bold and not line.links)
+    return heads and bool(phrases.COMMENTS.match(line.text))
+
+
+def _notices(page: Outline, headline: int | None) -> frozenset[int]:
+    """Boxes of requests for consent above the headline of a text."""
+    above = page.lines[: headline or 0]
+    if not any(line.mass for line in page.lines[len(above) :]):
+        return frozenset()
+    return frozenset(line.box for line in above if line.box and line.mass and phrases.CONSENT.search(line.text))
+
+
+def _weigh_brief(page: Outline, headline: int | None) -> bool:
+    """Moves all mass to the short sentences below the headline, where only furniture has longer ones; whether so."""
+    if headline is None:
+        return False
+    around = set(page.chain(page.lines[headline].box))  # whatever they are called, they hold the article
+
+    def is_named(line: Line) -> bool:
+        return any(page.zone(box) & NEVER for box in page.chain(line.box) if box not in around)
+
+    if any(line.mass and not is_named(line) for line in page.lines):
+        return False
+    brief = [line for line in page.lines[headline + 1 :] if _is_brief(line) and not is_named(line)]
+    if brief:
+        for line in page.lines:
+            line.mass = 0
+        for line in brief:
+            line.mass = len(line.text)
+    return bool(brief)
+
+
+def _is_brief(line: Line) -> bool:
+    if line.tag in HEADINGS or len(line.text) < MIN_BRIEF or line.links > 0.5 * len(line.text):
+        return False
+    labels = (phrases.CHROME, phrases.POINTER, phrases.CREDIT, phrases.CLOSING)
+    offers = phrases.OFFER.search(line.text) or phrases.CONSENT.search(line.text)
+    return bool(SENTENCE.search(line.text)) and not offers and not any(label.match(line.text) for label in labels)
 
 
 def _before(chosen: Sequence[Line], boxes: Boxes, headline: int | None) -> tuple[list[Line], Line | None]:
@@ -166,6 +228,8 @@ def _before(chosen: Sequence[Line], boxes: Boxes, headline: int | None) -> tuple
 
 
 def _is_standfirst(line: Line, page: Outline) -> bool:
+    if line.tag in HEADINGS and SENTENCE.search(line.text) and not line.links:
+        return True
     return bool(phrases.SURE_STANDFIRST_NAME.search(page.elements[line.box].get("class") or ""))
 
 
@@ -249,6 +313,11 @@ def _goes_on(line: Line, boxes: Boxes, homes: set[int]) -> bool:
     if line.tag not in ("div", "span") and boxes.within(line.box, homes):
         return True
     return line.tag in ("p", "div") and line.links < 0.3 * len(line.text) and bool(SENTENCE.search(line.text))
+
+
+def _opens(line: Line) -> bool:
+    """Whether a line below the headline and before the first paragraph is a short one: a sentence, as before a list."""
+    return line.tag == "p" and not line.links and _is_brief(line) and not phrases.BYLINE.match(line.text)
 
 
 def _style(line: Line, page: Outline) -> _Style:

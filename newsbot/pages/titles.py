@@ -8,8 +8,10 @@ Claim = tuple[str, str]  # witness, value
 
 MAX_TITLE = 400
 _SEPARATOR = re.compile(
-    r"\s+[|\-–—·•:»«/~ㅣ｜]\s+|\s*[|ㅣ｜]\s*|\s[-–—]\s|(?<=\w)-(?=[^-]+ㅣ)|\s::\s|(?<=[\u3040-\u9fff\uac00-\ud7af])[_|](?=\S)"
+    r"\s+[|\-–—·•:»«/~ㅣ｜<>›‹←→@+\\]\s+|\s*[|ㅣ｜]\s*|\s[-–—]\s|(?<=\w)-(?=[^-]+ㅣ)|\s::\s|(?<=[\u3040-\u9fff\uac00-\ud7af])[_|](?=\S)"
 )
+_COLON = re.compile(r":\s+")
+_ANCHOR = re.compile(r"(?:¶|\s[#§🔗])\s*$")
 _TAG = re.compile(r"</?(?:[a-z][a-z0-9]*)(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
 _BREAKS = dict.fromkeys(map(ord, "\u00ad\u200b\u200e\u200f\u2060\ufeff"))
@@ -25,6 +27,9 @@ _MARKS = re.compile(
     re.IGNORECASE,
 )
 _KICKER = re.compile(r".{2,60}?(?::| [-–—])\s+")
+_GENERAL = frozenset(
+    ("home", "homepage", "startseite", "accueil", "inicio", "início", "untitled", "untitleddocument", "index")
+)
 _SECTION_WORDS = {"opinion", "news", "video", "district", "blog", "commentary", "watch", "meinung", "analysis"}
 
 
@@ -37,7 +42,13 @@ def tidy(text: str) -> str:
     """Plain text of a title: entities (also doubly escaped) resolved, tags, soft hyphens and white space gone."""
     if "&" in text:
         text = html.unescape(html.unescape(text))
-    return " ".join(_TAG.sub(" ", text).translate(_BREAKS).split())[:MAX_TITLE] if text else ""
+    return _ANCHOR.sub("", " ".join(_TAG.sub(" ", text).translate(_BREAKS).split()))[:MAX_TITLE] if text else ""
+
+
+def pieces(title: str, colons: bool = True) -> list[str]:
+    """What stands between the separators of a title, and between its colons."""
+    found = [piece.strip() for piece in _SEPARATOR.split(title)]
+    return [part for piece in found for part in (_COLON.split(piece) if colons else (piece,)) if part]
 
 
 def without_marks(title: str) -> str:
@@ -45,23 +56,26 @@ def without_marks(title: str) -> str:
     return _MARKS.sub("", title) or title
 
 
-def without_site(title: str, others: Iterable[str]) -> str:
-    """A page's <title> without the site's name and a colon before it, when another witness has the rest."""
-    before, _, after = title.partition(": ")
-    return after if len(before.split()) <= MAX_SITE and key(after) in set(map(key, others)) - {""} else title
+def without_site(title: str, others: Iterable[str], names: Iterable[str] = ()) -> str:
+    """`title` without the site's name and a colon before it: one of `names`, or another witness has the rest."""
+    before, colon, after = (part.strip() for part in title.partition(":"))
+    told = len(before.split()) <= MAX_SITE and key(after) in set(map(key, others)) - {""}
+    return after if colon and after and (told or key(before) in set(map(key, names))) else title
 
 
 def in_order(claims: Sequence[Claim]) -> list[Claim]:
     """Claims in the order in which they are believed.
 
-    A heading that shares no words with what the page says of itself is a menu or a masthead. Where there is no JSON-LD,
-    and og:title has no second, the headline that readers see goes first: og:title is often made for search.
+    A heading that shares no words with what the page says of itself is a menu or a masthead. The headline that readers
+    see goes first where og:title says the same, or where there is no JSON-LD, and og:title, often made for search, has
+    no second.
     """
     told = [value for witness, value in claims if witness != "h1"]
     kept = [claim for claim in claims if claim[0] != "h1" or not told or any(_alike(claim[1], one) for one in told)]
     by = {witness: key(value) for witness, value in reversed(kept)}
     shown = [claim for claim in kept if claim[0] == "h1" and len(key(claim[1])) >= MIN_HEADLINE]
-    if "json-ld" not in by and len(shown) == 1 and (not by.get("og") or by["og"] != by.get("meta")):
+    seconded = len(shown) == 1 and by.get("og") == by["h1"] != by.get("json-ld")
+    if seconded or ("json-ld" not in by and len(shown) == 1 and (not by.get("og") or by["og"] != by.get("meta"))):
         kept.sort(key=lambda claim: claim[0] != "h1")
     return kept
 
@@ -74,36 +88,49 @@ def _alike(one: str, other: str) -> bool:
     return len(words & others) >= 0.3 * max(min(len(words), len(others)), 1)
 
 
+def is_general(title: str, names: Iterable[str]) -> bool:
+    """Whether a page's title is none of an article: one of the site's `names`, "Home"."""
+    return _squeeze(title) in _GENERAL or _squeeze(title) in map(_squeeze, names)
+
+
+def parted(title: str, one: str, other: str) -> bool:
+    """Whether `one` and `other` stand apart in `title`: one of them is the site's name, or a section's."""
+    words = key(title)
+    return key(one) in words and key(other) in words and not set(key(one).split()) & set(key(other).split())
+
+
 def plain(text: str) -> str:
     """Text without tags and entities, line breaks kept."""
     text = re.sub(r"</(?:p|div|h[1-6]|li)>|<br\s*/?>", "\n", text, flags=re.IGNORECASE)
     return _TAG.sub("", html.unescape(html.unescape(text)))
 
 
-def without_outlet(title: str, names: Iterable[str], others: Iterable[str] = ()) -> str:
+def without_outlet(title: str, names: Iterable[str], others: Iterable[str] = (), exact: Iterable[str] = ()) -> str:
     """`title` without the outlet's name before or after it.
 
-    A first or last segment goes when it is one of `names` (of the site), or when the rest is one of `others`.
+    A first or last segment goes when it is one of `names` (of the site), or to the letter one of `exact`, or when the
+    rest is one of `others`.
     """
     known = {_squeeze(name) for name in names} - {""}
     whole = {key(other) for other in others} - {""}
+    same = {key(name) for name in exact} - {""}
     for _ in range(3):
-        cut = _cut_once(title, known, whole)
+        cut = _cut_once(title, known, whole, same)
         if cut == title:
             break
         title = cut
     return title
 
 
-def _cut_once(title: str, known: set[str], whole: set[str]) -> str:
+def _cut_once(title: str, known: set[str], whole: set[str], same: set[str]) -> str:
     seams = list(_SEPARATOR.finditer(title))
     for seam in seams:
         before, after = title[: seam.start()].strip(), title[seam.end() :].strip()
-        if key(before) in whole or _is_name(after, known):
+        if key(before) in whole or key(after) in same or _is_name(after, known):
             return before or title
     if seams:
         before, after = title[: seams[0].start()].strip(), title[seams[0].end() :].strip()
-        if key(after) in whole or _is_name(before, known):
+        if key(after) in whole or key(before) in same or _is_name(before, known):
             return after or title
         last = seams[-1]
         tail = title[last.end() :].strip()

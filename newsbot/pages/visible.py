@@ -3,6 +3,10 @@
 import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from itertools import islice
+
+from lxml.etree import XPath
+from lxml.html import HtmlElement
 
 from newsbot.pages import dates
 from newsbot.pages import zones as z
@@ -10,13 +14,14 @@ from newsbot.pages.furniture import squeeze
 from newsbot.pages.outline import HEADINGS, Line, Outline
 from newsbot.text.dates import Custom
 
+MAX_DATED = 120  # characters of a line that names its date
 BEFORE, AFTER = 5, 16
 """Lines before and after the headline in which its byline and date stand."""
 
 MIN_HEADLINE = 25
 """Characters from which a link is no author's name or section."""
 _ELSEWHERE = z.NAV | z.FOOTER | z.COMMENTS | z.RELATED | z.AD | z.CAPTION
-_COPYRIGHT = re.compile(r"©|\(c\)|copyright", re.IGNORECASE)
+COPYRIGHT = re.compile(r"©|\(c\)|copyright", re.IGNORECASE)
 YEAR = re.compile(r"(?:19|20)\d\d|(?<![\d.])\d{1,2}[./]\d{1,2}[./]\d{2}(?!\d)")
 _UPDATED = re.compile(
     r"updat|modif|edited|review|revis|aktualis|stand\s*:|mis à jour|actualiz|aggiorn|güncell|gewijzigd|oppdater|opdater"
@@ -24,10 +29,36 @@ _UPDATED = re.compile(
     re.IGNORECASE,
 )
 _POSTED = re.compile(
-    r"(?:^|\W)(?:posted|published|first\s+published|date|released|issued|veröffentlicht|erstellt|publié|publicado|pubblicato"
+    r"(?:^|\W)(?:posted|published|geschrieben|gepostet|eingestellt|gespeichert|online\s+seit|erschienen|rédigé|posté|mis\s+en\s+ligne|first\s+published|date|released|issued|veröffentlicht|erstellt|publié|publicado|pubblicato"
     r"|gepubliceerd|publisert|publicerad|opublikowano|yayın(?:lanma|landı)?|опубликовано|発行|公開|发布)(?:\s+(?:on|am|le|el|il|op|tarihi))?\W",
     re.IGNORECASE,
 )
+
+
+_ENTERED = re.compile(
+    r"\W*(?:this|dieser|diese|cet(?:te)?|est[ae]|quest[ao]|dit)\s+(?:entry|post|article|eintrag|beitrag|artikel|text|meldung|article|billet"
+    r"|entrada|artículo|articolo|bericht)\b.{0,40}?(?:posted|published|written|am|on|le|el|il|op)\s",
+    re.IGNORECASE,
+)
+_DATED_PLACE = re.compile(
+    r"(?:[A-ZÀ-ÞА-ЯΑ-Ω][\w'’.-]*\s?){1,3}[,(]?\s.{0,20}(?:19|20)\d\d\)?.{0,12}?(?:\s[–—-]{1,2}\s|[.:)]\s)"
+)
+_OF_OTHERS = z.NAV | z.FOOTER | z.COMMENTS | z.RELATED
+_DATE_ATTRIBUTES = (
+    "datetime",
+    "data-datetime",
+    "data-date",
+    "data-timestamp",
+    "data-time",
+    "data-utc",
+    "data-published",
+    "title",
+)
+_HIDING = XPath(
+    ".//abbr[@title] | .//*[@data-datetime or @data-timestamp or @data-utc or @data-published]"
+    " | .//span[@data-date or @data-time]"
+)
+_HIDES_DATE = re.compile(r"dat[eu]|time|publish|posted|abbr|ago", re.IGNORECASE)
 
 
 def headline(page: Outline, title: str) -> int | None:
@@ -82,17 +113,48 @@ def published(page: Outline, anchor: int | None, custom: Custom) -> datetime | N
     marked = [moment for line, moment in near if _POSTED.search(line.text)]
     if marked or near:
         return marked[0] if marked else near[0][1]
-    said = (line for line in page.lines if len(line.text) <= 120 and _POSTED.match(line.text))
+    said = (line for line in page.lines if _POSTED.match(line.text) or _ENTERED.match(line.text))
     found = {moment.date(): moment for line, moment in _dated(said, custom) if not _zones(page, line.box) & _ELSEWHERE}
     return next(iter(found.values())) if len(found) == 1 else None
 
 
+def updated(page: Outline, anchor: int | None, custom: Custom) -> datetime | None:
+    """The date of an update shown at the headline, for pages that show no other."""
+    for line in around(page, anchor):
+        found = _UPDATED.search(line.text) if len(line.text) <= MAX_DATED and not line.mass else None
+        if found and (moment := dates.parse(line.text[found.start() :], custom)):
+            return moment
+    return None
+
+
+def is_elsewhere(element: HtmlElement) -> bool:
+    """Whether an element stands in a list of other articles, in a comment, in a menu or at the foot of the page."""
+    return any(z.of_element(box) & _OF_OTHERS for box in islice(element.iterancestors(), 5))
+
+
+def hidden_dates(root: HtmlElement, custom: Custom) -> Iterator[datetime]:
+    """Dates in attributes of elements made to show one: `<abbr class="published" title="…">`, `data-datetime`."""
+    for element in _HIDING(root)[:20]:
+        if not _HIDES_DATE.search(f"{element.get('class') or ''} {element.tag}") or is_elsewhere(element):
+            continue
+        for name in _DATE_ATTRIBUTES:
+            if (value := element.get(name)) and (moment := dates.parse(value, custom)):
+                yield moment
+                break
+
+
 def _dated(lines: Iterator[Line], custom: Custom) -> Iterator[tuple[Line, datetime]]:
     for line in lines:
-        if len(line.text) > 120 or not YEAR.search(line.text) or _COPYRIGHT.search(line.text):
+        if line.mass and not any(each.match(line.text) for each in (_POSTED, _ENTERED, _DATED_PLACE)):
+            continue  # a date in a sentence is one of what happened
+        text = line.text[:MAX_DATED]
+        if (
+            (len(line.text) > MAX_DATED and not _ENTERED.match(text))
+            or not YEAR.search(text)
+            or COPYRIGHT.search(line.text)
+        ):
             continue
-        update = _UPDATED.search(line.text)
-        posted = _POSTED.search(line.text)
-        text = line.text if not update else line.text[posted.start() :] if posted else line.text[: update.start()]
+        update, posted = _UPDATED.search(text), _POSTED.search(text)
+        text = text if not update else text[posted.start() :] if posted else text[: update.start()]
         if moment := dates.parse(text, custom):
             yield line, moment

@@ -58,7 +58,9 @@ _NAMES = {
     ),
     COMMENTS: (
         r"\bcomments?\b|comment-?(?:list|section|thread|form|area|respond|count)|disqus|\brespond\b|discussion|"
-        r"livefyre|-comments?\b"
+        r"livefyre|-comments?\b|kommentare|^kommentar-(?:liste?|box|bereich)|commentaires|comentarios|comentários|commenti\b|reacties|"
+        r"kommentarer|yorumlar|komentarze|komentare|коммент|leser-?(?:stimmen|kommentar|meinung|brief)|^reaktionen$|talk-?back|"
+        r"guest-?book|gaestebuch"
     ),
     RELATED: (
         r"related|recommend|read-?more|readmore|read-?next|also-?read|more-?(?:stories|news|from|on|articles|in)|"

@@ -14,12 +14,14 @@ from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 from twisted.python.failure import Failure
 
-from newsbot.corpus import feed_polls, topic_backfill
+from newsbot.corpus import feed_polls, purge, topic_backfill
+from newsbot.corpus.leases import this_process
+from newsbot.corpus.store.base import Store
 from newsbot.corpus.store.schema import FeedRecord, UrlRecord
-from newsbot.errors import FeedError, PoisonedError, StoreError
+from newsbot.errors import FeedError, LockedError, PoisonedError, StoreError
 from newsbot.items import Article, Departure, FeedDocument, Page, Validators
 from newsbot.middlewares.conditional import validators_of
-from newsbot.middlewares.failures import come_back, failure_reason
+from newsbot.middlewares.failures import come_back, failure_reason, page_unanswered
 from newsbot.middlewares.retry_after import RetryAfterMiddleware
 from newsbot.network.hourly_budget import HOUR, Budget
 from newsbot.network.urls import host_of, redact
@@ -78,9 +80,19 @@ class FeedsSpider(scrapy.Spider):
         spent = await self.session.store.call(lambda store: feed_polls.requests_since(store, feeds, now - HOUR))
         for host, times in spent.items():
             self.budget.spend(host, times)
+        await self.session.store.call(self._retain)
         guard = self.crawler.get_downloader_middleware(RetryAfterMiddleware)
         if guard is not None:
             guard.preload(feed_polls.resting_hosts(feeds, now))
+
+    def _retain(self, store: Store) -> None:
+        """Delete what is kept for a time that is over."""
+        try:
+            counts = purge.retain(store, self.session.config.articles.keep, self.session.clock(), this_process())
+        except LockedError:
+            return  # another process decides on stories: the next run does it
+        if gone := ", ".join(f"{count} {name}" for name, count in counts.items() if count):
+            logger.info("Kept for long enough, and removed: %s", gone)
 
     async def due(self, now: datetime) -> tuple[list[UrlRecord], list[FeedRecord]]:
         """What is pending or due for a recheck, and the feeds whose time has come."""
@@ -262,6 +274,9 @@ class FeedsSpider(scrapy.Spider):
         at = failure.request.meta.get("fetched") or self.session.clock()  # type: ignore[attr-defined] # the same
         await self.session.queue.room()
         found = _detail(failure, detail)
+        if "status" not in found:
+            told = {"request": failure.request, "reason": reason, "detail": detail, "at": at}  # type: ignore[attr-defined] # the same
+            self.crawler.signals.send_catch_log(page_unanswered, **told)
         outcome = await self.reader.without_page(record, reason, at, found, come_back(failure))
         if isinstance(outcome, Article):
             yield outcome

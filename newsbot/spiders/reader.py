@@ -15,9 +15,9 @@ from newsbot.network.urls import canonical_url, outlet_of, redact
 from newsbot.operation.crawl_session import Session
 from newsbot.pages.canonical_link import akin, identity, without_return
 from newsbot.pages.extraction import extractor_of
-from newsbot.pages.reading import Reading, carries_text, page_of_entry, read_feed_text, read_page
+from newsbot.pages.reading import Reading, carries_text, page_of_entry, read_feed_text, read_headline, read_page
 from newsbot.pages.walls import Wall
-from newsbot.text.ids import short_hash, text_sha
+from newsbot.text.ids import headline_sha, short_hash, text_sha
 from newsbot.text.topics import Source, Topic
 from newsbot.text.words import word_count
 
@@ -27,6 +27,9 @@ Outcome = Article | Departure
 
 SITEMAPS = 3
 """Sitemaps of an index that are read at a poll: the newest ones; the others are archives."""
+
+_GONE = (404, 410)
+"""Statuses of a page that is not there: what announced it was withdrawn, or wrong."""
 
 _SAME_WALL = timedelta(days=14)
 """How long before an article's announcement other addresses may have shown the same page."""
@@ -73,6 +76,8 @@ class Reader:
 
         Returns what is new, and what is left aside for the first time.
         """
+        purged = store.tombstones(record.url for record in records)
+        records = [record for record in records if record.url not in purged]
         known, most = store.urls(record.url for record in records), self.session.config.fetch.max_new_per_poll
         unknown = [record for record in records if record.url not in known]
         fresh, left = unknown[:most], {record.url: record for record in unknown[most:]}
@@ -113,12 +118,14 @@ class Reader:
         """The article on `page`, a Departure when reading it failed, None when the crawl is being stopped meanwhile.
 
         `record` is what was announced; `redirects` are the addresses on the way from there to `page.url`. A page
-        without a text gives way to the text that its feed carried, if it did; so does a wall before the article.
+        without a text gives way to the text that its feed carried, if it did; so does a wall before the article, or to
+        the headline.
         """
         outcome = await self._article(page, record, redirects, validators)
         if isinstance(outcome, Departure) and outcome.reason == "wall":
             fed = record.article_id is None or await self._was_fed(record.article_id)
-            return (await self._from_feed(record, record.link, page.fetched) if fed else None) or outcome
+            text = await self._from_feed(record, record.link, page.fetched) if fed else None
+            return text or await self._or_headline(record, outcome)
         if isinstance(outcome, Article) and outcome.content.reason == "no-body":
             return await self._from_feed(record, page.url, page.fetched, redirects) or outcome
         return outcome
@@ -133,13 +140,44 @@ class Reader:
         self, record: UrlRecord, reason: str, at: datetime, detail: dict[str, object], retry_at: datetime | None = None
     ) -> Outcome:
         """What becomes of an announced URL whose page could not be fetched: the text that its feed carried when the
-        server keeps the page to itself (4xx, but neither 404 nor 410), else the failure.
+        server keeps the page to itself (4xx, but neither 404 nor 410), else its headline, else the failure.
         """
-        if reason == "http-4xx" and detail.get("status") not in (404, 410):
-            outcome = await self._from_feed(record, record.link, at)
-            if outcome is not None:
-                return outcome
-        return self.failed(record, reason, at, detail, retry_at)
+        failed = self.failed(record, reason, at, detail, retry_at)
+        if detail.get("status") in _GONE:
+            return failed
+        text = await self._from_feed(record, record.link, at) if reason in ("http-4xx", "refused") else None
+        return text or await self._or_headline(record, failed)
+
+    async def _or_headline(self, record: UrlRecord, failed: Departure) -> Outcome:
+        """The headline of a page that was announced and cannot be read, else the failure."""
+        entry = record.entry
+        if entry is None or not entry.title or not frontier.leaves_headline(record, failed.reason, failed.at):
+            return failed
+        known = (await self.session.store.call(lambda store: store.known([record.url]))).get(record.url)
+        if known and known.read:
+            return failed
+        try:
+            reading: Reading = await self.session.workers.run(read_headline, entry)
+        except PoisonedError:
+            return failed
+        url = known.url if known else record.url
+        return Article(
+            url=url,
+            outlet=outlet_of(url),
+            first_seen=record.first_seen,
+            fetched=failed.at,
+            content=reading.content,
+            text_sha=headline_sha(reading.content.title, reading.content.summary),
+            meaning=reading.meaning,
+            aliases=tuple(sorted({record.url} - {url})),
+            pending_url=record.url,
+            feed_url=record.feed_url,
+            feed_published=entry.published,
+            candidates=record.topics,
+            known=known,
+            origin=self.origin,
+            failure=failed,
+        )
 
     async def _from_feed(
         self, record: UrlRecord, url: str, at: datetime, redirects: Sequence[str] = ()

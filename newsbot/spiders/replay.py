@@ -2,6 +2,7 @@
 
 import asyncio
 import collections
+import functools
 import logging
 from collections.abc import AsyncIterator, Coroutine, Iterator
 from pathlib import Path
@@ -12,11 +13,13 @@ import scrapy
 from scrapy.crawler import Crawler
 from w3lib.url import safe_url_string
 
+from newsbot.corpus.reasons import REASONS
 from newsbot.corpus.store.schema import UrlRecord
 from newsbot.errors import BadURLError, FeedError, PoisonedError
 from newsbot.items import Article, Page, Validators
 from newsbot.middlewares.failures import status_reason
 from newsbot.network.archive import BadRecord, Exchange, index, read_at, read_pages
+from newsbot.network.urls import redact
 from newsbot.operation.crawl_session import Session, session_of
 from newsbot.pages.meta_refresh import refresh_target
 from newsbot.spiders.reader import SITEMAPS, Outcome, Reader
@@ -50,6 +53,11 @@ class ReplaySpider(scrapy.Spider):
         spider.session = session_of(crawler)
         spider.reader = Reader(spider.session, "replay")
         return spider
+
+    @functools.cached_property
+    def _as_configured(self) -> dict[str, str]:
+        """Address of a feed without its keys, as it is recorded -> with them."""
+        return {redact(url).replace("***@", ""): url for url in self.reader.feeds}
 
     async def start(self) -> AsyncIterator[Any]:
         """Yields articles in the order of the archives; departures go straight to the writer."""
@@ -114,6 +122,8 @@ class ReplaySpider(scrapy.Spider):
         if exchange.kind == "feed":
             await self._feed(exchange)
             return None
+        if exchange.failure and exchange.failure not in REASONS:  # of a later newsbot
+            return None
         if exchange.kind == "robots" or (exchange.kind is None and "html" not in _content_type(exchange)):
             return None
         ways = self._way(exchange)
@@ -143,11 +153,16 @@ class ReplaySpider(scrapy.Spider):
             logger.warning("%s: feed %s: %s", exchange.file, exchange.url, error)
             return
         feed_url = ways[0] if ways else exchange.url
+        feed_url = self._as_configured.get(feed_url.replace("***@", ""), feed_url)
         feed_url = self._index_of.get(feed_url, feed_url)
         self._index_of |= dict.fromkeys(document.sitemaps[:SITEMAPS], feed_url)
         await self.reader.announce(document, feed_url, exchange.fetched)
 
     async def _page(self, exchange: Exchange, record: UrlRecord, ways: list[str]) -> Outcome | None:
+        if exchange.failure:
+            words = exchange.body.decode("utf-8", "replace")
+            detail: dict[str, object] = {"error": words} if words else {}
+            return await self.reader.without_page(record, exchange.failure, exchange.fetched, detail)
         if exchange.status == 304:
             return self.reader.not_modified(record, exchange.fetched)
         if not 200 <= exchange.status < 300:

@@ -107,7 +107,7 @@ class WatchSpider(FeedsSpider):
         )
         self._desk_rests_until = loop.time() + DESK_SHARE * (loop.time() - began)
         if relations:
-            for name in ("new", "copy", "near_duplicate"):  # the desk knows better what they are
+            for name in ("new", "copy", "near_duplicate", "headline"):  # the desk knows better what they are
                 counts.pop(name, None)
             counts.update(relations)
 

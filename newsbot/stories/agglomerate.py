@@ -8,7 +8,7 @@ import heapq
 import math
 import statistics
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Set
 from dataclasses import dataclass, field, replace
 from operator import itemgetter
 
@@ -50,13 +50,14 @@ class _Round:
         self,
         index: Index,
         units: Mapping[str, Collection[Stream]],
+        unread: Set[str],
         fixed: set[str],
         rule: StoryRule,
         apart: Partners,
         streams: Streams,
     ) -> None:
         self.index, self.rule, self.fixed, self.apart = index, rule, fixed, apart
-        self.streams, self.streams_of = streams, units
+        self.streams, self.streams_of, self.unread = streams, units, unread
         self.large: set[str] = set()  # languages of which this minute brings a large and dense import
         self.outcome = Outcome({unit: unit for unit in units})
         self.members = {unit: [unit] for unit in units}
@@ -99,7 +100,7 @@ class _Round:
             for unit in (a, b):
                 if unit in best:
                     best[unit] = max(best[unit], score)
-        batch = {unit: (self.streams_of[unit], score) for unit, score in best.items()}
+        batch = {unit: (self.streams_of[unit], None if unit in self.unread else best[unit]) for unit in best}
         shares = self.outcome.shares = self.streams.shares(batch)
         self.streams.count(batch.values())
         spoken: dict[str, list[float]] = defaultdict(list)
@@ -148,7 +149,8 @@ class _Round:
         members, issues = min(one.votes, other.votes), one.issues or other.issues
         fitted = self.rule.joins_from(members, large=one.language in self.large, issues=issues)
         units = {*self.members.get(a, ()), *self.members.get(b, ())}
-        return max(fitted, *(least_odds(self.outcome.shares[unit]) for unit in units))
+        usual = max(fitted, *(least_odds(self.outcome.shares[unit]) for unit in units))
+        return usual + self.rule.headline if one.unread or other.unread else usual
 
     def _join(self, a: str, b: str, score: float) -> None:
         kept, gone = (b, a) if b in self.fixed else (a, b)
@@ -189,6 +191,7 @@ def may_join(one: Story, other: Story, both_old: bool, apart: Partners) -> bool:
 def agglomerate(
     index: Index,
     units: Mapping[str, Collection[Stream]],
+    unread: Set[str],
     fixed: set[str],
     rule: StoryRule,
     apart: Partners,
@@ -196,6 +199,6 @@ def agglomerate(
 ) -> Outcome:
     """Join `units` (seeds in `index` -> their streams) with one another and with the `fixed` stories of `index`.
 
-    Updates `index`, and what `streams` know.
+    Updates `index`, and what `streams` know; of the `unread` units they learn nothing.
     """
-    return _Round(index, units, fixed, rule, apart, streams).run()
+    return _Round(index, units, unread, fixed, rule, apart, streams).run()

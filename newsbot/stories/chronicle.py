@@ -66,7 +66,8 @@ class Chronicle:
         lines = self._clusterer.assign(batch)
         self.series.update(line.story for line in lines if line.series)
         voting = [(line.story, articles[line.article]) for line in lines if line.votes]
-        begun = {story: story not in self.links.digests for story, _ in voting}
+        known = self.links.digests
+        begun = {story: story not in known or known[story].unread for story, _ in voting}
         for story, article in voting:
             self.links.tell(story, article)
         self._note_near(lines)

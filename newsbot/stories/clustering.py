@@ -95,8 +95,9 @@ class Clusterer:
         old = set(self._open.stories)
         self._enter(units, singles)
         free = {unit.head.id: streams_of(unit.head) for unit in units if unit.story is None}
-        outcome = agglomerate(self._open, free, old, self.rule, self._apart, self._streams)
-        self._lexicon.count(unit.head for unit in units if unit.bond != "copy")
+        unread = {article.id for article in batch if article.unread}
+        outcome = agglomerate(self._open, free, unread, old, self.rule, self._apart, self._streams)
+        self._lexicon.count(unit.head for unit in units if unit.bond != "copy" and not unit.head.unread)
         return sorted((line for unit in units for line in self._lines(unit, outcome)), key=lambda line: line.article)
 
     def _advance(self, minutes: set[datetime]) -> None:

@@ -9,7 +9,7 @@ is compared whenever it gets an article; what is claimed when it closes stays.
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from newsbot.stories.families import Groups, both_ways, families
@@ -31,6 +31,7 @@ class LinkRule:
 
     odds: float = -0.3  # log-odds from which a link is claimed where counterparts are common
     alike: float = 0.3  # likeness of what two stories tell, at least
+    headline: float = 1.0  # so much less the odds are where one side is nothing but headlines
     nameless: float = 0.58  # the same where names cannot be compared, for want of any that both scripts spell
     days: float = 4.0  # between the beginnings
     looked: int = 60  # marks, the rarest, by which counterparts are found
@@ -49,6 +50,7 @@ class StoryDigest:
     marks: Mapping[str, int] | None = None  # skeletons of names, "#45" -> articles that have them
     meanings: tuple[str, ...] = ()  # of its first articles (newsbot.text.meaning)
     topics: frozenset[str] = frozenset()  # of its articles
+    unread: bool = False  # nothing but headlines is known of it
 
     @property
     def first(self) -> float:
@@ -67,6 +69,7 @@ class StoryDigest:
             marks=Counter(self.marks or {}) + marks_of(article),
             meanings=meanings,
             topics=self.topics | article.topics,
+            unread=self.unread and article.unread,
         )
 
     @property
@@ -81,7 +84,9 @@ _EVERY = "*"  # language of a stream of all languages
 def digest(story: str, article: StoryArticle) -> StoryDigest:
     """The digest of a story that begins with `article`."""
     order = (article.minute.isoformat(), article.id)
-    return StoryDigest(story, article.language or "", order, article.first_seen.timestamp() / 86400).told(article)
+    seen = article.first_seen.timestamp() / 86400
+    begun = StoryDigest(story, article.language or "", order, seen, unread=article.unread)
+    return begun.told(article)
 
 
 def marks_of(article: StoryArticle) -> Counter[str]:
@@ -146,23 +151,25 @@ class Links:
                 del self._held[mark]
 
     def compare(self, stories: Mapping[str, bool]) -> None:
-        """Score `stories` anew with their counterparts in other languages; True for those that began just now.
+        """Score `stories` anew with their counterparts in other languages; True for those whose first text came now.
 
         All that one minute has changed is compared at once: how common counterparts are is judged by the whole of it.
         """
         for pair in [pair for pair in self.scored if not stories.keys().isdisjoint(pair)]:
             del self.scored[pair]
         found = {story: self._scores(self.digests[story]) for story in sorted(stories)}
-        best = {
-            story: (self.digests[story].streams, max((link.odds for link in links), default=-math.inf))
-            for story, links in found.items()
-        }
+        best = {story: (self.digests[story].streams, self._best(story, links)) for story, links in found.items()}
         shares = self.streams.shares(best)
         self.streams.count(best[story] for story, begins in sorted(stories.items()) if begins)
         for story, links in found.items():
             for scored in links:
                 if scored.odds >= max(self.rule.odds, least_odds(shares[story])):
                     self.scored[scored.link.story, scored.link.other] = scored.link
+
+    def _best(self, story: str, links: Iterable["_Scored"]) -> float | None:
+        """The odds of the likeliest counterpart; None of what is unread, which says nothing of how common they are."""
+        odds = max((link.odds for link in links), default=-math.inf)
+        return None if self.digests[story].unread else odds
 
     def _scores(self, one: StoryDigest) -> list["_Scored"]:
         """The counterparts of a story with their odds."""
@@ -212,6 +219,7 @@ class Links:
     def _scored(self, one: StoryDigest, other: StoryDigest, alike: float | None) -> "_Scored":
         values, weights = self.features(one, other, alike), ACROSS if alike is not None else ACROSS_BLIND
         odds, days = math.fsum(weight * values[name] for name, weight in weights.items()), values["days"]
+        odds -= self.rule.headline if one.unread or other.unread else 0.0
         both = sorted((one.marks or {}).keys() & (other.marks or {}).keys())
         shared = sorted(both, key=lambda mark: (-self._worth(mark, one), mark))
         particular = sum(self._worth(mark, one) > 0 < self._worth(mark, other) for mark in both)

@@ -2,7 +2,7 @@
 
 A toll (`TOLLS`) is one series a story: of several values in one text the largest is its toll, the others are parts of
 it. Percent, money and the rest may be of many things in one story, so a series of theirs is one value and who gave it.
-A sentence that speaks of an earlier time ("last year", a date before the story began) gives no figure of this story.
+A sentence that speaks of an earlier time ("last year", a date before the story began) gives no toll of this story.
 """
 
 import datetime as dt
@@ -11,15 +11,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
-from newsbot.stories.counted import vocabulary
 from newsbot.stories.mentioned_dates import mentions
-from newsbot.stories.quantities import KINDS, Quantity, quantities
+from newsbot.stories.quantities import KINDS, TOLLS, Quantity, of_another_time, quantities
 from newsbot.text.words import sentences
 
-TOLLS = frozenset(
-    ("dead", "injured", "missing", "evacuated", "rescued", "arrested", "homes", "flights", "hectares", "magnitude")
-)
-"""What is counted once in an event."""
 AT_ONE_TIME = dt.timedelta(hours=2)
 """Reports that lie no further apart should agree on a toll."""
 _ROUNDING = 0.1  # share of a value that "about" leaves open
@@ -125,8 +120,9 @@ def _told(
     found: dict[tuple[str, str | None, float | None], list[tuple[Quantity, str]]] = {}
     for sentence in (*sentences(text.body), text.title):  # a sentence says more than a headline
         stated = quantities(sentence, report.language)
-        if stated and not _of_before(sentence, report.language, began):
-            for each in stated:
+        then = any(each.kind in TOLLS for each in stated) and of_before(sentence, report.language, began)
+        for each in stated:
+            if not (then and each.kind in TOLLS):
                 key = (each.kind, each.unit, None if each.kind in TOLLS else each.value)
                 found.setdefault(key, []).append((each, sentence))
     return {key: _cell(report, text.at, stated) for key, stated in found.items()}
@@ -138,10 +134,9 @@ def _cell(report: FigureReport, at: dt.datetime, stated: Sequence[tuple[Quantity
     return Cell(report.article, report.outlet, at, top.value, top.upper, top.approximate, sentence, tuple(parts))
 
 
-def _of_before(sentence: str, language: str | None, began: dt.datetime) -> bool:
+def of_before(sentence: str, language: str | None, began: dt.datetime) -> bool:
     """Whether a sentence speaks of a time before the story began."""
-    known = vocabulary(language or "")
-    if known is not None and any(token.role == "past" for token in known.tokens(sentence)):
+    if of_another_time(sentence, language):
         return True
     if any(int(year) < began.year for year in _YEAR.findall(sentence)):
         return True

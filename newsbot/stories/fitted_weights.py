@@ -33,3 +33,13 @@ ACROSS_BLIND = MappingProxyType({"bias": -6.0, "names": 12.47, "numbers": 8.39})
 
 FOLLOWS = MappingProxyType({"bias": -11.91, "alike": 12.68, "blind": 5.02, "names": 9.58, "numbers": 2.66, "gap": 1.0})
 """The same for a story and one that it may follow (`newsbot.stories.threads`), fitted by bench/fit_across.py."""
+
+TOLD = MappingProxyType(
+    {"bias": -0.58, "alike": 14.34, "figures": 1.65, "length": -1.82, "quote": -1.72, "same": -2.53, "words": 6.85}
+)
+"""The same for a sentence and the story before it (`newsbot.stories.told_before`), fitted by bench/fit_told.py."""
+
+TOLD_BLIND = MappingProxyType(
+    {"bias": 16.64, "figures": 3.32, "named": 1.4, "unnamed": -0.87, "length": -5.65, "quote": -2.95}
+)
+"""And where meanings cannot be compared."""

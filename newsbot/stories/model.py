@@ -33,6 +33,7 @@ class StoryArticle:
     form: str = (
         ""  # the template that it was filled into, by the id of the first article that was, where that is another
     )
+    unread: bool = False  # a headline: title and summary as its feed gave them; it says nothing of what is usual
 
     @property
     def minute(self) -> datetime:
@@ -64,6 +65,7 @@ class StoryRule:
     join_two: float = -1.8  # from which two groups become one when the smaller has two members, if not less than those,
     join_three: float = 0.0  # when it has three,
     join_more: float = 0.5  # and when it has more: groups say more than single articles, so more is asked of them
+    headline: float = 1.0  # so much more is asked where one side is nothing but headlines of what could not be read
     join_issue: float = 1.0  # from which what looks like an issue of a series (see `Story.issues`) joins anything
     idle: timedelta = timedelta(days=7)  # a story is open this long after its latest article was first seen
     weights: Mapping[str, float] = field(default_factory=lambda: WEIGHTS)  # of the score
@@ -120,6 +122,7 @@ class Story:
     forms: frozenset[str] = frozenset()  # templates that members were filled into, see `StoryArticle.form`
     issues: bool = False  # the title of each member names the day it was published on, as issues of a series do
     series: bool = False
+    unread: bool = False  # all its voting members are
 
     @property
     def id(self) -> str:

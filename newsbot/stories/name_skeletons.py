@@ -64,7 +64,7 @@ def skeletons(body: str, language: str | None = None) -> Counter[str]:
     code = language or ""
     if code == "ja":
         return Counter(bones for run in _KATAKANA_RUN.findall(body) for bones in _foreign(run))
-    if len(_CASELESS.findall(body[:500])) > 100:
+    if caseless(body):
         stop = stopwords(code)
         told = [word for word in words(body) if word not in stop]
         pairs = (one + other for one, other in pairwise(told))  # a name may be written as two words: غازي عنتاب
@@ -76,6 +76,11 @@ def skeletons(body: str, language: str | None = None) -> Counter[str]:
         if " " not in name and name not in nouns
         for _ in range(count)
     )
+
+
+def caseless(text: str) -> bool:
+    """Whether `text` (100 letters and more of it) is of a script without capitals, in which names do not show."""
+    return len(_CASELESS.findall(text[:500])) > 100
 
 
 def _german_nouns(body: str) -> frozenset[str]:

@@ -36,6 +36,12 @@ class Report:
     first_seen: datetime
     published: datetime | None = None  # the outlet's claim
     agency: str | None = None  # see `credited`
+    unread: bool = False  # a headline: it may have been first, but its text is not known
+
+    @property
+    def named(self) -> str:
+        """Its outlet, and whether that is all that is known of it."""
+        return f"{self.outlet} (headline only)" if self.unread else self.outlet
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,29 +129,29 @@ def _verdict(claimed: list[Report], seen: list[Report]) -> tuple[bool | None, st
     first = seen[0]
     tied = next((each for each in seen[1:] if _place(each)[0] == _place(first)[0]), None)
     if not claimed and tied:
-        return None, f"No report claims a time; {first.outlet} and {tied.outlet} were seen in the same minute."
+        return None, f"No report claims a time; {first.named} and {tied.named} were seen in the same minute."
     if not claimed:
-        return None, f"No report claims a time; {first.outlet} was seen first."
+        return None, f"No report claims a time; {first.named} was seen first."
     claimant = claimed[0]
     assert claimant.published is not None
     if first.article == claimant.article and tied:
-        return None, f"{first.outlet} was first by its own claim; {tied.outlet} was seen in the same minute."
+        return None, f"{first.named} was first by its own claim; {tied.named} was seen in the same minute."
     if first.article == claimant.article:
-        return True, f"{first.outlet} was first by its own claim and by when it was seen."
+        return True, f"{first.named} was first by its own claim and by when it was seen."
     near_claims = first.published is not None and first.published - claimant.published <= _CLOSE
     near_sights = claimant.first_seen - first.first_seen <= _CLOSE
     if near_claims and near_sights:
-        return True, f"{claimant.outlet} and {first.outlet} were first, minutes apart by both clocks."
+        return True, f"{claimant.named} and {first.named} were first, minutes apart by both clocks."
     if near_sights:  # no feed is asked so often that this would speak against the claim
-        return None, f"{claimant.outlet} was first by its own claim; {first.outlet} was seen within minutes of it."
+        return None, f"{claimant.named} was first by its own claim; {first.named} was seen within minutes of it."
     text = (
-        f"The clocks disagree: {claimant.outlet} claims the earliest time ({claimant.published:%Y-%m-%d %H:%M} UTC), "
-        f"{first.outlet} was seen first ({first.first_seen:%Y-%m-%d %H:%M} UTC)"
+        f"The clocks disagree: {claimant.named} claims the earliest time ({claimant.published:%Y-%m-%d %H:%M} UTC), "
+        f"{first.named} was seen first ({first.first_seen:%Y-%m-%d %H:%M} UTC)"
     )
     return (None if first.published is None else False), text + "; no winner is named."
 
 
 def _newsrooms(reports: Sequence[Report], tree: Sequence[Carrier]) -> int:
-    """Outlets with a text of their own, an agency once for all who credit it."""
+    """Outlets with a text of their own that was read, an agency once for all who credit it."""
     own = {carrier.article for carrier in tree if carrier.source is None}
-    return len({report.agency or report.outlet for report in reports if report.article in own})
+    return len({report.agency or report.outlet for report in reports if report.article in own and not report.unread})

@@ -6,29 +6,37 @@ number to which a toll rose ("Zahl der Toten stieg auf sechs"). What is not sure
 durations, and numbers that can be read in two ways are left out.
 """
 
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from newsbot.stories.counted import LANGUAGES, Token, numbers_in, vocabulary
 from newsbot.stories.counted.vocabulary import Vocabulary
+from newsbot.text.words import numbers
 
-__all__ = ["KINDS", "LANGUAGES", "Quantity", "quantities"]
+__all__ = ["KINDS", "LANGUAGES", "TOLLS", "Quantity", "in_digits", "of_another_time", "quantities"]
 
 KINDS = (
     "dead", "injured", "missing", "evacuated", "rescued", "arrested", "people", "homes", "vessels", "flights", "votes",
     "seats", "hectares", "kilometres", "magnitude", "degrees", "years", "percent", "money",
 )  # fmt: skip
 """What is counted. `years` are of a prison term; `vessels` are ships, planes, vehicles, drones and the like."""
-_FATES = frozenset(KINDS[:6])
+TOLLS = frozenset((*KINDS[:6], "homes", "flights", "hectares", "magnitude"))
+"""What is counted once in an event; a sentence of another time tells another event's."""
 _UNITS = frozenset(("hectares", "kilometres", "magnitude", "degrees", "years", "percent", "money"))
+_CLOCK = re.compile(r"(?:[01]?\d|2[0-3])\.[0-5]\d$")
 _LONGEST = 1000  # characters of a sentence that are read; some pages put a whole table into one
 _LEFT_OF_NOUN = 2  # words between a number and what it counts: "600 homes", "two bright red boats"
 _LEFT_OF_FATE = 7  # words between those and what became of them
+_LEFT_OF_JOIN = 2  # words of a clause before "and" that are somebody without a number: "the driver and two passengers"
 _PASSED = frozenset(("glue", "about", "least", "most", "who"))
 _ONE = ("one", "article")
 _NUMBERS = frozenset(("digits", "number", "alone", "vague", "scale", *_ONE))
 _ENDS = frozenset(("break", "number", "vague", "join", "part"))
-_FEW = 5  # fewer people of whom nothing more is said are scenery: "two men stood behind him"
+_MILLION = 1_000_000
+_FEW = 5  # fewer people of whom nothing more is said are scenery: "two men stood behind him"; helicopters too
+_HEBREW = "\u0590"  # from here on scripts write little words together with numbers, or none apart
 _SMALL = 10  # where scripts have no spaces, a sign for less may be part of a name (八戸)
 
 
@@ -54,10 +62,37 @@ def quantities(sentence: str, language: str | None) -> list[Quantity]:
     known = vocabulary(language or "")
     if known is None:
         return []
-    tokens = [token for token in known.tokens(_readable(sentence)) if token.role != "quote"]
+    read = _readable(sentence)
+    tokens = [token for token in known.tokens(read) if token.role != "quote"]
     if not any(token.role in _NUMBERS for token in tokens):
         return []
-    return list(_Sentence(numbers_in(tokens, known), known).quantities())
+    return list(_Sentence(read, numbers_in(tokens, known), known).quantities())
+
+
+def in_digits(sentence: str, language: str | None) -> frozenset[str]:
+    """The numbers `sentence` writes in digits, with their scales ("58 thousand" is 58000), no dates and clock times.
+
+    In a language that has no table, all as they are written (`newsbot.text.words.numbers`).
+    """
+    known = vocabulary(language or "")
+    if known is None:
+        return frozenset(numbers(sentence))
+    tokens = numbers_in([token for token in known.tokens(_readable(sentence)) if token.role != "quote"], known)
+    padded = ["break", *(token.role for token in tokens), "break"]
+    return frozenset(
+        f"{token.value:g}"
+        for token, before, after in zip(tokens, padded, padded[2:], strict=False)
+        if token.role == "number"
+        and known.digits(token)
+        and "month" not in (before, after)
+        and not _CLOCK.match(token.text)
+    )
+
+
+def of_another_time(sentence: str, language: str | None) -> bool:
+    """Whether `sentence` says of when it speaks, and that is not now: "last year", "two weeks ago", "every year"."""
+    known = vocabulary(language or "")
+    return known is not None and known.of_another_time(_readable(sentence))
 
 
 def _readable(sentence: str) -> str:
@@ -71,26 +106,38 @@ def _readable(sentence: str) -> str:
 class _Sentence:
     """The tokens of one sentence, and the rules that read their numbers from left to right."""
 
-    def __init__(self, tokens: Sequence[Token], known: Vocabulary) -> None:
+    def __init__(self, sentence: str, tokens: Sequence[Token], known: Vocabulary) -> None:
+        self.sentence = sentence
         self.tokens = tokens
         self.known = known
         self.used: set[int] = set()  # places of fates that a number has taken
+        self.taken = -1  # up to where numbers are part of a sum: "two women and a man died"
+        self.said: Quantity | None = None  # the quantity before
         self.far = 1 if known.spaced else 2  # of scripts without spaces, a token is a character
 
     def quantities(self) -> Iterator[Quantity]:
         at = 0
         while at < len(self.tokens):
             upper = self._upper(at)
-            if self._role(at) in ("number", "vague", *_ONE):
+            if self._role(at) in ("number", "vague", *_ONE) and not self._of_a_name(at):
                 last = at if upper is None else upper
                 found = self._measured(at, last) or self._counted(at, last)
                 if found is not None:
+                    self.said = found
                     yield found
-                at = last
+                at = max(last, self.taken)
             at += 1
 
     def _role(self, at: int) -> str:
         return self.tokens[at].role if 0 <= at < len(self.tokens) else "break"
+
+    def _of_a_name(self, at: int) -> bool:
+        """Whether a number is written together with a word before it: "Q10", "AS-532", "no-one"."""
+        start, before = self.tokens[at].start, at - 1
+        if self._role(before) == "dash" and self.tokens[before].end == start:
+            start, before = self.tokens[before].start, before - 1
+        letters = self.tokens[before].text[-1:] if before >= 0 and self.tokens[before].end == start else ""
+        return letters.isalpha() and letters < _HEBREW
 
     def _upper(self, at: int) -> int | None:
         """Where the upper end of a range stands: "20–30", "20 to 30"."""
@@ -108,6 +155,7 @@ class _Sentence:
         start = at
         if kind is None:
             start, kind = self._unit_before(at)
+        kind = kind or self._again(at, last)
         if kind is None or self._role(end + 1) == "rate":
             return None
         if kind == "years" and not self._prison(at, end):
@@ -149,6 +197,16 @@ class _Sentence:
             return start, kind  # %9
         return at, None
 
+    def _again(self, at: int, last: int) -> str | None:
+        """The unit before, of a number that closes a clause without one: "8.5 per cent, the employers offer 4"."""
+        number, said = self.tokens[last], self.said
+        if said is None or number.role != "number" or self._role(last + 1) != "break" or self._dated(at):
+            return None
+        if said.kind == "money" and number.value >= _MILLION:
+            return said.what
+        near = self.known.digits(number) and number.value <= 100 and self._role(at - 1) not in ("when", "age", "dash")
+        return "percent" if said.kind == "percent" and near else None
+
     def _sign(self, at: int) -> bool:
         """Whether a currency is written as its sign or code, which may stand before its number: "$5", "EUR 500"."""
         unit = self.tokens[at]
@@ -166,8 +224,8 @@ class _Sentence:
         number = self.tokens[at]
         if (not number.exact and number.role == "number") or number.value < 1 or self._dated(at):
             return None
-        if self._role(at - 1) == "age":
-            return None
+        if self._role(at - 1) == "age" or (self._role(last + 1) == "dash" and self._role(last + 2) == "noun"):
+            return None  # "a 53-man roster"
         noun, fate, end = self._behind(last)
         if not self.known.spaced and self._role(at - 1) == "cue" and at - 1 not in self.used:  # "死者3人、負傷者9人"
             fate, end = at - 1, last if noun is None else noun
@@ -176,34 +234,93 @@ class _Sentence:
             if noun is None:
                 return None
         elif self._role(at - 1) == "part" and self._role(at - 2) in ("number", *_ONE) and noun is not None:
+            if self.said is not None and self.said.kind == "votes":
+                return None  # "three of the five members voted for it"
             fate = None
         if noun is not None and not self.tokens[noun].kind.startswith("people"):
-            unsure = number.role in _ONE or (not self.known.spaced and self._short(at))
+            name = (
+                not self.known.spaced
+                and self._short(at)
+                and (not self.tokens[noun].kind.startswith("vessels") or number.value < 2)
+            )  # 八戸
+            ferry = self.tokens[noun].kind == "flights.any" and all(token.role != "air" for token in self.tokens)
+            rescue = self.tokens[noun].kind == "vessels.helicopters" and number.value < _FEW
+            unsure = number.role in _ONE or name or ferry or rescue
             return None if unsure else self._quantity(self.tokens[noun].kind, at, last, at, noun)
+        if fate is not None and (self._not_alone(at) or self._attributed(number, noun, fate)):
+            return None
         alone = noun is None and self._ends(last)
+        more, fate_of_all = self._more(noun) if fate is None and noun is not None else (0.0, None)
         if fate is None and (noun is not None or alone):
-            fate = self._before(at)
+            fate = self._before(at) if fate_of_all is None else fate_of_all
+            fate = None if noun is None and number.role in _ONE and fate is not None and fate < at else fate
         if noun is None and number.role in _ONE and (number.role == "article" or self._role(end + 1) == "word"):
             return None  # "a dead whale"
         if fate is not None:
             self.used.add(fate)
-            return self._quantity(self.tokens[fate].kind, at, last, min(at, fate), max(end, fate))
-        if number.role in _ONE or (noun is None and not alone) or (not self.known.spaced and number.value < 2):
+            found = self._quantity(self.tokens[fate].kind, at, last, min(at, fate), max(end, fate, self.taken))
+            return replace(found, value=found.value + more) if more and found.upper is None else found
+        self.taken = -1
+        if number.role in _ONE or (not self.known.spaced and number.value < 2):
             return None
-        risen = self._risen(at, end)
-        kind = risen or (self._cast(last) if noun is None else self.tokens[noun].kind)
-        if kind is None or (kind == "people" and number.value < _FEW):
-            return None
-        return self._quantity(kind, at, last, at, end)
+        kind = self._risen(at, end) or self._voted(at, last, noun)
+        if kind is None and noun is not None:
+            kind = self.tokens[noun].kind
+        return (
+            None
+            if kind is None or (kind.startswith("people") and number.value < _FEW)
+            else self._quantity(kind, at, last, at, end)
+        )
+
+    def _not_alone(self, at: int) -> bool:
+        """Whether somebody without a number shares the fate: "the driver and two passengers were killed"."""
+        if self._role(at - 1) != "join":
+            return False
+        clause = list(
+            takewhile(lambda role: role not in ("break", "join"), (self._role(each) for each in range(at - 2, -1, -1)))
+        )
+        return 0 < len(clause) <= _LEFT_OF_JOIN * self.far and not {"cue", *_NUMBERS} & set(clause)
+
+    def _attributed(self, number: Token, noun: int | None, fate: int) -> bool:
+        """Whether one is told of by the way ("a man killed in 1990 is honoured") or nobody ("bir can kaybı yok")."""
+        if number.role not in _ONE:
+            return False
+        behind = range(fate, min(len(self.tokens), fate + 6))
+        return (fate - 1 == noun and self.tokens[fate].text in self.known.attributive) or any(
+            self._role(each) == "not" for each in behind
+        )
+
+    def _more(self, noun: int) -> tuple[float, int | None]:
+        """How many others share a fate ("a man" in "two women and a man died"), and its place where it is behind."""
+        more, fate, place = 0.0, None, noun
+        while fate is None and self._role(place + 1) == "join" and self._role(place + 2) in ("number", *_ONE):
+            other, fate, _ = self._behind(place + 2)
+            if other is None or not self.tokens[other].kind.startswith("people"):
+                return 0.0, None
+            more, place, self.taken = more + self.tokens[place + 2].value, other, place + 2
+        return (more, fate) if more else (0.0, None)
 
     def _short(self, at: int) -> bool:
         return self.tokens[at].kind == "words" and self.tokens[at].value < _SMALL
 
-    def _cast(self, at: int) -> str | None:
-        """Votes, of the first number in "three to two votes"."""
-        told = self._role(at + 1) in ("range", "join") and self._role(at + 2) == "number"
-        votes = self._role(at + 3) == "noun" and self.tokens[at + 3].kind == "votes"
-        return "votes" if told and votes else None
+    def _voted(self, at: int, last: int, noun: int | None) -> str | None:
+        """Votes, of the first number in "three to two votes", of the second in "three voted for it and two against"."""
+        if noun is not None and self.tokens[noun].kind != "people":
+            return None
+        beside = (self._role(at - 1), self._role(last + 1))
+        if (
+            self.said is not None
+            and self.said.kind == "votes"
+            and (
+                "against" in beside
+                or beside[0] in ("join", "range")
+                or "against" in (self._role(at - 2), self._role(last + 2))
+            )
+        ):
+            return "votes"
+        told = beside[1] in ("range", "join", "against") and self._role(last + 2) == "number"
+        votes = self._role(last + 3) == "noun" and self.tokens[last + 3].kind == "votes"
+        return "votes" if told and votes and noun is None else None
 
     def _dated(self, at: int) -> bool:
         """Whether the number is a year or part of a date."""
@@ -219,20 +336,30 @@ class _Sentence:
         place = at
         while (place := place + 1) < min(len(self.tokens), at + 20 * self.far):
             role = self.tokens[place].role
+            if noun is None and self._begins_a_noun(place):
+                break
             if role == "cue":
                 if (noun is None and words) or place in self.used or self._acts(place):
                     break
                 return noun, place, place
             if role == "noun" and noun is None:
                 noun, words = place, 0
-            elif noun is None and (role in ("stop", "unit", "month", "ago", "rate", "age") or (role == "of" and words)):
+            elif noun is None and (
+                role in ("stop", "unit", "month", "ago", "rate", "age", "tally") or (role == "of" and words)
+            ):
                 break
             elif role == "break" and noun is not None and (after := self._aside(place)):
                 place = after
-            elif role == "number" and noun is not None and self._role(place + 1) in ("stop", "month"):
-                place, words = place + 1, words + 1  # "were freed after eight hours"
+            elif (
+                role == "number"
+                and (after := self._span_of_time(place))
+                and (noun is not None or self._role(at) in _ONE)
+            ):
+                place, words = after, words + 1  # "were freed after eight hours", "a man of 66 years died"
             elif role == "part" and noun is None and self._role(place + 1) == "noun":
                 continue
+            elif role == "part" and noun is not None and self._role(place + 1) == "word":
+                words += 1  # "personas de las aldeas fueron desalojadas"
             elif role in _ENDS:
                 break
             elif role not in _PASSED and not (noun is None and role in ("dash", "of")):
@@ -241,12 +368,28 @@ class _Sentence:
                 break
         return noun, None, at if noun is None else noun
 
+    def _begins_a_noun(self, at: int) -> bool:
+        """Whether another noun than a known one stands there, of a language that writes nouns with capitals."""
+        word = self.tokens[at]
+        return self.known.nouns_capital and word.role == "word" and self.sentence[word.start : word.start + 1].isupper()
+
+    def _span_of_time(self, at: int) -> int | None:
+        """Where an age or duration ends that begins at a number: "83-year-old", "66 Jahre alt", "eight hours"."""
+        end = at + 2 if self._role(at + 1) == "dash" else at + 1
+        if self._role(end) not in ("stop", "month", "ago") and (
+            self._role(end) != "unit" or self.tokens[end].kind != "years"
+        ):
+            return None
+        return end + 1 if self._role(end + 1) == "ago" else end
+
     def _aside(self, comma: int) -> int | None:
         """Where an aside ends after which the sentence goes on: ", who", ", among them the owner, were"."""
         if self.tokens[comma].text not in ",،、，":
             return None
         if self._role(comma + 1) == "who":
             return comma + 1
+        if self._role(comma + 1) == "number" and self._role(comma + 2) == "break":  # ", 66,"
+            return comma + 2
         for place in range(comma + 2, min(comma + 8, len(self.tokens) - 1)):
             if self.tokens[place].text in ",،":
                 return place if self._role(place + 1) in ("glue", "cue") else None
@@ -263,7 +406,7 @@ class _Sentence:
 
     def _ends(self, at: int) -> bool:
         """Whether a number stands alone, so that it may count what was spoken of before it."""
-        return self._role(at + 1) in ("break", "glue", "join", "rise", "about", "cue", "range", "from")
+        return self._role(at + 1) in ("break", "glue", "join", "rise", "about", "cue", "range", "from", "against")
 
     def _before(self, at: int) -> int | None:
         """A fate right before a number: "killed 112 people", "死者17人"."""
@@ -283,19 +426,25 @@ class _Sentence:
         place = at - 1
         while self._role(place) in ("about", "least", "most", "glue"):
             place -= 1
-        if self._role(place) != "rise" and self._role(end + 1) != "rise":
+        brought = self._role(place) == "range" and any(self._role(each) == "rise" for each in range(place - 8, place))
+        if self._role(end + 1) in ("stop", "unit", "month", "age", "ago"):
             return None
+        if self._role(place) != "rise" and self._role(end + 1) != "rise" and not brought:
+            return None
+        tally = end + 2 if self._role(end + 1) == "glue" else end + 1
+        if self._role(tally) == "tally":  # "rose to 43 the number of injured"
+            told = range(tally + 1, min(tally + 7, len(self.tokens)))
+            return next((self.tokens[each].kind for each in told if self._role(each) == "cue"), None)
         before = range(place, -1, -1)
         fate = next((each for each in before if self.tokens[each].role == "cue" and each not in self.used), None)
-        tally = next((each for each in before if self.tokens[each].role == "tally"), None)
-        if fate is None and tally is not None:
-            fate = next((each for each in range(tally, place) if self.tokens[each].role == "noun"), None)
+        if fate is None and (spoken := [each for each in before if self.tokens[each].role == "tally"]):
+            fate = next((each for each in range(spoken[0], place) if self.tokens[each].role == "noun"), None)
         return None if fate is None else self.tokens[fate].kind
 
     # --- all ----------------------------------------------------------------------------------------
 
     def _quantity(self, what: str, at: int, last: int, start: int, end: int) -> Quantity:
-        kind, _, unit = what.partition(".")
+        kind, _, unit = what.removesuffix(".any").partition(".")
         kind, _, times = kind.partition("*")  # 三成 is 30 %
         value, upper = self.tokens[at].value * int(times or 1), self.tokens[last].value if last > at else None
         if end > last and self._role(end) == "half":  # "tres años y medio"

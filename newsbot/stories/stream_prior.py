@@ -52,17 +52,18 @@ class Streams:
         """All that is known, for `Streams(state)`."""
         return tuple((*stream, dict(counts)) for stream, counts in self._seen.items())
 
-    def shares(self, batch: Mapping[str, tuple[Collection[Stream], float]]) -> dict[str, float]:
+    def shares(self, batch: Mapping[str, tuple[Collection[Stream], float | None]]) -> dict[str, float]:
         """For each unit of a minute the share of its densest stream, 0..1.
 
-        `batch`: unit -> its streams and its best score. What comes in one minute counts as a whole: a crawl that brings
-        a day at once is judged by that day. A language in which little came is judged by the others of its topic.
+        `batch`: unit -> its streams and its best score, None for one that does not count. What comes in one minute
+        counts as a whole: a crawl that brings a day at once is judged by that day. A language in which little came is
+        judged by the others of its topic.
         """
         now: dict[Stream, Counter[int]] = {}
         for streams, score in batch.values():
             for language, topic in streams:
                 for stream in {(language, topic), (_ALL, topic)}:
-                    now.setdefault(stream, Counter())[_step(score)] += 1
+                    now.setdefault(stream, Counter()).update([] if score is None else [_step(score)])
         whole = {
             topic: self._share((_ALL, topic), counts, ON_TOPIC if topic else OPEN)
             for (language, topic), counts in now.items()
@@ -76,13 +77,14 @@ class Streams:
         share |= {(_ALL, topic): each for topic, each in whole.items()}
         return {unit: max(share[stream] for stream in streams) for unit, (streams, _) in batch.items()}
 
-    def count(self, batch: Iterable[tuple[Collection[Stream], float]]) -> None:
+    def count(self, batch: Iterable[tuple[Collection[Stream], float | None]]) -> None:
         """Remember the best scores of a minute's units."""
-        for streams, score in batch:
+        counted = [(streams, _step(score)) for streams, score in batch if score is not None]
+        for streams, step in counted:
             for language, topic in streams:
                 for stream in {(language, topic), (_ALL, topic)}:
                     held = self._seen.setdefault(stream, {})
-                    held[_step(score)] = held.get(_step(score), 0.0) + 1.0
+                    held[step] = held.get(step, 0.0) + 1.0
         for held in self._seen.values():
             total = math.fsum(held.values())
             if total > _KEPT:

@@ -35,6 +35,7 @@ def single(article: StoryArticle, weigher: Weigher, rule: StoryRule) -> Story:
         keys=heaviest(text, rule.article_keys),
         forms=frozenset([article.form] if article.form else ()),
         issues=bool(terms.title_days & _claimed_days(article)),
+        unread=article.unread,
     )
 
 
@@ -77,6 +78,7 @@ def joined(one: Story, other: Story, rule: StoryRule) -> Story:
         forms=one.forms | other.forms,
         issues=one.issues and other.issues,
         series=one.series or other.series,
+        unread=one.unread and other.unread,
     )
 
 

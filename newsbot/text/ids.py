@@ -26,6 +26,11 @@ def text_sha(title: str, body: str) -> str:
     return hashlib.sha256(f"{title}\n\n{body}".encode("utf-8", "surrogatepass")).hexdigest()
 
 
+def headline_sha(title: str, summary: str) -> str:
+    """The same of a headline: no text has it, whatever its words, for no body begins with a new line."""
+    return text_sha(title, f"\n{summary}")
+
+
 def version_id(article: str, sha: str) -> str:
     """Id of one text of one article."""
     return f"{article}:{sha[:16]}"

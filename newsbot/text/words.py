@@ -4,6 +4,7 @@ import functools
 import itertools
 import re
 import unicodedata
+import zlib
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
@@ -33,10 +34,13 @@ _WORD = re.compile(f"[{_NO_SPACES}]+|(?:{_SPACED})+(?:'(?:{_SPACED})+)*")
 _WRITTEN = re.compile(rf"\d+(?:[.,:\u066b\u066c]\d+)*|{_WORD.pattern}")
 _NO_SPACE_RUN = re.compile(rf"[{_NO_SPACES}]+")
 _SPACED_WORD = re.compile(f"[{_LETTER_OR_MARK}]+(?:'[{_LETTER_OR_MARK}]+)*")  # the same without those scripts, faster
+_SPELLING = re.compile(rf"(?<![\w'’ʼ])(?:(?![{_NO_SPACES}\d_])[{_LETTER_OR_MARK}]){{2,40}}(?!\w)")
 _TWO_WRITINGS = re.compile("[а-џ\u4e00-\u9fff]")
 _SERBIAN = dict(zip("абвгдђежзијклмнопрстћуфхцчш", "abvgddezzijklmnoprstcufhccs", strict=True))
 _SERBIAN |= {"љ": "lj", "њ": "nj", "џ": "dz"}
 _ONE_WRITING = SIMPLIFIED | str.maketrans(_SERBIAN | {one.upper(): other.title() for one, other in _SERBIAN.items()})
+_TITLE_CHARS = 60
+_PRIVATE = 0xF0000
 _HANGING = re.compile("[\u05d0-\u05ea\u0621-\u064a\uac00-\ud7a3]")
 # Articles, prepositions and conjunctions that Arabic and Hebrew write together with the next word, and the particles
 # behind Korean words, when enough is left without them. (Arabic as in the light stemmer of Larkey, Ballesteros and
@@ -113,6 +117,16 @@ def words(text: str) -> list[str]:
     """Folded words of `text` in order; scripts without spaces give overlapping character pairs."""
     folded = fold(text)
     return _words(folded, _tokens(folded))
+
+
+def spellings(text: str, language: str | None = None) -> set[str]:
+    """The distinct words of `text` as they are written, in lower case: those of letters only, two or more.
+
+    Without what hangs behind an apostrophe. Scripts without spaces between words have none.
+    """
+    if language in ("az", "tr"):
+        text = text.replace("İ", "i").replace("I", "ı")
+    return set(_SPELLING.findall(unicodedata.normalize("NFC", seen(text)).lower()))
 
 
 def in_one_writing(text: str) -> str:
@@ -229,6 +243,29 @@ def index_words(text: str) -> list[str]:
             if len(word) == 2 and not word.isascii() and unspaced(word) and not following.startswith(word[1]):
                 found[word[1]] = None
     return list(found)
+
+
+def title_term(word: str) -> str:
+    """What an index holds beside `word` where it stands in a title; no folded word has the last character."""
+    return f"{word[:_TITLE_CHARS]}\u00b9"
+
+
+def pair_term(word: str, following: str) -> str:
+    """What an index holds of two words beside each other: one of 65,000 terms, so that few texts share it by chance.
+
+    It is one character, of those that Unicode leaves to private use.
+    """
+    return chr(_PRIVATE + zlib.crc32(f"{word} {following}".encode("utf-8", "replace")) % 65_000)
+
+
+def is_pair_term(term: str) -> bool:
+    """Whether `term` is that of a pair."""
+    return ord(term[0]) >= _PRIVATE
+
+
+def pair_terms(text: str) -> set[str]:
+    """The pair terms of `text`, in every reading."""
+    return {pair_term(*pair) for reading in readings(text) for pair in itertools.pairwise(reading)}
 
 
 def unspaced(word: str) -> bool:

@@ -46,7 +46,8 @@ def test_a_final_reason_is_never_tried_again(reason: str) -> None:
 @pytest.mark.parametrize("reason", PASSING)
 def test_a_passing_reason_is_tried_again(reason: str) -> None:
     record = frontier.departed(pending(), reason, NOON)
-    assert (record.state, record.attempts, record.due) == ("pending", 1, at(minutes=10))
+    waits = at(hours=6) if reason == "refused" else at(minutes=10)
+    assert (record.state, record.attempts, record.due) == ("pending", 1, waits)
 
 
 def test_tries_come_less_and_less_often_and_end_within_two_days() -> None:
@@ -55,20 +56,52 @@ def test_tries_come_less_and_less_often_and_end_within_two_days() -> None:
         record = frontier.departed(record, "timeout", now)
         waits.append((record.due or now) - now)
         now = record.due or now
-    assert (record.state, record.attempts) == ("failed", frontier.MAX_ATTEMPTS)
+    assert (record.state, record.attempts) == ("failed", frontier.PATIENCE.tries)
     assert waits[:-1] == sorted(waits[:-1])
     assert now - NOON < 2 * DAY
 
 
-def test_a_wall_is_looked_at_for_a_week_and_at_least_once_a_day() -> None:
+@pytest.mark.parametrize("reason", ["wall", "rate-limited"])
+def test_a_wall_is_looked_at_for_a_week_and_at_least_once_a_day(reason: str) -> None:
     record, now, waits = pending(), NOON, []
     while record.due is not None:
-        record = frontier.departed(record, "wall", now)
+        record = frontier.departed(record, reason, now)
         waits.append((record.due or now) - now)
         now = record.due or now
-    assert (record.state, record.attempts) == ("failed", frontier.MAX_ATTEMPTS_AT_A_WALL)
+    assert (record.state, record.attempts) == ("failed", frontier.AT_A_WALL.tries)
     assert max(waits) == DAY
     assert 7 * DAY < now - NOON < 10 * DAY
+
+
+def test_a_server_that_refuses_is_asked_five_times_in_ten_days() -> None:
+    record, now, waits = pending(), NOON, []
+    while record.due is not None:
+        record = frontier.departed(record, "refused", now)
+        waits.append((record.due or now) - now)
+        now = record.due or now
+    assert (record.state, waits[:-1]) == ("failed", [6 * HOUR, 18 * HOUR, 54 * HOUR, 162 * HOUR])
+
+
+@pytest.mark.parametrize(
+    ("reason", "attempts", "leaves"),
+    [
+        ("refused", 0, True),
+        ("robots-disallowed", 0, True),
+        ("wall", 3, True),
+        ("timeout", 0, False),
+        ("timeout", 4, False),
+        ("timeout", 5, True),
+        ("redirect-loop", 0, True),
+        ("no-body", 0, False),
+        ("off-topic", 0, False),
+        ("error", 5, False),
+    ],
+)
+def test_what_is_kept_from_us_or_given_up_leaves_a_headline(reason: str, attempts: int, leaves: bool) -> None:
+    record = pending(attempts=attempts)
+    assert frontier.leaves_headline(record, reason, NOON) is leaves
+    read = frontier.stored(record, "a-1", "kept", NOON, AGES)
+    assert not frontier.leaves_headline(read, reason, NOON)
 
 
 def test_R40_a_server_that_asks_for_more_patience_gets_it() -> None:

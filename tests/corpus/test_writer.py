@@ -14,7 +14,7 @@ from newsbot.corpus.writer import Outcome, Writer
 from newsbot.errors import StoreError
 from newsbot.items import Page, Validators
 from newsbot.text.ids import article_id
-from tests.builders import NOON, TEXT, article, at, departure, known, pending, url
+from tests.builders import NOON, TEXT, article, at, departure, headline, known, pending, url
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
@@ -260,3 +260,25 @@ def test_R02_R10_a_write_that_fails_leaves_the_urls_due_and_repeating_heals(
         Writer(store, recheck=(DAY,)).write(_batch())
     assert _contents(store) == _contents(undisturbed)
     undisturbed.close()
+
+
+# --- headlines --------------------------------------------------------------------------------------------------------
+
+
+def test_a_headline_is_kept_and_its_page_looked_at_again(store: Store) -> None:
+    announce(store, "a")
+    assert Writer(store).write([headline()]) == {"headline": 1}
+    record, (decided,) = store.urls([url()])[url()], store.decisions(DecisionFilter())
+    assert (record.state, record.reason, record.article_id, record.due) == ("pending", "refused", None, at(hours=6))
+    assert (decided.reason, decided.detail) == ("refused", {"status": 403, "headline": "kept"})
+    assert Writer(store).write([headline(fetched=at(hours=6))]) == {"refused": 1}
+
+
+def test_the_text_that_is_read_later_is_new_and_no_revision(store: Store) -> None:
+    announce(store, "a")
+    Writer(store).write([headline()])
+    read = article(known=known(headline()), fetched=at(hours=6))
+    assert Writer(store).write([read]) == {"new": 1}
+    record = store.urls([url()])[url()]
+    assert (record.state, record.reason, record.article_id) == ("done", "kept", article_id(url()))
+    assert [each.reason for each in store.decisions(DecisionFilter())] == ["kept", "refused"]

@@ -61,7 +61,8 @@ def test_every_failure_has_a_reason_without_an_address(problem: Exception, reaso
 
 @pytest.mark.parametrize(
     ("status", "reason"),
-    [(400, "http-4xx"), (404, "http-4xx"), (410, "http-4xx"), (429, "rate-limited"), (503, "rate-limited"),
+    [(400, "http-4xx"), (404, "http-4xx"), (410, "http-4xx"), (401, "refused"), (402, "refused"), (403, "refused"),
+     (451, "refused"), (429, "rate-limited"), (503, "rate-limited"),
      (500, "http-5xx"), (599, "http-5xx"), (302, "bad-url"), (304, "http-5xx"), (999, "http-5xx")],
 )  # fmt: skip
 def test_every_status_has_a_reason(status: int, reason: str) -> None:

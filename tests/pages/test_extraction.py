@@ -470,3 +470,21 @@ def test_a_text_against_its_template_is_told() -> None:
 )
 def test_named_agency(text: str, agency: str | None) -> None:
     assert named_agency(text) == agency
+
+
+LD = '<script type="application/ld+json">{{"@type": "NewsArticle", "headline": "Rain"{}}}</script>'
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "whole"),
+    [
+        (LD.format(""), "<h1>Rain</h1>", True),
+        (LD.format(', "isAccessibleForFree": false'), "<h1>Rain</h1>", False),
+        ('<meta property="og:type" content="article">', "<h1>Rain</h1>", True),
+        ('<meta property="og:type" content="website">', "<h1>Rain</h1><article><p>Other</p></article>", False),
+        ("", "<article><h1>Rain</h1><p>It rains.</p></article>", True),
+        ("", "<article><h1>Rain</h1></article><article><h1>Sun</h1></article>", False),
+    ],
+)
+def test_whether_a_page_says_that_it_is_one_article(head: str, body: str, whole: bool) -> None:
+    assert page(f"{body}<p>It rains in the north.</p>", head).whole is whole

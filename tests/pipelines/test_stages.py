@@ -10,7 +10,7 @@ from newsbot.pipelines.topic import TopicPipeline
 from newsbot.pipelines.validate import ValidatePipeline
 from newsbot.settings import ITEM_PIPELINES
 from newsbot.text.topics import Topic, parse
-from tests.builders import TEXT, article, at, known, url
+from tests.builders import TEXT, article, at, headline, known, url
 
 MISSILES = Topic("missiles", parse("missile* AND hatay"), languages=("en", "tr"), since=at(days=-3))
 TURKEY = Topic("turkey", parse("hatay OR turkey"))
@@ -44,7 +44,19 @@ def test_short_texts_leave_with_their_length(words: int, minimum: int, kept: boo
         return
     with pytest.raises(TooShort) as caught:
         ValidatePipeline(minimum).process_item(item)
-    assert caught.value.detail == {"words": words, "min_words": minimum}
+    assert caught.value.detail == {"words": words, "min_words": minimum, "whole": False}
+
+
+@pytest.mark.parametrize(
+    ("language", "whole", "needed"),
+    [("en", False, 40), ("en", True, 20), ("tr", False, 33), ("tr", True, 16), ("vi", False, 53), ("vi", True, 26)],
+)
+def test_how_short_is_too_short_depends_on_language_and_page(language: str, whole: bool, needed: int) -> None:
+    stage, fields = ValidatePipeline(40), {"language": language, "whole": whole}
+    assert stage.process_item(article(body="word " * needed, **fields))
+    with pytest.raises(TooShort) as caught:
+        stage.process_item(article(body="word " * (needed - 1), **fields))
+    assert caught.value.detail == {"words": needed - 1, "min_words": needed, "whole": whole}
 
 
 # --- topic ------------------------------------------------------------------------------------------------------------
@@ -143,3 +155,23 @@ def test_every_drop_can_be_told(monkeypatch: pytest.MonkeyPatch) -> None:
     for drop in DROPS.values():
         assert isinstance(drop(words=1), Drop)
         assert drop(words=1).detail == {"words": 1}
+
+
+# --- headlines --------------------------------------------------------------------------------------------------------
+
+
+def test_a_headline_needs_no_body() -> None:
+    assert ValidatePipeline(40).process_item(headline()) == headline()
+
+
+def test_a_topic_judges_a_headline_by_title_and_summary() -> None:
+    topics = {name: Topic(name, parse(query)) for name, query in (("a", "governor"), ("b", "hatay"), ("c", "ferry"))}
+    assert TopicPipeline(topics).process_item(headline(candidates=())).topics == ("a", "b")
+    with pytest.raises(OffTopic):
+        TopicPipeline({"c": topics["c"]}).process_item(headline())
+
+
+def test_the_same_headline_again_is_unchanged() -> None:
+    again = headline(known=known(headline()))
+    with pytest.raises(Unchanged):
+        DedupePipeline().process_item(again)

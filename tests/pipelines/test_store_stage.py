@@ -7,9 +7,9 @@ import pytest
 from twisted.python.failure import Failure
 
 from newsbot.items import Article, Departure
-from newsbot.pipelines.drops import OffTopic
+from newsbot.pipelines.drops import Drop, OffTopic, Unchanged
 from newsbot.pipelines.store import StorePipeline
-from tests.builders import article, url
+from tests.builders import article, headline, url
 
 
 @pytest.fixture
@@ -63,3 +63,26 @@ def test_what_is_no_article_is_left_alone(stage: StorePipeline, queued: list[Any
 def test_an_imported_article_departs_by_its_own_url(stage: StorePipeline, queued: list[Article | Departure]) -> None:
     stage.item_dropped(article(pending_url=None), OffTopic())
     assert (queued[0].url, queued[0].pending_url) == (url(), None)
+
+
+@pytest.mark.parametrize(
+    ("drop", "told"),
+    [
+        (OffTopic(clause="missile*"), {"headline": "off-topic", "clause": "missile*"}),
+        (Unchanged(versions=1), {"headline": "kept"}),
+    ],
+)
+def test_a_headline_that_is_dropped_leaves_its_url_as_unread(
+    stage: StorePipeline, queued: list[Any], drop: Drop, told: dict[str, object]
+) -> None:
+    stage.item_dropped(headline(), drop)
+    (left,) = queued
+    assert (left.reason, left.article, left.pending_url) == ("refused", None, url())
+    assert left.detail == {"status": 403} | told
+
+
+def test_a_headline_on_which_a_stage_fails_is_an_error_that_comes_up_again(
+    stage: StorePipeline, queued: list[Any]
+) -> None:
+    stage.item_error(headline(), Failure(ValueError("odd")))
+    assert (queued[0].reason, queued[0].pending_url) == ("error", url())

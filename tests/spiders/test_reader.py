@@ -120,7 +120,8 @@ def wall_of(reader: Reader, store: Store, name: str, text: str, again: bool = Fa
     record = pending(name, reason="wall" if again else None, entry=entry(name, title="Opera house opens its doors"))
     outcome = wait(reader.article(page(name, text=text), record))
     Writer(store).write([outcome])
-    return outcome.reason if isinstance(outcome, Departure) else "article"
+    failed = outcome if isinstance(outcome, Departure) else outcome.failure
+    return failed.reason if failed else "article"
 
 
 def test_a_page_without_a_word_of_what_was_announced_is_looked_at_twice(reader: Reader, store: Store) -> None:
@@ -293,3 +294,53 @@ def test_an_address_that_may_lie_beyond_what_is_read_of_a_feed_is_told_so(store:
 def test_a_page_that_no_feed_announced_is_announced_when_it_is_met(reader: Reader, store: Store) -> None:
     record = wait(reader.record_of("http://outlet.example/a?utm_source=x", NOON))
     assert (record.url, record.feed_url, set(store.urls([url("a")]))) == (url("a"), "", {url("a")})
+
+
+# --- what cannot be read ----------------------------------------------------------------------------------------------
+
+
+def without_page(reader: Reader, reason: str, status: int | None = None, **fields: Any) -> Any:
+    given = {"entry": entry(title="Missile - Outlet", summary="Shot down.", published=NOON, language="en")} | fields
+    detail: dict[str, object] = {} if status is None else {"status": status}
+    return wait(reader.without_page(pending(**given), reason, at(hours=1), detail))
+
+
+@pytest.mark.parametrize(
+    ("reason", "status"),
+    [("refused", 403), ("refused", 451), ("rate-limited", 429), ("http-4xx", 406), ("robots-disallowed", None)],
+)
+def test_what_is_kept_from_us_leaves_its_headline(reader: Reader, reason: str, status: int | None) -> None:
+    found = without_page(reader, reason, status)
+    assert isinstance(found, Article)
+    assert found.failure is not None
+    assert (found.failure.reason, found.fetched, found.pending_url) == (reason, at(hours=1), url())
+    content = found.content
+    assert (content.title, content.summary, content.body, content.language) == ("Missile", "Shot down.", "", "en")
+    assert (content.unread, content.published, found.fingerprint, found.candidates) == (True, NOON, (), ("missiles",))
+
+
+@pytest.mark.parametrize(("reason", "status"), [("http-4xx", 404), ("http-4xx", 410), ("timeout", None)])
+def test_what_is_gone_or_may_yet_come_leaves_none(reader: Reader, reason: str, status: int | None) -> None:
+    assert isinstance(without_page(reader, reason, status), Departure)
+
+
+def test_without_a_title_there_is_no_headline(reader: Reader) -> None:
+    assert isinstance(without_page(reader, "refused", 403, entry=entry(summary="Shot down.")), Departure)
+    assert isinstance(without_page(reader, "refused", 403, entry=None), Departure)
+
+
+def test_what_was_read_is_no_headline_when_its_page_is_refused(reader: Reader, store: Store) -> None:
+    Writer(store).write([read(reader, page())])
+    assert isinstance(without_page(reader, "refused", 403), Departure)
+    assert isinstance(without_page(reader, "refused", 403, article_id="a-1"), Departure)
+
+
+def test_a_text_belongs_to_the_article_of_its_headline_whatever_the_page_claims(reader: Reader, store: Store) -> None:
+    Writer(store).write([without_page(reader, "refused", 403)])
+    found = read(reader, page("a", "/missile-down"))
+    assert (found.url, found.known.url, found.known.read) == (url("a"), url("a"), False)
+
+
+def test_a_headline_that_a_worker_dies_of_is_left(reader: Reader, session: Session) -> None:
+    session.workers.fail = [PoisonedError("it crashed")]
+    assert isinstance(without_page(reader, "refused", 403), Departure)

@@ -1,5 +1,6 @@
 """Who was first: two clocks, one tree."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -90,3 +91,10 @@ def test_agency_credited_in_a_text(body, agency):
 
 def test_agency_found_by_extraction_stands():
     assert credited("Nothing here.", "Associated Press") == "AP"
+
+
+def test_a_headline_may_be_first_and_is_no_newsroom():
+    unread = replace(report("a", 0, 0), unread=True)
+    found = who_was_first([unread, report("b", 2, 1)])
+    assert found.statement == "a.example (headline only) was first by its own claim and by when it was seen."
+    assert (found.by_sight[0], found.newsrooms) == ("a", 1)

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsbot.stories.counted import LANGUAGES, vocabulary
-from newsbot.stories.quantities import KINDS, quantities
+from newsbot.stories.quantities import KINDS, of_another_time, quantities
 
 Stated = list[tuple[str, float]]
 
@@ -26,6 +26,24 @@ SENTENCES: Iterable[tuple[str, str, Stated]] = [
     ("en", "Two of the 14 passengers were hurt.", [("injured", 2), ("people.passengers", 14)]),
     ("en", "Two hundred and fifty thousand homes lost power.", [("homes", 250_000)]),
     ("en", "A Danish sailor was killed and one injured.", [("dead", 1), ("injured", 1)]),
+    ("en", "Thirteen pupils and two teachers died.", [("dead", 15)]),
+    ("en", "A gust killed two women and a man.", [("dead", 3)]),
+    ("en", "An 83-year-old man was killed by a wardrobe.", [("dead", 1)]),
+    ("en", "A man, 71, was killed.", [("dead", 1)]),
+    ("en", "More than a dozen people were hurt.", [("injured", 12)]),
+    ("en", "It killed four more people, bringing the death toll to 31.", [("dead", 4), ("dead", 31)]),
+    ("en", "The number of flights cancelled over the strike rose to 910 on Monday.", [("flights", 910)]),
+    ("en", "The union wants 8.5 per cent, the offer is 4.", [("percent", 8.5), ("percent", 4)]),
+    ("en", "It passed by 64 votes to 41.", [("votes", 64), ("votes", 41)]),
+    ("en", "The board split three to two.", [("votes", 3), ("votes", 2)]),
+    ("es", "Tres de los cinco miembros votaron a favor y dos en contra.", [("votes", 3), ("votes", 2)]),
+    ("es", "Unas 120 personas de las aldeas han sido desalojadas.", [("evacuated", 120)]),
+    ("pt", "Subiu para 43 o número de feridos.", [("injured", 43)]),
+    ("de", "Von den 14,5 Millionen Euro trug das Land neun Millionen.", [("money.EUR", 14.5e6), ("money.EUR", 9e6)]),
+    ("fr", "Un homme de 66 ans est mort.", [("dead", 1)]),
+    ("ru", "Полиция задержала четырнадцать подозреваемых.", [("arrested", 14)]),
+    ("ja", "空港では120便が欠航した。", [("flights", 120)]),
+    ("zh", "两艘渔船相撞。", [("vessels.ships", 2)]),
     ("de", "Bei dem Brand kamen siebenundzwanzig Menschen ums Leben, 1.300 wurden evakuiert.",
      [("dead", 27), ("evacuated", 1300)]),
     ("de", "Vier Männer, darunter der Wirt, wurden festgenommen.", [("arrested", 4)]),
@@ -44,7 +62,7 @@ SENTENCES: Iterable[tuple[str, str, Stated]] = [
     ("ru", "Погибли двадцать три человека, ранены 57.", [("dead", 23), ("injured", 57)]),
     ("uk", "Загинули п’ятеро людей, збитки сягають 1,2 мільйона гривень.", [("dead", 5), ("money.UAH", 1.2e6)]),
     ("ar", "قتل ١٢ شخصا وأصيب 30 شخصا بجروح.", [("dead", 12), ("injured", 30)]),
-    ("ar", "لقي خمسة وعشرون شخصا حتفهم على بعد عشرة كيلومترات.", [("people", 25), ("kilometres", 10)]),
+    ("ar", "لقي خمسة وعشرون شخصا حتفهم على بعد عشرة كيلومترات.", [("dead", 25), ("kilometres", 10)]),
     ("he", "בתאונה נהרגו שלושה אנשים ונפצעו 14.", [("dead", 3), ("injured", 14)]),
     ("el", "Δεκαπέντε άνθρωποι σκοτώθηκαν και 32 τραυματίστηκαν.", [("dead", 15), ("injured", 32)]),
     ("hi", "हादसे में पच्चीस लोगों की मौत हो गई और 1,50,000 रुपये बाँटे गए।", [("dead", 25), ("money.INR", 150_000)]),
@@ -82,6 +100,15 @@ def test_every_table_is_tried() -> None:
         ("en", "In 2019 they moved to a house of three storeys, 40 metres from the shore."),
         ("en", "Wind gusts of 90 kilometres per hour were measured."),
         ("en", "A dead whale and a missing dog were found."),
+        ("en", "No-one was injured."),
+        ("en", "The driver and three others were hurt, the AS-532 and the Q10 ships are missing."),
+        ("en", "Queen Street stages a play about a man killed for his songs."),
+        ("en", "A number of residents living nearby were evacuated."),
+        ("en", "They signed five from the 53-man roster."),
+        ("en", "Two helicopters and three workers stood by."),
+        ("de", "In fünf Bundesländern durchsuchten Beamte Räume."),
+        ("ja", "フェリーは8便が欠航した。"),
+        ("tr", "Herhangi bir can kaybı yok."),
         ("de", "Ein toter Wal lag am Strand."),
         ("de", "Am 3. Mai um 14.30 Uhr wehte Wind der Stärke sechs."),
         ("de", "Das Denkmal erinnert an die Toten von 1979."),
@@ -92,6 +119,21 @@ def test_every_table_is_tried() -> None:
 )
 def test_what_is_no_quantity(language: str, sentence: str) -> None:
     assert quantities(sentence, language) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "other"),
+    [
+        ("en", "Two weeks ago a quake killed 12 people.", True),
+        ("de", "Vor drei Jahren starben dort 12 Menschen.", True),
+        ("tr", "İki hafta önceki depremde 12 kişi ölmüştü.", True),
+        ("ja", "3年前の火災で12人が死亡した。", True),
+        ("en", "Two people were killed an hour ago.", False),
+        ("xx", "Two weeks ago.", False),
+    ],
+)
+def test_a_sentence_of_another_time_says_so(language: str, sentence: str, other: bool) -> None:
+    assert of_another_time(sentence, language) == other
 
 
 @pytest.mark.parametrize(

@@ -93,6 +93,7 @@ def paused(store: Store, holder: str, patience: float = LEASE_SECONDS) -> Iterat
         if time.monotonic() > deadline:
             raise LockedError("Another process is assigning stories; wait until it has ended.")
         time.sleep(0.2)
+    store.put_look(_ROUND, {"token": uuid.uuid4().hex})  # one that stood still has been overtaken
 
     def renew() -> None:
         if not store.acquire_lease(LEASE, holder, system_clock(), LEASE_SECONDS):

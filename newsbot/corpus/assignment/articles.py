@@ -153,7 +153,9 @@ def _stored(
     partners = {edge.one if edge.other == record.id else edge.other for edge in edges}
     order = {each: position_of(known[each]) for each in (record.id, *partners)}
     told = {each: telling_place(known[each]) for each in order}
-    terms = terms_of(first.title, first.body, first.language)
+    terms = terms_of(first.title, first.said, first.language)
+    if first.unread:  # a title alone makes no series
+        terms = dataclasses.replace(terms, template="")
     seen = StoryArticle(
         id=record.id,
         outlet=record.outlet,
@@ -165,10 +167,13 @@ def _stored(
             sorted((each for each in partners if order[each][0] <= order[record.id][0]), key=order.__getitem__)
         ),
         seen_live=not (imported and first.published is None),
-        skeletons=skeletons(first.body, first.language),
-        telling=telling_of(first.title, first.body, first.language, terms.numbers, first.meaning),
+        skeletons=skeletons(f"{first.title}\n{first.said}" if first.unread else first.body, first.language),
+        telling=None  # a headline is too little to say what follows what
+        if first.unread
+        else telling_of(first.title, first.body, first.language, terms.numbers, first.meaning),
         topics=frozenset(record.topics),
         meaning=first.meaning,
+        unread=first.unread,
         form=forms.get(record.id, ""),
     )
     return StoredArticle(record, len(versions), seen, carried(record.id, edges, told, _LIMITS))

@@ -14,7 +14,7 @@ from newsbot.corpus.store.base import ArticleFilter, Store, Ties
 from newsbot.corpus.store.schema import ALIAS, DROPPED, HIDDEN, ArticleRecord, AssignmentRecord, StoryRecord
 from newsbot.stories import Assignment, Chronicle, Relation, by_a_person, in_story
 
-_HISTORY = ("first_seq", "revised_seq", "change")
+_HISTORY = ("first_seq", "revised_seq", "read_seq", "change")
 """Of an assignment's detail: for readers' cursors, not part of the decision."""
 _BY_A_PERSON = "`newsbot article distinct`"
 _COPIES = ("copy", "near_duplicate")
@@ -43,7 +43,8 @@ def write(
     same: SameArticles,
     now: datetime,
 ) -> Mapping[str, int]:
-    """Write what changed; returns relation -> number of articles that were assigned for the first time.
+    """Write what changed; returns relation -> number of articles that were assigned for the first time, those of which
+    only the headline is known under `headline`; of one that can be read now, that is the first time again.
 
     `told`: what `chronicle` has just assigned. `met`: what was met beside it. `dropped`: articles that a person took
     out of the corpus. `respoken`: articles that a person's overrides name otherwise than the last time. `same`: what
@@ -58,10 +59,11 @@ def write(
     ledger.enter_families(parted | {end for pair in store.tied({*respoken, *met.aliases}) for end in pair})
     ledger.enter_openers()
     ledger.close()
+    fresh = (ledger.entries[each.id] for each in told if each.id in ledger.entries)
     return collections.Counter(
-        ledger.entries[each.id].relation
-        for each in told
-        if each.id in ledger.entries and each.id not in ledger.standing
+        "headline" if entry.detail.get("unread") else entry.relation
+        for entry in fresh
+        if entry.detail["change"] in ("new", "read")
     )
 
 
@@ -217,6 +219,8 @@ class _Ledger:
             detail |= {"containment": relation.figures["containment"], "new_share": relation.new_share}
         if each.assignment.series:
             detail["series"] = True
+        if each.article.seen.unread:
+            detail["unread"] = True
         return detail
 
     def _enter(
@@ -339,15 +343,18 @@ def _without_history(detail: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _history(seq: int, decision: Mapping[str, Any], standing: AssignmentRecord | None) -> dict[str, Any]:
-    """`first_seq` and `revised_seq` serve readers' cursors: when it was first assigned, when its text last changed."""
+    """For readers' cursors: when it was first assigned, when its text last changed, when it was read after all."""
     if standing is None:
         return {"first_seq": seq, "change": "new"}
-    before, now = standing.detail.get("versions"), decision.get("versions")  # what is hidden has none
-    revised = None not in (before, now) and before != now
+    before = standing.detail
+    read = bool(before.get("unread")) and not decision.get("unread")
+    was, now = before.get("versions"), decision.get("versions")  # what is hidden has none
+    revised = not read and None not in (was, now) and was != now
     return {
-        "first_seq": standing.detail.get("first_seq", standing.seq),
-        "revised_seq": seq if revised else standing.detail.get("revised_seq", 0),
-        "change": "revised" if revised else "moved",
+        "first_seq": before.get("first_seq", standing.seq),
+        "revised_seq": seq if revised else before.get("revised_seq", 0),
+        **({"read_seq": seq if read else before["read_seq"]} if read or "read_seq" in before else {}),
+        "change": "revised" if revised else "read" if read else "moved",
     }
 
 

@@ -1,41 +1,65 @@
 """Every question a reader may ask of the corpus. CLI and web call only this; answers are plain dicts and records."""
 
-from newsbot.corpus.query.articles import Export, Row, find_article, known_article, main_article, narrowed, rows_of
+from newsbot.corpus.query.articles import (
+    Export,
+    Row,
+    find_article,
+    known_article,
+    main_article,
+    narrowed,
+    rows_of,
+    said,
+)
 from newsbot.corpus.query.briefing import Briefing
 from newsbot.corpus.query.feed_health import feeds, health_of
 from newsbot.corpus.query.figures import figures
+from newsbot.corpus.query.grouped import Group, facets, grouped, like, meant_instead
 from newsbot.corpus.query.news import news
+from newsbot.corpus.query.ranking import RankCursor
 from newsbot.corpus.query.revisions import between, gone, revisions
-from newsbot.corpus.query.search import Cursor, search
+from newsbot.corpus.query.search import Cursor, Sort, cursor_of, search
 from newsbot.corpus.query.status import status
 from newsbot.corpus.query.stories import find_story, stories, stories_folded, story
 from newsbot.corpus.query.templates import folded
 from newsbot.corpus.query.trail import decision_row, trail
+from newsbot.corpus.query.trend import By, Split, trend
 
 __all__ = [
     "Briefing",
+    "By",
     "Cursor",
     "Export",
+    "Group",
+    "RankCursor",
     "Row",
+    "Sort",
+    "Split",
     "between",
+    "cursor_of",
     "decision_row",
+    "facets",
     "feeds",
     "figures",
     "find_article",
     "find_story",
     "folded",
     "gone",
+    "grouped",
     "health_of",
     "known_article",
+    "like",
     "main_article",
+    "meant_instead",
     "narrowed",
     "news",
     "revisions",
     "rows_of",
+    "said",
     "search",
     "status",
     "stories",
     "stories_folded",
     "story",
     "trail",
+    "trend",
 ]

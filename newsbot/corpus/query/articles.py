@@ -2,7 +2,7 @@
 
 import dataclasses
 import itertools
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -32,6 +32,8 @@ def article_row(article: ArticleRecord, versions: Sequence[VersionRecord], assig
         "url": article.url,
         "outlet": article.outlet,
         "title": current.title,
+        "unread": current.unread,
+        "summary": current.summary,
         "text": current.body,
         "authors": list(current.authors),
         "language": current.language,
@@ -49,6 +51,11 @@ def article_row(article: ArticleRecord, versions: Sequence[VersionRecord], assig
         "story": assignment.story_id if assignment else None,
         "family": assignment.detail.get("family") if assignment else None,
     }
+
+
+def said(row: Mapping[str, Any]) -> str:
+    """What an article's row is known to say beside its title: its text, of a headline the summary of its feed."""
+    return (row["summary"] or "") if row["unread"] else row["text"]
 
 
 def _numbered(versions: Sequence[VersionRecord]) -> list[VersionRecord]:

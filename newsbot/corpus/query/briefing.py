@@ -1,13 +1,19 @@
 """A briefing: the stories of a period with their beats, and what was changed in articles after publication."""
 
 import dataclasses
+import itertools
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from newsbot.corpus.query.articles import Row, find_article
+from newsbot.corpus.query.disk_sort import sorted_on_disk
 from newsbot.corpus.query.revisions import between
-from newsbot.corpus.query.stories import story
+from newsbot.corpus.query.stories import story, story_row
 from newsbot.corpus.store.base import Store
+from newsbot.corpus.store.codec import iso
+from newsbot.corpus.store.schema import StoryRecord
+
+_AT_ONCE = 500
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -15,23 +21,39 @@ class Briefing:
     """Stories with something first seen in that time, by their first article, as `corpus.query.story` gives them.
 
     Each beat also has `changes`: what was changed from its article's first text to the present one, what matters first,
-    as `newsbot.corpus.query.revisions` gives it. Told anew each time it is gone over, one story at a time.
+    as `newsbot.corpus.query.revisions` gives it. Told anew each time it is gone over, one story at a time. With `heads`
+    only what lists say of a story, which needs no texts.
     """
 
     store: Store
     topics: Sequence[str]
     since: datetime | None = None
     until: datetime | None = None
+    heads: bool = False
+    texts_only: bool = False  # without headlines of what could not be read, and stories that are nothing else
 
     def __iter__(self) -> Iterator[Row]:
-        newest = self.store.newest_stories(self.topics, self.since)
-        found = [record for record in newest if self.until is None or record.first_seen < self.until]
-        found.sort(key=lambda record: (record.first_seen, record.id))
-        for record in found:
-            row = story(self.store, record)
+        keys = ((f"{iso(each.first_seen)} {each.id}".encode(), each.id.encode()) for each in self._records())
+        ids = sorted_on_disk(keys)
+        while batch := [ident.decode() for ident in itertools.islice(ids, _AT_ONCE)]:
+            found = {record.id: record for record in self.store.stories(ids=batch)}
+            told = (self._told(found[ident]) for ident in batch if ident in found)
+            yield from (row for row in told if row is not None)
+
+    def _records(self) -> Iterator[StoryRecord]:
+        after = None
+        while read := self.store.newest_stories(self.topics, self.since, _AT_ONCE, after):
+            yield from (each for each in read if self.until is None or each.first_seen < self.until)
+            after = read[-1].last_seen, read[-1].id
+
+    def _told(self, record: StoryRecord) -> Row | None:
+        if self.heads:
+            row = story_row(self.store, record, texts_only=self.texts_only)
+        else:
+            row = story(self.store, record, texts_only=self.texts_only)
             for beat in row["beats"]:
                 beat["changes"] = _changes(self.store, beat) if beat["versions"] > 1 else []
-            yield row
+        return row if row["articles"] or not self.texts_only else None
 
 
 def _changes(store: Store, beat: Row) -> list[Row]:

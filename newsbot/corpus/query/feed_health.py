@@ -104,7 +104,9 @@ def _kind(reason: str) -> str:
 
 
 def _relations(store: Store, now: datetime) -> Mapping[str, int]:
-    ids = [article.id for article in store.articles(ArticleFilter(since=now - health.WINDOW), limit=1000)]
+    ids = [
+        article.id for article in store.articles(ArticleFilter(since=now - health.WINDOW, texts_only=True), limit=1000)
+    ]
     return collections.Counter(each.relation for each in store.assignments_of(ids).values())
 
 

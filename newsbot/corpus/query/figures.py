@@ -11,7 +11,7 @@ from newsbot.stories import FigureReport, Series, StatedText, figure_series
 
 def figures(store: Store, beats: Iterable[Row]) -> list[Row]:
     """The figures that several of these beats (of `corpus.query.story`) give, or one corrects, over time."""
-    told = {beat["id"]: beat for beat in beats}
+    told = {beat["id"]: beat for beat in beats if not beat["unread"]}
     versions = store.versions(told)
     reports = [_report(beat, versions[ident]) for ident, beat in told.items()]
     return [_row(each, told) for each in figure_series(reports)]

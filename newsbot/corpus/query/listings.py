@@ -53,7 +53,7 @@ def story_page(store: Store, memo: Memo, where: ArticleFilter, limit: int, after
         if not batch:
             return Page([row for row, _ in found], None)
         looked += len(batch)
-        cards = _cards_of(store, memo, batch)
+        cards = _cards_of(store, memo, batch, where.texts_only)
         for article in batch:
             after = _position(article)
             card = cards.get(article.id)
@@ -70,22 +70,26 @@ def _position(article: ArticleRecord) -> Position:
     return article.first_seen, article.id
 
 
-def _cards_of(store: Store, memo: Memo, articles: Sequence[ArticleRecord]) -> dict[str, Row]:
+def _cards_of(store: Store, memo: Memo, articles: Sequence[ArticleRecord], texts_only: bool) -> dict[str, Row]:
     """Article id -> the card of its story; articles that the desk has not assigned yet are left out."""
     homes = {key: each.story_id for key, each in store.assignments_of([article.id for article in articles]).items()}
     records = store.stories(ids=sorted(set(homes.values())))
-    alike = templates(store, records)
-    by_id = {card["id"]: {**card, **alike.get(card["id"], NONE)} for card in cards(store, memo, records)}
+    alike, shown = templates(store, records), cards(store, memo, records, texts_only=texts_only)
+    by_id = {card["id"]: {**card, **alike.get(card["id"], NONE)} for card in shown}
     return {article: by_id[story] for article, story in homes.items() if story in by_id}
 
 
-def cards(store: Store, memo: Memo, records: Iterable[StoryRecord]) -> list[Row]:
+def cards(store: Store, memo: Memo, records: Iterable[StoryRecord], *, texts_only: bool = False) -> list[Row]:
     """Stories as lists show them. A story's number rises with every change, so that a card can be kept under it."""
-    return [memo.get(("card", each.id, each.seq), lambda each=each: _card(store, each)) for each in records]  # type: ignore[misc]  # mypy cannot infer the default
+
+    def card(story: StoryRecord) -> Row:
+        return memo.get(("card", story.id, story.seq, texts_only), lambda: _card(store, story, texts_only))
+
+    return [card(each) for each in records]
 
 
-def _card(store: Store, story: StoryRecord) -> Row:
-    members = store.articles(ArticleFilter(ids=story.article_ids))  # newest first
+def _card(store: Store, story: StoryRecord, texts_only: bool) -> Row:
+    members = store.articles(ArticleFilter(ids=story.article_ids, texts_only=texts_only))  # newest first
     assignments = store.assignments_of(story.article_ids)
     own = [article for article in members if not _is_copy(assignments.get(article.id))]
     return {
@@ -111,6 +115,7 @@ def _headline(article: ArticleRecord) -> Row:
         "language": article.language,
         "published": article.published,
         "first_seen": article.first_seen,
+        "unread": article.unread,
     }
 
 
@@ -122,6 +127,7 @@ def _member(article: ArticleRecord) -> Row:
         "language": article.language,
         "topics": article.topics,
         "first_seen": article.first_seen,
+        "unread": article.unread,
     }
 
 
@@ -137,17 +143,21 @@ def _passes(member: Mapping[str, Any], where: ArticleFilter) -> bool:
         and (not where.languages or member["language"] in where.languages)
         and (where.since is None or member["first_seen"] >= where.since)
         and (where.until is None or member["first_seen"] < where.until)
+        and not (where.texts_only and member["unread"])
     )
 
 
 def recent(store: Store, memo: Memo, topics: Sequence[str] = ()) -> Row:
-    """How the newest articles (WINDOW at most) spread over outlets, languages and days (UTC, as first seen)."""
+    """How the newest articles (WINDOW at most) spread over outlets, languages and days (UTC, as first seen).
+
+    Headlines of what could not be read are not counted.
+    """
     key = ("recent", tuple(topics), latest_seq(store))
     return memo.get(key, lambda: _recent(store, topics))
 
 
 def _recent(store: Store, topics: Sequence[str]) -> Row:
-    articles = store.articles(ArticleFilter(topics=tuple(topics)), limit=WINDOW)
+    articles = store.articles(ArticleFilter(topics=tuple(topics), texts_only=True), limit=WINDOW)
     return {
         "articles": len(articles),
         "complete": len(articles) < WINDOW,

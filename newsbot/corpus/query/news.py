@@ -18,41 +18,55 @@ class _Within:
 
     numbers: range
     since: datetime | None
-    revised: frozenset[str] = frozenset()  # articles that were read with another text since then
+    revised: frozenset[str] = frozenset()  # articles that were read with another text since then,
+    read: frozenset[str] = frozenset()  # and those that were read for the first time
 
     def concerns(self, story: StoryRecord) -> bool:
         """Whether there may be something new in it."""
-        return self.since is None or story.last_seen >= self.since or not self.revised.isdisjoint(story.article_ids)
+        changed = self.revised | self.read
+        return self.since is None or story.last_seen >= self.since or not changed.isdisjoint(story.article_ids)
 
     def change(self, article: ArticleRecord, assignment: AssignmentRecord) -> str | None:
-        """Whether the article is `new` or was `revised`, the former rather than the latter."""
+        """Whether the article is `new`, was `revised`, or can be `read` now; the first of these that holds."""
+        detail = assignment.detail
         if self.since is not None:
-            return "new" if article.first_seen >= self.since else "revised" if article.id in self.revised else None
-        if assignment.detail.get("first_seq", assignment.seq) in self.numbers:
-            return "new"
-        return "revised" if assignment.detail.get("revised_seq") in self.numbers else None
+            new, revised = article.first_seen >= self.since, article.id in self.revised
+            read = "read_seq" in detail and article.id in self.read
+        else:
+            new = detail.get("first_seq", assignment.seq) in self.numbers
+            revised, read = detail.get("revised_seq") in self.numbers, detail.get("read_seq") in self.numbers
+        return "new" if new else "revised" if revised else "read" if read else None
 
 
 def news(
-    store: Store, topics: Sequence[str], after: int, since: datetime | None = None, limit: int | None = None
+    store: Store,
+    topics: Sequence[str],
+    after: int,
+    since: datetime | None = None,
+    limit: int | None = None,
+    *,
+    texts_only: bool = False,
 ) -> tuple[list[Row], int]:
     """Stories in which something happened after sequence number `after`, the latest first, and the number to remember.
 
-    Each has `news`: its articles that are new or were changed. Sequence numbers are given by story assignment, of
-    which only one runs at a time, and only what it has written to the end is returned; so nothing is missed and nothing
-    repeated, whatever is being written meanwhile. With `since` times count instead: what was first seen, or read with
-    another text, since then. `limit` passes over all but that many of the latest stories.
+    Each has `news`: its articles that are new, were changed, or were read after only their headline was known. Sequence
+    numbers are given by story assignment, of which only one runs at a time, and only what it has written to the end is
+    returned; so nothing is missed and nothing repeated, whatever is being written meanwhile. With `since` times count
+    instead: what was first seen, or read with another text, since then. `limit` passes over all but that many of the
+    latest stories. With `texts_only` headlines of what could not be read are left out.
     """
     upto = max(store.settled_seq(), after)
-    within = _Within(range(after + 1, upto + 1), since, _revised(store, since))
+    within = _Within(
+        range(after + 1, upto + 1), since, _decided(store, "revised", since), _decided(store, "kept", since)
+    )
     rows, records = [], store.stories(since_seq=after, topics=topics, limit=limit)
     alike = templates(store, records)
     for record in records:
-        fresh = _news_of(store, record, within) if within.concerns(record) else []
+        fresh = _news_of(store, record, within, texts_only) if within.concerns(record) else []
         if fresh:
             opened = any(each["article"] == record.article_ids[0] and each["change"] == "new" for each in fresh)
-            kind = "new story" if opened else "more"
-            rows.append({**story_row(store, record), **alike.get(record.id, NONE), "kind": kind, "news": fresh})
+            row = {**story_row(store, record, texts_only=texts_only), **alike.get(record.id, NONE)}
+            rows.append({**row, "kind": "new story" if opened else "more", "news": fresh})
     return sorted(rows, key=_latest_first), upto
 
 
@@ -61,26 +75,32 @@ def _latest_first(row: Row) -> tuple[float, int, str]:
     return -latest.timestamp(), -len(row["outlets"]), row["id"]
 
 
-def _revised(store: Store, since: datetime | None) -> frozenset[str]:
+def _decided(store: Store, reason: str, since: datetime | None) -> frozenset[str]:
     if since is None:
         return frozenset()
-    decisions = store.decisions(DecisionFilter(reasons=("revised",), since=since))
+    decisions = store.decisions(DecisionFilter(reasons=(reason,), since=since))
     return frozenset(each.article_id for each in decisions if each.article_id)
 
 
-def _news_of(store: Store, record: StoryRecord, within: _Within) -> list[Row]:
+def _news_of(store: Store, record: StoryRecord, within: _Within, texts_only: bool) -> list[Row]:
     """What became of a story's articles, each once."""
     assignments = store.assignments_of(record.article_ids)
     found = []
-    for article in told_in_order(store, record.article_ids):
+    for article in told_in_order(store, record.article_ids, texts_only=texts_only):
         assignment = assignments.get(article.id)
         if assignment is None or assignment.relation in HIDDEN:
             continue
         change = within.change(article, assignment)
         if change is not None:
             step = _latest_step(store, article) if change == "revised" else None
-            found.append(_row(article, assignment, change, step))
+            since = step["fetched"] if step else _read_at(store, article) if change == "read" else article.first_seen
+            found.append(_row(article, assignment, change, step, since))
     return found
+
+
+def _read_at(store: Store, article: ArticleRecord) -> datetime:
+    """When the text of an article was first read."""
+    return store.versions([article.id])[article.id][0].first_fetched
 
 
 def _latest_step(store: Store, article: ArticleRecord) -> Row | None:
@@ -88,15 +108,16 @@ def _latest_step(store: Store, article: ArticleRecord) -> Row | None:
     return next(reversed(revisions(store, article)), None)
 
 
-def _row(article: ArticleRecord, assignment: AssignmentRecord, change: str, step: Row | None) -> Row:
+def _row(article: ArticleRecord, assignment: AssignmentRecord, change: str, step: Row | None, since: datetime) -> Row:
     return {
         "article": article.id,
         "change": change,
         "what": step["summary"] if step else None,
-        "at": step["fetched"] if step else article.first_seen,
+        "at": since,
         "relation": assignment.relation,
         "outlet": article.outlet,
         "title": article.title,
+        "unread": article.unread,
         "language": article.language,
         "published": article.published,
         "first_seen": article.first_seen,

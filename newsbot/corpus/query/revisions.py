@@ -28,11 +28,14 @@ def between(store: Store, article: ArticleRecord, first: int, last: int) -> Row 
 
 
 def gone(store: Store, article: ArticleRecord) -> Row | None:
-    """`since` and the HTTP `status`, when the last look found the page taken down; None while it is there."""
+    """`since` and the HTTP `status`, when the last look found the page taken down; None while it is there.
+
+    451 says that law has taken it down; what is only kept from us (401, 403) is still there.
+    """
     urls = (article.url, *article.aliases)
     looks = store.decisions(DecisionFilter(urls=urls))
     last = max(looks, key=lambda each: (each.last, each.id), default=None)
-    if last is None or last.reason != "http-4xx":
+    if last is None or (last.reason != "http-4xx" and last.detail.get("status") != 451):
         return None
     return {"since": last.first, "status": last.detail.get("status")}
 

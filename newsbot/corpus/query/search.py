@@ -1,20 +1,34 @@
-"""Search: the index narrows down, the query itself decides, newest first; pages that stay where they are."""
+"""Search: the index narrows down, the query itself decides; in three orders, with pages that stay where they are."""
 
 import dataclasses
+import itertools
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import NamedTuple, Self
+from functools import partial
+from typing import Literal, NamedTuple, Self
 
-from newsbot.corpus.query.articles import Row, narrowed, rows_of
-from newsbot.corpus.query.listings import SCAN, Page, Position
+from newsbot.corpus.query.articles import Row, narrowed, rows_of, said
+from newsbot.corpus.query.listings import SCAN, Position
+from newsbot.corpus.query.ranking import RankCursor, Ranked, ranked
 from newsbot.corpus.store.base import ArticleFilter, Store
+from newsbot.corpus.store.schema import ArticleRecord
 from newsbot.errors import UsageError
-from newsbot.text.topics import Document, Query, evaluate, matches, required_filters, snippet
+from newsbot.text.forms import forms_in
+from newsbot.text.topics import Document, Query, evaluate, matches, required_filters, snippet, with_forms
 
 _FIRST_READ, _MOST_READ = 32, 512  # articles read at once: few when matches are dense, more the longer it takes
-_AT_ONCE = 40  # articles that a page looks at together
 _STORIES = 50  # stories that `story:` may name by one beginning
+
+
+Sort = Literal["relevance", "newest", "oldest"]
+
+
+class Found(NamedTuple):
+    """Rows of one page and the text of the cursor behind it; None: there is no other page."""
+
+    rows: list[Row]
+    after: str | None
 
 
 class Cursor(NamedTuple):
@@ -38,19 +52,45 @@ class Cursor(NamedTuple):
         raise UsageError(f"{text!r} is not where a page ended; copy the value that the page before gave.")
 
 
-def search(store: Store, query: Query, where: ArticleFilter, limit: int, after: Cursor | None = None) -> list[Row]:
-    """Rows of articles that match, newest first, from behind `after` on; at most `limit`.
+def cursor_of(text: str) -> Cursor | RankCursor:
+    """The place where a page ended, from its text form; raises UsageError."""
+    return RankCursor.parse(text) or Cursor.parse(text)
 
+
+def search(
+    store: Store,
+    query: Query,
+    where: ArticleFilter,
+    limit: int,
+    after: Cursor | RankCursor | None = None,
+    sort: Sort = "newest",
+) -> list[Row]:
+    """Rows of articles that match, from behind `after` on; at most `limit`.
+
+    `sort`: newest or oldest first seen, or by relevance (see ranking.py), which the best of a bounded number have.
     Beside an article's fields a row has `snippet` (`text`, `marks`: where its matches begin and end), `title_marks`
-    and `next`, the text of the cursor behind it.
+    and `next`, the text of the cursor behind it; by relevance also `score`. Raises UsageError for a cursor of another
+    order.
     """
+    query, where = asked_for(store, query, where)
     found: list[Row] = []
-    for row in _candidates(store, _with_stories(store, query, narrowed(query, where)), after):
-        if evaluate(query, _document(row)).matched:
-            found.append({**row, **_shown(query, row)})
+    for row, extra in _candidates(store, query, where, after, sort):
+        if evaluate(query, document_of(row)).matched:
+            found.append({**row, **shown(query, row), **extra})
         if len(found) == limit:
             break
     return found
+
+
+def asked_for(store: Store, query: Query, where: ArticleFilter) -> tuple[Query, ArticleFilter]:
+    """`query` with the forms of its words, and what an index can know of it."""
+    query = meant(store, query)
+    return query, _with_stories(store, query, narrowed(query, where))
+
+
+def meant(store: Store, query: Query) -> Query:
+    """`query` with the forms that the corpus has of its words."""
+    return with_forms(query, partial(forms_in, look_up=store.lexicon))
 
 
 def _with_stories(store: Store, query: Query, where: ArticleFilter) -> ArticleFilter:
@@ -68,49 +108,95 @@ def _with_stories(store: Store, query: Query, where: ArticleFilter) -> ArticleFi
     return dataclasses.replace(where, ids=tuple(sorted(kept)))
 
 
-def _candidates(store: Store, where: ArticleFilter, after: Cursor | None) -> Iterator[Row]:
+def _candidates(
+    store: Store, query: Query, where: ArticleFilter, after: Cursor | RankCursor | None, sort: Sort
+) -> Iterator[tuple[Row, Row]]:
+    """Rows that may match, in order, each with what its place adds to it."""
+    if after is not None and isinstance(after, RankCursor) != (sort == "relevance"):
+        raise UsageError("The page before was in another order; take the same --sort, or leave --after out.")
+    if sort == "relevance" or isinstance(after, RankCursor):
+        yield from _by_relevance(store, query, where, after if isinstance(after, RankCursor) else None)
+        return
+    batches = _newest(store, where, after) if sort == "newest" else _oldest(store, where, after)
+    for row in itertools.chain.from_iterable(rows_of(store, batch) for batch in batches):
+        yield row, {"next": str(Cursor(row["first_seen"], row["id"])), "score": None}
+
+
+def _newest(store: Store, where: ArticleFilter, after: Position | None) -> Iterator[list[ArticleRecord]]:
     size = _FIRST_READ
     while batch := store.articles(where, limit=size, after=after):
-        yield from rows_of(store, batch)
-        after = Cursor(batch[-1].first_seen, batch[-1].id)
+        yield batch
+        after = (batch[-1].first_seen, batch[-1].id)
         size = min(size * 2, _MOST_READ)
 
 
-def _document(row: Row) -> Document:
-    """The document that an article's row is to a query."""
-    return Document(
-        row["title"], row["text"], row["language"], row["outlet"], row["published"], row["first_seen"], row["story"]
-    )
+def _oldest(store: Store, where: ArticleFilter, after: Position | None) -> Iterator[list[ArticleRecord]]:
+    """In canonical order: within a minute by id."""
+    found = store.articles_in_order(after, where)
+    if after is not None:
+        found = (article for article in found if article.id != after[1])
+    while batch := list(itertools.islice(found, _FIRST_READ)):
+        yield batch
 
 
-def _shown(query: Query, row: Row) -> Row:
-    """What a result has beside the article's fields."""
-    piece = snippet(query, row["text"])
+def _by_relevance(
+    store: Store, query: Query, where: ArticleFilter, after: RankCursor | None
+) -> Iterator[tuple[Row, Row]]:
+    places = iter(ranked(store, query, where, after))
+    while batch := list(itertools.islice(places, _FIRST_READ)):
+        by_id = {each.standing.article_id: each for each in batch}
+        records = {record.id: record for record in store.articles(ArticleFilter(ids=tuple(by_id)))}
+        for row in rows_of(store, [records[ident] for ident in by_id if ident in records]):
+            place = by_id[row["id"]]
+            yield row, {"next": str(place.cursor), "score": _score(place)}
+
+
+def _score(place: Ranked) -> Row:
     return {
-        "snippet": {"text": piece.text, "marks": [list(span) for span in piece.marks]},
-        "title_marks": [list(span) for span in matches(query, row["title"], in_title=True)],
-        "next": str(Cursor(row["first_seen"], row["id"])),
+        "score": place.score / 1_000_000,
+        "recency": place.recency,
+        "words": [{"asked": part.asked, "rarity": part.rarity, "weight": part.weight} for part in place.parts],
     }
 
 
-def search_page(store: Store, query: Query, where: ArticleFilter, limit: int, after: Position | None = None) -> Page:
+def document_of(row: Row) -> Document:
+    """The document that an article's row is to a query."""
+    return Document(
+        row["title"], said(row), row["language"], row["outlet"], row["published"], row["first_seen"], row["story"]
+    )
+
+
+def shown(query: Query, row: Row) -> Row:
+    """What a result has beside the article's fields."""
+    piece = snippet(query, said(row))
+    return {
+        "snippet": {"text": piece.text, "marks": [list(span) for span in piece.marks]},
+        "title_marks": [list(span) for span in matches(query, row["title"], in_title=True)],
+    }
+
+
+def search_page(
+    store: Store,
+    query: Query,
+    where: ArticleFilter,
+    limit: int,
+    after: Cursor | RankCursor | None = None,
+    sort: Sort = "newest",
+) -> Found:
     """Rows as `search` gives them, for a page of `newsbot serve`: with a bound on what is looked at.
 
     Looks at SCAN candidates at most, then says where to go on: a page may have fewer than `limit` rows, even none, and
     yet be followed by another.
     """
-    where = _with_stories(store, query, narrowed(query, where))
+    query, where = asked_for(store, query, where)
     found: list[Row] = []
-    looked = 0
-    while looked < SCAN:
-        batch = store.articles(where, limit=_AT_ONCE, after=after)
-        looked += len(batch)
-        for row in rows_of(store, batch):
-            if evaluate(query, _document(row)).matched:
-                if len(found) == limit:
-                    return Page(found, after)
-                found.append({**row, **_shown(query, row)})
-            after = (row["first_seen"], row["id"])
-        if len(batch) < _AT_ONCE:
-            return Page(found, None)
-    return Page(found, after)
+    place = ""
+    for looked, (row, extra) in enumerate(_candidates(store, query, where, after, sort)):
+        if looked == SCAN:
+            return Found(found, place)
+        if evaluate(query, document_of(row)).matched:
+            if len(found) == limit:
+                return Found(found, place)
+            found.append({**row, **shown(query, row), **extra})
+        place = extra["next"]
+    return Found(found, None)

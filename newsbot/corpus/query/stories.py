@@ -1,6 +1,7 @@
 """Stories as readers follow them: lists, the beats of one story, and what is new since a reader last looked."""
 
-from collections.abc import Iterable, Mapping, Sequence
+import itertools
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -53,28 +54,34 @@ def find_story(store: Store, name: str) -> StoryRecord:
 # --- lists --------------------------------------------------------------------------------------
 
 
-def stories(store: Store, topics: Sequence[str], since: datetime | None, limit: int) -> list[Row]:
-    """Stories with something first seen since then, the one with the newest first."""
-    found = store.newest_stories(topics, since, limit)
+def stories(
+    store: Store, topics: Sequence[str], since: datetime | None, limit: int, *, texts_only: bool = False
+) -> list[Row]:
+    """Stories with something first seen since then, the one with the newest first.
+
+    With `texts_only` headlines of what could not be read are left out, and stories that are nothing else.
+    """
+    found = store.newest_stories(topics, since, None if texts_only else limit)
     alike = templates(store, found)
-    return [{**story_row(store, story), **alike.get(story.id, NONE)} for story in found]
+    rows = ({**story_row(store, each, texts_only=texts_only), **alike.get(each.id, NONE)} for each in found)
+    return list(itertools.islice((row for row in rows if row["articles"] or not texts_only), limit))
 
 
 def stories_folded(
-    store: Store, topics: Sequence[str], since: datetime | None, limit: int
+    store: Store, topics: Sequence[str], since: datetime | None, limit: int, *, texts_only: bool = False
 ) -> Sequence[Mapping[str, Any]]:
     """The same, but of texts that were filled into one template the newest story only."""
     looked = limit
     while True:
-        rows = stories(store, topics, since, looked)
+        rows = stories(store, topics, since, looked, texts_only=texts_only)
         if len(kept := folded(rows)) >= limit or len(rows) < looked or looked >= _LOOKED * limit:
             return kept[:limit]
         looked *= 4
 
 
-def story_row(store: Store, story: StoryRecord) -> Row:
+def story_row(store: Store, story: StoryRecord, *, texts_only: bool = False) -> Row:
     """What lists say of a story (`story_head`), with its languages and how many of its articles are copies."""
-    members = told_in_order(store, story.article_ids)
+    members = told_in_order(store, story.article_ids, texts_only=texts_only)
     assignments = store.assignments_of(story.article_ids)
     copies = [ident for ident in story.article_ids if ident in assignments and assignments[ident].relation in COPIES]
     return {
@@ -84,14 +91,16 @@ def story_row(store: Store, story: StoryRecord) -> Row:
     }
 
 
-def story_head(story: StoryRecord, members: Iterable[ArticleRecord]) -> Row:
+def story_head(story: StoryRecord, members: Collection[ArticleRecord]) -> Row:
     """What every list says of a story."""
+    unread = sum(article.unread for article in members)
     return {
         "id": story.id,
         "title": story.title,
         "language": story.language,
         "topics": list(story.topics),
-        "articles": len(story.article_ids),
+        "articles": len(members) - unread,
+        "unread": unread,
         "outlets": sorted({article.outlet for article in members}),
         "first_seen": story.first_seen,
         "last_seen": story.last_seen,
@@ -102,34 +111,37 @@ def story_head(story: StoryRecord, members: Iterable[ArticleRecord]) -> Row:
     }
 
 
-def told_in_order(store: Store, ids: Iterable[str]) -> list[ArticleRecord]:
+def told_in_order(store: Store, ids: Iterable[str], *, texts_only: bool = False) -> list[ArticleRecord]:
     """These articles in the order in which they are told."""
-    where = ArticleFilter(ids=tuple(ids))
+    where = ArticleFilter(ids=tuple(ids), texts_only=texts_only)
     return sorted(store.articles(where), key=telling_place)
 
 
 # --- one story ----------------------------------------------------------------------------------
 
 
-def story(store: Store, record: StoryRecord, *, meanings: bool = True) -> Row:
+def story(store: Store, record: StoryRecord, *, meanings: bool = True, texts_only: bool = False) -> Row:
     """A story with its beats (each article with a text of its own, and who carried it), both clocks and its thread.
 
     What was told before in other words is looked for (see `newsbot.stories.beats`) unless `meanings` is False or the
-    story is so large that a reader would wait for it: then by words alone.
+    story is so large that a reader would wait for it: then by words alone. Headlines of what could not be read are
+    beats without a sentence; with `texts_only` they are left out.
     """
-    articles = told_in_order(store, record.article_ids)
+    articles = told_in_order(store, record.article_ids, texts_only=texts_only)
     versions = store.versions(record.article_ids)
     assignments = store.assignments_of(record.article_ids)
     # where a person has torn a copy from its source, the story's first article tells it
     carriers = [article for article in articles if not _is_copy(assignments.get(article.id))] or articles[:1]
-    texts = (Text(each.id, versions[each.id][0].language, versions[each.id][0].body) for each in carriers)
+    texts = (
+        Text(each.id, first.language, first.title, first.body) for each in carriers for first in versions[each.id][:1]
+    )
     told = {beat.article: beat for beat in beats(texts, meanings=meanings and len(carriers) <= _COMPARED)}
     rows = {each.id: _beat(each, versions[each.id], assignments.get(each.id), told[each.id]) for each in carriers}
     for article in articles:
         if article.id not in rows:
             _carrier(assignments[article.id], rows)["copies"].append(_copy_row(article, assignments[article.id]))
     return {
-        **story_row(store, record),
+        **story_row(store, record, texts_only=texts_only),
         **templates(store, [record]).get(record.id, NONE),
         "beats": list(rows.values()),
         "priority": _priority(store, articles, versions),
@@ -157,6 +169,7 @@ def _report(article: ArticleRecord) -> Row:
         "language": article.language,
         "published": article.published,
         "first_seen": article.first_seen,
+        "unread": article.unread,
     }
 
 
@@ -169,6 +182,7 @@ def _beat(
         "relation": assignment.relation if assignment else None,
         "family": assignment.detail.get("family", article.id) if assignment else article.id,
         "agency": credited(current.body, current.agency),
+        "summary": current.summary if current.unread else None,
         "new": list(beat.first),
         "sentences": [_sentence(said) for said in beat.said],
         "new_share": round(beat.share, 4),
@@ -225,11 +239,14 @@ def _to_the_first(
 
 def _priority(store: Store, articles: Sequence[ArticleRecord], versions: Mapping[str, list[VersionRecord]]) -> Row:
     """Who was first by each clock, and how many newsrooms have a text of their own."""
+    if not articles:  # nothing of it was read
+        return {"statement": "", "clocks_agree": None, "by_claim": [], "by_sight": [], "newsrooms": 0, "agencies": {}}
     reports = []
     for article in articles:
         first = versions[article.id][0]
         agency = credited(first.body, first.agency)
-        reports.append(Report(article.id, article.outlet, article.first_seen, article.published, agency))
+        seen, published = article.first_seen, article.published
+        reports.append(Report(article.id, article.outlet, seen, published, agency, article.unread))
     edges = [_edge(edge) for edge in store.edges_of([article.id for article in articles])]
     found = who_was_first(reports, edges + _to_the_first(articles, edges, versions))
     return {

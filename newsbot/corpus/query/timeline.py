@@ -21,19 +21,20 @@ DEPTH = 4
 _LONGEST = 600  # characters of one sentence; some pages put a whole table into one
 
 
-def timeline(store: Store, memo: Memo, record: StoryRecord) -> Row:
+def timeline(store: Store, memo: Memo, record: StoryRecord, *, texts_only: bool = False) -> Row:
     """A story as `corpus.query.story` gives it, with its `figures`, which is also what its JSON says,
     under `story`; and for the page:
 
     `beats`, each also with its `excerpt` and the `tree` of its copies (syndication).
     """
-    shown = memo.get(("timeline", record.id, record.seq), lambda: _timeline(store, record))
+    key = ("timeline", record.id, record.seq, texts_only)
+    shown = memo.get(key, lambda: _timeline(store, record, texts_only))
     around = memo.get(("thread", record.id, latest_seq(store)), lambda: thread(store, record))
     return {**shown, "story": {**shown["story"], "thread": around}}
 
 
-def _timeline(store: Store, record: StoryRecord) -> Row:
-    row = story(store, record)
+def _timeline(store: Store, record: StoryRecord, texts_only: bool) -> Row:
+    row = story(store, record, texts_only=texts_only)
     row["figures"] = figures(store, row["beats"])
     beats = [
         {**beat, "excerpt": excerpt(beat["sentences"]), "tree": carriers(beat["copies"][:CARRIERS])}

@@ -49,7 +49,8 @@ class ArticleFilter:
     since: datetime | None = None  # at or after
     until: datetime | None = None  # before
     ids: tuple[str, ...] | None = None
-    terms: TermGroups = ()  # over title and body of the current version
+    terms: TermGroups = ()  # over title and body of the current version (of a headline: its summary)
+    texts_only: bool = False  # without headlines of what could not be read
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,16 @@ class Bearer(NamedTuple):
     outlet: str
 
 
+class Standing(NamedTuple):
+    """What a ranking needs of an article. `weights`: see newsbot.text.prominence."""
+
+    first_seen: datetime
+    article_id: str
+    outlet: str
+    language: str | None
+    weights: str
+
+
 Window = int | Literal["any"] | None
 Bucket = tuple[int, Window]
 """Bearers of a key whose claimed time lies in one window (see `fingerprint.window_of`): (key, window).
@@ -123,9 +134,10 @@ class Store(Protocol):
         """Release files and connections; closing twice is harmless."""
 
     def counts(self) -> Mapping[str, int]:
-        """Numbers of feeds, urls, urls_pending, urls_failed, articles, versions, edges, decisions, stories, tombstones.
+        """How many of each there are: feeds, urls, urls_pending, urls_failed, articles, headlines, versions, edges,
+        decisions, stories and (purged addresses) tombstones.
 
-        The last counts addresses.
+        Headlines of what could not be read are no articles, and no versions.
         """
 
     # --- the whole --------------------------------------------------------------------------------
@@ -285,7 +297,7 @@ class Store(Protocol):
         """Let these addresses be fetched and imported again."""
 
     def announced_as(self, article_ids: Collection[str]) -> dict[str, set[str]]:
-        """Article id -> keys of the URL records that led to it. Looks at every URL record."""
+        """Article id -> addresses of the URL records and decisions that name it. Looks at all of them."""
 
     def stories_ever(self, article_ids: Collection[str]) -> set[str]:
         """Ids of the stories that these articles are or were assigned to."""
@@ -300,7 +312,7 @@ class Store(Protocol):
     def scrub(self) -> str:
         """See to it that nothing that was deleted can be read in the store's files; what is left to do, or "".
 
-        Takes as long as writing the whole store.
+        Takes as long as writing the whole store. Raises StoreError when that cannot be done.
         """
 
     # --- leases -----------------------------------------------------------------------------------
@@ -324,11 +336,26 @@ class Store(Protocol):
     ) -> Iterator[ArticleRecord]:
         """Articles in canonical order: (first_seen cut to the minute, id) ascending, from `start` (inclusive) on."""
 
+    def standings(self, where: ArticleFilter, limit: int, weighed: bool = True) -> list[Standing]:
+        """What a ranking needs of the newest matching articles, at most `limit`: by (first_seen, id) descending.
+
+        Their weights are left empty unless `weighed`.
+        """
+
+    def count_articles(self, where: ArticleFilter) -> int:
+        """How many articles match."""
+
     def find_articles(self, prefix: str, limit: int = 10) -> list[ArticleRecord]:
         """Articles whose id starts with `prefix` (`a-9d2m`), by id."""
 
-    def versions(self, article_ids: Iterable[str]) -> dict[str, list[VersionRecord]]:
-        """All versions of these articles, each list by (first_fetched, sha)."""
+    def versions(self, article_ids: Iterable[str], *, replaced: bool = False) -> dict[str, list[VersionRecord]]:
+        """All texts of these articles, each list by (first_fetched, sha); of one that was never read its headlines.
+
+        With `replaced` also the headlines that a text has taken the place of.
+        """
+
+    def lexicon(self, heads: Iterable[str]) -> list[str]:
+        """Entries of the corpus's words (`newsbot.text.forms.entries` of every text) under these heads, sorted."""
 
     # --- the desk: stories ------------------------------------------------------------------------
     def desk_mark(self) -> DeskMark:
@@ -336,6 +363,18 @@ class Store(Protocol):
 
     def clear_desk_mark(self, counter: int) -> bool:
         """Clear the mark if nothing has changed since it was read; False: read again."""
+
+    def damage(self) -> list[str]:
+        """What is wrong with the database itself, in words; only a backup helps."""
+
+    def underived(self, article_ids: Collection[str]) -> set[str]:
+        """Articles of these for which search, addresses, keys or current fields are not what their versions say."""
+
+    def derive(self, article_ids: Collection[str]) -> None:
+        """Make all of that anew from the versions."""
+
+    def orphans(self, remove: bool) -> int:
+        """Entries of search, addresses and keys that belong to no article; how many there are, or were."""
 
     def move_desk_mark(self, position: tuple[datetime, str]) -> None:
         """Have stories assigned anew from this position on, at the latest."""
@@ -363,9 +402,16 @@ class Store(Protocol):
         """Stories (tombstones only when named in `ids`), by seq descending."""
 
     def newest_stories(
-        self, topics: Sequence[str] = (), since: datetime | None = None, limit: int | None = None
+        self,
+        topics: Sequence[str] = (),
+        since: datetime | None = None,
+        limit: int | None = None,
+        after: tuple[datetime, str] | None = None,
     ) -> list[StoryRecord]:
-        """Stories (no tombstones) last seen at or after `since`: by last_seen descending, then by id descending."""
+        """Stories (no tombstones) last seen at or after `since`: by last_seen descending, then by id descending.
+
+        `after`: (last_seen, id) of the last one that was read; those behind it follow.
+        """
 
     def stories_after(self, ids: Iterable[str]) -> list[StoryRecord]:
         """Stories (no tombstones) that follow one of these (`detail.follows.story`), by (first_seen, id)."""

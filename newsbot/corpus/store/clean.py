@@ -145,13 +145,14 @@ def fits(page: PageRecord, compressed: bytes) -> bool:
 
 
 def terms_of(title: str, body: str) -> list[str]:
-    """The distinct folded words that a search finds this text by, in order of appearance."""
+    """What a search finds this text by: its distinct folded words, those of its title, and the pairs of words."""
     seen: dict[str, None] = {}
     for word in words.index_words(f"{title}\n{body}"):
         seen[word[:MAX_TERM_CHARS]] = None
         if len(seen) >= MAX_TERMS:
             break
-    return list(seen)
+    titled = [words.title_term(word) for word in words.index_words(title[:MAX_FIELD_CHARS])]
+    return [*seen, *titled, *sorted(words.pair_terms(title) | words.pair_terms(body))]
 
 
 def searchable(groups: Iterable[Iterable[str]]) -> list[list[tuple[str, bool]]] | None:

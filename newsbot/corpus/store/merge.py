@@ -6,19 +6,19 @@ SQLite calls these functions inside a transaction; MongoDB says the same with co
 """
 
 import dataclasses
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple, TypeVar
 
 from newsbot.corpus.store.clean import digest, fit_url
 from newsbot.corpus.store.codec import Codec, iso
 from newsbot.corpus.store.schema import ArticleRecord, DecisionRecord, UrlRecord, VersionRecord
-from newsbot.items import Entry
+from newsbot.items import HEADLINE, Entry
 
 _PLAIN = Codec()
 R = TypeVar("R")
 
-CURRENT_FIELDS = ("current_sha", "current_fetched", "title", "language", "published", "words")
+CURRENT_FIELDS = ("current_sha", "current_fetched", "title", "language", "published", "words", "unread")
 """Fields of an article that are copied from its current version."""
 FETCH_TIMES = ("first_fetched", "last_fetched")
 """Fields of a version that merge on their own; all others come from the write with the lowest rank."""
@@ -112,6 +112,7 @@ def with_current(article: ArticleRecord, version: VersionRecord) -> ArticleRecor
         language=version.language,
         published=version.published,
         words=version.words,
+        unread=version.unread,
     )
 
 
@@ -130,8 +131,24 @@ def moves_desk(old: ArticleRecord | None, new: ArticleRecord, old_first: str | N
 
 
 def first_version_key(version: VersionRecord) -> str:
-    """Sorts an article's versions by (first_fetched, sha)."""
-    return f"{iso(version.first_fetched)} {version.sha}"
+    """Sorts an article's versions by (first_fetched, sha), headlines behind all texts."""
+    return f"{'~ ' if version.unread else ''}{iso(version.first_fetched)} {version.sha}"
+
+
+def current_key(extractor: str, last_fetched: datetime, sha: str) -> str:
+    """Of several versions the one with the greatest is current: headlines before all texts."""
+    return f"{' ' if extractor == HEADLINE else ''}{iso(last_fetched)} {sha}"
+
+
+def standing(versions: Sequence[VersionRecord]) -> list[VersionRecord]:
+    """Those that are read: the texts, and the headlines as long as there is no text."""
+    return [version for version in versions if not version.unread] or list(versions)
+
+
+def without_headlines(counts: dict[str, int]) -> dict[str, int]:
+    """Counts of all `articles` and `versions`, without the `headlines` and `headline_versions` among them."""
+    versions = counts["versions"] - counts.pop("headline_versions")
+    return {**counts, "articles": counts["articles"] - counts["headlines"], "versions": versions}
 
 
 def decision_rank(decision: DecisionRecord) -> str:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, NamedTuple
 
-from newsbot.items import Block, Entry
+from newsbot.items import HEADLINE, Block, Entry
 
 SCHEMA_VERSION = 4
 """Raised by one with every numbered migration; a store with a higher one is refused."""
@@ -112,7 +112,7 @@ class ArticleRecord:
     """`articles`: one canonical URL. Written by the writer; merges, so any order of arrival gives the same record.
 
     The fields from `current_sha` on are copied from the current version: the one fetched last, compared by
-    (last_fetched, sha). They are there for filters and lists.
+    (last_fetched, sha); a headline only where no text was ever read. They are there for filters and lists.
     """
 
     id: str  # key: newsbot.text.ids.article_id(url)
@@ -129,6 +129,7 @@ class ArticleRecord:
     language: str | None
     published: datetime | None
     words: int
+    unread: bool = False  # only its headline is known: its page could not be had
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +137,7 @@ class VersionRecord:
     """`versions`: one text of an article, append-only; only the two fetch times merge.
 
     Read more than once with other metadata (a new image, another extractor), the other fields are the earliest read's.
+    A headline (extractor `headline`, no body) stands for the text as long as there is none.
     """
 
     id: str  # key: newsbot.text.ids.version_id(article_id, sha)
@@ -159,7 +161,7 @@ class VersionRecord:
     site_name: str | None = None
     agency: str | None = None
     paywalled: bool | None = None
-    summary: str | None = None  # the standfirst, where it is not part of the body
+    summary: str | None = None  # the standfirst, where it is not part of the body; of a headline its feed's summary
     organisations: tuple[str, ...] = ()  # desks, agencies and the outlet, where they are named as authors
     witnesses: Mapping[str, str] = field(default_factory=dict)
     dissent: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -168,6 +170,16 @@ class VersionRecord:
     meaning: str | None = (
         None  # what made it, and a vector in base64 (newsbot.text.meaning); None: language unknown to it
     )
+
+    @property
+    def unread(self) -> bool:
+        """Whether it is a headline: what the feed said of a page that could not be read."""
+        return self.extractor == HEADLINE
+
+    @property
+    def said(self) -> str:
+        """What is known to be said beside the title: the body, of a headline the summary."""
+        return (self.summary or "") if self.unread else self.body
 
 
 @dataclass(frozen=True, slots=True)
@@ -369,4 +381,9 @@ COLLECTIONS: dict[str, Collection] = {
     "tombstones": Collection(TombstoneRecord, ("url",)),
 }
 """Collections (tables) that hold records. Beside them a store keeps `leases`, `looks` (a reader's cursor),
-`checkpoints` (states of story assignment), its mark and the schema's version."""
+`checkpoints` (states of story assignment), its mark, `lexicon` (the corpus's words, see newsbot/text/forms.py), the
+schema's version and that of the search index."""
+
+SEARCH_VERSION = 2
+"""Rises with every change of what a text is found by. A store of a lower one is indexed anew when it is opened, from
+the texts that it holds; it may be stopped and goes on where it was."""

@@ -6,5 +6,6 @@ from newsbot.interfaces.cli.layout import minute
 
 def told(found: Backup) -> str:
     """In a line."""
-    parts = (f"{count} {name}" for name, count in sorted(found.counts.items()))
-    return f"whole, taken {minute(found.taken)} by newsbot {found.made_by}: {', '.join(parts) or 'an empty store'}"
+    texts, pages, stories = (found.counts.get(name, 0) for name in ("versions", "pages", "stories"))
+    everything = f"{sum(found.counts.values())} records, of them {texts} texts, {pages} pages and {stories} stories"
+    return f"whole, taken {minute(found.taken)}: {everything}"

@@ -1,10 +1,10 @@
 """Text on a terminal: paragraphs and tables in so many columns, whatever script they are in. Pure."""
 
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import zip_longest
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 _GAP = 2
 _LEAST = 6
@@ -108,6 +108,18 @@ def _line(texts: Sequence[str], widths: Sequence[int], columns: Sequence[Column]
 def minute(moment: datetime | None) -> str:
     """A moment for people, UTC: `2026-03-09 10:22`; nothing for None."""
     return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M}" if moment else ""
+
+
+HEADLINE_ONLY = "headline only"
+"""The mark of what could not be read."""
+TEXTS_ONLY = "leave out headlines of what could not be read"
+"""Help of the option `--texts-only`."""
+
+
+def articles(row: Mapping[str, Any]) -> str:
+    """How many articles a story has, and how many headlines of what could not be read."""
+    unread = f", {count(row['unread'], 'unread headline')}" if row["unread"] else ""
+    return count(row["articles"], "article") + unread
 
 
 def count(number: int, one: str, many: str | None = None) -> str:

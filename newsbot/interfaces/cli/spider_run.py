@@ -126,6 +126,7 @@ _LABELS = {
     "revision": "revisions",
     "copy": "copies grouped",
     "near_duplicate": "near-duplicates",
+    "headline": "headlines only",
     "unchanged": "unchanged",
     "off-topic": "off-topic",
     "turned away": "turned away",
@@ -141,6 +142,7 @@ _TURNED_AWAY = (
     "off-site",
     "robots-disallowed",
     "dropped-by-person",
+    "tombstoned",
 )
 
 

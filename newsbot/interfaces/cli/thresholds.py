@@ -22,6 +22,7 @@ MEANINGS = {
     "join_two": "the same for two groups of articles, the smaller of which has two, if that is more,",
     "join_three": "has three,",
     "join_more": "or has more",
+    "headline": "log-odds asked besides where one side is nothing but headlines of what could not be read",
     "join_issue": "log-odds from which an article joins whose title names its own day, as issues of a series do",
     "idle": "days that a story is open after its latest article was first seen",
     "shared": "key terms that an article and a story have in common, at least",

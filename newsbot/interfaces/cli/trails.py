@@ -1,7 +1,7 @@
 """The trail of an article from feed to story as a person reads it: the answer first, then step by step. Pure."""
 
 import itertools
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -44,14 +44,23 @@ def verdict(trail: Row) -> str:
     """The answer in a sentence."""
     assignment, decisions = trail["assignment"], trail["decisions"]
     if assignment:
-        return _placed(assignment)
+        placed = _placed(assignment)
+        return f"{placed} {_why_unread(decisions)}" if trail["article"]["unread"] else placed
     if trail["article"]:
-        return "In the corpus, in no story yet: the next crawl assigns it."
+        what = "Its headline is in the corpus" if trail["article"]["unread"] else "In the corpus"
+        return f"{what}, in no story yet: the next crawl assigns it."
     if decisions:
         reason = decisions[-1]["reason"]
         return f"Not in the corpus: {reason}, {REASONS[reason].meaning}."
     due = min((each["due"] for each in trail["announced"] if each["due"]), default=None)
     return f"Announced and not read yet: it is due {minute(due)} UTC." if due else "Announced, and never read."
+
+
+def _why_unread(decisions: Sequence[Row]) -> str:
+    """Why only the headline of an article is known."""
+    unread = [each for each in decisions if "headline" in each["detail"]]
+    told = f" {unread[-1]['reason']}, {REASONS[unread[-1]['reason']].meaning}" if unread else " it is imported so"
+    return f"Its page could not be read:{told}."
 
 
 def _placed(assignment: Row) -> str:
@@ -63,7 +72,8 @@ def _placed(assignment: Row) -> str:
     what = {"new_story": "the first of", "follow_up": "a follow-up in"}.get(relation)
     if what is None:
         what = f"a {relation.replace('_', '-')} of {str(detail.get('copy_of') or '')[:8]} in"
-    return f"In the corpus: {what} story {assignment['story'][:8]}."
+    where = "Its headline is in the corpus" if detail.get("unread") else "In the corpus"
+    return f"{where}: {what} story {assignment['story'][:8]}."
 
 
 def steps(trail: Row) -> Iterator[Step]:
@@ -76,7 +86,10 @@ def steps(trail: Row) -> Iterator[Step]:
     if article is None:
         return
     told = ", ".join(f"{field} from {source}" for field, source in sorted(trail["witnesses"]["witnesses"].items()))
-    yield Step("read", None, f"by {trail['witnesses']['extractor']}" + (f": {told}" if told else ""))
+    if article["unread"]:
+        yield Step("unread", None, "nothing but the headline is known" + (f": {told}" if told else ""))
+    else:
+        yield Step("read", None, f"by {trail['witnesses']['extractor']}" + (f": {told}" if told else ""))
     if trail["aliases"]:
         yield Step("also at", None, trail["aliases"][0], tuple(trail["aliases"][1:]))
     if len(article["versions"]) > 1:

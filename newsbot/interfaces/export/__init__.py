@@ -13,7 +13,8 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Corpus:
-    """What is exported: `articles` as `corpus.query.Export` gives them, `stories` as `corpus.query.Briefing` does.
+    """What is exported: `articles` as `corpus.query.Export` gives them, `stories` as `corpus.query.Briefing` does
+    (for a format that needs `heads`, without what they tell).
 
     `title` is for people, `key` a name that never changes (such as `topic/quakes`), from which ids are made. `sources`:
     url, title, tags of each feed.
@@ -59,7 +60,7 @@ FORMATS: dict[str, Format] = {
     "sqlite": Format(
         "a database of plain tables with full-text search, as Datasette opens it; needs --output",
         "sqlite",
-        frozenset({"articles", "stories"}),
+        frozenset({"articles", "heads"}),
         binary=True,
     ),
 }

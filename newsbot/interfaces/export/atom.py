@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from lxml import etree
 
+from newsbot.corpus.query.articles import said
 from newsbot.corpus.query.disk_sort import sorted_on_disk
 from newsbot.interfaces.export import Corpus, Row
 from newsbot.text.words import one_line
@@ -80,7 +81,9 @@ def _entry(feed: "etree._Element", row: Row) -> None:
         _add(_add(entry, "author"), "name", name)
     for term in row["topics"]:
         _add(entry, "category", term=term)
-    _add(entry, "summary", one_line(row["text"].partition("\n")[0], _SUMMARY))
+    if row["unread"]:
+        _add(entry, "category", term="newsbot:headline-only", label="headline only")
+    _add(entry, "summary", one_line(said(row).partition("\n")[0], _SUMMARY))
     _add(_source(entry, row), "title", row["outlet"])
 
 

@@ -7,7 +7,7 @@ from newsbot.interfaces.export import Corpus
 from newsbot.interfaces.export.tsv import FIELDS as LISTED
 from newsbot.text.formats import csv_text, plain
 
-FIELDS = (*LISTED, "authors", "topics", "text")
+FIELDS = (*LISTED, "authors", "topics", "summary", "text")
 
 
 def pieces(corpus: Corpus) -> Iterator[str]:

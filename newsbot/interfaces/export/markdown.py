@@ -18,17 +18,18 @@ class _Counted:
     """What some stories come to."""
 
     def __init__(self) -> None:
-        self.stories = self.articles = 0
+        self.stories = self.articles = self.unread = 0
         self.outlets: set[str] = set()
 
     def add(self, row: Row) -> None:
         self.stories += 1
         self.articles += row["articles"]
+        self.unread += row["unread"]
         self.outlets.update(row["outlets"])
 
     def __str__(self) -> str:
         stories, outlets = _count(self.stories, "story", "stories"), _count(len(self.outlets), "outlet")
-        return f"{stories}, {_count(self.articles, 'article')}, {outlets}."
+        return f"{stories}, {_articles(self.articles, self.unread)}, {outlets}."
 
 
 def pieces(corpus: Corpus) -> Iterator[str]:
@@ -68,12 +69,15 @@ def _story(row: Row) -> str:
     days = dict.fromkeys((_day(row["first_seen"]), _day(row["last_seen"])))
     head = f"### {escaped(row['title'])}\n\n{' to '.join(days)} · `{row['id']}`"
     lines = [line for beat in row["beats"] for line in _beat(beat)]
-    return f"{head} · {_count(row['articles'], 'article')} · {outlets}\n\n" + "\n".join(lines)
+    return f"{head} · {_articles(row['articles'], row['unread'])} · {outlets}\n\n" + "\n".join(lines)
 
 
 def _beat(beat: Row) -> Iterator[str]:
     moment = _moment(beat["published"]) if beat["published"] else f"seen {_moment(beat['first_seen'])}, undated"
-    yield f"- **{moment}** {escaped(beat['outlet'])}: {_link(beat)}"
+    unread = " (headline only)" if beat["unread"] else ""
+    yield f"- **{moment}** {escaped(beat['outlet'])}: {_link(beat)}{unread}"
+    if beat["summary"]:
+        yield f"  - {_cut(beat['summary'])}"
     for sentence in beat["new"][:_SENTENCES]:
         yield f"  - {_cut(sentence)}"
     if beat["copies"]:
@@ -108,6 +112,11 @@ def _day(moment: datetime) -> str:
 
 def _moment(moment: datetime) -> str:
     return f"{moment.astimezone(UTC):%-d %B, %H:%M} UTC"
+
+
+def _articles(read: int, unread: int) -> str:
+    """How many articles, and how many headlines of what could not be read."""
+    return _count(read, "article") + (f" and {_count(unread, 'unread headline')}" if unread else "")
 
 
 def _count(number: int, one: str, many: str | None = None) -> str:

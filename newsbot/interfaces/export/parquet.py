@@ -13,7 +13,20 @@ from newsbot.interfaces.export.files import read_pieces
 ROW_GROUP = 10_000
 """Articles that are held at a time."""
 
-_TEXTS = ("id", "url", "outlet", "title", "text", "language", "agency", "section", "relation", "story", "family")
+_TEXTS = (
+    "id",
+    "url",
+    "outlet",
+    "title",
+    "text",
+    "language",
+    "agency",
+    "section",
+    "relation",
+    "story",
+    "family",
+    "summary",
+)
 _TIMES = ("published", "modified", "feed_published", "first_seen", "fetched")
 _LISTS = ("authors", "topics")
 
@@ -43,4 +56,4 @@ def _schema(pyarrow: Any) -> Any:
     fields = [(name, pyarrow.string()) for name in _TEXTS]
     fields += [(name, pyarrow.timestamp("s", tz="UTC")) for name in _TIMES]
     fields += [(name, pyarrow.list_(pyarrow.string())) for name in _LISTS]
-    return pyarrow.schema([*fields, ("version", pyarrow.int32())])
+    return pyarrow.schema([*fields, ("version", pyarrow.int32()), ("unread", pyarrow.bool_())])

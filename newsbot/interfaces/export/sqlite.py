@@ -14,12 +14,13 @@ from newsbot.times import iso
 
 _SCHEMA = """
 CREATE TABLE stories (
-    id TEXT PRIMARY KEY, title TEXT, language TEXT, first_seen TEXT, last_seen TEXT, articles INTEGER, copies INTEGER
+    id TEXT PRIMARY KEY, title TEXT, language TEXT, first_seen TEXT, last_seen TEXT, articles INTEGER, copies INTEGER,
+    unread INTEGER
 );
 CREATE TABLE articles (
     id TEXT PRIMARY KEY, url TEXT NOT NULL UNIQUE, outlet TEXT, title TEXT, text TEXT, language TEXT, published TEXT,
     modified TEXT, feed_published TEXT, first_seen TEXT, fetched TEXT, agency TEXT, section TEXT,
-    story TEXT REFERENCES stories (id), relation TEXT, family TEXT, version INTEGER
+    story TEXT REFERENCES stories (id), relation TEXT, family TEXT, version INTEGER, unread INTEGER, summary TEXT
 );
 CREATE INDEX articles_by_story ON articles (story);
 CREATE INDEX articles_by_outlet ON articles (outlet);
@@ -38,9 +39,9 @@ _OF_THE_WRITER = ((24, 28), (92, 100))
 """Bytes of the header that tell how often and by which version of SQLite the file was written, and nothing of it."""
 _ARTICLE = (
     "id", "url", "outlet", "title", "text", "language", "published", "modified", "feed_published", "first_seen",
-    "fetched", "agency", "section", "story", "relation", "family", "version",
+    "fetched", "agency", "section", "story", "relation", "family", "version", "unread", "summary",
 )  # fmt: skip
-_STORY = ("id", "title", "language", "first_seen", "last_seen", "articles", "copies")
+_STORY = ("id", "title", "language", "first_seen", "last_seen", "articles", "copies", "unread")
 
 
 def pieces(corpus: Corpus) -> Iterator[bytes]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from newsbot.interfaces.export import Corpus
 from newsbot.text.formats import plain
 
-FIELDS = ("id", "published", "first_seen", "outlet", "language", "title", "url", "relation", "story")
+FIELDS = ("id", "published", "first_seen", "outlet", "language", "title", "url", "relation", "story", "unread")
 
 
 def pieces(corpus: Corpus) -> Iterator[str]:

@@ -22,6 +22,7 @@ from newsbot.interfaces.schemas.parts import (
     DECISION,
     EDGE,
     FIGURE,
+    GROUP,
     NEWS,
     PIECE,
     PLACED,
@@ -91,7 +92,61 @@ RECORDS: dict[str, Record] = {
             "snippet": Field(SHOWN, "where it matches"),
             "title_marks": Field(many(many(INT)), "beginning and end of each match in the title"),
             "next": Field(TEXT, "what `--after` takes to go on behind this one"),
+            "group": Field(GROUP, "with `--group`: what this result stands for", False),
+            "score": Field(
+                maybe(
+                    record(
+                        score=Field(NUMBER, "`recency` times the sum of `rarity` times `weight`"),
+                        recency=Field(NUMBER, "1.2 for the newest, nearly 1 for the old"),
+                        words=Field(
+                            many(
+                                record(
+                                    asked=Field(TEXT, "the word or phrase"),
+                                    rarity=Field(NUMBER, "IDF: how rare it is in the corpus"),
+                                    weight=Field(NUMBER, "how prominent it is in the article, up to 1"),
+                                )
+                            ),
+                            "what each word asked for adds",
+                        ),
+                    )
+                ),
+                "null: ordered by time",
+            ),
         },
+    ),
+    "trend": Record(
+        "How much of the corpus matches, over time.",
+        ("trend",),
+        {
+            "by": Field(one_of("hour", "day", "week"), "step of time; weeks begin on Mondays"),
+            "split": Field(maybe(one_of("outlet", "language", "story", "relation")), "what series are split by"),
+            "share": Field(BOOL, "whether shares were asked for"),
+            "series": Field(
+                many(
+                    record(
+                        query=Field(TEXT, "in its normal form"),
+                        value=Field(maybe(TEXT), "of the split; `others` for all beyond the first eight"),
+                        title=Field(maybe(TEXT), "of the story, where series are stories", False),
+                        points=Field(
+                            many(
+                                record(
+                                    at=Field(TIME, "when the step begins"),
+                                    articles=Field(INT, "with texts of their own"),
+                                    copies=Field(INT, "that carry the text of another one"),
+                                    share=Field(
+                                        maybe(NUMBER), "of the entries that the feeds of these outlets announced"
+                                    ),
+                                )
+                            ),
+                            "every step, those without articles too",
+                        ),
+                    )
+                ),
+                "one a query, or a value of the split",
+            ),
+            "note": Field(TEXT, "what the counts cannot know"),
+        },
+        ("/trend.json",),
     ),
     "why": Record(
         "All that is known of an address or article.",
@@ -154,6 +209,17 @@ RECORDS: dict[str, Record] = {
             "next_due": Field(maybe(TIME), "when the next feed or page is looked at"),
             "due_feeds": Field(INT, "feeds whose time has come"),
             "runs": Field(many(RUN), "the last runs, newest first"),
+        },
+    ),
+    "fault": Record(
+        "Something in the store that does not fit the rest.",
+        ("store check",),
+        {
+            "kind": Field(
+                TEXT, "what it is: damage, no-text, no-article, derived, orphan, edge, tie, story, url, purged"
+            ),
+            "name": Field(TEXT, "id or address of what it is about"),
+            "detail": Field(TEXT, "in words"),
         },
     ),
     "source": Record(
@@ -282,6 +348,9 @@ RECORDS: dict[str, Record] = {
                             "url": Field(maybe(TEXT), "canonical address; of an alarm the feed's, null for all feeds"),
                             "outlet": Field(maybe(TEXT), "registrable domain of the outlet; null for all feeds"),
                             "title": Field(TEXT, "headline of the current version, or the alarm in words"),
+                            "unread": Field(
+                                BOOL, "whether only the headline of the article is known; false for an alarm"
+                            ),
                             "first_seen": Field(TIME, "when a feed or page first showed it to us, or it was raised"),
                         },
                         language=Field(maybe(TEXT), "ISO 639: two letters, three where a language has no two"),

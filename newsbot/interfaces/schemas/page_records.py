@@ -1,18 +1,21 @@
 """The records that pages of `newsbot serve` give at their address with `.json` behind it: lists, and refusals."""
 
 from newsbot.interfaces.schemas.field_kinds import BOOL, INT, TEXT, TIME, Field, Record, many, maybe, record
-from newsbot.interfaces.schemas.parts import ARTICLE, POLL, SHOWN, STORY
+from newsbot.interfaces.schemas.parts import ARTICLE, GROUP, POLL, SHOWN, STORY
 
 _NEXT = Field(maybe(TEXT), "what `after` takes to go on; null: there is no more")
 
 _FOUND = record(
     **{
         name: ARTICLE[name]
-        for name in ("id", "url", "outlet", "title", "language", "published", "first_seen", "relation", "story")
+        for name in (
+            *("id", "url", "outlet", "title", "unread", "language", "published", "first_seen", "relation", "story"),
+        )
     },
     topics=ARTICLE["topics"],
     snippet=Field(SHOWN, "where it matches"),
     title_marks=Field(many(many(INT)), "beginning and end of each match in the title"),
+    group=Field(maybe(GROUP), "what this result stands for; null unless asked for by `group`"),
 )
 
 _TOPIC = record(

@@ -25,10 +25,14 @@ PLACED = {
     "first_seen": Field(TIME, "when a feed or page first showed it to us"),
 }
 
+UNREAD = Field(BOOL, "whether nothing but the headline, of its feed, is known: its page could not be read")
+
 ARTICLE = {
     "id": Field(TEXT, "`a-…`, a function of the canonical address"),
     **PLACED,
-    "text": Field(TEXT, "plain text of the current version, a paragraph a line"),
+    "unread": UNREAD,
+    "summary": Field(maybe(TEXT), "the standfirst, where the text does not begin with it; of a headline its feed's"),
+    "text": Field(TEXT, "plain text of the current version, a paragraph a line; of a headline empty"),
     "authors": Field(many(TEXT), "as the page names them"),
     "language": Field(maybe(TEXT), "ISO 639: two letters, three where a language has no two"),
     "modified": Field(maybe(TIME), "when the page says it was changed"),
@@ -84,7 +88,8 @@ STORY = {
     "title": Field(TEXT, "headline of the article that leads it"),
     "language": Field(maybe(TEXT), "of that headline"),
     "topics": Field(many(TEXT), "topics of its articles"),
-    "articles": Field(INT, "how many articles it has, copies too"),
+    "articles": Field(INT, "how many articles it has, copies too, headlines not"),
+    "unread": Field(INT, "how many headlines it has of what could not be read"),
     "outlets": Field(many(TEXT), "who reported it, sorted"),
     "copies": Field(INT, "how many of its articles carry the text of another"),
     "first_seen": Field(TIME, "of its first article"),
@@ -112,6 +117,7 @@ STORY = {
 COPY = record(
     id=Field(TEXT, "`a-…`"),
     **PLACED,
+    unread=UNREAD,
     relation=Field(RELATION, "copy or near_duplicate"),
     of=Field(maybe(TEXT), "the article whose text it carries"),
     carried=Field(maybe(TEXT), "syndicated (another outlet) or repost (the same)"),
@@ -151,6 +157,8 @@ BEAT = record(
     id=Field(TEXT, "`a-…`"),
     **PLACED,
     language=Field(maybe(TEXT), "ISO 639: two letters, three where a language has no two"),
+    unread=UNREAD,
+    summary=Field(maybe(TEXT), "of a headline what its feed says of it; null where a text is known"),
     relation=Field(RELATION, "new_story or follow_up"),
     family=Field(maybe(TEXT), "named by the first of the articles that carry the same text"),
     agency=Field(maybe(TEXT), "news agency that the text credits"),
@@ -176,10 +184,11 @@ BEAT = record(
 
 NEWS = record(
     article=Field(TEXT, "`a-…`"),
-    change=Field(one_of("new", "revised"), "what happened to it"),
+    change=Field(one_of("new", "revised", "read"), "what happened to it; `read`: only its headline was known before"),
     what=Field(maybe(TEXT), "what the latest change was about, such as `number`; null: it is new"),
-    at=Field(TIME, "when it was first seen, or first read with its changed text"),
+    at=Field(TIME, "when it was first seen, or first read with its changed text, or at all"),
     **PLACED,
+    unread=UNREAD,
     language=Field(maybe(TEXT), "ISO 639: two letters, three where a language has no two"),
     relation=Field(RELATION, "what it is to its story"),
 )
@@ -266,3 +275,16 @@ CHANGE = record(
 )
 
 PIECE = record(op=Field(one_of("same", "removed", "added"), "what became of it"), text=Field(TEXT, "words"))
+
+GROUP = record(
+    by=Field(one_of("story", "family"), "what results are gathered by"),
+    id=Field(TEXT, "the story's, or that of the article whose text it is"),
+    articles=Field(INT, "how many of the best matches are in it"),
+    copies=Field(INT, "how many of these carry the text of another one"),
+    outlets=Field(INT, "by how many outlets"),
+    others=Field(
+        many(record(**{name: ARTICLE[name] for name in ("id", "outlet", "language", "title", "first_seen")})),
+        "the next of them that are no copies",
+    ),
+)
+"""What a search result stands for that stands for others too."""

@@ -142,6 +142,8 @@ def _body_of(store: Store, around: Surroundings, address: Address, asked: Asked,
     version = render.static_version()
     if address.twin == "html":
         return _page(store, around, address, asked, ServerLinks(version, as_of=asked.as_of))
+    if address.twin == "atom" and address.screen == "search" and asked.after is None:
+        asked = replace(asked, sort=asked.sort or "newest")  # what a feed reader shows comes as it comes
     found = answer(store, around, address.screen, address.name, asked)
     absolute = ServerLinks(version, base.rstrip("/"), asked.as_of)
     return twin(found, around, address, asked, absolute)

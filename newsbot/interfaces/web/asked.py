@@ -5,25 +5,31 @@ import urllib.parse
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
+from newsbot.corpus.query.grouped import Group
 from newsbot.corpus.query.listings import Position
-from newsbot.corpus.query.search import Cursor
+from newsbot.corpus.query.ranking import RankCursor
+from newsbot.corpus.query.search import Cursor, Sort, cursor_of
+from newsbot.corpus.query.trend import SPLITS, STEPS, By, Split
 from newsbot.corpus.store.base import ArticleFilter
 from newsbot.errors import UsageError
 from newsbot.text.topics import MAX_LENGTH
 from newsbot.times import iso, parse_time
 
+C = TypeVar("C")
 MAX_QUERY_STRING = 8_000
 MAX_LIMIT = 200
 DEFAULT_LIMIT = 30
+GROUPS: tuple[Group, ...] = ("story", "family")
+SORTS: tuple[Sort, ...] = ("relevance", "newest", "oldest")
 
-_PATH = re.compile(r"/(topics|stories|articles|sources|search)(?:/([^/]{1,80}?))?(?:\.(json|csv|atom))?")
+_PATH = re.compile(r"/(topics|stories|articles|sources|search|trend)(?:/([^/]{1,80}?))?(?:\.(json|csv|atom))?")
 _NAMED = {"topics": r"[\w-]+", "stories": "s-[0-9a-z]{1,13}", "articles": "a-[0-9a-z]{1,13}"}
 
 
 class Address(NamedTuple):
-    """A path taken apart: `screen` is topics, stories, story, article, sources or search; `twin` html, json, …"""
+    """A path taken apart: `screen` is topics, stories, story, article, sources, search, trend; `twin` html, json, …"""
 
     screen: str
     name: str | None = None
@@ -38,7 +44,7 @@ def address_of(path: str) -> Address | None:
     place, name, twin = found.groups()
     if name is not None and not re.fullmatch(_NAMED.get(place, "(?!)"), name):
         return None
-    if place == "articles" and name is None:
+    if (place == "articles" and name is None) or (place, twin) == ("trend", "atom"):
         return None
     screen = {"topics": "stories", "stories": "story", "articles": "article"}[place] if name is not None else place
     return Address(screen, name, twin or "html")
@@ -55,9 +61,17 @@ class Asked:
     since: datetime | None = None
     until: datetime | None = None
     q: str = ""
-    after: Position | None = None
+    after: Position | RankCursor | None = None
+    sort: Sort | None = None
+    group: Group | None = None
+    like: str | None = None
+    beside: str = ""
+    by: By | None = None
+    split: Split | None = None
+    share: bool = False
     limit: int = DEFAULT_LIMIT
     part: int = 1
+    texts: bool = False  # without headlines of what could not be read
     as_of: datetime | None = None
 
     @property
@@ -67,12 +81,13 @@ class Asked:
         if self.day is not None:
             since = parse_time(self.day.isoformat(), None)
             until = since + timedelta(days=1)
-        return ArticleFilter((self.topic,) if self.topic else (), self.outlets, self.languages, since, until)
+        topics = (self.topic,) if self.topic else ()
+        return ArticleFilter(topics, self.outlets, self.languages, since, until, texts_only=self.texts)
 
     @property
     def narrowed(self) -> bool:
         """Whether anything but the topic was asked for."""
-        return bool(self.outlets or self.languages or self.day or self.since or self.until)
+        return bool(self.outlets or self.languages or self.day or self.since or self.until or self.texts)
 
     def pairs(self, **changes: Any) -> list[tuple[str, str]]:
         """The parameters of an address that asks for this, with `changes`; what is as usual is left out."""
@@ -83,9 +98,17 @@ class Asked:
             "day": asked.day and asked.day.isoformat(),
             "since": asked.since and iso(asked.since),
             "until": asked.until and iso(asked.until),
-            "after": asked.after and str(Cursor(*asked.after)),
+            "like": asked.like,
+            "sort": asked.sort,
+            "group": asked.group,
+            "beside": asked.beside,
+            "by": asked.by,
+            "split": asked.split,
+            "share": "yes" if asked.share else None,
+            "after": asked.after and str(_cursor(asked.after)),
             "limit": None if asked.limit == DEFAULT_LIMIT else str(asked.limit),
             "part": None if asked.part == 1 else str(asked.part),
+            "texts": "only" if asked.texts else None,
             "as-of": asked.as_of and iso(asked.as_of),
         }
         many = [("outlet", each) for each in asked.outlets] + [("lang", each) for each in asked.languages]
@@ -94,11 +117,14 @@ class Asked:
 
 TAKES: dict[str, frozenset[str]] = {
     "topics": frozenset({"as-of"}),
-    "stories": frozenset({"topic", "outlet", "lang", "day", "since", "until", "after", "limit", "as-of"}),
-    "story": frozenset({"part", "as-of"}),
+    "stories": frozenset({"topic", "outlet", "lang", "day", "since", "until", "after", "limit", "texts", "as-of"}),
+    "story": frozenset({"part", "texts", "as-of"}),
     "article": frozenset({"part", "as-of"}),
     "sources": frozenset(),
-    "search": frozenset({"q", "topic", "outlet", "lang", "since", "until", "after", "limit", "as-of"}),
+    "search": frozenset(
+        {"q", "topic", "outlet", "lang", "since", "until", "sort", "group", "like", "after", "limit", "texts", "as-of"}
+    ),
+    "trend": frozenset({"q", "beside", "by", "split", "share", "topic", "outlet", "lang", "since", "until", "as-of"}),
 }
 """Screen -> the parameters it takes."""
 
@@ -135,11 +161,30 @@ def _typed(values: dict[str, list[str]], now: datetime) -> Asked:
         since=one("since", lambda text: parse_time(text, now)),
         until=one("until", lambda text: parse_time(text, now)),
         q=one("q", _query, ""),
-        after=one("after", Cursor.parse),
+        after=one("after", cursor_of),
+        sort=one("sort", lambda text: _one_of(text, SORTS)),
+        group=one("group", lambda text: _one_of(text, GROUPS)),
+        beside=one("beside", _query, ""),
+        by=one("by", lambda text: _one_of(text, tuple(STEPS))),
+        split=one("split", lambda text: _one_of(text, SPLITS)),
+        share=one("share", lambda text: _one_of(text, ("yes",)) == "yes", default=False),
+        like=one("like", lambda text: _like("like", "a-[0-9a-z]{1,13}", text)),
         limit=min(one("limit", lambda text: _number("limit", text), DEFAULT_LIMIT), MAX_LIMIT),
         part=one("part", lambda text: _number("part", text), 1),
+        texts=one("texts", lambda text: bool(_like("texts", "only", text)), False),
         as_of=one("as-of", lambda text: parse_time(text, now)),
     )
+
+
+def _cursor(after: Position | RankCursor) -> Cursor | RankCursor:
+    return after if isinstance(after, RankCursor) else Cursor(*after)
+
+
+def _one_of(text: str, choices: tuple[C, ...]) -> C:
+    for choice in choices:
+        if text == choice:
+            return choice
+    raise UsageError(f"{text[:80]!r} is none of {', '.join(map(str, choices))}.")
 
 
 def _like(name: str, pattern: str, text: str) -> str:

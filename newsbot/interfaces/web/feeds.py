@@ -44,7 +44,8 @@ def of_topic(row: Row) -> Item:
 
 def of_story(card: Row) -> Item:
     """A story, as of its newest article."""
-    told = f"{len(card['outlets'])} outlets, {card['articles']} articles: {', '.join(card['outlets'])}"
+    unread = f", {card['unread']} unread headlines" if card["unread"] else ""
+    told = f"{len(card['outlets'])} outlets, {card['articles']} articles{unread}: {', '.join(card['outlets'])}"
     latest = "".join(f" · {each['outlet']}: {each['title']}" for each in card["headlines"][:1])
     return Item(
         f"story/{card['id']}",
@@ -66,7 +67,7 @@ def of_beat(beat: Row) -> Item:
         beat["changed"] or beat["first_seen"],
         "articles",
         beat["id"],
-        " ".join(beat["new"][:3]),
+        _marked(beat, beat["summary"] or " ".join(beat["new"][:3])),
         beat["published"] or beat["first_seen"],
         beat["language"],
         beat["url"],
@@ -82,12 +83,16 @@ def of_hit(row: Row) -> Item:
         row["first_seen"],
         "articles",
         row["id"],
-        row["snippet"]["text"],
+        _marked(row, row["snippet"]["text"]),
         row["published"] or row["first_seen"],
         row["language"],
         row["url"],
         row["outlet"],
     )
+
+
+def _marked(row: Row, summary: str) -> str:
+    return f"Headline only. {summary}".strip() if row["unread"] else summary
 
 
 def of_version(row: Row, version: Row) -> Item:

@@ -18,7 +18,7 @@ def snippet(text: str, limit: int = SNIPPET) -> str:
 
 def article(row: Row) -> Row:
     """An article whose text is its first words."""
-    return {**row, "text": snippet(row["text"])}
+    return {**row, "text": snippet(row["text"]), "summary": _short(row["summary"])}
 
 
 def story(shown: Row) -> Row:
@@ -26,7 +26,10 @@ def story(shown: Row) -> Row:
     row = shown["story"]
     told = {
         **row,
-        "beats": [{**beat, "new": _cut(beat["new"]), "sentences": []} for beat in row["beats"]],
+        "beats": [
+            {**beat, "new": _cut(beat["new"]), "summary": _short(beat["summary"]), "sentences": []}
+            for beat in row["beats"]
+        ],
         "figures": [_figure(each) for each in row["figures"]],
         "thread": _thread(row["thread"]),
     }
@@ -37,11 +40,16 @@ def _cut(sentences: Sequence[str]) -> list[str]:
     return [snippet(each) for each in sentences[:1]]
 
 
+def _short(summary: str | None) -> str | None:
+    return snippet(summary) if summary else summary
+
+
 def _beat(beat: Row) -> Row:
     fresh = _cut([each["text"] for each in beat["excerpt"] if each.get("new")])
     return {
         **beat,
         "new": _cut(beat["new"]),
+        "summary": _short(beat["summary"]),
         "sentences": [],
         "excerpt": [{"text": text, "new": True} for text in fresh],
     }

@@ -14,8 +14,10 @@ from markupsafe import Markup
 
 from newsbot.corpus.query.articles import Row
 from newsbot.corpus.query.timeline import CARRIERS
+from newsbot.interfaces import trend_picture
 from newsbot.interfaces.figures import figure_name, number, stated
 from newsbot.interfaces.web import svg
+from newsbot.interfaces.web.asked import DEFAULT_LIMIT
 from newsbot.interfaces.web.links import TWINS, Links
 from newsbot.interfaces.web.screens import Answer
 from newsbot.interfaces.web.surroundings import Surroundings
@@ -111,6 +113,8 @@ def story_days(card: Row, days: Sequence[date]) -> Markup:
     """The sparkline of one story."""
     counts: dict[date, int] = {}
     for member in card["members"]:
+        if member["unread"]:
+            continue
         seen = member["first_seen"].date()
         counts[seen] = counts.get(seen, 0) + 1
     return svg.sparkline(counts, days)
@@ -122,7 +126,7 @@ def lanes(beats: Sequence[Row]) -> Row:
     marks: dict[str, list[svg.Mark]] = {}
     every = [each for beat in beats for each in (beat, *beat["copies"])]
     for each in sorted(every, key=lambda each: (each["published"] or each["first_seen"], each["id"])):
-        kind = kinds.get(each["relation"], "own")
+        kind = "unread" if each["unread"] else kinds.get(each["relation"], "own")
         marks.setdefault(each["outlet"], []).append((each["published"], each["first_seen"], kind))
     moments = [moment for outlet in marks.values() for mark in outlet for moment in mark[:2] if moment is not None]
     axis = svg.Axis(moments)
@@ -133,7 +137,8 @@ def lanes(beats: Sequence[Row]) -> Row:
             "first": each[0][0] or each[0][1],
             "svg": svg.lane(each, axis, [place for place, _ in ticks]),
             "own": sum(mark[2] == "own" for mark in each),
-            "copies": sum(mark[2] != "own" for mark in each),
+            "copies": sum(mark[2] in kinds.values() for mark in each),
+            "unread": sum(mark[2] == "unread" for mark in each),
         }
         for outlet, each in marks.items()
     ]
@@ -177,6 +182,10 @@ def environment() -> jinja2.Environment:
         "most_cells": 8,
         "span": svg.span,
         "bars": svg.bars,
+        "picture": trend_picture.picture,
+        "series_label": trend_picture.label,
+        "step_name": trend_picture.moment,
+        "default_limit": DEFAULT_LIMIT,
         "language_name": lambda code: _LANGUAGES.get(code, code),
     }
     return made
@@ -196,7 +205,7 @@ def static_version() -> str:
 def page(answer: Answer, around: Surroundings, links: Links, place: str, name: str | None) -> str:
     """The HTML of an answer."""
     own = replace(answer.page["first"], after=None) if "first" in answer.page else answer.asked
-    twins = {twin: links.to(place, name, twin, own) for twin in TWINS}
+    twins = {twin: links.to(place, name, twin, own) for twin in TWINS if (place, twin) != ("trend", "atom")}
     template = environment().get_template(f"{answer.screen}.html")
     return template.render(
         answer.page,

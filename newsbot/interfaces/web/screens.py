@@ -1,23 +1,28 @@
-"""The six screens: each asks newsbot.corpus.query and gives an Answer, from which the page and its twins are made."""
+"""The seven screens: each asks newsbot.corpus.query and gives an Answer, from which the page and its twins are made."""
 
 import collections
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 from newsbot.corpus import query
 from newsbot.corpus.query.articles import Row
 from newsbot.corpus.query.listings import Page, recent, story_page
-from newsbot.corpus.query.search import search_page
+from newsbot.corpus.query.ranking import RankCursor
+from newsbot.corpus.query.search import Cursor, Found, Sort, search_page
 from newsbot.corpus.query.source_list import sources
 from newsbot.corpus.query.timeline import timeline
+from newsbot.corpus.query.trend import SPLITS, STEPS
 from newsbot.corpus.store.base import Store
+from newsbot.corpus.store.schema import ArticleRecord
 from newsbot.errors import UsageError
 from newsbot.interfaces.web import feeds, redaction, shapes
-from newsbot.interfaces.web.asked import Asked
+from newsbot.interfaces.web.asked import GROUPS, SORTS, Asked
 from newsbot.interfaces.web.feeds import Item
 from newsbot.interfaces.web.surroundings import Surroundings
-from newsbot.text.topics import parse
+from newsbot.text.topics import Query, parse
 
 _ON_TOPIC_PAGE = 5
 _MOST_ON_PAGE = 60
@@ -57,7 +62,7 @@ class Answer:
     @property
     def schema(self) -> str:
         """What the JSON twin is: a story or article as commands print them, or a page that lists such."""
-        return self.screen if self.screen in ("story", "article") else f"{self.screen}-page"
+        return self.screen if self.screen in ("story", "article", "trend") else f"{self.screen}-page"
 
 
 def answer(store: Store, around: Surroundings, screen: str, name: str | None, asked: Asked) -> Answer:
@@ -119,7 +124,9 @@ def _topic(store: Store, around: Surroundings, name: str, most: int) -> Row:
 # --- stories --------------------------------------------------------------------------------------
 
 
-_STORY_FIELDS = ("last_seen", "id", "articles", "copies", "outlets", "language", "title", "first_seen", "topics")
+_STORY_FIELDS = (
+    *("last_seen", "id", "articles", "copies", "unread", "outlets", "language", "title", "first_seen", "topics"),
+)
 
 
 def _stories(store: Store, around: Surroundings, name: str | None, asked: Asked) -> Answer:
@@ -127,6 +134,8 @@ def _stories(store: Store, around: Surroundings, name: str | None, asked: Asked)
         asked = replace(asked, topic=name)
     if asked.topic and around.topics and asked.topic not in around.topics:
         raise NotFoundError(f"There is no topic {asked.topic}.")
+    if isinstance(asked.after, RankCursor):
+        raise UsageError("That is where a page of search results ended, not one of stories.")
     page = story_page(store, around.memo, asked.where, asked.limit, asked.after)
     topic = around.topics.get(asked.topic or "")
     rows = list(map(shapes.story, page.rows))
@@ -158,14 +167,14 @@ def _on(asked: Asked, page: Page) -> Asked:
 
 # --- one story ------------------------------------------------------------------------------------
 
-_BEAT_FIELDS = ("published", "first_seen", "outlet", "relation", "of", "containment", "title", "url", "id")
+_BEAT_FIELDS = ("published", "first_seen", "outlet", "relation", "of", "containment", "title", "url", "id", "unread")
 
 
 def _story(store: Store, around: Surroundings, name: str | None, asked: Asked) -> Answer:
     record = _found(lambda: query.find_story(store, name or ""))
     if record.id != name:
         raise MovedError("stories", record.id)
-    shown = timeline(store, around.memo, record)
+    shown = timeline(store, around.memo, record, texts_only=asked.texts)
     if around.public:
         shown = redaction.story(shown)
     row, beats = shown["story"], shown["beats"]
@@ -258,27 +267,107 @@ def _sources(store: Store, around: Surroundings, _name: str | None, asked: Asked
 
 
 def _search(store: Store, around: Surroundings, _name: str | None, asked: Asked) -> Answer:
-    page = Page([], None)
-    if asked.q:
-        limit = min(asked.limit, _MOST_ON_PAGE)
-        page = search_page(store, parse(asked.q, around.clock()), asked.where, limit, asked.after)
+    page, beside, instead = Found([], None), {}, []
+    after = asked.after if asked.after is None or isinstance(asked.after, RankCursor) else Cursor(*asked.after)
+    order: Sort = asked.sort or ("newest" if isinstance(after, Cursor) else "relevance")
+    question, about = _question(store, around, asked)
+    if question is not None:
+        page = _found_page(store, question, asked, after, order)
+        beside = query.facets(store, question, asked.where) if page.rows else {}
+        instead = [] if page.rows or after else query.meant_instead(store, question)
     rows = [shapes.hit(row) for row in page.rows]
     extra = {
         "hits": rows,
         "first": asked,
         "recent": recent(store, around.memo),
         "topics": sorted(around.topics.values(), key=lambda topic: topic.name),
+        "order": order,
+        "orders": SORTS if asked.group is None else SORTS[:2],
+        "groups": GROUPS,
+        "facets": _narrower(asked, beside),
+        "counted": beside,
+        "instead": [(typed, word, replace(asked, q=_with(asked.q, typed, word))) for typed, word in instead],
+        "about": {"id": about.id, "title": about.title, "language": about.language} if about else None,
     }
+    told = asked.q or (about.title if about else "")
     return Answer(
         "search",
-        f"Search: {asked.q}" if asked.q else "Search",
-        {"query": asked.q, "articles": rows, **_next(page)},
-        ("first_seen", "published", "outlet", "language", "title", "url", "relation", "story", "id"),
+        f"Search: {told}" if told else "Search",
+        {"query": asked.q, "articles": rows, "next": page.after},
+        ("first_seen", "published", "outlet", "language", "title", "url", "relation", "story", "id", "unread"),
         rows,
         list(map(feeds.of_hit, rows)),
-        _on(asked, page),
+        replace(asked, after=query.cursor_of(page.after) if page.after else None),
         page.after is not None,
         extra,
+    )
+
+
+def _question(store: Store, around: Surroundings, asked: Asked) -> tuple[Query | None, ArticleRecord | None]:
+    """What is looked for; with the article, where what is like it is."""
+    if asked.q and asked.like:
+        raise UsageError("Ask for words or for what is like an article, not for both.")
+    if asked.like:
+        article = _found(lambda: query.find_article(store, asked.like or ""))
+        return query.like(store, query.main_article(store, article)), article
+    return (parse(asked.q, around.clock()) if asked.q else None), None
+
+
+def _found_page(store: Store, question: Query, asked: Asked, after: Cursor | RankCursor | None, order: Sort) -> Found:
+    limit = min(asked.limit, _MOST_ON_PAGE)
+    if asked.group is None:
+        return search_page(store, question, asked.where, limit, after, order)
+    rows = query.grouped(store, question, asked.where, limit + 1, asked.group, after, order)
+    return Found(rows[:limit], rows[limit - 1]["next"] if len(rows) > limit else None)
+
+
+def _narrower(asked: Asked, counted: Row) -> list[tuple[str, list[tuple[str, int, Asked]]]]:
+    """Label -> (kind or value, articles, the question narrowed down to it)."""
+    if not counted:
+        return []
+    first = replace(asked, after=None)
+    days = [
+        (day, count, replace(first, since=start, until=start + timedelta(days=1)))
+        for day, count in counted["days"]
+        for start in [datetime.combine(day, time(), UTC)]
+    ]
+    story = [
+        (title, count, replace(first, q=f"({first.q}) story:{ident}")) for ident, count, title in counted["stories"]
+    ]
+    return [
+        ("Outlets", [(value, count, replace(first, outlets=(value,))) for value, count in counted["outlets"]]),
+        ("Languages", [(value, count, replace(first, languages=(value,))) for value, count in counted["languages"]]),
+        ("Days", days),
+        ("Stories", story if asked.q else []),
+    ]
+
+
+def _with(text: str, typed: str, word: str) -> str:
+    """The query with the word that was meant."""
+    return re.sub(rf"(?<!\w){re.escape(typed)}(?!\w)", lambda _: word, text)
+
+
+# --- trend ----------------------------------------------------------------------------------------
+
+
+def _trend(store: Store, around: Surroundings, _name: str | None, asked: Asked) -> Answer:
+    questions = [parse(text, around.clock()) for text in (asked.q, asked.beside) if text]
+    by: query.By = asked.by or "day"
+    record = query.trend(store, questions, asked.where, by, asked.split, asked.share)
+    points = [
+        {"query": each["query"], "value": each.get("title") or each["value"], **point}
+        for each in record["series"]
+        for point in each["points"]
+    ]
+    return Answer(
+        "trend",
+        f"Trend: {asked.q}" if asked.q else "Trend",
+        record,
+        ("query", "value", "at", "articles", "copies", "share"),
+        points,
+        [],
+        asked,
+        page={"first": asked, "trend": record, "by": by, "splits": SPLITS, "steps": tuple(STEPS)},
     )
 
 
@@ -289,4 +378,5 @@ _SCREENS: Mapping[str, Callable[[Store, Surroundings, str | None, Asked], Answer
     "article": _article,
     "sources": _sources,
     "search": _search,
+    "trend": _trend,
 }

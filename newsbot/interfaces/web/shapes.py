@@ -6,7 +6,7 @@ from typing import Any
 
 from markupsafe import escape
 
-from newsbot.corpus.query.articles import Row
+from newsbot.corpus.query.articles import Row, said
 from newsbot.corpus.query.timeline import CARRIERS
 from newsbot.corpus.reasons import REASONS
 from newsbot.corpus.store.schema import VersionRecord
@@ -33,8 +33,8 @@ def story(card: Row) -> Row:
 
 def hit(row: Row) -> Row:
     """A search result: the article without its full text, with the place that matched."""
-    kept = ("id", "url", "outlet", "title", "language", "published", "first_seen", "relation", "story", "topics")
-    return {key: row[key] for key in (*kept, "snippet", "title_marks")}
+    kept = ("id", "url", "outlet", "title", "unread", "language", "published", "first_seen", "relation", "story")
+    return {key: row[key] for key in (*kept, "topics", "snippet", "title_marks")} | {"group": row.get("group")}
 
 
 def batches(beats: Sequence[Row]) -> list[Sequence[Row]]:
@@ -71,7 +71,7 @@ def blocks(row: Row, versions: Sequence[VersionRecord]) -> list[Block]:
     )
     if current is not None and current.blocks:
         return [(block.kind, block.text) for block in current.blocks]
-    return [("paragraph", line) for line in row["text"].split("\n") if line.strip()]
+    return [("paragraph", line) for line in said(row).split("\n") if line.strip()]
 
 
 def portions(blocks: Sequence[Block]) -> list[list[Block]]:
@@ -158,7 +158,9 @@ def _read(trail: Mapping[str, Any]) -> Iterator[Row]:
     witnesses = trail["witnesses"].get("witnesses", {})
     figures = [f"{field.replace('_', ' ')} from {witness}" for field, witness in sorted(witnesses.items())]
     if trail["witnesses"]:
-        yield _step("read", None, f"Read by {trail['witnesses'].get('extractor', '')}", figures)
+        unread = trail["article"]["unread"]
+        told = "Nothing but its headline is known" if unread else f"Read by {trail['witnesses'].get('extractor', '')}"
+        yield _step("unread" if unread else "read", None, told, figures)
 
 
 def _copies(trail: Mapping[str, Any]) -> Iterator[Row]:

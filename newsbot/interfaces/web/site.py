@@ -1,6 +1,6 @@
 """The pages as files: the same screens and templates, with relative links and without what needs a server."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 from importlib import resources
 from pathlib import Path
@@ -20,25 +20,32 @@ _MARKER = "newsbot-site"  # a file that says: this folder was made by `site buil
 _BEYOND = "That page is not part of this site, which holds the {:,} newest stories and their topics."
 
 
-def build(store: Store, around: Surroundings, folder: Path, limit: int) -> int:
-    """Write the site and return how many files it has. UsageError when `folder` holds something else."""
+def build(
+    store: Store, around: Surroundings, folder: Path, limit: int, show: Callable[[str], None] = lambda _: None
+) -> int:
+    """Write the site and return how many files it has. UsageError when `folder` holds something else.
+
+    Each file is replaced as a whole, pages before the lists that lead to them, and what is stale goes last; so a build
+    that is interrupted leaves a site that works, and the next one ends it. `show` is told how far it is.
+    """
     _prepare(folder)
     stories = list(_stories(store, around, limit))
     topics = topic_names(store, around)
     held = {*topics, *(ident for story, articles in stories for ident in (story, *articles))}
     writer = _Writer(store, around, folder, held)
     writer.put(BEYOND, render.refusal(404, _BEYOND.format(limit), SiteLinks(held)).encode())
-    writer.write("topics")
-    writer.write("sources")
-    writer.write_list(None, limit)
-    for topic in topics:
-        writer.write_list(topic, limit)
-    for story, articles in stories:
+    for each in resources.files("newsbot.interfaces.web").joinpath("static").iterdir():
+        writer.put(f"static/{each.name}", each.read_bytes())
+    for number, (story, articles) in enumerate(stories, 1):
+        show(f"{number:,} of {len(stories):,} stories, {len(writer.written):,} files")
         writer.write_parts("story", story)
         for article in articles:
             writer.write_parts("article", article)
-    for each in resources.files("newsbot.interfaces.web").joinpath("static").iterdir():
-        writer.put(f"static/{each.name}", each.read_bytes())
+    for topic in topics:
+        writer.write_list(topic, limit)
+    writer.write_list(None, limit)
+    writer.write("sources")
+    writer.write("topics")
     writer.remove_stale()
     return len(writer.written)
 
@@ -71,19 +78,29 @@ class _Writer:
         self.around = around
         self.folder = folder
         self.held = held
-        self.written: set[Path] = set()
+        self.written: set[str] = set()
 
     def put(self, name: str, body: bytes) -> None:
         path = self.folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(body)
-        self.written.add(path)
+        part = path.with_name(f".{path.name}.part")
+        try:
+            part.write_bytes(body)
+            part.replace(path)
+        except BaseException:
+            part.unlink(missing_ok=True)
+            raise
+        self.written.add(name)
 
     def remove_stale(self) -> None:
         """Take away what an earlier build wrote and this one did not: it may have been taken out of the corpus."""
-        for pattern in ("articles/*", "stories/*", "topics/*", "stories-*.html"):
+        for pattern in ("articles/*", "stories/*", "topics/*", "stories-*.html", ".*.part"):
             for path in self.folder.glob(pattern):
-                if path not in self.written and path.suffix[1:] in ("html", *TWINS):
+                if path.relative_to(self.folder).as_posix() not in self.written and path.suffix[1:] in (
+                    "html",
+                    "part",
+                    *TWINS,
+                ):
                     path.unlink()
 
     def write(

@@ -11,6 +11,9 @@ Kind = Literal["feed", "page", "robots"]
 
 KINDS: tuple[Kind, ...] = ("feed", "page", "robots")
 
+FAILURE = re.compile(r"[a-z0-9-]{1,40}")
+"""Why there was no answer, as `Exchange.failure` names it."""
+
 ADDRESS = re.compile(r"https?://[^\s\x00-\x20\x7f\ud800-\udfff]+", re.IGNORECASE)
 """What can stand in a record's header as its address, so that no line of it can be forged."""
 
@@ -20,15 +23,19 @@ UNKEPT = frozenset({"transfer-encoding", "content-encoding", "content-length"})
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """One HTTP answer. The body is decoded: no chunks, no Content-Encoding, and no headers that speak of them."""
+    """One HTTP answer. The body is decoded: no chunks, no Content-Encoding, and no headers that speak of them.
+
+    Or that there was none: then `failure` names why, and `body` says it in words.
+    """
 
     url: str  # http or https, as requested
-    status: int  # 100..599
+    status: int  # 100..599; 0 where there was no answer
     headers: tuple[tuple[str, str], ...]
     body: bytes
     fetched: datetime  # UTC, whole seconds
     kind: Kind | None = None
     way: tuple[str, ...] = ()  # addresses that led here by redirects, the one first asked for first; only newsbot's say
+    failure: str = ""  # why there was no answer, by the name that newsbot has for it; only newsbot's archives say
     file: Path = Path()
     offset: int = 0  # of the record in `file`, bytes; of several in one gzip member: of the member
     part: int = 0  # which record of its gzip member it is

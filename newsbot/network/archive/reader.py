@@ -1,10 +1,11 @@
 """Archives into exchanges: every record checked against its lengths and digests before it is believed.
 
 Reads newsbot's own recordings and plain article archives (Common Crawl's news crawl and others), compressed or not.
-Only responses over http and https are exchanges; other records are passed over. A record without digests, as some
-crawlers write them, can only be checked by its lengths.
+Only responses over http and https are exchanges, and newsbot's notes that there was none; other records are passed
+over. A record without digests, as some crawlers write them, can only be checked by its lengths.
 """
 
+import dataclasses
 import io
 import re
 from collections import Counter
@@ -17,7 +18,7 @@ from warcio.recordloader import ArcWarcRecord, ArcWarcRecordLoader
 from warcio.statusandheaders import StatusAndHeadersParserException
 
 from newsbot.errors import ArchiveError, EncodingError
-from newsbot.network.archive.exchange import ADDRESS, KINDS, UNKEPT, BadRecord, Exchange
+from newsbot.network.archive.exchange import ADDRESS, FAILURE, KINDS, UNKEPT, BadRecord, Exchange
 from newsbot.network.archive.frames import Damage, Frame, frame_at, frames
 from newsbot.network.archive.payload import decoded
 
@@ -62,22 +63,41 @@ def _read(path: Path, frame: Frame | Damage) -> Exchange | BadRecord | None:
         )
         _check_head(record)
         url = record.rec_headers.get_header("WARC-Target-URI") or ""
-        if record.rec_type != "response" or not url.lower().startswith(("http:", "https:")):
+        failure = record.rec_headers.get_header("Newsbot-Failure") if record.rec_type == "metadata" else None
+        if (record.rec_type != "response" and not failure) or not url.lower().startswith(("http:", "https:")):
             record.raw_stream.read()
             _check_digests(record)
             return None
-        return _exchange(record, url, path, frame)
+        return _exchange(record, url, failure or "", path, frame)
     except (_RefusedError, EncodingError) as error:
         return BadRecord(path, frame.offset, str(error))
     except _MALFORMED as error:
         return BadRecord(path, frame.offset, f"malformed: {error}")
 
 
-def _exchange(record: ArcWarcRecord, url: str, path: Path, frame: Frame) -> Exchange:
+def _exchange(record: ArcWarcRecord, url: str, failure: str, path: Path, frame: Frame) -> Exchange:
     payload = record.raw_stream.read()
     _check_digests(record)
     if not ADDRESS.fullmatch(url):
         raise _RefusedError("its address is not one of http or https")
+    kind = record.rec_headers.get_header("Newsbot-Kind")
+    found = Exchange(
+        url=url,
+        status=0,
+        headers=(),
+        body=payload,
+        fetched=_date(record.rec_headers.get_header("WARC-Date") or ""),
+        kind=next((known for known in KINDS if known == kind), None),
+        way=tuple(filter(ADDRESS.fullmatch, (record.rec_headers.get_header("Newsbot-Way") or "").split())),
+        failure=failure,
+        file=path,
+        offset=frame.offset,
+        part=frame.part,
+    )
+    if failure:
+        if not FAILURE.fullmatch(failure):
+            raise _RefusedError("no reason why there was no answer")
+        return found
     http = record.http_headers
     if http is None or not http.protocol.startswith("HTTP/") or not re.fullmatch(r"[1-5]\d\d", http.get_statuscode()):
         raise _RefusedError("no HTTP status")
@@ -85,18 +105,11 @@ def _exchange(record: ArcWarcRecord, url: str, path: Path, frame: Frame) -> Exch
     transfer, encodings = (http.get_header(name, "") for name in ("Transfer-Encoding", "Content-Encoding"))
     if not transfer:
         _check_length(http.get_header("Content-Length"), len(payload), status)
-    kind = record.rec_headers.get_header("Newsbot-Kind")
-    return Exchange(
-        url=url,
+    return dataclasses.replace(
+        found,
         status=status,
         headers=tuple((name, value) for name, value in http.headers if name.lower() not in UNKEPT),
         body=decoded(payload, transfer, encodings),
-        fetched=_date(record.rec_headers.get_header("WARC-Date") or ""),
-        kind=next((known for known in KINDS if known == kind), None),
-        way=tuple(filter(ADDRESS.fullmatch, (record.rec_headers.get_header("Newsbot-Way") or "").split())),
-        file=path,
-        offset=frame.offset,
-        part=frame.part,
     )
 
 

@@ -76,7 +76,7 @@ class ArchiveWriter:
 
         Raises RecordingError when the disk is full, ArchiveError for an address that would break the record's header.
         """
-        record = _response_record(exchange, self._gzip)
+        record = record_of(exchange, self._gzip)
         try:
             self._append(record)
             self.count += 1
@@ -145,7 +145,10 @@ def _info_record(name: str, created: datetime, info: Mapping[str, str], gzip: bo
     return _record("", "warcinfo", lines, headers, None, gzip)
 
 
-def _response_record(exchange: Exchange, gzip: bool) -> bytes:
+def record_of(exchange: Exchange, gzip: bool) -> bytes:
+    """The record of an answer, or of that there was none. Raises ArchiveError for an address that would break its
+    header.
+    """
     for url in (exchange.url, *exchange.way):
         if not ADDRESS.fullmatch(url):
             raise ArchiveError(f"not an address that can be recorded: {url!r}")
@@ -155,7 +158,10 @@ def _response_record(exchange: Exchange, gzip: bool) -> bytes:
         "WARC-Date": date,
         **({"Newsbot-Kind": exchange.kind} if exchange.kind else {}),
         **({"Newsbot-Way": " ".join(exchange.way)} if exchange.way else {}),
+        **({"Newsbot-Failure": exchange.failure} if exchange.failure else {}),
     }
+    if exchange.failure:
+        return _record(exchange.url, "metadata", exchange.body, headers, None, gzip)
     http = [*_sendable(exchange.headers), ("Content-Length", str(len(exchange.body)))]
     status = StatusAndHeaders(f"{exchange.status} {responses.get(exchange.status, '')}", http, protocol="HTTP/1.1")
     return _record(exchange.url, "response", exchange.body, headers, status, gzip)

@@ -15,7 +15,7 @@ Row = Mapping[str, Any]
 MOST = 50
 """Events in one message; the rest is counted."""
 _WORDS = {"new-story": "new story", "follow-up": "follow-up", "revision": "changed", "alarm": "alarm"}
-_SHARED = ("url", "outlet", "title", "language", "published", "first_seen")
+_SHARED = ("url", "outlet", "title", "unread", "language", "published", "first_seen")
 
 
 def key_of(alert: str, after: int, upto: int) -> str:
@@ -26,7 +26,8 @@ def key_of(alert: str, after: int, upto: int) -> str:
 def events(rows: Iterable[Row], on: Sequence[str]) -> list[dict[str, Any]]:
     """What happened, of the kinds in `on`, by when it was first seen; `rows` as `newsbot.corpus.query.news` gives them.
 
-    Copies (syndicated texts) are no event: there is nothing new in them.
+    Copies (syndicated texts) are no event: there is nothing new in them. What is read after its headline was told is
+    none either.
     """
     found = []
     for row in rows:
@@ -39,8 +40,8 @@ def events(rows: Iterable[Row], on: Sequence[str]) -> list[dict[str, Any]]:
 
 
 def _kind(news: Row) -> str | None:
-    if news["change"] == "revised":
-        return "revision"
+    if news["change"] in ("revised", "read"):
+        return "revision" if news["change"] == "revised" else None
     return {"new_story": "new-story", "follow_up": "follow-up"}.get(news["relation"])
 
 
@@ -54,6 +55,7 @@ def alarms(raised: Iterable[Row], now: datetime) -> list[dict[str, Any]]:
             "url": each["url"],
             "outlet": outlet_of(each["url"]) if each["url"] else None,
             "title": each["text"],
+            "unread": False,
             "language": None,
             "published": None,
             "first_seen": now,
@@ -85,7 +87,8 @@ def message(alert: Alert, happened: Sequence[Row], key: str) -> dict[str, Any]:
 def _line(event: Row) -> str:
     about = f" · {event['outlet']}" if event["outlet"] else ""
     address = f"\n{event['url']}" if event["url"] else ""
-    return f"{_WORDS[event['kind']]}{about}: {one_line(event['title'])}{address}"
+    unread = " (headline only)" if event["unread"] else ""
+    return f"{_WORDS[event['kind']]}{about}: {one_line(event['title'])}{unread}{address}"
 
 
 def as_json(record: Row) -> bytes:

@@ -24,7 +24,7 @@ from newsbot.operation.config.value_kinds import (
 
 _COUNT = "a whole number"
 _SECONDS = 'seconds, such as 30 or "2m"'
-_LENGTH = 'a length of time, such as "36h" or "30d"'
+_LENGTH = 'a length of time, such as "36h", "30d" or "2y"'
 _SIZE = 'a size, such as 5000000 or "16 MiB"'
 _PATH = "a path"
 
@@ -118,7 +118,13 @@ class ExtractConfig(Section):
 class ArticlesConfig(Section):
     """What counts as an article, and how long traces are kept."""
 
-    min_words: int = setting(40, _COUNT, "Words that a text needs to be an article; 0: any.", ge=0)
+    min_words: int = setting(
+        40,
+        _COUNT,
+        "Words of English that a text needs to be an article; of another language as many as say the same, and half as "
+        "many where the page says that it is one article; 0: any.",
+        ge=0,
+    )
     keep_off_topic: Length = setting(
         "30d",
         _LENGTH,
@@ -128,6 +134,13 @@ class ArticlesConfig(Section):
         "365d",
         f"{_LENGTH}, or false",
         "How long a page's own bytes are kept, to be read anew after an upgrade; false: not at all.",
+    )
+
+    keep: LengthOrFalse = setting(
+        False,
+        f"{_LENGTH}, or false",
+        "How long articles are kept, counted from when they were first seen; older ones are purged once a day, by the"
+        " next crawl. false: for good.",
     )
 
 

@@ -21,6 +21,9 @@ title = {title}
 # headline only. Case and accents do not matter. `newsbot help queries` tells more, `newsbot topic test {name}` tries.
 query = {query}
 
+# Whether a word also stands for its other forms (missile: missiles; füze: füzeler). A phrase and ="word" stay exact.
+forms = false
+
 # Languages that are followed, such as ["en", "tr"]; none: every language.
 languages = {languages}
 

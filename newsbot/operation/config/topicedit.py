@@ -28,6 +28,7 @@ def write_topic(directory: Path, topic: Topic, query: str = "") -> Path:
     lines.append(f"query = {quoted(query or str(topic.query))}")
     lines += [f"languages = {shown(topic.languages)}"] if topic.languages else []
     lines += [f"since = {iso(topic.since)}"] if topic.since else []
+    lines += ["forms = true"] if topic.forms else []
     lines += ["paused = true"] if topic.paused else []
     lines += ["feeds = [", *(f"    {_inline(_table(source))}," for source in topic.sources), "]"]
     text = "\n".join(lines) + "\n"

@@ -80,6 +80,9 @@ class TopicFile(Section):
     since: Annotated[datetime | None, BeforeValidator(_since)] = setting(
         None, "a date such as 2026-03-04", "Articles published earlier are too old; unset: any age."
     )
+    forms: bool = setting(
+        False, "true or false", "Whether a word of the query stands for its forms in the language of an article."
+    )
     paused: bool = setting(False, "true or false", "Whether this topic is left alone for now.")
     feeds: Annotated[tuple[Annotated[FeedTable, BeforeValidator(_feed)], ...], BeforeValidator(_list)] = setting(
         (), f"a list of feeds, each {_FEED_URL}", "Feeds that are polled for it."
@@ -125,7 +128,7 @@ def topic_of(document: TomlFile) -> Topic:
     if twice := next((url for url in urls if urls.count(url) > 1), None):
         raise ConfigError(f"{document.where('feeds', twice)}: {twice} is listed twice")
     sources = tuple(Source(**feed.model_dump()) for feed in file.feeds)
-    return Topic(document.path.stem, query, file.title, file.languages, sources, file.since, file.paused)
+    return Topic(document.path.stem, query, file.title, file.languages, sources, file.since, file.paused, file.forms)
 
 
 def check_name(name: str) -> None:

@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BeforeValidator
 
-_LENGTH = re.compile(r"(\d{1,6})\s?(s|m|min|h|d|w)")
-_SECONDS = {"s": 1, "m": 60, "min": 60, "h": 3600, "d": 86400, "w": 604800}
+_LENGTH = re.compile(r"(\d{1,6})\s?(s|m|min|h|d|w|y)")
+_SECONDS = {"s": 1, "m": 60, "min": 60, "h": 3600, "d": 86400, "w": 604800, "y": 31_536_000}
 _SIZE = re.compile(r"(\d{1,12})\s?(B|kB|KiB|MB|MiB|GB|GiB)")
 _BYTES = {"B": 1, "kB": 10**3, "KiB": 2**10, "MB": 10**6, "MiB": 2**20, "GB": 10**9, "GiB": 2**30}
 

@@ -90,6 +90,8 @@ class _Number:
     def take(self, tokens: Sequence[Token], start: int) -> int:
         """Read as far as it goes; where it ended (`start` when no number begins there)."""
         end = at = start
+        if len(tokens) > start + 1 and tokens[start].role in ("article", "one") and tokens[start + 1].role == "scale":
+            self._unit, at = tokens[start].value, start + 1  # "a dozen", "one million"
         while at < len(tokens):
             token = tokens[at]
             if token.role in ("join", "dash") and at > start:

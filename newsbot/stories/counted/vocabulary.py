@@ -22,8 +22,9 @@ _SIGNS = {
     **dict.fromkeys("\"'’‘“”„«»‹›「」『』״׳־`", ("quote", "")),
 }  # fmt: skip
 _SETTINGS = frozenset(
-    ("decimal", "lakhs", "myriads", "inflects", "verb_last", "ones_first", "prefixes", "suffixes", "compound")
-)
+    ("decimal", "lakhs", "myriads", "inflects", "verb_last", "ones_first", "prefixes", "suffixes", "compound", "past",
+     "attributive", "nouns_capital")
+)  # fmt: skip
 _CURRENCIES = {
     "EUR": "eur", "USD": "usd us$", "GBP": "gbp", "CHF": "chf sfr", "BRL": "r$", "TWD": "nt$", "HKD": "hk$",
     "AUD": "a$", "CAD": "c$", "PLN": "pln zł", "CZK": "czk kč", "SEK": "sek", "NOK": "nok", "DKK": "dkk", "TRY": "tl",
@@ -59,6 +60,9 @@ class Vocabulary:
         self.verb_last: bool = table.get("verb_last", False)  # what becomes of somebody is said behind, never before
         self.inflects: bool = table.get("inflects", False)  # 26'ya
         self.ones_first: bool = table.get("ones_first", False)  # "three and twenty"
+        self.nouns_capital: bool = table.get("nouns_capital", False)  # "in fünf Ländern suchten Beamte"
+        # "a man killed in 1990 was remembered": the table's words stand behind whom they tell of by the way
+        self.attributive = frozenset(table.get("attributive", "").split())
         self.values: dict[str, float] = {}
         self._exact: dict[str, tuple[str, str]] = {}
         self._stems: dict[str, tuple[str, str]] = {}
@@ -69,6 +73,7 @@ class Vocabulary:
                 self.values[word] = float(kind)
             into.setdefault(word, (role, kind))
         self._scan = re.compile(self._pattern(table))
+        self._past = re.compile(self._another_time(table.get("past", "")))
 
     def _pattern(self, table: Mapping[str, Any]) -> str:
         known = sorted((*self._exact, *self._stems), key=lambda word: (-len(word), word))
@@ -99,6 +104,17 @@ class Vocabulary:
                 yield Token(role, kind, start, end, text)
             else:
                 yield Token(match.lastgroup or "", "", start, end, text)
+
+    def of_another_time(self, sentence: str) -> bool:
+        """Whether it says when, and that is not now: "last year", "two weeks ago", "every year"."""
+        return self._past.search(sentence.replace("İ", "i").lower()) is not None
+
+    def _another_time(self, entries: str) -> str:
+        """A pattern of the words of `entries`; `#` in one stands for any number."""
+        numbers = "|".join([r"\d+", *map(_literal, sorted(self.values, key=len, reverse=True))])
+        words = "|".join(_literal(entry.replace("_", " ")) for entry in entries.split())
+        said = f"(?:{words})".replace(r"\#", f"(?:{numbers})")
+        return f"(?<!{_LETTER}){said}(?!{_LETTER})" if self.spaced else said
 
     @staticmethod
     def digits(token: Token) -> bool:

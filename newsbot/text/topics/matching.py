@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import cached_property
 
 from newsbot.items import Article
-from newsbot.text.topics.query import And, Filter, Not, Or, Query, Term
+from newsbot.text.topics.query import And, AnyForm, Filter, Not, Or, Query, Term
 from newsbot.text.words import readings
 
 
@@ -30,7 +30,7 @@ class Document:
         content = article.content
         return cls(
             content.title,
-            content.body,
+            content.said,
             content.language,
             article.outlet,
             content.published,
@@ -83,7 +83,7 @@ def holds(query: Query, document: Document) -> bool:
             return query.pattern in (document.title_words if query.title else document.all_words)
         case And():
             return all(holds(part, document) for part in query.parts)
-        case Or():
+        case Or() | AnyForm():
             return any(holds(part, document) for part in query.parts)
         case Not():
             return not holds(query.part, document)
@@ -117,7 +117,7 @@ def _evidence(query: Query, document: Document) -> str:
     match query:
         case And():
             return " AND ".join(_evidence(part, document) for part in query.parts)
-        case Or():
+        case Or() | AnyForm():
             return next(_evidence(part, document) for part in query.parts if holds(part, document))
         case _:
             return str(query)
@@ -141,4 +141,4 @@ def _rejection(clauses: tuple[Query, ...], document: Document) -> Verdict:
 def _is_about_words(query: Query) -> bool:
     if isinstance(query, And | Or):
         return any(map(_is_about_words, query.parts))
-    return isinstance(query, Term)
+    return isinstance(query, Term | AnyForm)

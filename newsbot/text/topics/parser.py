@@ -3,7 +3,7 @@
     or    = and { OR and }
     and   = unary { [AND] unary }
     unary = (NOT | -) unary | field: primary | primary
-    primary = "(" or ")" | word[*] | "phrase"[*]
+    primary = "(" or ")" | [= | ~] (word[*] | "phrase"[*])
 
 Operators are upper case. NOT binds closest, then AND (also between two terms with nothing between), then OR.
 """
@@ -30,7 +30,7 @@ _GERSHAYIM = re.compile('(?<=[א-ת])"(?=[א-ת])')  # of a Hebrew abbreviation,
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»＂", '"'))
 _TOKEN = re.compile(
     r"""(?P<open>\() | (?P<close>\)) | (?P<field>[A-Za-z]+): | "(?P<phrase>[^"]*)"(?P<star>\*?) | (?P<unclosed>")
-    | (?P<minus>-)(?=[^\s)]) | (?P<word>[^\s()"]+)""",
+    | (?P<minus>-)(?=[^\s)]) | (?P<sign>[=~])(?=["\w]) | (?P<word>[^\s()"]+)""",
     re.VERBOSE,
 )
 _VALUES = {
@@ -42,7 +42,7 @@ _VALUES = {
 
 @dataclass(frozen=True)
 class _Token:
-    kind: str  # open, close, field, phrase, unclosed, minus, word, operator, end
+    kind: str  # open, close, field, phrase, unclosed, minus, sign, word, operator, end
     text: str
     start: int
     end: int
@@ -159,7 +159,7 @@ class _Parser:
             raise QuerySyntaxError(_unknown_field(token.text, self.fields), token.start)
         if outer is not None:
             raise QuerySyntaxError(f"{name}: stands inside {outer}:( ), where only words may", token.start)
-        if self.token.kind not in ("open", "word", "phrase", "unclosed") or self.token.start != token.end:
+        if self.token.kind not in ("open", "word", "phrase", "unclosed", "sign") or self.token.start != token.end:
             raise QuerySyntaxError(f"{name}: needs its word or phrase directly after the colon", token.end)
         return self.primary(name)
 
@@ -172,10 +172,13 @@ class _Parser:
             if self.take().kind != "close":
                 raise QuerySyntaxError("this ( is never closed", token.start)
             return tree
+        sign = ""
+        if token.kind == "sign" and field in (None, "title"):
+            sign, token = token.text, self.take()
         if token.kind not in ("word", "phrase"):
             raise QuerySyntaxError(_misplaced(token), token.start)
         if field in (None, "title"):
-            return _term(token, title=field == "title")
+            return _term(token, field == "title", sign)
         return _filter(token, str(field), self.now)
 
     def descend(self, position: int) -> None:
@@ -184,8 +187,8 @@ class _Parser:
             raise QuerySyntaxError(f"the query is nested more than {MAX_DEPTH} levels deep", position)
 
 
-def _term(token: _Token, title: bool) -> Term:
-    if token.kind == "word" and token.text.upper() in OPERATORS:
+def _term(token: _Token, title: bool, sign: str) -> Term:
+    if token.kind == "word" and not sign and token.text.upper() in OPERATORS:
         raise QuerySyntaxError(
             f'write {token.text.upper()} for the operator, "{token.text}" in quotes for the word', token.start
         )
@@ -200,7 +203,13 @@ def _term(token: _Token, title: bool) -> Term:
     prefix = token.prefix and not unspaced(found[-1])
     if prefix and len(found[-1]) < 2:
         raise QuerySyntaxError("* needs at least two letters before it", token.start)
-    return Term(tuple(found), prefix, title)
+    if len(found) > 1:
+        sign = sign.strip("=")
+    elif prefix or sign == "~":
+        sign = ""
+    else:
+        sign = sign or ("=" if token.kind == "phrase" else "")
+    return Term(tuple(found), prefix, title, sign, one_line(inner))
 
 
 def _folded(text: str) -> list[str]:
@@ -232,6 +241,8 @@ def _filter(token: _Token, field: str, now: datetime | None) -> Filter:
 
 
 def _misplaced(token: _Token) -> str:
+    if token.kind == "sign":
+        return f"{token.text} stands before a word or a phrase of the text only"
     if token.kind == "unclosed":
         return 'this " is never closed'
     if token.kind == "end":

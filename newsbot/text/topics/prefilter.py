@@ -1,7 +1,9 @@
 """What an index can be asked so that no match is missed: a superset of the matches, which `evaluate` decides."""
 
-from newsbot.text.topics.query import And, Filter, Or, Query, Term
-from newsbot.text.words import in_one_writing, unspaced
+import itertools
+
+from newsbot.text.topics.query import And, AnyForm, Filter, Or, Query, Term
+from newsbot.text.words import in_one_writing, is_pair_term, pair_term, title_term, unspaced
 
 Groups = tuple[frozenset[str], ...]
 
@@ -9,8 +11,8 @@ Groups = tuple[frozenset[str], ...]
 def candidate_terms(query: Query) -> Groups | None:
     """Groups of terms; a match holds at least one term of each group. None when words cannot narrow `query` down.
 
-    A term is a whole word, or ends in `*` for every word that begins so. They are over `newsbot.text.words.index_words`
-    of title and body.
+    A term is a whole word, a word of a title or a pair of words (see newsbot.text.words), or ends in `*` for every word
+    that begins so.
     """
     groups = _groups(query)
     return tuple(dict.fromkeys(groups)) or None
@@ -37,7 +39,7 @@ def _groups(query: Query) -> Groups:
             return tuple(frozenset([term]) for term in _indexed(query))
         case And():
             return tuple(group for part in query.parts for group in _groups(part))
-        case Or():
+        case Or() | AnyForm():
             return _either([_groups(part) for part in query.parts])
         case _:
             return ()
@@ -45,9 +47,17 @@ def _groups(query: Query) -> Groups:
 
 def _indexed(term: Term) -> list[str]:
     """The index terms that must all be there; a lone character may be the first or second half of a pair."""
-    found = [f"{word}*" if len(word) == 1 and unspaced(word) else word for word in map(in_one_writing, term.words)]
+    words = list(map(in_one_writing, term.words))
+    whole = title_term if term.title else str
+    found = [f"{word}*" if len(word) == 1 and unspaced(word) else whole(word) for word in words]
+    last = len(words) - 1
     if term.prefix:
-        found[-1] += "*"
+        found[last] = f"{words[last]}*"
+    found += [
+        pair_term(one, other)
+        for number, (one, other) in enumerate(itertools.pairwise(words), 1)
+        if not (term.prefix and number == last) and not any(len(word) == 1 and unspaced(word) for word in (one, other))
+    ]
     return found
 
 
@@ -58,6 +68,7 @@ def _either(alternatives: list[Groups]) -> Groups:
     return (frozenset().union(*(min(groups, key=_breadth) for groups in alternatives)),)
 
 
-def _breadth(group: frozenset[str]) -> tuple[int, int, int, str]:
-    """Sorts groups: few terms first, then whole words before prefixes, then long words."""
-    return len(group), sum(term.endswith("*") for term in group), -min(map(len, group)), min(group)
+def _breadth(group: frozenset[str]) -> tuple[int, bool, int, int, str]:
+    """Sorts groups: few terms first, then pairs of words, whole words, prefixes, and of these the long ones."""
+    paired = all(map(is_pair_term, group))
+    return len(group), not paired, sum(term.endswith("*") for term in group), -min(map(len, group)), min(group)

@@ -1,7 +1,7 @@
 """What a parsed query is: a frozen tree whose text form parses to the same tree."""
 
 import itertools
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from newsbot.text.words import in_one_writing, unspaced
@@ -27,17 +27,21 @@ class Query:
 class Term(Query):
     """Words that follow one another: a word, a phrase, or either with an open end (`missile*`).
 
-    `words` are as `newsbot.text.words.words` gives them. `title`: look in the title only.
+    `words` are as `newsbot.text.words.words` gives them. `title`: look in the title only. Where word forms are found,
+    one word is any form of it and a phrase is exact; `sign` says otherwise: `=` for one word exactly, `~` for a phrase
+    of any forms. `typed`: what was typed, whose accents tell a form from another.
     """
 
     words: tuple[str, ...]
     prefix: bool = False
     title: bool = False
+    sign: str = ""
+    typed: str = field(default="", compare=False)
 
     def _written(self) -> str:
         text = _joined(self.words)
         quoted = f'"{text}"' if " " in text or text.upper() in OPERATORS else text
-        return f"{'title:' if self.title else ''}{quoted}{'*' if self.prefix else ''}"
+        return f"{'title:' if self.title else ''}{self.sign}{quoted}{'*' if self.prefix else ''}"
 
     @cached_property
     def pattern(self) -> str:
@@ -49,6 +53,18 @@ class Term(Query):
         start = "" if _is_lone(first) else " "
         end = "" if self.prefix or _is_lone(last) else " "
         return f"{start}{' '.join(map(in_one_writing, self.words))}{end}"
+
+
+@dataclass(frozen=True)
+class AnyForm(Query):
+    """Holds where one of `parts` does: the term that was asked for, and its forms. `weights`: what each counts."""
+
+    term: Term
+    parts: tuple[Term, ...]
+    weights: tuple[float, ...]
+
+    def _written(self) -> str:
+        return str(self.term)
 
 
 @dataclass(frozen=True)

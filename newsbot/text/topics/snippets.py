@@ -5,7 +5,7 @@ import itertools
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from newsbot.text.topics.query import And, Not, Or, Query, Term
+from newsbot.text.topics.query import And, AnyForm, Not, Or, Query, Term
 from newsbot.text.words import Located, located, unspaced
 
 Span = tuple[int, int]
@@ -39,15 +39,15 @@ def snippet(query: Query, body: str, width: int = WIDTH) -> Snippet:
 
     Of several such paragraphs the first; of a body without any of them its beginning.
     """
-    terms = [term for term in _terms(query) if not term.title]
+    asked = [terms for terms in _asked(query) if not terms[0].title]
     best, most = "", 0
     for paragraph in filter(None, map(_in_one_line, body.split("\n"))):
         best = best or paragraph
         words = located(paragraph)
-        held = sum(1 for term in terms if next(_places(term, words), None) is not None)
+        held = sum(any(next(_places(term, words), None) is not None for term in terms) for terms in asked)
         if held > most:
             best, most = paragraph, held
-        if most == len(terms):
+        if most == len(asked):
             break
     return _cut(best, matches(query, best), width)
 
@@ -58,12 +58,20 @@ def _in_one_line(text: str) -> str:
 
 def _terms(query: Query) -> Iterator[Term]:
     """What a match may hold: not what stands under NOT."""
+    for terms in _asked(query):
+        yield from terms
+
+
+def _asked(query: Query) -> Iterator[tuple[Term, ...]]:
+    """The same, each term together with its forms."""
     match query:
         case Term():
-            yield query
+            yield (query,)
+        case AnyForm():
+            yield query.parts
         case And() | Or():
             for part in query.parts:
-                yield from _terms(part)
+                yield from _asked(part)
         case Not():
             return
 

@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
+from newsbot.text.forms import forms_among
+from newsbot.text.topics.any_form import with_forms
 from newsbot.text.topics.matching import Document, evaluate
 from newsbot.text.topics.query import Query
 
@@ -29,6 +32,7 @@ class Topic:
     sources: tuple[Source, ...] = ()
     since: datetime | None = None
     paused: bool = False
+    forms: bool = False  # a word of the query stands for its forms in the language of the article
 
 
 @dataclass(frozen=True)
@@ -48,6 +52,14 @@ def decide(topic: Topic, document: Document) -> TopicVerdict:
         return TopicVerdict(False, "wrong-language", f"languages {', '.join(topic.languages)}")
     if topic.since and document.published and document.published < topic.since:
         return TopicVerdict(False, "too-old", f"since {topic.since.date().isoformat()}")
-    verdict = evaluate(topic.query, document)
+    verdict = evaluate(_query(topic, document), document)
     reason = "kept" if verdict.matched else "off-topic"
     return TopicVerdict(verdict.matched, reason, verdict.clause, verdict.near_miss, verdict.missing)
+
+
+def _query(topic: Topic, document: Document) -> Query:
+    if not topic.forms:
+        return topic.query
+    return with_forms(
+        topic.query, partial(forms_among, text=f"{document.title}\n{document.body}", language=document.language)
+    )

@@ -18,7 +18,7 @@ from newsbot.corpus.store.schema import (
     UrlRecord,
     VersionRecord,
 )
-from newsbot.items import Block, Entry
+from newsbot.items import HEADLINE, Block, Entry
 from newsbot.text import ids
 
 NOON = datetime(2026, 3, 9, 12, 0, tzinfo=UTC)
@@ -114,8 +114,16 @@ def pair(name: str = "a", text: str = "A second missile was intercepted.", **fie
     }
     kept = version(name, text, **fields)
     copied = {"current_sha": kept.sha, "current_fetched": kept.last_fetched, "title": kept.title}
-    copied |= {"language": kept.language, "published": kept.published, "words": kept.words}
+    copied |= {"language": kept.language, "published": kept.published, "words": kept.words, "unread": kept.unread}
     return article(name, outlet=kept.outlet, **(copied | of_article)), kept
+
+
+def headline(name: str = "a", title: str = "Missile intercepted", summary: str = "Over Hatay.", **fields: Any) -> Any:
+    """The same of what could not be read."""
+    sha = ids.headline_sha(title, summary)
+    made = {"extractor": HEADLINE, "summary": summary, "sha": sha, "blocks": (), "fingerprint": (), "words": 0}
+    ident = ids.version_id(ids.article_id(f"https://outlet.example/{name}"), sha)
+    return pair(name, "", title=title, **(made | {"id": ident} | fields))
 
 
 def edge(one: str, other: str, **fields: Any) -> EdgeRecord:

@@ -136,6 +136,9 @@ def test_newest_stories_by_their_newest_article(store: Store) -> None:
     assert [each.id for each in store.newest_stories(limit=2)] == ["s-c", "s-b"]
     assert [each.id for each in store.newest_stories(since=at(5))] == ["s-c", "s-b", "s-a"]
     assert [each.id for each in store.newest_stories(["missiles"], limit=2)] == ["s-c", "s-a"]
+    behind = [[each.id for each in store.newest_stories(after=(at(5), ident))] for ident in ("s-z", "s-b", "s-a")]
+    assert behind == [["s-b", "s-a", "s-e"], ["s-a", "s-e"], ["s-e"]]
+    assert [each.id for each in store.newest_stories(["missiles"], at(2), 1, (at(9), "s-c"))] == ["s-a"]
 
 
 def test_stories_that_follow_another(store: Store) -> None:

@@ -222,10 +222,12 @@ def test_counts(store: Store) -> None:
         "urls_pending": 2,
         "urls_failed": 1,
         "articles": 0,
+        "headlines": 0,
         "versions": 0,
         "edges": 0,
         "decisions": 0,
         "stories": 0,
+        "tombstones": 0,
     }
 
 

@@ -14,7 +14,7 @@ from newsbot.corpus.store import open_store
 from newsbot.corpus.store.base import Store
 from tests.corpus.store.conftest import Open
 from tests.corpus.store.dump import dump
-from tests.corpus.store.records import at, decision, entry, pair, tied, url
+from tests.corpus.store.records import at, decision, entry, headline, pair, tied, url
 
 MINUTE = st.integers(0, 4)
 NAMES = st.sampled_from("ab")
@@ -36,6 +36,10 @@ def _pair(name: str, text: int, fetched: int, seen: int, extra: int) -> Any:
     )
 
 
+def _headline(name: str, text: int, fetched: int, seen: int) -> Any:
+    return headline(name, f"Headline number {text}", fetched=at(fetched), first_seen=at(seen / 2), language="en")
+
+
 def _url(name: str, seen: int, updated: int, extra: int) -> Any:
     said = None if extra == 0 else entry(name, title=f"Title {extra}", updated=at(updated) if updated else None)
     return url(
@@ -55,6 +59,7 @@ def _decision(name: str, minutes: int, words: int) -> Any:
 Step = tuple[str, Any]
 STEPS = st.one_of(
     st.tuples(st.just("version"), st.builds(_pair, NAMES, MINUTE, MINUTE, MINUTE, MINUTE)),
+    st.tuples(st.just("version"), st.builds(_headline, NAMES, MINUTE, MINUTE, MINUTE)),
     st.tuples(st.just("edge"), st.sampled_from([tied("a", "b"), tied("b", "c")])),
     st.tuples(st.just("url"), st.builds(_url, NAMES, MINUTE, MINUTE, MINUTE)),
     st.tuples(st.just("decision"), st.builds(_decision, NAMES, MINUTE, MINUTE)),

@@ -143,7 +143,7 @@ def test_many_ids_are_asked_for_in_pieces(store: MongoStore) -> None:
 # --- killed between two writes ---------------------------------------------------------------------------------------
 
 
-CALLS = 14
+CALLS = 15
 """Calls to the server that the writes below take."""
 
 
@@ -224,7 +224,7 @@ def test_R02_a_dead_writers_change_is_marked_by_the_writer_that_overtook_it(
     victim = open_store(fresh_mongo_uri)
     assert isinstance(victim, MongoStore)
     with contextlib.suppress(Killed):
-        _killed_after(victim, 4).put_version(*pair("a", first_seen=at(5)))  # written, not yet marked
+        _killed_after(victim, 5).put_version(*pair("a", first_seen=at(5)))  # written, not yet marked
     victim.close()
     store._held = lambda ids: stale  # type: ignore[method-assign]  # this writer had read before that
     store.put_version(*pair("a", first_seen=at(10), topics=("trade",)))

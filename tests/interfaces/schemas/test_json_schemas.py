@@ -21,6 +21,8 @@ COMMANDS = {
     "story STORY --figures": "story",
     "diff http://northwire.example/2026/03/04/nato-downs-missile-hatay": "revision",
     "search missile* OR füze*": "search",
+    "search missile --group story": "search",
+    "trend missile --split story --share": "trend",
     "why ARTICLE": "why",
     "why http://rheinblick.example/sport/raketenstart-der-loewen-a-77270.html": "why",
     "why --dropped": "decision",
@@ -44,7 +46,7 @@ def printed(uri: str, command: str) -> list[dict[str, Any]]:
         longest = max(store.stories(), key=lambda story: len(story.article_ids))
     words = command.replace("STORY", longest.id).replace("ARTICLE", longest.article_ids[-1])
     first, _, rest = words.partition(" ")
-    arguments = [first, rest] if first == "search" else [first, *rest.split()]
+    arguments = [first, rest] if "OR" in rest else [first, *rest.split()]
     done = call("--config", WORLD, "--now", NOW.isoformat(), "--store", uri, "--json", *arguments)
     assert done.code == 0, done.err
     return done.rows()

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from newsbot.corpus.query.ranking import RankCursor
 from newsbot.corpus.query.search import Cursor
 from newsbot.errors import UsageError
-from newsbot.interfaces.web.asked import MAX_LIMIT, TAKES, Address, Asked, address_of, asked_of
+from newsbot.interfaces.web.asked import GROUPS, MAX_LIMIT, SORTS, TAKES, Address, Asked, address_of, asked_of
 
 NOW = datetime(2026, 3, 11, 20, 0, tzinfo=UTC)
 ALL = frozenset[str]().union(*TAKES.values())
@@ -52,6 +53,8 @@ def test_what_is_no_address(path: str) -> None:
         "part=0",
         "day=2026-02-30", "day=yesterday", "since=5", "until=may", "lang=english", "lang=%7B%22$ne%22%3Anull%7D",
         "outlet=a/b", "after=x", "after=20260309T134000Z.a-%24ne", "q=" + "a" * 5_000, "x=" + "a" * 9_000, "q=%FF",
+        "sort=best", "group=all",
+        "like=s-1", "by=year", "split=x", "share=1",
         "&".join(f"outlet=o{n}.example" for n in range(11)), "&".join(["q=a"] * 50),
     ],
 )  # fmt: skip
@@ -87,7 +90,16 @@ MOMENTS = st.integers(0, 2_000_000_000).map(lambda second: datetime.fromtimestam
         since=st.none() | MOMENTS,
         until=st.none() | MOMENTS,
         q=st.text(max_size=20).map(str.strip).filter(lambda text: not any("\ud800" <= c <= "\udfff" for c in text)),
-        after=st.none() | MOMENTS.map(lambda moment: Cursor(moment, "a-1")),
+        after=st.none()
+        | MOMENTS.map(lambda moment: Cursor(moment, "a-1"))
+        | MOMENTS.map(lambda moment: RankCursor(moment, (5, 1), 77, moment, "a-1")),
+        sort=st.sampled_from([None, *SORTS]),
+        group=st.sampled_from([None, *GROUPS]),
+        like=st.none() | st.just("a-9d2m"),
+        beside=st.sampled_from(["", "füze"]),
+        by=st.sampled_from([None, "hour", "week"]),
+        split=st.sampled_from([None, "outlet"]),
+        share=st.booleans(),
         limit=st.integers(1, MAX_LIMIT),
         part=st.integers(1, 99),
     )

@@ -17,7 +17,20 @@ from tests.interfaces.web.corpus import poll_feeds
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text("utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 SECOND = "Second missile from Iran shot down as it enters Turkish airspace"
-SCREENS = ["topics", "stories", "filtered", "story", "article", "rtl", "sources", "search", "found", "past", "refused"]
+SCREENS = [
+    "topics",
+    "stories",
+    "filtered",
+    "story",
+    "article",
+    "rtl",
+    "sources",
+    "search",
+    "found",
+    "trend",
+    "past",
+    "refused",
+]
 
 Look = Callable[..., Any]
 
@@ -62,7 +75,8 @@ def addresses(root: str, polled_uri: str) -> dict[str, str]:
         "rtl": f"{root}/articles/{edited['ar'].id}",
         "sources": f"{root}/sources",
         "search": f"{root}/search",
-        "found": f"{root}/search?q=missile*&limit=8",
+        "found": f"{root}/search?q=missile&group=story&limit=8",
+        "trend": f"{root}/trend?q=missile&beside=füze",
         "past": f"{root}/stories/{first}?as-of=2026-03-04T12:00Z",
         "refused": f"{root}/stories?limit=x",
     }

@@ -1,7 +1,8 @@
 """What each screen shows of the fixture world, as HTML that a parser reads."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,11 +10,23 @@ from lxml import html
 
 from newsbot.corpus.store import open_store
 from newsbot.corpus.store.schema import StoryRecord
+from newsbot.corpus.writer import Writer
+from tests.builders import TEXT, article, at, headline
 from tests.interfaces.web.client import Client
+from tests.interfaces.web.corpus import settle
 
 TOPIC = "iran-missiles-turkey"
 FIRST = "NATO shoots down ballistic missile from Iran over southern Turkey"
-SCREENS = ["/", "/stories", f"/topics/{TOPIC}", "/sources", "/search", "/search?q=missile*"]
+SCREENS = [
+    "/",
+    "/stories",
+    f"/topics/{TOPIC}",
+    "/sources",
+    "/search",
+    "/search?q=missile*",
+    "/trend",
+    "/trend?q=missile",
+]
 
 
 def read(client: Client, address: str) -> html.HtmlElement:
@@ -206,6 +219,50 @@ def test_search_pages_do_not_repeat(client: Client) -> None:
     assert (len(here), here & there) == (7, set())
 
 
+def test_search_begins_with_relevance_and_offers_time(client: Client) -> None:
+    page = read(client, "/search?q=gaziantep")
+    assert "Gaziantep" in texts(page, "//h2/a")[0]
+    assert texts(page, "//nav[@class='orders']//strong") == ["relevance", "page"]
+    assert {"newest", "oldest", "story", "text", "Over time"} <= set(texts(page, "//nav[@class='orders']//a"))
+
+
+def test_results_can_be_gathered(client: Client) -> None:
+    page = read(client, "/search?q=missile&group=story")
+    stories = page.xpath("//p[@class='by']/a/@href")
+    assert len(set(stories)) == len(stories) > 3
+    assert any(text.startswith("carried by") for text in texts(page, "//ul[@class='folded']/li"))
+
+
+def test_counts_beside_results_lead_to_as_many(client: Client) -> None:
+    page = read(client, "/search?q=missile")
+    for item in page.xpath("//aside[@id='filters']//li"):
+        (address,), (number,) = item.xpath("a/@href"), item.xpath("span/text()")
+        assert len(client.get(address.replace("/search?", "/search.json?")).json()["articles"]) == int(number)
+
+
+def test_a_misspelt_word_is_met_with_another(client: Client) -> None:
+    page = read(client, "/search?q=gaziantpe+missile")
+    assert texts(page, "//main//p/a") == ["gaziantep"]
+    assert page.xpath("//main//p/a/@href") == ["/search?q=gaziantep+missile"]
+
+
+def test_an_article_leads_to_what_is_like_it(client: Client, articles: Mapping[str, Any]) -> None:
+    page = read(client, f"/articles/{articles[FIRST]['id']}")
+    (address,) = page.xpath("//a[text()='More like this']/@href")
+    like = read(client, address)
+    assert FIRST in texts(like, "//h2/a")
+    assert len(texts(like, "//h2/a")) > 3
+
+
+def test_a_trend_is_drawn_and_told(client: Client) -> None:
+    page = read(client, "/trend?q=missile&beside=patriot")
+    (drawing,) = page.xpath("//svg[@class='trend']")
+    assert drawing.get("aria-label") == "missile: 29 articles; patriot: 6 articles"
+    assert texts(page, "//table/caption") == ["missile", "patriot"]
+    assert sum(map(int, page.xpath("//table[1]//td/text()"))) == 29
+    assert "no followed topic kept" in page.text_content()
+
+
 def test_sources_list_every_feed_of_the_topic(client: Client, topics: Mapping[str, Any]) -> None:
     page = read(client, "/sources")
     assert len(page.xpath("//tbody/tr")) == len(topics[TOPIC].sources)
@@ -246,3 +303,43 @@ def test_the_same_page_is_not_sent_twice(client: Client) -> None:
     tag = client.get("/stories").headers["etag"]
     again = client.get("/stories", If_None_Match=tag)
     assert (again.status, again.body) == (304, b"")
+
+
+# --- headlines of what could not be read ------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def unread(serve: Callable[..., Client], tmp_path: Path) -> tuple[Client, StoryRecord]:
+    """A story of a text and, before it, a headline."""
+    uri = f"sqlite:{tmp_path}/unread.db"
+    store = open_store(uri)
+    fields: dict[str, Any] = {"language": "en", "topics": ("missiles",)}
+    early = headline("early", host="other.example", summary=TEXT.splitlines()[0], first_seen=at(minutes=-9), **fields)
+    Writer(store).write([early, article("a", published=at(), **fields)])
+    settle(store)
+    (record,) = store.stories()
+    store.close()
+    return serve(uri), record
+
+
+def test_what_could_not_be_read_is_marked_on_every_page(unread: tuple[Client, StoryRecord]) -> None:
+    client, story = unread
+    mark = "//span[@class='unread']"
+    page = read(client, f"/stories/{story.id}")
+    assert texts(page, f"//li[contains(@class, 'beat')]{mark}") == ["headline only"]
+    assert "other.example (headline only) was seen first" in texts(page, "//p[@class='statement']")[0]
+    assert texts(page, f"//p[@class='facts']{mark}") == ["1 headline of what could not be read"]
+    assert page.xpath("//svg[@class='lane']/circle[contains(@class, 'unread')]")
+    assert texts(read(client, "/stories"), f"//article{mark}") == ["1 headline of what could not be read"]
+    assert texts(read(client, "/search?q=hatay"), f"//li{mark}") == ["headline only"]
+    own = read(client, f"/articles/{story.article_ids[0]}")
+    assert texts(own, f"//p[@class='facts']{mark}") == ["headline only"]
+    assert texts(own, "//section[@class='body']/p") == [TEXT.splitlines()[0]]
+
+
+def test_headlines_are_left_out_of_pages_on_demand(unread: tuple[Client, StoryRecord]) -> None:
+    client, story = unread
+    for address in (f"/stories/{story.id}?texts=only", "/stories?texts=only", "/search?q=hatay&texts=only"):
+        assert not read(client, address).xpath("//span[@class='unread']")
+    assert client.get("/stories?texts=some").status == 400
+    assert client.get("/stories.json?texts=only").json()["stories"][0]["articles"] == 1

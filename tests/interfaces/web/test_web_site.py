@@ -65,6 +65,33 @@ def test_a_smaller_site_leaves_nothing_of_the_larger_one(world_uri: str, tmp_pat
     assert (tmp_path / "CNAME").exists()
 
 
+def test_a_build_that_is_interrupted_leaves_whole_pages_and_the_next_one_ends_it(
+    site: Path, world_uri: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "public"
+    build = ["--config", WORLD, "--store", world_uri, "--now", NOW.isoformat(), "site", "build", folder]
+    assert call(*build, "--limit", "3").code == 0
+    replace, left = Path.replace, iter(range(20))
+
+    def killed(path: Path, target: Path) -> Path:
+        if next(left, None) is None:
+            raise KeyboardInterrupt
+        return replace(path, target)
+
+    monkeypatch.setattr(Path, "replace", killed)
+    assert call(*build).code == 130
+    monkeypatch.undo()
+    assert list(folder.rglob(".*.part")) == []
+    assert all(page.read_text("utf-8").endswith(("</html>", "</html>\n")) for page in pages(folder))
+    (folder / "articles" / ".a-gone.html.part").write_text("half a page, left by kill -9")
+    assert call(*build).code == 0
+    assert content(folder) == content(site)
+
+
+def content(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
 def test_pages_ask_nothing_of_a_server(site: Path) -> None:
     for page in pages(site):
         assert not html.parse(page).xpath("//form | //script | //a[contains(@href, '?')]")

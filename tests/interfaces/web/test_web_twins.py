@@ -50,7 +50,7 @@ def test_json_is_as_its_published_schema_says(client: Client, public: Client, ad
 
 
 def test_every_screen_has_a_published_record() -> None:
-    names = {screen if screen in ("story", "article") else f"{screen}-page" for screen in TAKES}
+    names = {screen if screen in ("story", "article", "trend") else f"{screen}-page" for screen in TAKES}
     assert names <= set(RECORDS)
 
 
@@ -80,6 +80,33 @@ def test_atom_entries_have_ids_of_their_own(client: Client, addresses: list[str]
     assert len(set(ids)) == len(ids) > 0
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/trend.json?q=missile&beside=patriot&split=outlet&share=yes",
+        "/trend.json",
+        "/search.json?q=missile&group=story",
+    ],
+)
+def test_other_questions_are_answered_as_their_schemas_say(client: Client, address: str) -> None:
+    record = client.get(address).json()
+    name = record["schema"].split("/")[1]
+    assert list(faults(json_schema(name), record, name)) == []
+
+
+def test_a_trend_is_a_table_and_no_feed(client: Client) -> None:
+    rows = list(csv.DictReader(io.StringIO(client.get("/trend.csv?q=missile").text)))
+    assert sum(int(row["articles"]) + int(row["copies"]) for row in rows) == 29
+    assert client.get("/trend.atom?q=missile").status == 404
+
+
+def test_a_feed_of_a_search_is_newest_first(client: Client) -> None:
+    feed = etree.fromstring(client.get("/search.atom?q=missile").body)
+    ids = [entry.findtext(f"{ATOM}id") for entry in feed.iter(f"{ATOM}entry")]
+    newest = etree.fromstring(client.get("/search.atom?q=missile&sort=newest").body)
+    assert ids == [entry.findtext(f"{ATOM}id") for entry in newest.iter(f"{ATOM}entry")]
+
+
 def test_atom_is_the_same_under_another_clock_and_name(client: Client, public: Client) -> None:
     one, other = (each.get("/stories.atom").body for each in (client, public))
     assert one == other
@@ -94,10 +121,15 @@ def test_atom_says_where_it_is(client: Client) -> None:
     }
 
 
-@pytest.mark.parametrize("place", range(8))
+@pytest.mark.parametrize("place", range(10))
 def test_every_link_of_a_page_leads_somewhere(client: Client, addresses: list[str], place: int) -> None:
     """Twins, filters and further pages included."""
-    pages = [*addresses, f"/topics/{TOPIC}?lang=en&limit=3"]
+    pages = [
+        *addresses,
+        f"/topics/{TOPIC}?lang=en&limit=3",
+        "/search?q=missile&group=story&limit=3",
+        "/trend?q=missile",
+    ]
     pages[LISTS.index("/search")] = "/search?q=missile*&limit=3"
     links = html.fromstring(client.get(pages[place]).body).xpath("//@href")
     here = {link.partition("#")[0] for link in links if link.startswith("/")}

@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 from base64 import b32encode
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -44,7 +45,7 @@ def contents(path: Path) -> list[Exchange]:
 
 
 def plain(exchange: Exchange) -> Exchange:
-    return Exchange(exchange.url, exchange.status, exchange.headers, exchange.body, exchange.fetched, exchange.kind)
+    return replace(exchange, file=Path(), offset=0, part=0)
 
 
 def foreign(

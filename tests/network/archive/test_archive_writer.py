@@ -208,3 +208,12 @@ class _file_limit:  # noqa: N801 - reads as a function
 def test_large_bodies_are_kept_whole(tmp_path: Path) -> None:
     body = b"<p>" + b"x" * (2 << 20)
     assert contents(write(tmp_path / "a.warc.gz", replace(PAGE, body=body)))[0].body == body
+
+
+@BOTH
+def test_that_there_was_no_answer_is_written_and_read(tmp_path: Path, name: str) -> None:
+    words = "kept from robots – by itself".encode()
+    none = Exchange(PAGE.url, 0, (), words, DAY, "page", ("http://a.test/",), "robots-disallowed")
+    assert contents(write(tmp_path / name, FEED, none)) == [FEED, none]
+    odd = replace(none, failure="no such\r\nthing")
+    assert contents(write(tmp_path / f"odd-{name}", odd, PAGE))[-1] == PAGE

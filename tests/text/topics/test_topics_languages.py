@@ -2,8 +2,8 @@
 
 import pytest
 
+from newsbot.corpus.store.clean import terms_of
 from newsbot.text.topics import Document, candidate_terms, evaluate, matches, parse
-from newsbot.text.words import index_words
 
 ARABIC = "وقالت الحكومة الإيرانية إن الصواريخ أُطلقت نحو تركيا بالصاروخ"
 HEBREW = "הממשלה אמרה שהטילים נורו מאיראן"
@@ -52,7 +52,7 @@ def test_it_is_found(query: str, text: str) -> None:
 
 @pytest.mark.parametrize(("query", "text"), FOUND)
 def test_the_index_leads_to_it(query: str, text: str) -> None:
-    held = index_words(text)
+    held = terms_of("", text)
     for group in candidate_terms(parse(query)) or ():
         assert any(
             each.startswith(term[:-1]) if term.endswith("*") else each == term for term in group for each in held

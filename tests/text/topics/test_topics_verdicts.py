@@ -24,7 +24,7 @@ from newsbot.text.topics import (
     parse,
     required_filters,
 )
-from newsbot.text.words import index_words
+from newsbot.text.words import index_words, pair_term, title_term
 
 NOW = datetime(2026, 3, 10, tzinfo=UTC)
 MISSILES = "(iran OR iranian) AND missile* AND (turkey OR türkiye OR gaziantep OR hatay) AND NOT title:football"
@@ -74,9 +74,10 @@ def test_the_nearest_alternative_explains_a_rejection() -> None:
     ("query", "groups"),
     [
         ("(iran OR iranian) AND missile*", ({"iran", "iranian"}, {"missile*"})),
-        ('"air defen*" OR (radar AND "s 400")', ({"air", "radar"},)),
+        ('"air defen*" OR (radar AND "s 400")', ({"air", pair_term("s", "400")},)),
         ("弹", ({"弹*"},)),
-        ("title:iran", ({"iran"},)),
+        ("title:iran", ({title_term("iran")},)),
+        ('"air defence"', ({"air"}, {"defence"}, {pair_term("air", "defence")})),
         ("iran AND NOT sport", ({"iran"},)),
     ],
 )
@@ -147,7 +148,7 @@ def test_R64_nothing_but_words_and_checked_values_reaches_a_store(text: str) -> 
         return
     terms = {term for group in candidate_terms(query) or () for term in group}
     values = {value for found in required_filters(query).values() for value in found}
-    assert all(re.fullmatch(r"\w+\*?", term) for term in terms)
+    assert all(re.fullmatch(r"\w+\u00b9?\*?|[\U000f0000-\U000ffffd]", term) for term in terms)
     assert all(re.fullmatch(r"\w[\w.-]*", value) for value in values)
 
 

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
-from pymongo import UpdateMany, UpdateOne
+from pymongo import ASCENDING, UpdateMany, UpdateOne
 
 from newsbot.corpus.store.base import PutResult
 from newsbot.corpus.store.clean import clean_text, fit_version, terms_of
@@ -18,6 +18,7 @@ from newsbot.corpus.store.codec import iso, minute, position_key, to_utc
 from newsbot.corpus.store.merge import (
     CURRENT_FIELDS,
     FETCH_TIMES,
+    current_key,
     first_version_key,
     merge_article,
     moves_desk,
@@ -25,20 +26,57 @@ from newsbot.corpus.store.merge import (
     version_rank,
     with_current,
 )
-from newsbot.corpus.store.mongo.connection import CODEC, Connection, keyed, renamed
+from newsbot.corpus.store.mongo.connection import CODEC, keyed, renamed
 from newsbot.corpus.store.mongo.layout import Document
-from newsbot.corpus.store.schema import ArticleRecord, VersionRecord
-from newsbot.items import Known, KnownVersion
+from newsbot.corpus.store.mongo.search_index import SearchIndex
+from newsbot.corpus.store.schema import SEARCH_VERSION, ArticleRecord, VersionRecord
+from newsbot.items import HEADLINE, Known, KnownVersion
 from newsbot.text.fingerprint import window_of
+from newsbot.text.prominence import weights_of
 
 ARTICLE_FIELDS = tuple(name for name in ArticleRecord.__dataclass_fields__ if name != "id")
-_VERSION_HEADER = ("article_id", "sha", *FETCH_TIMES, "rank", "title", "language", "published", "words")
+_VERSION_HEADER = ("article_id", "sha", "extractor", *FETCH_TIMES, "rank", "title", "language", "published", "words")
 _SETS = ("aliases", "topics", "feed_urls")
 Pair = tuple[ArticleRecord, VersionRecord]
 
 
-class Articles(Connection):
+_AT_ONCE = 200
+
+
+class Articles(SearchIndex):
     """The writing half of the section `articles`."""
+
+    def __init__(self, uri: str, *, create: bool, timeout: float) -> None:
+        super().__init__(uri, create=create, timeout=timeout)
+        try:
+            while self._index_some():
+                pass
+        except BaseException:
+            self.close()
+            raise
+
+    def _index_some(self) -> bool:
+        """Index some articles of a store of an earlier version anew; False: there are none left."""
+        held = (self.find("meta", {"_id": "search"}) or [{"version": 0, "after": ""}])[0]
+        if held["version"] > SEARCH_VERSION or (held["version"] == SEARCH_VERSION and held["after"] is None):
+            return False
+        self.run(lambda database: database["lexicon"].create_index("head"))
+        after = held["after"] if held["version"] == SEARCH_VERSION else ""
+        fields = ("current_sha", "current_key")
+        articles = self.find("articles", {"_id": {"$gt": after}}, fields, [("_id", ASCENDING)], _AT_ONCE)
+        current = {document["_id"]: document for document in articles}
+        operations = []
+        versions = [version_of(document) for document in self.find_in("versions", "article_id", current)]
+        self.enter(versions)
+        for version in versions:
+            article = current[version.article_id]
+            if article["current_sha"] == version.sha:  # and still is: another writer may have been here meanwhile
+                still = {"_id": version.article_id, "current_key": article["current_key"]}
+                operations.append(UpdateOne(still, {"$set": _index(version)}))
+        self.bulk("articles", operations)
+        done = {"version": SEARCH_VERSION, "after": articles[-1]["_id"] if articles else None}
+        self.bulk("meta", [UpdateOne({"_id": "search"}, {"$set": done}, upsert=True)])
+        return bool(articles)
 
     def known(self, urls: Iterable[str]) -> dict[str, Known]:
         """See `Store.known`."""
@@ -72,6 +110,7 @@ class Articles(Connection):
     def put_versions(self, pairs: Sequence[Pair]) -> list[PutResult]:
         """See `Store.put_versions`."""
         clean = [(normal(article), normal(fit_version(version))) for article, version in pairs]
+        self.enter(version for _, version in clean)
         held = self._held(article.id for article, _ in clean)
         new_versions = self._put_versions(clean)
         token = uuid.uuid4().hex
@@ -86,14 +125,15 @@ class Articles(Connection):
         """See `Store.touch_version`."""
         key = clean_text(article_id)
         where = {"article_id": key, "sha": clean_text(sha)}
-        versions = self.find("versions", where, ["first_fetched"])
+        versions = self.find("versions", where, ["first_fetched", "extractor"])
         held = self._held([key])
         if not versions or not held:
             return
         moment = to_utc(fetched)
         times = {"$min": {"first_fetched": moment}, "$max": {"last_fetched": moment}}
         self.bulk("versions", [UpdateOne({"_id": versions[0]["_id"]}, times)])
-        first = f"{iso(min(moment, versions[0]['first_fetched']))} {where['sha']}"
+        mark = "~ " if versions[0]["extractor"] == HEADLINE else ""  # as `first_version_key`
+        first = f"{mark}{iso(min(moment, versions[0]['first_fetched']))} {where['sha']}"
         first_before = held[key][1]
         token = uuid.uuid4().hex
         if first < first_before:
@@ -133,13 +173,13 @@ class Articles(Connection):
         current: dict[str, Document] = {}
         for document in self.find_in("versions", "article_id", article_ids, _VERSION_HEADER):
             best = current.get(document["article_id"], document)
-            current[document["article_id"]] = max(best, document, key=_current_key)
+            current[document["article_id"]] = max(best, document, key=current_key_of)
         operations: list[UpdateOne] = []
         for held in self.find_in("articles", "_id", current, ("current_key", "current_rank")):
             version = current[held["_id"]]
-            if (held["current_key"], held.get("current_rank")) != (_current_key(version), version["rank"]):
+            if (held["current_key"], held.get("current_rank")) != (current_key_of(version), version["rank"]):
                 text = texts.get(version["_id"]) or version_of(self.find("versions", {"_id": version["_id"]})[0])
-                operations += _make_current(held, version, terms_of(text.title, text.body), token)
+                operations += _make_current(held, version, _index(text), token)
         self.bulk("articles", operations)
 
     # --- the desk's mark -------------------------------------------------------------------------------------------
@@ -228,7 +268,7 @@ def _upsert_article(article: ArticleRecord, version: VersionRecord, token: str |
         smallest["feed_published"] = document["feed_published"]
     current = CODEC.encode(with_current(article, version))  # until `_refresh_current` has seen the other versions
     once = {name: document[name] for name in ("url", "outlet")} | {name: current[name] for name in CURRENT_FIELDS}
-    once["current_key"] = f"{iso(version.last_fetched)} {version.sha}"
+    once["current_key"] = current_key(version.extractor, version.last_fetched, version.sha)
     change: Document = {
         "$min": smallest,
         "$addToSet": {name: {"$each": document[name]} for name in _SETS},
@@ -239,27 +279,36 @@ def _upsert_article(article: ArticleRecord, version: VersionRecord, token: str |
     return UpdateOne({"_id": document["_id"]}, change, upsert=True)
 
 
-def _make_current(held: Document, version: Document, terms: list[str], token: str) -> Iterator[UpdateOne]:
+def _make_current(held: Document, version: Document, index: Document, token: str) -> Iterator[UpdateOne]:
     """Updates that make `version` the current one of an article unless a later one is by now.
 
     A new article gets its terms here and not when it is inserted: one write to the large index instead of two.
     """
-    key, rank, current_key = held["_id"], version["rank"], _current_key(version)
+    key, rank, newest = held["_id"], version["rank"], current_key_of(version)
     details = {name: version[name] for name in ("title", "language", "published", "words")} | {"current_rank": rank}
+    details["unread"] = version["extractor"] == HEADLINE
     if "current_rank" not in held:
-        new = {"_id": key, "current_key": current_key, "current_rank": None}
-        yield UpdateOne(new | {"unmarked": token}, {"$set": details | {"terms": terms}, "$unset": {"unmarked": 1}})
-        yield UpdateOne(new, {"$set": details | {"terms": terms}})
-    if held["current_key"] != current_key:
-        values = {"current_sha": version["sha"], "current_fetched": version["last_fetched"], "current_key": current_key}
-        older = {"_id": key, "current_key": {"$lt": current_key}}
-        yield UpdateOne(older, {"$set": details | values | {"terms": terms}})
-    yield UpdateOne({"_id": key, "current_key": current_key, "current_rank": {"$gt": rank}}, {"$set": details})
+        new = {"_id": key, "current_key": newest, "current_rank": None}
+        yield UpdateOne(new | {"unmarked": token}, {"$set": details | index, "$unset": {"unmarked": 1}})
+        yield UpdateOne(new, {"$set": details | index})
+    if held["current_key"] != newest:
+        values = {"current_sha": version["sha"], "current_fetched": version["last_fetched"], "current_key": newest}
+        older = {"_id": key, "current_key": {"$lt": newest}}
+        yield UpdateOne(older, {"$set": details | values | index})
+    yield UpdateOne({"_id": key, "current_key": newest, "current_rank": {"$gt": rank}}, {"$set": details})
 
 
-def _current_key(version: Document) -> str:
+def current_key_of(version: Document) -> str:
     """Of several versions the one with the greatest is current."""
-    return f"{iso(version['last_fetched'])} {version['sha']}"
+    return current_key(version["extractor"], version["last_fetched"], version["sha"])
+
+
+def _index(version: VersionRecord) -> Document:
+    """What an article is found by, and ranked by, with this text."""
+    return {
+        "terms": terms_of(version.title, version.said),
+        "weights": weights_of(version.title, version.said),
+    }
 
 
 def article_of(document: Document) -> ArticleRecord:

@@ -102,7 +102,11 @@ class Desk(Relations):
         return [_story(document) for document in found[: bounded(limit)]]
 
     def newest_stories(
-        self, topics: Sequence[str] = (), since: datetime | None = None, limit: int | None = None
+        self,
+        topics: Sequence[str] = (),
+        since: datetime | None = None,
+        limit: int | None = None,
+        after: tuple[datetime, str] | None = None,
     ) -> list[StoryRecord]:
         """See `Store.newest_stories`."""
         where: Document = {"merged_into": None}
@@ -110,6 +114,9 @@ class Desk(Relations):
             where["topics"] = {"$in": [clean_text(topic) for topic in topics]}
         if since is not None:
             where["last_seen"] = {"$gte": to_utc(since)}
+        if after is not None:
+            seen, ident = to_utc(after[0]), clean_text(after[1])
+            where["$or"] = [{"last_seen": {"$lt": seen}}, {"last_seen": seen, "_id": {"$lt": ident}}]
         sort = [("last_seen", DESCENDING), ("_id", DESCENDING)]
         return [_story(d) for d in self.find("stories", where, sort=sort, limit=bounded(limit))]
 

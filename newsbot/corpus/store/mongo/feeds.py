@@ -8,9 +8,11 @@ from pymongo.database import Database
 
 from newsbot.corpus.store.clean import bounded, clean_text
 from newsbot.corpus.store.codec import iso, to_utc
+from newsbot.corpus.store.merge import without_headlines
 from newsbot.corpus.store.mongo.connection import CODEC, Connection, keyed, renamed
 from newsbot.corpus.store.mongo.layout import Document
 from newsbot.corpus.store.schema import FeedRecord, PollRecord, RobotsRecord, SubscriptionRecord
+from newsbot.items import HEADLINE
 
 
 class Feeds(Connection):
@@ -96,7 +98,9 @@ def _counts(database: Database[Document]) -> dict[str, int]:
     for state in ("pending", "failed"):
         counts[f"urls_{state}"] = database["urls"].count_documents({"state": state})
     counts["stories"] = database["stories"].count_documents({"merged_into": None})
-    return counts
+    counts["headlines"] = database["articles"].count_documents({"unread": True})
+    counts["headline_versions"] = database["versions"].count_documents({"extractor": HEADLINE})
+    return without_headlines(counts)
 
 
 def _feed(document: Document) -> FeedRecord:

@@ -2,10 +2,11 @@
 
 A record's key is `_id`. Some documents have private fields beside the record's:
 
-- articles: `minute` (first_seen cut, for the canonical order), `terms` (distinct folded words of the current
-  version, for search), `first_version`, `current_key` and `current_rank` (see articles.py), `unmarked` (a change that
-  the desk's mark does not show yet);
+- articles: `minute` (first_seen cut, for the canonical order), `terms` (distinct folded words of the current version,
+  for search), `weights` (for ranking, see newsbot/text/prominence.py), `first_version`, `current_key` and
+  `current_rank` (see articles.py), `unmarked` (a change that the desk's mark does not show yet);
 - versions: `rank`, `minute` (its article's) and `window` (see newsbot.text.fingerprint.window_of) for look-ups by key;
+- `lexicon` has documents of an entry of newsbot.text.forms (`_id`) and its `head`;
 - urls: `rank`, `entry_updated`, `entry_rank`; decisions: `rank`.
 """
 
@@ -22,15 +23,17 @@ from pymongo.database import Database
 from pymongo.errors import CollectionInvalid, OperationFailure
 
 from newsbot.corpus.store.schema import COLLECTIONS, Collection
+from newsbot.items import HEADLINE
 from newsbot.text.fingerprint import window_of
 
 Document = dict[str, Any]
 
 _PRIVATE_INDEXES: dict[str, list[tuple[str, ...]]] = {
-    "articles": [("terms",), ("minute", "_id"), ("unmarked",)],
-    "versions": [("fingerprint", "window", "minute", "_id"), ("fingerprint", "minute", "_id")],
+    "articles": [("terms",), ("minute", "_id"), ("unmarked",), ("unread",)],
+    "versions": [("fingerprint", "window", "minute", "_id"), ("fingerprint", "minute", "_id"), ("extractor",)],
 }
 _SPARSE = {"unmarked", "expires", "text_expires"}
+_PARTIAL = {"unread": {"unread": True}, "extractor": {"extractor": HEADLINE}}  # headlines are few
 _BSON = {
     str: ["string"],
     int: ["int", "long"],
@@ -51,11 +54,15 @@ def index_models(name: str, collection: Collection) -> list[IndexModel]:
     as_id = _as_id(collection)
     wanted: list[tuple[str, ...]] = [*collection.indexes, *_PRIVATE_INDEXES.get(name, [])]
     return [
-        IndexModel(
-            [("_id" if field in as_id else field, ASCENDING) for field in fields], sparse=bool(_SPARSE & set(fields))
-        )
+        IndexModel([("_id" if field in as_id else field, ASCENDING) for field in fields], **_options(fields))
         for fields in wanted
     ]
+
+
+def _options(fields: tuple[str, ...]) -> Document:
+    if fields[0] in _PARTIAL:
+        return {"partialFilterExpression": _PARTIAL[fields[0]]}
+    return {"sparse": bool(_SPARSE & set(fields))}
 
 
 def _as_id(collection: Collection) -> tuple[str, ...]:

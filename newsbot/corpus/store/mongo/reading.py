@@ -5,9 +5,10 @@ from datetime import datetime
 
 from pymongo import ASCENDING, DESCENDING
 
-from newsbot.corpus.store.base import ArticleFilter
+from newsbot.corpus.store.base import ArticleFilter, Standing
 from newsbot.corpus.store.clean import bounded, clean_text, searchable
 from newsbot.corpus.store.codec import minute, to_utc
+from newsbot.corpus.store.merge import standing
 from newsbot.corpus.store.mongo.articles import ARTICLE_FIELDS, article_of, version_of
 from newsbot.corpus.store.mongo.connection import CHUNK, Connection
 from newsbot.corpus.store.mongo.layout import Document
@@ -36,6 +37,21 @@ class Reading(Connection):
             found += map(article_of, documents)
         found.sort(key=lambda article: (article.first_seen, article.id), reverse=True)
         return found[:most]
+
+    def standings(self, where: ArticleFilter, limit: int, weighed: bool = True) -> list[Standing]:
+        """See `Store.standings`."""
+        found: list[Standing] = []
+        for condition in _conditions(where):
+            sort = [("first_seen", DESCENDING), ("_id", DESCENDING)]
+            fields = ("first_seen", "outlet", "language", *(("weights",) if weighed else ()))
+            found += map(_standing, self.find("articles", _all(condition), fields, sort, bounded(limit)))
+        found.sort(key=lambda each: each[:2], reverse=True)
+        return found[: bounded(limit)]
+
+    def count_articles(self, where: ArticleFilter) -> int:
+        """See `Store.count_articles`."""
+        wanted = [_all(condition) for condition in _conditions(where)]
+        return sum(self.run(lambda database, each=each: database["articles"].count_documents(each)) for each in wanted)  # type: ignore[misc] # mypy cannot infer the default
 
     def articles_in_order(
         self, start: tuple[datetime, str] | None = None, where: ArticleFilter | None = None
@@ -67,7 +83,7 @@ class Reading(Connection):
         found = self.find("articles", where, ARTICLE_FIELDS, [("_id", ASCENDING)], bounded(limit))
         return [article_of(document) for document in found]
 
-    def versions(self, article_ids: Iterable[str]) -> dict[str, list[VersionRecord]]:
+    def versions(self, article_ids: Iterable[str], *, replaced: bool = False) -> dict[str, list[VersionRecord]]:
         """See `Store.versions`."""
         asked = {article_id: clean_text(article_id) for article_id in article_ids}
         held: dict[str, list[VersionRecord]] = {}
@@ -76,7 +92,13 @@ class Reading(Connection):
             held.setdefault(version.article_id, []).append(version)
         for versions in held.values():
             versions.sort(key=lambda version: (version.first_fetched, version.sha))
-        return {given: held[clean] for given, clean in asked.items() if clean in held}
+        chosen = held if replaced else {key: standing(versions) for key, versions in held.items()}
+        return {given: chosen[clean] for given, clean in asked.items() if clean in chosen}
+
+
+def _standing(document: Document) -> Standing:
+    weights = document.get("weights", "")  # none yet: between two writes of a writer
+    return Standing(document["first_seen"], document["_id"], document["outlet"], document["language"], weights)
 
 
 def _canonical(article: ArticleRecord) -> tuple[datetime, str]:
@@ -112,6 +134,8 @@ def _conditions(where: ArticleFilter) -> Iterator[list[Document]]:
         conditions.append({"first_seen": {"$gte": to_utc(where.since)}})
     if where.until is not None:
         conditions.append({"first_seen": {"$lt": to_utc(where.until)}})
+    if where.texts_only:
+        conditions.append({"unread": {"$ne": True}})
     if where.ids is None:
         yield conditions
         return

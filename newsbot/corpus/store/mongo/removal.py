@@ -6,14 +6,15 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pymongo import DeleteMany, DeleteOne, ReplaceOne
 
 from newsbot.corpus.store.clean import clean_text
-from newsbot.corpus.store.mongo.connection import CHUNK, CODEC, Connection, keyed, renamed
+from newsbot.corpus.store.mongo.articles import Articles, version_of
+from newsbot.corpus.store.mongo.connection import CHUNK, CODEC, keyed, renamed
 from newsbot.corpus.store.schema import TombstoneRecord
 
 _SCANNED_FOR = 2_000  # values that one look at all documents searches for
 _MADE_OF_IT = (("edges", "low_article"), ("edges", "high_article"), ("assignments", "article_id"), ("ties", "_id"))
 
 
-class Removal(Connection):
+class Removal(Articles):
     """The section `taking back` of the protocol."""
 
     def put_tombstones(self, tombstones: Sequence[TombstoneRecord]) -> None:
@@ -39,8 +40,9 @@ class Removal(Connection):
         """See `Store.announced_as`."""
         found: dict[str, set[str]] = {}
         for some in _some(article_ids, _SCANNED_FOR):
-            for document in self.find("urls", {"article_id": {"$in": some}}, ["article_id"]):
-                found.setdefault(document["article_id"], set()).add(document["_id"])
+            for name, field in (("urls", "_id"), ("decisions", "url")):
+                for document in self.find(name, {"article_id": {"$in": some}}, ["article_id", field]):
+                    found.setdefault(document["article_id"], set()).add(document[field])
         return found
 
     def stories_ever(self, article_ids: Collection[str]) -> set[str]:
@@ -60,8 +62,10 @@ class Removal(Connection):
         self._remove_in("urls", "_id", urls)
         for name, field in _MADE_OF_IT:
             self._remove_in(name, field, ids)
+        versions = [version_of(document) for document in self.find_in("versions", "article_id", ids)]
         counts["versions"] = self._remove_in("versions", "article_id", ids)
         counts["articles"] = self._remove_in("articles", "_id", ids)
+        self.leave(versions)
         return counts
 
     def _remove_in(self, name: str, field: str, values: Iterable[str]) -> int:
@@ -73,7 +77,10 @@ class Removal(Connection):
 
     def scrub(self) -> str:
         """See `Store.scrub`. Its files are the server's."""
-        return "what a MongoDB server keeps in its files of deleted documents is written over in time: see `compact`"
+        return (
+            "the server's journal, oplog and free space hold deleted documents until they are written over; its"
+            " administrator's `compact` hastens that"
+        )
 
 
 def _some(values: Iterable[str], at_once: int) -> Iterator[list[str]]:

@@ -11,6 +11,7 @@ from newsbot.corpus.store import schema
 from newsbot.corpus.store.base import R, Ties
 from newsbot.corpus.store.mongo.articles import ARTICLE_FIELDS, article_of
 from newsbot.corpus.store.mongo.assignment import Desk
+from newsbot.corpus.store.mongo.checking import Checking
 from newsbot.corpus.store.mongo.connection import CODEC, renamed
 from newsbot.corpus.store.mongo.layout import Document
 
@@ -20,7 +21,7 @@ _AT_ONCE = {schema.PageRecord: 5, schema.VersionRecord: 100}
 _PAGE = 1_000
 
 
-class Whole(Desk):
+class Whole(Desk, Checking):
     """The section `the whole` of the protocol."""
 
     @contextlib.contextmanager

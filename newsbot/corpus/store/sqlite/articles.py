@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from newsbot.corpus.store.base import PutResult
-from newsbot.corpus.store.clean import clean_text, fit_version, terms_of
+from newsbot.corpus.store.clean import clean_text, fit_version
 from newsbot.corpus.store.codec import from_iso, iso, minute, position_key
 from newsbot.corpus.store.merge import (
     FETCH_TIMES,
@@ -15,16 +15,48 @@ from newsbot.corpus.store.merge import (
     version_rank,
     with_current,
 )
-from newsbot.corpus.store.schema import ArticleRecord, VersionRecord
-from newsbot.corpus.store.sqlite.connection import CODEC, Connection, Row, from_json, to_json
+from newsbot.corpus.store.schema import SEARCH_VERSION, ArticleRecord, VersionRecord
+from newsbot.corpus.store.sqlite.connection import CODEC, IS_HEADLINE, Row, from_json, to_json
+from newsbot.corpus.store.sqlite.search_index import SearchIndex
 from newsbot.items import Known, KnownVersion
 from newsbot.text.fingerprint import window_of
 
 VERSION_COLUMNS = "doc, first_fetched, last_fetched"
+_OF_ARTICLE = f"SELECT {VERSION_COLUMNS} FROM versions WHERE article_id = ?"  # noqa: S608 - a constant
 
 
-class Articles(Connection):
+_AT_ONCE = 200
+
+
+class Articles(SearchIndex):
     """The writing half of the section `articles`."""
+
+    def __init__(self, path: str, *, create: bool, timeout: float) -> None:
+        super().__init__(path, create=create, timeout=timeout)
+        try:
+            while self._index_some():
+                pass
+        except BaseException:
+            self.close()
+            raise
+
+    def _index_some(self) -> bool:
+        """Index some articles of a store of an earlier version anew; False: there are none left."""
+        if self.row("SELECT 1 FROM search_index WHERE version >= ? AND num IS NULL", (SEARCH_VERSION,)):
+            return False
+        with self.writing():
+            ((version, number),) = self.rows("SELECT version, num FROM search_index")
+            begin = number or 0 if version == SEARCH_VERSION else 0
+            rows = self.rows(
+                "SELECT num, id, current_sha FROM articles WHERE num > ? ORDER BY num LIMIT ?", (begin, _AT_ONCE)
+            )
+            for number, ident, sha in rows:
+                versions = [version_of(row) for row in self.rows(_OF_ARTICLE, (ident,))]
+                self.enter(versions)
+                self.index(number, next(each for each in versions if each.sha == sha))
+            last = rows[-1][0] if rows else None
+            self.run("UPDATE search_index SET version = ?, num = ?", (SEARCH_VERSION, last))
+        return bool(rows)
 
     def known(self, urls: Iterable[str]) -> dict[str, Known]:
         """See `Store.known`."""
@@ -58,7 +90,10 @@ class Articles(Connection):
     def put_versions(self, pairs: Sequence[tuple[ArticleRecord, VersionRecord]]) -> list[PutResult]:
         """See `Store.put_versions`."""
         with self.writing():
-            return [self._put(article, version) for article, version in pairs]
+            entered = self.enter(version for _, version in pairs)
+            results = [self._put(article, version) for article, version in pairs]
+        self.remember(entered)
+        return results
 
     def touch_version(self, article_id: str, sha: str, fetched: datetime) -> None:
         """See `Store.touch_version`."""
@@ -89,11 +124,9 @@ class Articles(Connection):
         return PutResult(article.id, old is None, new_version)
 
     def _first_key(self, article_id: str) -> str | None:
-        row = self.row(
-            "SELECT first_fetched || ' ' || sha FROM versions WHERE article_id = ? ORDER BY first_fetched, sha LIMIT 1",
-            (clean_text(article_id),),
-        )
-        return row[0] if row else None
+        sql = f"SELECT min(iif({IS_HEADLINE}, '~ ', '') || first_fetched || ' ' || sha) FROM versions"  # noqa: S608 - constants
+        key: str | None = self.rows(f"{sql} WHERE article_id = ?", (clean_text(article_id),))[0][0]
+        return key  # as `first_version_key`
 
     # --- versions --------------------------------------------------------------------------------------------------
 
@@ -132,16 +165,15 @@ class Articles(Connection):
         )
 
     def _put_keys(self, version: VersionRecord, seen: datetime) -> None:
-        self.run_many("INSERT OR IGNORE INTO bearers VALUES (?, ?, ?, ?)", _key_rows(version, seen))
+        self.run_many("INSERT OR IGNORE INTO bearers VALUES (?, ?, ?, ?)", key_rows(version, seen))
 
     def _drop_keys(self, version: VersionRecord, seen: datetime) -> None:
         row = "key = ? AND window = ? AND minute = ? AND version_id = ?"
-        self.run_many(f"DELETE FROM bearers WHERE {row}", _key_rows(version, seen))  # noqa: S608 - a constant
+        self.run_many(f"DELETE FROM bearers WHERE {row}", key_rows(version, seen))  # noqa: S608 - a constant
 
     def _move_keys(self, article: ArticleRecord, seen: datetime) -> None:
         """The article was seen earlier than it is known by: its keys move to their place in the canonical order."""
-        sql = f"SELECT {VERSION_COLUMNS} FROM versions WHERE article_id = ?"  # noqa: S608 - a constant
-        for version in map(version_of, self.rows(sql, (clean_text(article.id),))):
+        for version in map(version_of, self.rows(_OF_ARTICLE, (clean_text(article.id),))):
             self._drop_keys(version, minute(article.first_seen))
             self._put_keys(version, seen)
 
@@ -160,8 +192,8 @@ class Articles(Connection):
 
     def _write_article(self, old: ArticleRecord | None, merged: ArticleRecord) -> None:
         row = self.row(
-            f"SELECT {VERSION_COLUMNS} FROM versions WHERE article_id = ?"  # noqa: S608 - a constant
-            " ORDER BY last_fetched DESC, sha DESC LIMIT 1",
+            f"SELECT {VERSION_COLUMNS} FROM versions WHERE article_id = ?"  # noqa: S608 - constants
+            f" ORDER BY {IS_HEADLINE}, last_fetched DESC, sha DESC LIMIT 1",
             (clean_text(merged.id),),
         )
         assert row is not None, "an article is written after its version"
@@ -172,9 +204,7 @@ class Articles(Connection):
         number = self._write_row(old, current)
         self._write_addresses(old, current)
         if old is None or old.current_sha != current.current_sha:
-            self.run("DELETE FROM terms WHERE rowid = ?", (number,))
-            words = " ".join(terms_of(version.title, version.body))
-            self.run("INSERT INTO terms (rowid, words) VALUES (?, ?)", (number, words))
+            self.index(number, version)
 
     def _write_row(self, old: ArticleRecord | None, article: ArticleRecord) -> int:
         document = CODEC.encode(article)
@@ -211,7 +241,7 @@ class Articles(Connection):
         )
 
 
-def _key_rows(version: VersionRecord, seen: datetime) -> list[Row]:
+def key_rows(version: VersionRecord, seen: datetime) -> list[Row]:
     """The rows of `bearers` for a version; see ddl.py."""
     place = (window_number(window_of(version.published)), int(seen.timestamp()) // 60, clean_text(version.id))
     return [(key, *place) for key in version.fingerprint]

@@ -82,15 +82,23 @@ class Desk(Relations):
         return [_story(row) for row in rows]
 
     def newest_stories(
-        self, topics: Sequence[str] = (), since: datetime | None = None, limit: int | None = None
+        self,
+        topics: Sequence[str] = (),
+        since: datetime | None = None,
+        limit: int | None = None,
+        after: tuple[datetime, str] | None = None,
     ) -> list[StoryRecord]:
         """See `Store.newest_stories`."""
+        seen, ident = after or (None, "")
+        behind = "json_extract(doc, '$.last_seen') <= :seen AND (json_extract(doc, '$.last_seen'), id) < (:seen, :id)"
         rows = self.rows(
             "SELECT doc FROM stories WHERE NOT merged AND json_extract(doc, '$.last_seen') >= :since"  # noqa: S608 - constants
-            f" AND (:topics IS NULL OR {ANY_TOPIC})"
+            f"{f' AND {behind}' if after else ''} AND (:topics IS NULL OR {ANY_TOPIC})"
             " ORDER BY json_extract(doc, '$.last_seen') DESC, id DESC LIMIT :limit",
             {
                 "since": iso(since) if since else "",
+                "seen": iso(seen) if seen else None,
+                "id": clean_text(ident),
                 "topics": to_json([clean_text(topic) for topic in topics]) if topics else None,
                 "limit": -1 if limit is None else bounded(limit),
             },
@@ -117,15 +125,14 @@ class Desk(Relations):
 
     def assignments_of(self, article_ids: Iterable[str]) -> dict[str, AssignmentRecord]:
         """See `Store.assignments_of`."""
-        found = {}
-        for article_id in article_ids:
-            row = self.row(
-                "SELECT doc FROM assignments WHERE article_id = ? AND NOT superseded ORDER BY seq DESC LIMIT 1",
-                (clean_text(article_id),),
-            )
-            if row:
-                found[article_id] = CODEC.decode(AssignmentRecord, from_json(row[0]))
-        return found
+        asked = {article_id: clean_text(article_id) for article_id in article_ids}
+        rows = self.rows(
+            "SELECT article_id, doc FROM assignments WHERE article_id IN (SELECT value FROM json_each(?))"
+            " AND NOT superseded ORDER BY seq",
+            (to_json(sorted(set(asked.values()))),),
+        )
+        held = {ident: CODEC.decode(AssignmentRecord, from_json(doc)) for ident, doc in rows}
+        return {given: held[clean] for given, clean in asked.items() if clean in held}
 
     # --- checkpoints -----------------------------------------------------------------------------------------------
 

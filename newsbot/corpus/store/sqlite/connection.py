@@ -13,11 +13,16 @@ from newsbot.corpus.store.codec import Codec
 from newsbot.corpus.store.schema import SCHEMA_VERSION
 from newsbot.corpus.store.sqlite.ddl import ADDED, APPLICATION_ID, LAST_ADDED, MIGRATIONS
 from newsbot.errors import StoreError
+from newsbot.items import HEADLINE
 
 CODEC = Codec()
 ANY_TOPIC = (
     "EXISTS (SELECT 1 FROM json_each(doc, '$.topics') AS t WHERE t.value IN (SELECT value FROM json_each(:topics)))"
 )
+UNREAD = "coalesce(json_extract(doc, '$.unread'), 0)"
+"""Whether a row of `articles` is a headline; written as in its index (ddl.py)."""
+IS_HEADLINE = f"(extractor = '{HEADLINE}')"
+"""The same of a row of `versions`."""
 Row = tuple[Any, ...]
 Parameters = Sequence[Any] | dict[str, Any]
 
@@ -153,6 +158,7 @@ class Connection:
 _ADVICE = (
     ("locked", "another process has been writing all the time; try again"),
     ("is full", "free some space, then run the command again: nothing acknowledged is lost"),
+    ("disk I/O error", "the disk is full, a limit of its size is reached, or it fails: nothing acknowledged is lost"),
     ("readonly", "make the file and its folder writable"),
     ("unable to open", "check that the folder exists and is writable"),
     ("not a database", "the file is something else; choose another path"),

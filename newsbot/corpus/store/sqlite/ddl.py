@@ -123,19 +123,34 @@ CREATE INDEX IF NOT EXISTS robots_until ON robots (until);
 CREATE TABLE IF NOT EXISTS ties (article_id TEXT PRIMARY KEY, basis TEXT NOT NULL, edges TEXT NOT NULL) WITHOUT ROWID;
 """
 
-# What ties articles is made again from their texts, with the templates they were filled into.
+# What ties articles is made again from their texts, with the templates they were filled into. Headlines of what could
+# not be read are few, and counted apart.
 _FOURTH = """
 DROP TABLE IF EXISTS ties;
 CREATE TABLE IF NOT EXISTS ties (
     article_id TEXT PRIMARY KEY, basis TEXT NOT NULL, edges TEXT NOT NULL, siblings TEXT NOT NULL, form TEXT NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS ties_form ON ties (form) WHERE form != '';
+CREATE INDEX IF NOT EXISTS articles_unread ON articles (id) WHERE coalesce(json_extract(doc, '$.unread'), 0);
+CREATE INDEX IF NOT EXISTS versions_headline ON versions (id) WHERE (extractor = 'headline');
 """
 
 
 # Came without a new schema version: an older newsbot passes over it.
 _ADDED = """
 CREATE TABLE IF NOT EXISTS tombstones (url TEXT PRIMARY KEY, doc TEXT NOT NULL) WITHOUT ROWID;
+
+-- beside `terms`: the corpus's words, see newsbot/text/forms.py
+CREATE TABLE IF NOT EXISTS lexicon (entry TEXT PRIMARY KEY) WITHOUT ROWID;
+
+-- one row: the version that articles are indexed for, up to which of them (NULL: all)
+CREATE TABLE IF NOT EXISTS search_index (
+    one INTEGER PRIMARY KEY CHECK (one = 1), version INTEGER NOT NULL, num INTEGER
+);
+INSERT OR IGNORE INTO search_index VALUES (1, 0, 0);
+
+-- the prominent words of each article, by its number: see newsbot/text/prominence.py
+CREATE TABLE IF NOT EXISTS weights (num INTEGER PRIMARY KEY, words TEXT NOT NULL);
 """
 
 
@@ -153,5 +168,5 @@ MIGRATIONS: tuple[tuple[int, list[str]], ...] = (
 
 ADDED = _statements(_ADDED)
 """Tables without which a store of the same schema version may have been made."""
-LAST_ADDED = "tombstones"
+LAST_ADDED = "weights"
 """The last of them."""

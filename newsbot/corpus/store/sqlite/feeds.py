@@ -6,8 +6,17 @@ from datetime import datetime
 
 from newsbot.corpus.store.clean import bounded, clean_text
 from newsbot.corpus.store.codec import iso
+from newsbot.corpus.store.merge import without_headlines
 from newsbot.corpus.store.schema import FeedRecord, PollRecord, RobotsRecord, SubscriptionRecord
-from newsbot.corpus.store.sqlite.connection import CODEC, Connection, Row, from_json, to_json
+from newsbot.corpus.store.sqlite.connection import (
+    CODEC,
+    IS_HEADLINE,
+    UNREAD,
+    Connection,
+    Row,
+    from_json,
+    to_json,
+)
 
 _COUNTED = {
     "feeds": "feeds",
@@ -19,6 +28,8 @@ _COUNTED = {
     "edges": "edges",
     "decisions": "decisions",
     "stories": "stories WHERE NOT merged",
+    "headlines": f"articles WHERE {UNREAD}",
+    "headline_versions": f"versions WHERE {IS_HEADLINE}",
     "tombstones": "tombstones",
 }
 
@@ -30,7 +41,7 @@ class Feeds(Connection):
         """See `Store.counts`."""
         # the table names are the constants above
         union = " UNION ALL ".join(f"SELECT '{name}', count(*) FROM {what}" for name, what in _COUNTED.items())  # noqa: S608 - constants above
-        return dict(self.rows(union))
+        return without_headlines(dict(self.rows(union)))
 
     def feeds(self, urls: Iterable[str] | None = None) -> list[FeedRecord]:
         """See `Store.feeds`."""

@@ -4,12 +4,13 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
-from newsbot.corpus.store.base import ArticleFilter
+from newsbot.corpus.store.base import ArticleFilter, Standing
 from newsbot.corpus.store.clean import bounded, clean_text, searchable
-from newsbot.corpus.store.codec import iso, minute
+from newsbot.corpus.store.codec import from_iso, iso, minute
+from newsbot.corpus.store.merge import standing
 from newsbot.corpus.store.schema import ArticleRecord, VersionRecord
 from newsbot.corpus.store.sqlite.articles import VERSION_COLUMNS, article_of, version_of
-from newsbot.corpus.store.sqlite.connection import ANY_TOPIC, Connection, to_json
+from newsbot.corpus.store.sqlite.connection import ANY_TOPIC, UNREAD, Connection, to_json
 
 _PAGE = 1_000
 _MEMBERS = {
@@ -40,6 +41,27 @@ class Reading(Connection):
         )
         return [article_of(row) for row in rows]
 
+    def standings(self, where: ArticleFilter, limit: int, weighed: bool = True) -> list[Standing]:
+        """See `Store.standings`."""
+        conditions, values = _conditions(where)
+        words = "(SELECT words FROM weights WHERE weights.num = articles.num)" if weighed else "''"
+        rows = self.rows(
+            f"SELECT first_seen, id, outlet, language, {words} FROM articles WHERE {conditions}"  # noqa: S608 - constants
+            " ORDER BY first_seen DESC, id DESC LIMIT :limit",
+            values | {"limit": bounded(limit)},
+        )
+        return [Standing(from_iso(row[0]), *row[1:]) for row in rows]
+
+    def count_articles(self, where: ArticleFilter) -> int:
+        """See `Store.count_articles`."""
+        conditions, values = _conditions(where)
+        if where.terms and where == ArticleFilter(terms=where.terms) and "terms" in values:
+            sql = "SELECT count(*) FROM terms WHERE terms MATCH :terms"
+        else:
+            sql = f"SELECT count(*) FROM articles WHERE {conditions}"  # noqa: S608 - constants
+        ((count,),) = self.rows(sql, values)
+        return int(count)
+
     def articles_in_order(
         self, start: tuple[datetime, str] | None = None, where: ArticleFilter | None = None
     ) -> Iterator[ArticleRecord]:
@@ -66,7 +88,7 @@ class Reading(Connection):
         )
         return [article_of(row) for row in rows]
 
-    def versions(self, article_ids: Iterable[str]) -> dict[str, list[VersionRecord]]:
+    def versions(self, article_ids: Iterable[str], *, replaced: bool = False) -> dict[str, list[VersionRecord]]:
         """See `Store.versions`."""
         found = {}
         for article_id in article_ids:
@@ -75,7 +97,8 @@ class Reading(Connection):
                 (clean_text(article_id),),
             )
             if rows:
-                found[article_id] = [version_of(row) for row in rows]
+                versions = [version_of(row) for row in rows]
+                found[article_id] = versions if replaced else standing(versions)
         return found
 
 
@@ -97,6 +120,8 @@ def _conditions(where: ArticleFilter) -> tuple[str, dict[str, Any]]:
     if where.until is not None:
         conditions.append("first_seen < :until")
         values["until"] = iso(where.until)
+    if where.texts_only:
+        conditions.append(f"NOT {UNREAD}")
     groups = searchable(where.terms)
     if groups is None:
         conditions.append("0")

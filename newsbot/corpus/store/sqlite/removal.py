@@ -1,6 +1,5 @@
 """Taking articles back out of a SQLite store, so that their text is nowhere in its files."""
 
-import sqlite3
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
@@ -9,6 +8,7 @@ from newsbot.corpus.store.codec import minute
 from newsbot.corpus.store.schema import TombstoneRecord
 from newsbot.corpus.store.sqlite.articles import VERSION_COLUMNS, Articles, version_of
 from newsbot.corpus.store.sqlite.connection import CODEC, from_json, to_json
+from newsbot.errors import StoreError
 
 _AT_ONCE = 200  # articles or addresses in one transaction
 _THESE = "IN (SELECT value FROM json_each(?))"
@@ -41,9 +41,10 @@ class Removal(Articles):
         """See `Store.announced_as`."""
         found: dict[str, set[str]] = {}
         field = "json_extract(doc, '$.article_id')"
-        sql = f"SELECT {field}, url FROM urls WHERE {field} {_THESE}"  # noqa: S608 - constants
-        for article, url in self.rows(sql, (_names(article_ids),)):
-            found.setdefault(article, set()).add(url)
+        for table in ("urls", "decisions"):
+            sql = f"SELECT {field}, url FROM {table} WHERE {field} {_THESE}"  # noqa: S608 - constants
+            for article, url in self.rows(sql, (_names(article_ids),)):
+                found.setdefault(article, set()).add(url)
         return found
 
     def stories_ever(self, article_ids: Collection[str]) -> set[str]:
@@ -76,7 +77,8 @@ class Removal(Articles):
         counts: Counter[str] = Counter()
         held = self._article(ident)
         sql = f"SELECT {VERSION_COLUMNS} FROM versions WHERE article_id = ?"  # noqa: S608 - a constant
-        for version in map(version_of, self.rows(sql, (ident,))):
+        versions = [version_of(row) for row in self.rows(sql, (ident,))]
+        for version in versions:
             if held is not None:
                 self._drop_keys(version, minute(held.first_seen))
             counts["pages"] += self.run("DELETE FROM pages WHERE sha = ?", (version.page_sha,)).rowcount
@@ -86,8 +88,10 @@ class Removal(Articles):
         if held is not None:
             addresses = [(clean_text(address), ident) for address in (held.url, *held.aliases)]
             self.run_many("DELETE FROM addresses WHERE url = ? AND id = ?", addresses)
-            self.run("DELETE FROM terms WHERE rowid = (SELECT num FROM articles WHERE id = ?)", (ident,))
+            for table, column in (("terms", "rowid"), ("weights", "num")):
+                self.run(f"DELETE FROM {table} WHERE {column} = (SELECT num FROM articles WHERE id = ?)", (ident,))  # noqa: S608 - constants
             counts["articles"] = self.run("DELETE FROM articles WHERE id = ?", (ident,)).rowcount
+        self.leave(versions)
         return counts
 
     def scrub(self) -> str:
@@ -95,11 +99,14 @@ class Removal(Articles):
         try:
             with self.writing():
                 self.run("INSERT INTO terms (terms) VALUES ('optimize')")
-            self._db.execute("VACUUM")
-            busy = self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
-        except sqlite3.Error as error:
-            return f"the file could not be written anew, and may still hold traces of it ({error})"
-        return "another process is reading: its log of writes may still hold traces of it" if busy else ""
+            self.run("VACUUM")
+            busy = self.run("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        except StoreError as error:
+            raise StoreError(
+                f"{error}. The texts are removed, but the file could not be written anew and may hold traces of them:"
+                " purge them again when that is mended"
+            ) from error
+        return "another process is reading: its log of writes may hold traces until that ends" if busy else ""
 
 
 _MADE_OF_IT = (

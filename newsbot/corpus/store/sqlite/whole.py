@@ -10,7 +10,8 @@ from newsbot.corpus.store import schema
 from newsbot.corpus.store.base import R, Ties
 from newsbot.corpus.store.codec import from_iso, position_of
 from newsbot.corpus.store.sqlite.articles import VERSION_COLUMNS, version_of
-from newsbot.corpus.store.sqlite.connection import CODEC, Connection, Row, from_json
+from newsbot.corpus.store.sqlite.checking import Checking
+from newsbot.corpus.store.sqlite.connection import CODEC, Row, from_json
 
 
 class _Table(NamedTuple):
@@ -20,7 +21,7 @@ class _Table(NamedTuple):
     read: Callable[[Row], Any]
 
 
-class Whole(Connection):
+class Whole(Checking):
     """The section `the whole` of the protocol."""
 
     @contextlib.contextmanager

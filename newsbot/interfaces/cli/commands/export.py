@@ -1,6 +1,7 @@
 """`newsbot export`: the corpus in a file format."""
 
 import contextlib
+import dataclasses
 import inspect
 import sys
 from collections.abc import Sequence
@@ -14,6 +15,8 @@ from newsbot.corpus.store.base import ArticleFilter, Store
 from newsbot.errors import UsageError
 from newsbot.interfaces.cli import completion
 from newsbot.interfaces.cli.app import App, with_app
+from newsbot.interfaces.cli.layout import TEXTS_ONLY
+from newsbot.interfaces.cli.progress import Progress, Watched, ending_in_order
 from newsbot.interfaces.export import FORMATS, Corpus
 from newsbot.network.urls import outlet_of, redact
 
@@ -23,10 +26,17 @@ from newsbot.network.urls import outlet_of, redact
 @click.option("--since", help="first seen at or after this time")
 @click.option("--until", help="first seen before this time")
 @click.option("--output", type=click.Path(path_type=Path), metavar="FILE", help="write there, as a whole or not at all")
+@click.option("--texts-only", is_flag=True, help=TEXTS_ONLY)
 @click.option("--as-of", "as_of", metavar="TIME", help="the corpus as it was known then")
 @with_app
 def export_command(
-    app: App, topics: Sequence[str], since: str | None, until: str | None, output: Path | None, as_of: str | None
+    app: App,
+    topics: Sequence[str],
+    since: str | None,
+    until: str | None,
+    output: Path | None,
+    texts_only: bool,
+    as_of: str | None,
 ) -> int:
     """Write the corpus, or that of TOPICS, to stdout or FILE. --format is one of:
 
@@ -46,8 +56,19 @@ def export_command(
     chosen = FORMATS[name]
     if output is None and chosen.binary and (name == "sqlite" or sys.stdout.isatty()):
         raise UsageError(f"{name} is not text; say where it goes: --output FILE")
-    with app.corpus(as_of) if chosen.needs & {"articles", "stories"} else contextlib.nullcontext() as store:
-        corpus = _corpus(app, topics, store, app.time(since), app.time(until))
+    with (
+        app.corpus(as_of) if chosen.needs & {"articles", "stories", "heads"} else contextlib.nullcontext() as store,
+        ending_in_order(),
+        Progress(app, hidden=output is None and sys.stdout.isatty()) as progress,
+    ):
+        corpus = _corpus(
+            app, topics, store, app.time(since), app.time(until), texts_only=texts_only, heads="heads" in chosen.needs
+        )
+        corpus = dataclasses.replace(
+            corpus,
+            articles=Watched(corpus.articles, "articles", progress),
+            stories=Watched(corpus.stories, "stories", progress),
+        )
         if output is None:
             sys.stdout.flush()
             for piece in chosen.pieces(corpus):
@@ -55,7 +76,9 @@ def export_command(
         else:
             from newsbot.interfaces.export.files import write_whole
 
-            app.say(f"{output}: {write_whole(output, chosen.pieces(corpus))} bytes.")
+            size = write_whole(output, chosen.pieces(corpus))
+    if output is not None:
+        app.say(f"{output}: {size} bytes.")
     return 0
 
 
@@ -68,12 +91,19 @@ export_command.help = inspect.cleandoc(export_command.help or "").replace("{form
 
 
 def _corpus(
-    app: App, topics: Sequence[str], store: Store | None, since: datetime | None, until: datetime | None
+    app: App,
+    topics: Sequence[str],
+    store: Store | None,
+    since: datetime | None,
+    until: datetime | None,
+    *,
+    texts_only: bool,
+    heads: bool,
 ) -> Corpus:
     """What a format needs of the topics and the store, which is read when the format is written."""
     followed = {name: topic for name, topic in app.topics.items() if not topics or name in topics}
     named = {name: topic.title or name for name, topic in followed.items()}
-    where = ArticleFilter(topics=tuple(topics), since=since, until=until)
+    where = ArticleFilter(topics=tuple(topics), since=since, until=until, texts_only=texts_only)
     sources = [
         {"url": redact(source.url), "title": outlet_of(source.url), "tags": source.tags}
         for topic in followed.values()
@@ -81,7 +111,7 @@ def _corpus(
     ]
     return Corpus(
         query.Export(store, where) if store else (),
-        query.Briefing(store, topics, since, until) if store else (),
+        query.Briefing(store, topics, since, until, heads, texts_only) if store else (),
         list({source["url"]: source for source in sources}.values()),
         named,
         title=", ".join(named.values()) or "newsbot",

@@ -12,7 +12,7 @@ from newsbot.corpus import query
 from newsbot.errors import UsageError
 from newsbot.interfaces.cli import completion
 from newsbot.interfaces.cli.app import App, with_app
-from newsbot.interfaces.cli.layout import Column, count, wrapped
+from newsbot.interfaces.cli.layout import HEADLINE_ONLY, TEXTS_ONLY, Column, articles, count, wrapped
 from newsbot.text.words import one_line
 from newsbot.times import relative
 
@@ -25,6 +25,7 @@ _NEWS = (
     Column("title", "title", wide=True),
     Column("story", "story"),
     Column("url", "url"),
+    Column("unread", "unread"),
 )
 SOMETHING_NEW = 10
 FIRST_LOOK = 100
@@ -38,6 +39,7 @@ FIRST_LOOK = 100
 @click.option("--mark-seen", is_flag=True, help="show nothing, move the cursor to the end")
 @click.option("--reader", default=None, help="whose cursor (else your user name)")
 @click.option("--exit-code", is_flag=True, help="exit with 10 when there is something new")
+@click.option("--texts-only", is_flag=True, help=TEXTS_ONLY)
 @click.option("--as-of", "as_of", metavar="TIME", help="as it was known then; with --since")
 @with_app
 def new_command(
@@ -48,6 +50,7 @@ def new_command(
     mark_seen: bool,
     reader: str | None,
     exit_code: bool,
+    texts_only: bool,
     as_of: str | None,
 ) -> int:
     """Say what has happened since you last looked: new stories, follow-ups, copies, changed articles.
@@ -65,7 +68,8 @@ def new_command(
     with app.corpus(as_of) as store:
         cursor = 0 if since else int(store.look(name).get("seq", 0))
         first_look = cursor == 0 and not since
-        rows, upto = query.news(store, topics, cursor, app.time(since), FIRST_LOOK if first_look else None)
+        limit = FIRST_LOOK if first_look else None
+        rows, upto = query.news(store, topics, cursor, app.time(since), limit, texts_only=texts_only)
         if not mark_seen:
             _show(app, rows)
         if not peek and not since:  # what could not be shown is not seen
@@ -112,7 +116,7 @@ def news_lines(rows: Iterable[Row], now: datetime, width: int) -> Iterable[str]:
     """News as a person reads it: the story, then what is new in it."""
     for row in query.folded(rows):
         yield from wrapped(one_line(row["title"]), width, f"{row['id'][:8]}  ", " " * 10)
-        about = f"{row['kind']} · {count(row['articles'], 'article')} · {count(len(row['outlets']), 'outlet')}"
+        about = f"{row['kind']} · {articles(row)} · {count(len(row['outlets']), 'outlet')}"
         about += f" · {count(row['copies'], 'copy', 'copies')}" if row["copies"] else ""
         yield f"          {about}" + (f" · one of {row['alike']} alike" if row["alike"] else "")
         first, latest = (row["news"][:1], row["news"][1 - _MOST :]) if len(row["news"]) > _MOST else (row["news"], [])
@@ -128,6 +132,10 @@ def news_lines(rows: Iterable[Row], now: datetime, width: int) -> Iterable[str]:
 def _happened(news: Row, story: Row, now: datetime, width: int) -> list[str]:
     """Who did what, a while ago; the headline only where it is another than the story's."""
     what = _WORDS.get(news["relation"], "reports")
+    if news["unread"]:
+        what = f"{what}, {HEADLINE_ONLY}"
+    if news["change"] == "read":
+        what = "can be read now"
     if news["change"] == "revised":
         about = str(news["what"] or "").replace(" (", ", ").removesuffix(")")
         what = f"changed ({about})" if about else "changed"

@@ -28,5 +28,6 @@ def restore_command(app: App, file: Path) -> int:
         found = backup.verify(file, progress.show)  # before a store is made
         with app.store(create=True, unfinished=True) as store:
             backup.restore(store, file, found, progress.show)
-            app.out.line(f"{store.uri}: restored from {file}; {told(found)}")
+            uri = store.uri
+    app.out.line(f"{uri}: restored from {file}; {told(found)}")
     return 0

@@ -1,17 +1,18 @@
-"""`newsbot search`: articles that match a query, newest first."""
+"""`newsbot search`: articles that match a query, by relevance or by time."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Literal
 
 import click
 
 from newsbot.corpus import query
-from newsbot.corpus.store.base import ArticleFilter
+from newsbot.corpus.store.base import ArticleFilter, Store
+from newsbot.errors import UsageError
 from newsbot.interfaces.cli import completion
 from newsbot.interfaces.cli.app import App, with_app
-from newsbot.interfaces.cli.layout import Column
+from newsbot.interfaces.cli.layout import HEADLINE_ONLY, TEXTS_ONLY, Column
 from newsbot.text.language import normalise
-from newsbot.text.topics import parse
+from newsbot.text.topics import Query, parse
 from newsbot.text.words import one_line
 from newsbot.times import relative
 
@@ -21,59 +22,101 @@ _FOUND = (
     Column("title", "title", wide=True),
     Column("id", "id"),
     Column("url", "url"),
+    Column("unread", "unread"),
 )
 
 
 @click.command("search")
-@click.argument("words", nargs=-1, required=True)
+@click.argument("words", nargs=-1)
+@click.option("--like", metavar="ARTICLE", help="in place of WORDS: about the same as this article")
 @click.option("--topic", "topics", multiple=True, shell_complete=completion.topics, help="in this topic only")
 @click.option("--outlet", "outlets", multiple=True, help="from this outlet only")
 @click.option("--lang", "languages", multiple=True, help="in this language only")
 @click.option("--since", help="first seen at or after this time")
 @click.option("--until", help="first seen before this time")
+@click.option(
+    "--sort", type=click.Choice(["relevance", "newest", "oldest"]), help="order; relevance, or that of the page before"
+)
+@click.option(
+    "--group",
+    "by",
+    type=click.Choice(["story", "family", "none"]),
+    default="none",
+    show_default=True,
+    help="one result a story, or a text and its copies",
+)
+@click.option("--explain", is_flag=True, help="say how each score came about")
 @click.option("--limit", type=click.IntRange(1, 10_000), default=20, show_default=True, help="results of a page")
 @click.option("--after", metavar="CURSOR", help="go on behind the result that gave this as its `next`")
+@click.option("--texts-only", is_flag=True, help=TEXTS_ONLY)
 @click.option("--as-of", "as_of", metavar="TIME", help="in the corpus as it was known then")
 @with_app
 def search_command(
     app: App,
     words: Sequence[str],
+    like: str | None,
     topics: Sequence[str],
     outlets: Sequence[str],
     languages: Sequence[str],
     since: str | None,
     until: str | None,
+    sort: query.Sort | None,
+    by: Literal["story", "family", "none"],
+    explain: bool,
     limit: int,
     after: str | None,
+    texts_only: bool,
     as_of: str | None,
 ) -> int:
-    """Find articles, newest first. WORDS is a query in the language of topics (`newsbot help queries`), which may also
-    say outlet: lang: story: since: until:.
+    """Find articles, the most relevant first. WORDS is a query in the language of topics (`newsbot help queries`),
+    which may also say outlet: lang: story: since: until:. A word stands for its forms, ="word" for itself.
 
     \b
     Examples:
       newsbot search '"air defence" gaziantep' --since 7d
       newsbot search 'missile* NOT football' --lang en --json
-      newsbot search 'patriot outlet:(northwire.example OR meridian.example)'
+      newsbot search 'patriot outlet:(northwire.example OR meridian.example)' --group story
+      newsbot search --like a-33qpj19n
     """
     app.check_topics(topics)
-    asked = parse(" ".join(words), app.clock())
+    if bool(words) == bool(like):
+        raise UsageError("Name the words to look for, or an article with --like.")
     tongues = tuple(normalise(each) or each for each in languages)
-    where = ArticleFilter(tuple(topics), tuple(outlets), tongues, app.time(since), app.time(until))
-    cursor = query.Cursor.parse(after) if after else None
+    times = app.time(since), app.time(until)
+    where = ArticleFilter(tuple(topics), tuple(outlets), tongues, *times, texts_only=texts_only)
+    cursor = query.cursor_of(after) if after else None
+    order = sort or ("newest" if isinstance(cursor, query.Cursor) else "relevance")
     with app.corpus(as_of) as store:
-        rows = query.search(store, asked, where, limit + 1, cursor)
+        asked = _like(store, like) if like else parse(" ".join(words), app.clock())
+        if by == "none":
+            rows = query.search(store, asked, where, limit + 1, cursor, order)
+        else:
+            rows = query.grouped(store, asked, where, limit + 1, by, cursor, order)
+        instead = [] if rows or after else query.meant_instead(store, asked)
     shown = rows[:limit]
     if app.out.format == "table":
         for row in shown:
             _print_found(app, row)
+            if explain:
+                app.out.line(f"    {_explained(row)}")
     else:
         app.out.rows(shown, _FOUND, "search")
     if not rows:
         app.say(f"Nothing {'more ' if after else ''}matches {asked}.")
+        for typed, word in instead:
+            app.say(f"The corpus has no {typed}. Did you mean {word}?")
     elif len(rows) > limit:
         app.say(f"There is more: the same with --after {shown[-1]['next']}")
     return 0
+
+
+def _like(store: Store, name: str) -> Query:
+    """A query for what is about the same as the article that `name` means."""
+    article = query.main_article(store, query.find_article(store, name))
+    found = query.like(store, article)
+    if found is None:
+        raise UsageError(f"{article.id} shares no telling word with any other article.")
+    return found
 
 
 def _print_found(app: App, row: Mapping[str, Any]) -> None:
@@ -81,7 +124,8 @@ def _print_found(app: App, row: Mapping[str, Any]) -> None:
     from rich.text import Text
 
     seen = relative(row["first_seen"], app.clock())
-    app.out.line(f"{row['id'][:10]}  {seen}, {row['outlet']}" + (f", {row['language']}" if row["language"] else ""))
+    told = [seen, row["outlet"], *filter(None, [row["language"]]), *([HEADLINE_ONLY] if row["unread"] else [])]
+    app.out.line(f"{row['id'][:10]}  {', '.join(told)}")
     console = app.out.console
     room = max(app.out.width - 4, 20)
     title = Text(one_line(row["title"]), style="bold" if console.color_system else "")
@@ -89,6 +133,30 @@ def _print_found(app: App, row: Mapping[str, Any]) -> None:
         for line in text.wrap(console, room):
             line.rstrip()
             console.print(Text(indent) + line, soft_wrap=True)
+    for line in _folded(row.get("group")):
+        app.out.line(f"    {line}")
+
+
+def _folded(group: Mapping[str, Any] | None) -> Iterator[str]:
+    """What stands under a result that stands for others: the first of them, and how many there are."""
+    if group is None or group["articles"] == 1:
+        return
+    for each in group["others"]:
+        yield f"+ {each['id'][:10]}  {each['outlet']}: {one_line(each['title'])}"
+    more = group["articles"] - 1 - group["copies"] - len(group["others"])
+    told = [f"{more} more" if more > 0 else "", f"carried by {group['copies']} others" if group["copies"] else ""]
+    if any(told):
+        yield f"+ {', '.join(filter(None, told))}" + (f" ({group['id']})" if group["by"] == "story" else "")
+
+
+def _explained(row: Mapping[str, Any]) -> str:
+    """`score 3.21 = 1.17 for its age x (missile: rare 3.41 x prominent 0.80)`."""
+    if row["score"] is None:
+        return "no score: ordered by time"
+    words = (
+        f"{each['asked']}: rare {each['rarity']:.2f} x prominent {each['weight']:.2f}" for each in row["score"]["words"]
+    )
+    return f"score {row['score']['score']:.3f} = {row['score']['recency']:.3f} for its age x ({' + '.join(words)})"
 
 
 def _marked(snippet: Mapping[str, Any], styled: bool) -> Any:

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from newsbot.interfaces.cli.app import App, command_group, with_app
+from newsbot.interfaces.cli.progress import Progress, ending_in_order
 from newsbot.interfaces.cli.web_setup import surroundings
 
 
@@ -36,8 +37,8 @@ def site_build(app: App, folder: Path, full_text: bool, limit: int) -> int:
     around = surroundings(app, public=not full_text)
     from newsbot.interfaces.web.site import build
 
-    with app.store() as store:
-        written = build(store, around, folder, limit)
+    with app.store() as store, ending_in_order(), Progress(app) as progress:
+        written = build(store, around, folder, limit, progress.show)
     app.out.line(str(folder / "index.html"))
     app.say(f"{written} files.")
     return 0

@@ -41,10 +41,14 @@ def _status(state: query.Row) -> Iterator[tuple[str, str]]:
     counts = state["counts"]
     yield "store", state["store"]
     yield "articles", f"{counts['articles']} in {counts['versions']} versions, {counts['edges']} copy edges"
+    if counts["headlines"]:
+        yield "headlines", f"{counts['headlines']} of what could not be read"
     yield "stories", str(counts["stories"])
     yield "urls", f"{counts['urls']}: {counts['urls_pending']} pending, {counts['urls_failed']} failed"
     due = f"next due {minute(state['next_due'])}" if state["next_due"] else "none will be due"
     yield "feeds", f"{counts['feeds']}, {state['due_feeds']} due; {due}"
+    if counts["tombstones"]:
+        yield "purged", f"{counts['tombstones']} addresses, not fetched again"
     for run in state["runs"]:
         outcome = ", ".join(f"{key} {count}" for key, count in sorted(run["counts"].items()))
         ended = minute(run["finished"]) or "not ended: killed, or still running"

@@ -41,7 +41,44 @@ def test_next_leads_to_the_next_page(uri: str) -> None:
 
 
 def test_where_there_is_more_the_next_cursor_is_said(uri: str) -> None:
-    assert re.search(r"--after \d{8}T\d{6}Z\.a-", search(uri, "missile*", "--limit", "1").err)
+    assert re.search(r"--after r\d{8}T\d{6}Z\.\d+-\d+\.", search(uri, "missile*", "--limit", "1").err)
+    assert re.search(r"--after \d{8}T\d{6}Z\.a-", search(uri, "missile*", "--limit", "1", "--sort", "newest").err)
+
+
+def test_a_page_goes_on_in_the_order_of_the_one_before(uri: str) -> None:
+    whole = [row["id"] for row in search(uri, "missile", "--sort", "newest", "--limit", "100", "--json").rows()]
+    first = search(uri, "missile", "--sort", "newest", "--limit", "3", "--json").rows()
+    rest = search(uri, "missile", "--after", first[-1]["next"], "--limit", "100", "--json").rows()
+    assert [row["id"] for row in first + rest] == whole
+    assert search(uri, "missile", "--after", first[-1]["next"], "--sort", "relevance").code == 2
+
+
+def test_a_score_is_explained(uri: str) -> None:
+    told = search(uri, "gaziantep missile", "--limit", "1", "--explain", "--format", "table").out
+    assert re.search(
+        r"score \d+\.\d{3} = 1\.\d{3} for its age x \(gaziantep: rare \d\.\d\d x prominent 0\.\d\d \+ missile: ", told
+    )
+    told = search(uri, "gaziantep", "--limit", "1", "--explain", "--sort", "newest", "--format", "table").out
+    assert "no score: ordered by time" in told
+
+
+def test_copies_are_folded(uri: str) -> None:
+    told = search(uri, "missile", "--group", "story", "--format", "table").out
+    assert re.search(r"^    \+ .*carried by \d+ others \(s-", told, re.MULTILINE)
+    rows = search(uri, "missile", "--group", "family", "--limit", "100", "--json").rows()
+    assert sum(row["group"]["articles"] for row in rows) == 29
+
+
+def test_what_is_like_an_article(uri: str) -> None:
+    (row,) = search(uri, "patriot", "--limit", "1", "--json").rows()
+    assert search(uri, "--like", row["id"], "--json").rows()[0]["id"] == row["id"]
+    for arguments in (["--like", row["id"], "patriot"], [], ["--like", "a-nowhere"]):
+        assert search(uri, *arguments).code == 2
+
+
+def test_a_misspelt_word_is_met_with_another(uri: str) -> None:
+    done = search(uri, "gaziantpe")
+    assert done.err == "Nothing matches gaziantpe.\nThe corpus has no gaziantpe. Did you mean gaziantep?\n"
 
 
 def test_the_last_page_says_nothing_of_more(uri: str) -> None:

@@ -10,7 +10,7 @@ from newsbot.corpus import query
 from newsbot.corpus.query.timeline import carriers
 from newsbot.interfaces.cli.app import App, with_app
 from newsbot.interfaces.cli.commands.story.figures import COLUMNS, figure_lines, figure_rows
-from newsbot.interfaces.cli.layout import Column, count, minute, wrapped
+from newsbot.interfaces.cli.layout import HEADLINE_ONLY, TEXTS_ONLY, Column, articles, count, minute, wrapped
 from newsbot.text.words import one_line
 
 Row = Mapping[str, Any]
@@ -25,7 +25,9 @@ _REPORTS = (
     Column("title", "title"),
     Column("id", "id"),
     Column("url", "url"),
+    Column("unread", "unread"),
 )
+_SUMMARY = 400  # characters of a headline's summary
 
 
 @click.command("show")
@@ -34,9 +36,19 @@ _REPORTS = (
 @click.option("--brief", is_flag=True, help="headlines only, without what is new in each")
 @click.option("--thread", is_flag=True, help="the stories before and after, with the reasons")
 @click.option("--figures", is_flag=True, help="what its reports count, over time: by whom, corrected, at odds")
+@click.option("--texts-only", is_flag=True, help=TEXTS_ONLY)
 @click.option("--as-of", "as_of", metavar="TIME", help="as it was known then")
 @with_app
-def story_show(app: App, name: str, copies: bool, brief: bool, thread: bool, figures: bool, as_of: str | None) -> int:
+def story_show(
+    app: App,
+    name: str,
+    copies: bool,
+    brief: bool,
+    thread: bool,
+    figures: bool,
+    texts_only: bool,
+    as_of: str | None,
+) -> int:
     """Show a story (`show` may be left out).
 
     \b
@@ -45,7 +57,8 @@ def story_show(app: App, name: str, copies: bool, brief: bool, thread: bool, fig
       newsbot story s-7k3f --figures --format tsv
     """
     with app.corpus(as_of) as store:
-        row = query.story(store, query.find_story(store, name), meanings=not (brief or figures))
+        found = query.find_story(store, name)
+        row = query.story(store, found, meanings=not (brief or figures), texts_only=texts_only)
         if figures:
             row["figures"] = query.figures(store, row["beats"])
     if figures:
@@ -63,7 +76,7 @@ def story_lines(row: Row, width: int, copies: bool, thread: bool, brief: bool) -
     newsrooms = count(row["priority"]["newsrooms"], "newsroom")
     outlets = count(len(row["outlets"]), "outlet")
     alike = f" · one of {row['alike']} alike" if row["alike"] else ""
-    yield f"{row['id'][:8]} · {count(row['articles'], 'article')} · {outlets} · {newsrooms}{alike}"
+    yield f"{row['id'][:8]} · {articles(row)} · {outlets} · {newsrooms}{alike}"
     yield f"{minute(row['first_seen'])} to {minute(row['last_seen'])} UTC · {', '.join(row['languages'])}"
     yield from wrapped(row["priority"]["statement"], width)
     for link in row["thread"]["before"]:
@@ -89,6 +102,8 @@ def _beat_lines(beat: Row, width: int, brief: bool) -> Iterable[str]:
     yield from wrapped(one_line(beat["title"]), width, "  ")
     if brief:
         return
+    if beat["summary"]:
+        yield from wrapped(one_line(beat["summary"], _SUMMARY), width, "    ")
     for sentence in beat["new"][:2]:
         yield from wrapped(one_line(sentence), width, "    + ", "      ")
     if len(beat["new"]) > 2:
@@ -124,9 +139,10 @@ def _reported(row: Row) -> str:
     """When who reported: by the outlet's own clock and, where it differs by more than an hour, by ours."""
     seen: datetime = row["first_seen"]
     claimed: datetime | None = row["published"]
+    who = f"{row['outlet']}, {HEADLINE_ONLY}" if row["unread"] else row["outlet"]
     if claimed is None:
-        return f"{minute(seen)}  {row['outlet']}, no date, seen then"
+        return f"{minute(seen)}  {who}, no date, seen then"
     if abs((seen - claimed).total_seconds()) <= 3600:
-        return f"{minute(claimed)}  {row['outlet']}"
+        return f"{minute(claimed)}  {who}"
     when = minute(seen)[11:] if seen.date() == claimed.date() else minute(seen)
-    return f"{minute(claimed)}  {row['outlet']}, seen {when}"
+    return f"{minute(claimed)}  {who}, seen {when}"

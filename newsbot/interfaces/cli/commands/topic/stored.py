@@ -1,6 +1,6 @@
 """What is stored, as documents that a topic judges."""
 
-from newsbot.corpus.query import rows_of
+from newsbot.corpus.query import rows_of, said
 from newsbot.corpus.store.base import ArticleFilter, DecisionFilter, Store
 from newsbot.errors import StoreError
 from newsbot.interfaces.cli.app import App
@@ -10,7 +10,7 @@ from newsbot.text.topics import Document, Topic, decide
 def stored(store: Store) -> list[Document]:
     """Texts of the corpus and off-topic texts that are still kept."""
     kept = [
-        Document(row["title"], row["text"], row["language"], row["outlet"], row["published"], row["first_seen"])
+        Document(row["title"], said(row), row["language"], row["outlet"], row["published"], row["first_seen"])
         for row in rows_of(store, store.articles(ArticleFilter()))
     ]
     dropped = [

@@ -22,16 +22,19 @@ _TEST = (
 @click.command("test")
 @click.argument("name", shell_complete=completion.topics)
 @click.option("--query", help="another query than the topic's own")
+@click.option("--forms", is_flag=True, help="as if the topic had forms = true")
 @click.option("--limit", type=click.IntRange(1), default=50, show_default=True, help="rows of each kind")
 @with_app
-def topic_test(app: App, name: str, query: str | None, limit: int) -> int:
+def topic_test(app: App, name: str, query: str | None, forms: bool, limit: int) -> int:
     """Ask a topic about everything that is stored: what matches, what nearly does, what does not, and by which clause.
 
     \b
     Examples:
       newsbot topic test iran-missiles-turkey --query 'iran* AND missile*'
+      newsbot topic test iran-missiles-turkey --query 'iran missile' --forms
     """
     topic = _topic(app, name, query)
+    topic = dataclasses.replace(topic, forms=topic.forms or forms)
     with app.store() as store:
         documents = stored(store)
     judged = [(document, decide(topic, document)) for document in documents]
@@ -42,6 +45,10 @@ def topic_test(app: App, name: str, query: str | None, limit: int) -> int:
     app.out.rows(shown, _TEST, "topic-test")
     matched = sum(verdict.kept for _, verdict in judged)
     app.say(f"{topic.query}\nmatched {matched} of {len(judged)} stored")
+    if not topic.forms:
+        wider = dataclasses.replace(topic, forms=True)
+        added = sum(decide(wider, document).kept and not verdict.kept for document, verdict in judged)
+        app.say(f"with forms = true {added} more (--forms lists them)" if added else "forms = true would add none")
     return 0
 
 

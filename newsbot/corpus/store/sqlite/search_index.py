@@ -1,0 +1,53 @@
+"""What articles are found by in SQLite: the terms of their current texts, and the corpus's words."""
+
+from collections.abc import Iterable
+
+from newsbot.corpus.store.clean import clean_text, terms_of
+from newsbot.corpus.store.schema import VersionRecord
+from newsbot.corpus.store.sqlite.connection import Connection
+from newsbot.text.forms import entries, entries_by_word
+from newsbot.text.prominence import weights_of
+
+MOST_REMEMBERED = 500_000
+
+
+class SearchIndex(Connection):
+    """Keeps the index and reads the lexicon."""
+
+    def __init__(self, path: str, *, create: bool, timeout: float) -> None:
+        super().__init__(path, create=create, timeout=timeout)
+        self._entered: set[str] = set()  # entries that are known to be stored
+
+    def lexicon(self, heads: Iterable[str]) -> list[str]:
+        """See `Store.lexicon`."""
+        sql = "SELECT entry FROM lexicon WHERE entry >= ? AND entry < ?"
+        wanted = {clean_text(head) for head in heads}
+        return sorted(entry for head in wanted for (entry,) in self.rows(sql, (f"{head} ", f"{head}!")))
+
+    def enter(self, versions: Iterable[VersionRecord]) -> set[str]:
+        """Enter the words of these texts; for the inside of `writing`. Gives those to `remember` once that is done."""
+        found = {entry for each in versions for entry in entries(f"{each.title}\n{each.said}", each.language)}
+        found -= self._entered
+        self.run_many("INSERT OR IGNORE INTO lexicon VALUES (?)", [(entry,) for entry in sorted(found)])
+        return found
+
+    def remember(self, entered: set[str]) -> None:
+        """What is durable need not be written again."""
+        if len(self._entered) > MOST_REMEMBERED:
+            self._entered = set()
+        self._entered |= entered
+
+    def leave(self, versions: Iterable[VersionRecord]) -> None:
+        """Take out the words of these texts that no article is found by any more; for the inside of `writing`."""
+        for each in versions:
+            for word, held in entries_by_word(f"{each.title}\n{each.said}", each.language).items():
+                if self.row("SELECT 1 FROM terms WHERE terms MATCH ? LIMIT 1", (f'"{word}"',)) is None:
+                    self.run_many("DELETE FROM lexicon WHERE entry = ?", [(entry,) for entry in sorted(held)])
+                    self._entered -= held
+
+    def index(self, number: int, version: VersionRecord) -> None:
+        """Let the article of this number be found by `version`; for the inside of `writing`."""
+        self.run("DELETE FROM terms WHERE rowid = ?", (number,))
+        words = " ".join(terms_of(version.title, version.said))
+        self.run("INSERT INTO terms (rowid, words) VALUES (?, ?)", (number, words))
+        self.run("INSERT OR REPLACE INTO weights VALUES (?, ?)", (number, weights_of(version.title, version.said)))

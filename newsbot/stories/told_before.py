@@ -1,0 +1,218 @@
+"""Whether a story had told what a sentence says, in the same words or others, in its language or another. Pure.
+
+A sentence with a figure that was not given is new, whatever its words; it was told when most of its word 3-grams were.
+For the rest, odds of fitted weights: how much it means what an earlier sentence means (`newsbot.text.meaning`), its
+figures that were given, its length (the longer, the more may be new), a quote (quotes are news); of one language also
+how many of its words were used. Where the encoder does not know the language, names that were named or not take its
+place, and there is one that was, or a figure.
+"""
+
+import functools
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from newsbot.stories.fitted_weights import TOLD, TOLD_BLIND
+from newsbot.stories.general_names import is_general
+from newsbot.stories.name_skeletons import caseless, skeletons
+from newsbot.stories.quantities import in_digits, quantities
+from newsbot.stories.stopwords import stopwords
+from newsbot.text.meaning import encode, known, likeness_many
+from newsbot.text.novelty import is_new, sentence_grams
+from newsbot.text.words import numbers, sentences, word_count, words
+
+_QUOTE = re.compile(r"[\"“„«「『״‘].{8,}?[\"”“»」』״’]", re.S)
+_TOLD, _UNCERTAIN = 0.1, -1.0
+"""Log-odds from which a sentence was told before, and from which that is uncertain (bench/fit_told.py)."""
+_TELLING = 10  # from here on a number tells by itself what it is of: 112 people, 112 dead
+_STEM = 5  # letters
+_LONGEST = 40  # sentences of a report that are compared by meaning
+
+State = Literal["new", "told", "uncertain"]
+
+
+class Text(NamedTuple):
+    """A report as it is told: whose, in what language (two letters), its headline and its body."""
+
+    article: str
+    language: str | None
+    title: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A sentence of a report, and whether the story had it: by which article, in which sentence, how much alike."""
+
+    text: str
+    state: State
+    by: str | None = None  # the article that told it, None for what is new
+    before: str | None = None  # its sentence
+    likeness: float | None = None  # of their meanings, 0..1; None where words or names decided
+
+
+class _Figures(NamedTuple):
+    numbers: frozenset[str]  # in digits, without dates and clock times
+    counted: frozenset[tuple[str, float]]  # kind and value, also of those in words
+
+    @classmethod
+    def of(cls, sentence: str, language: str | None) -> "_Figures":
+        counted = ((each.kind, each.value) for each in quantities(sentence, language) if each.approximate != "order")
+        return cls(in_digits(sentence, language), frozenset(counted))
+
+    @property
+    def values(self) -> frozenset[str]:
+        """All as numbers are written."""
+        return self.numbers | {f"{value:g}" for _, value in self.counted}
+
+
+class _Earlier(NamedTuple):
+    """A sentence of an earlier report, or its headline."""
+
+    article: str
+    sentence: str
+    language: str | None
+    vector: bytes | None
+
+
+class StoryTold:
+    """What a story has told so far; `meanings` False compares words and figures only."""
+
+    def __init__(self, *, meanings: bool = True) -> None:
+        self._meanings = meanings
+        self._grams: dict[str, tuple[str, str]] = {}  # -> the article and the sentence that had it first
+        self._values: set[str] = set()
+        self._counted: set[tuple[str, float]] = set()
+        self._names: set[str] = set()
+        self._stems: dict[str | None, set[str]] = {}
+        self._earlier: list[_Earlier] = []
+        self._waiting: list[Text] = []  # told, and not compared until another report needs it
+        self._unnamed: list[Text] = []  # whose names no sentence has needed yet
+
+    def figures(self) -> frozenset[str]:
+        """The numbers that were given, as they are written in digits."""
+        return frozenset(self._values)
+
+    def judge(self, report: Text) -> tuple[Said, ...]:
+        """The sentences of `report`, each with its state."""
+        cut = sentences(report.body)
+        for text in self._waiting if self._meanings else ():
+            self._remember(text)
+        self._waiting = []
+        vectors = self._vectors(report.language, cut) if self._earlier else {}
+        return tuple(self._said(each, report.language, vectors.get(each)) for each in cut if sentence_grams(each))
+
+    def add(self, report: Text) -> None:
+        """`report` has been told."""
+        for sentence in _all(report):
+            for gram in sentence_grams(sentence):
+                self._grams.setdefault(gram, (report.article, sentence))
+            figures = _Figures.of(sentence, report.language)
+            self._values |= figures.values.union(numbers(sentence))
+            self._counted |= figures.counted
+        self._waiting.append(report)
+
+    def _remember(self, report: Text) -> None:
+        """For comparing by meaning and names."""
+        told = _all(report)[: _LONGEST + 1]
+        vectors = self._vectors(report.language, told)
+        self._stems.setdefault(report.language, set()).update(*(_stems(each, report.language) for each in told))
+        self._earlier += [_Earlier(report.article, each, report.language, vectors.get(each)) for each in told]
+        self._unnamed.append(report)
+
+    @staticmethod
+    def _vectors(language: str | None, cut: Iterable[str]) -> Mapping[str, bytes]:
+        wanted = list(dict.fromkeys(cut))[: _LONGEST + 1] if known(language) else []
+        vectors = encode(wanted) if wanted else None
+        return dict(zip(wanted, vectors or (), strict=False))
+
+    def _said(self, sentence: str, language: str | None, vector: bytes | None) -> Said:
+        figures = _Figures.of(sentence, language)
+        if not figures.numbers <= self._values or any(map(self._is_new, figures.counted)):
+            return Said(sentence, "new")
+        grams = sentence_grams(sentence)
+        if not is_new(grams, self._grams.keys()):
+            witness = Counter(self._grams[gram] for gram in grams if gram in self._grams).most_common(1)
+            return Said(sentence, "told", *(witness[0][0] if witness else (None, None)))
+        if vector is not None and (told := [each for each in self._earlier if each.vector is not None]):
+            return self._by_meaning(sentence, figures, vector, told, language)
+        return self._by_marks(sentence, figures, language) if self._earlier else Said(sentence, "new")
+
+    def _is_new(self, counted: tuple[str, float]) -> bool:
+        """Whether a figure was not given; one of two digits and more may have been given of another kind."""
+        _, value = counted
+        return counted not in self._counted and (value < _TELLING or f"{value:g}" not in self._values)
+
+    def _by_meaning(
+        self, sentence: str, figures: _Figures, vector: bytes, told: Sequence[_Earlier], language: str | None
+    ) -> Said:
+        alike = likeness_many(vector, [each.vector for each in told if each.vector is not None])
+        best = max(range(len(told)), key=lambda place: (alike[place], -place))
+        features = {"alike": alike[best], "figures": float(len(figures.counted)), "same": 0.0, "words": 0.0}
+        features |= _form(sentence)
+        if told[best].language == language:
+            features |= {"same": 1.0, "words": _share(_stems(sentence, language), self._stems[language])}
+        return self.weigh(sentence, features, (told[best].article, told[best].sentence, alike[best]))
+
+    def _by_marks(self, sentence: str, figures: _Figures, language: str | None) -> Said:
+        for report in self._unnamed:
+            self._names.update(skeletons(f"{report.title}\n{report.body}", report.language))
+        self._unnamed = []
+        marks = _marks(sentence, language)
+        best = max(self._earlier, key=lambda each: len(marks & _marks(each.sentence, each.language)))
+        if not marks & _marks(best.sentence, best.language):
+            return Said(sentence, "new")
+        features = {"figures": float(len(figures.values)), **_form(sentence)}
+        features |= _named(sentence, language, self._names)
+        return self.weigh(sentence, features, (best.article, best.sentence, None))
+
+    def weigh(self, sentence: str, features: Mapping[str, float], witness: tuple[str, str, float | None]) -> Said:
+        """What the weights say of `features` (`bench/fit_told.py` listens here); a new sentence has no witness."""
+        weights = TOLD if "alike" in features else TOLD_BLIND
+        odds = weights["bias"] + sum(weights[name] * value for name, value in features.items())
+        if odds < _UNCERTAIN:
+            return Said(sentence, "new")
+        return Said(sentence, "told" if odds >= _TOLD else "uncertain", *witness)
+
+
+def _named(sentence: str, language: str | None, names: Set[str]) -> dict[str, float]:
+    """How many names of `sentence` are among `names`, and how many are not."""
+    own = _names(sentence, language)
+    unnamed = 0 if caseless(sentence) else len(own - names)  # where names do not show, what is not told may be any word
+    return {"named": float(len(own & names)), "unnamed": float(unnamed)}
+
+
+def _names(sentence: str, language: str | None) -> frozenset[str]:
+    return frozenset(name for name in skeletons(sentence, language) if not is_general(name, language or ""))
+
+
+def _form(sentence: str) -> dict[str, float]:
+    return {"length": math.log(1 + word_count(sentence)), "quote": float(quotes(sentence))}
+
+
+def quotes(sentence: str) -> bool:
+    """Whether a quote stands in `sentence`."""
+    return _QUOTE.search(sentence) is not None
+
+
+def _stems(sentence: str, language: str | None) -> frozenset[str]:
+    """The beginnings of the words of `sentence` that say something: "evacuated" and "evacuation" have one."""
+    stop = stopwords(language or "")
+    return frozenset(word[:_STEM] for word in words(sentence) if word not in stop)
+
+
+def _share(own: Set[str], seen: Set[str]) -> float:
+    return len(own & seen) / len(own) if own else 0.0
+
+
+@functools.lru_cache(maxsize=4096)
+def _marks(sentence: str, language: str | None) -> frozenset[str]:
+    """The names and figures of `sentence`."""
+    return _names(sentence, language) | _Figures.of(sentence, language).values
+
+
+def _all(report: Text) -> list[str]:
+    return [*([report.title] if report.title else []), *sentences(report.body)]

@@ -1,0 +1,133 @@
+"""Contract of every store: the corpus's words, what a ranking needs, and an index of an earlier version made anew."""
+
+import contextlib
+import sqlite3
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from pymongo import MongoClient
+
+from newsbot.corpus.store.base import ArticleFilter, Store
+from newsbot.text.forms import entries, forms_in
+from newsbot.text.prominence import weight_in
+from tests.corpus.store.conftest import Open
+from tests.corpus.store.records import article, at, pair
+
+
+def test_the_lexicon_has_the_words_of_every_version(store: Store) -> None:
+    store.put_version(*pair("a", title="Missile", text="Two missiles fell."))
+    store.put_version(*pair("a", title="Missile", text="Three rockets fell.", fetched=at(5)))
+    assert store.lexicon(["word:missiles"]) == ["word:missiles en:missil"]
+    assert store.lexicon(["key:en:rocket", "word:no"]) == ["key:en:rocket rockets"]
+    assert store.lexicon(["word:missile", "word:missiles"]) == ["word:missile en:missil", "word:missiles en:missil"]
+    assert store.lexicon(["word:miss", "word", "", "word:missile "]) == []
+    assert forms_in("missile", store.lexicon) == {"missiles": 0.9}
+
+
+def test_the_order_of_writes_does_not_matter(store: Store, another: Store) -> None:
+    pairs = [pair("a", text="A missile."), pair("a", text="Missiles.", fetched=at(5)), pair("b", text="Rockets.")]
+    store.put_versions(pairs)
+    for each in reversed(pairs):
+        another.put_version(*each)
+    heads = sorted({entry.partition(" ")[0] for _, text in pairs for entry in entries(text.body, "en")})
+    assert store.lexicon(heads) == another.lexicon(heads) != []
+
+
+def test_standings_are_newest_first_and_weigh_words(store: Store) -> None:
+    store.put_version(*pair("a", title="Harbour closed", text="A ship ran aground.", first_seen=at(1)))
+    store.put_version(*pair("b", title="A ship aground", text="The harbour is closed.", first_seen=at(2)))
+    found = store.standings(ArticleFilter(terms=(frozenset({"harbour"}),)), 10)
+    assert [(each.first_seen, each.article_id) for each in found] == [
+        (at(2), article("b").id),
+        (at(1), article("a").id),
+    ]
+    later, earlier = (weight_in(each.weights, "harbour") or 0 for each in found)
+    assert earlier > later
+    assert [each.outlet for each in found] == ["outlet.example"] * 2
+    assert store.standings(ArticleFilter(terms=(frozenset({"harbour"}),)), 1) == found[:1]
+
+
+@pytest.mark.parametrize(
+    ("where", "count"),
+    [
+        (ArticleFilter(), 2),
+        (ArticleFilter(terms=(frozenset({"ship"}),)), 2),
+        (ArticleFilter(terms=(frozenset({"closed"}), frozenset({"sh*"}))), 1),
+        (ArticleFilter(terms=(frozenset({"ship\u00b9"}),)), 1),
+        (ArticleFilter(terms=(frozenset({"ship"}),), since=at(2)), 1),
+        (ArticleFilter(ids=()), 0),
+        (ArticleFilter(terms=(frozenset({"$ne"}),)), 0),
+    ],
+)
+def test_articles_are_counted(store: Store, where: ArticleFilter, count: int) -> None:
+    store.put_version(*pair("a", title="Harbour closed", text="A ship ran aground.", first_seen=at(1)))
+    store.put_version(*pair("b", title="A ship aground", text="The pier is open.", first_seen=at(2)))
+    assert store.count_articles(where) == count
+
+
+# --- an index of an earlier version -----------------------------------------------------------------------------------
+
+
+def _forget(uri: str, version: int) -> None:
+    """Leave the articles of a store without an index, as an earlier newsbot did."""
+    if uri.startswith("sqlite:"):
+        with contextlib.closing(sqlite3.connect(uri.removeprefix("sqlite:"))) as file, file:
+            for statement in ("DELETE FROM lexicon", "DELETE FROM weights", "DELETE FROM terms"):
+                file.execute(statement)
+            file.execute("UPDATE search_index SET version = ?, num = NULL", (version,))
+        return
+    with MongoClient[Any](uri) as client:
+        database = client.get_default_database()
+        database["lexicon"].delete_many({})
+        database["articles"].update_many({}, {"$unset": {"terms": 1, "weights": 1}})
+        database["meta"].update_one({"_id": "search"}, {"$set": {"version": version, "after": None}})
+
+
+def _is_whole(store: Store, names: str) -> bool:
+    found = store.standings(ArticleFilter(terms=(frozenset({"harbour"}),)), 10)
+    return {each.article_id for each in found} == {article(name).id for name in names} and bool(
+        store.lexicon(["word:harbour"]) and store.lexicon(["word:shore"])
+    )
+
+
+@pytest.fixture
+def old(store_uri: str, open_again: Open) -> Callable[[], Store]:
+    """Opens a store whose index is of an earlier version."""
+    store = open_again()
+    for name in "abcde":
+        store.put_version(*pair(name, text=f"The shore near {name}."))
+        store.put_version(*pair(name, text=f"The harbour of {name}.", fetched=at(5)))
+    store.close()
+    _forget(store_uri, 0)
+    return open_again
+
+
+def test_an_index_of_an_earlier_version_is_made_anew_from_the_texts(old: Open) -> None:
+    assert _is_whole(old(), "abcde")
+    assert _is_whole(old(), "abcde")
+
+
+def test_making_it_anew_goes_on_where_it_was_stopped(old: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    from newsbot.corpus.store.mongo import articles as in_mongo
+    from newsbot.corpus.store.sqlite import articles as in_sqlite
+
+    class Killed(BaseException):
+        """Stands for SIGKILL."""
+
+    done: list[bool] = []
+    for module in (in_mongo, in_sqlite):
+        monkeypatch.setattr(module, "_AT_ONCE", 2)
+        step = module.Articles._index_some
+
+        def dying(self: Any, step: Callable[[Any], bool] = step) -> bool:
+            if len(done) == 1:
+                raise Killed
+            done.append(step(self))
+            return done[-1]
+
+        monkeypatch.setattr(module.Articles, "_index_some", dying)
+    with pytest.raises(Killed):
+        old()
+    monkeypatch.undo()
+    assert _is_whole(old(), "abcde")

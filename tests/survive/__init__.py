@@ -1,0 +1,1 @@
+"""Which tests show that newsbot survives what: see faults.py."""
