@@ -66,7 +66,8 @@ def escaped(text: str) -> str:
 
 def _story(row: Row) -> str:
     outlets = ", ".join(map(escaped, row["outlets"]))
-    head = f"### {escaped(row['title'])}\n\n{_day(row['first_seen'])} to {_day(row['last_seen'])} · `{row['id']}`"
+    days = dict.fromkeys((_day(row["first_seen"]), _day(row["last_seen"])))
+    head = f"### {escaped(row['title'])}\n\n{' to '.join(days)} · `{row['id']}`"
     lines = [line for beat in row["beats"] for line in _beat(beat)]
     return f"{head} · {_articles(row['articles'], row['unread'])} · {outlets}\n\n" + "\n".join(lines)
 

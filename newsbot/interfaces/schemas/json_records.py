@@ -158,6 +158,7 @@ RECORDS: dict[str, Record] = {
             "witnesses": Field(OBJECT, "what read the page, and where each field came from"),
             "announced": Field(many(ANNOUNCED), "what feeds said of it"),
             "decisions": Field(many(record(**DECISION)), "every decision, in order"),
+            "said": Field(many(TEXT), "what a person said of it: keep, drop, together, apart, same, distinct"),
             "edges": Field(many(EDGE), "articles that share its text"),
             "template": Field(
                 maybe(
@@ -234,7 +235,7 @@ RECORDS: dict[str, Record] = {
             "last_new": Field(maybe(TIME), "when it last brought something new"),
             "next_due": Field(maybe(TIME), "when it is asked next"),
             "not_modified_share": Field(maybe(NUMBER), "share of polls that were answered 304"),
-            "per_day": Field(NUMBER, "entries of the last day"),
+            "per_day": Field(INT, "entries of the last day"),
             "usual_per_day": Field(maybe(NUMBER), "entries of a usual day"),
             "read_share": Field(maybe(NUMBER), "share of fetched pages in which a text was found"),
             "delay_seconds": Field(maybe(NUMBER), "median time from published to seen, last day"),
