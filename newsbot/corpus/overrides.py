@@ -96,6 +96,11 @@ class Overrides:
         crossing = {(x, y) for x, y in self.apart if (x in ones and y in others) or (y in ones and x in others)}
         return replace(self, apart=self.apart - crossing)
 
+    def on(self, urls: Collection[str]) -> list[str]:
+        """What was said of any of these addresses, by the keys of the file."""
+        pairs = [key for key in _PAIRS if any(url in urls for pair in getattr(self, key) for url in pair)]
+        return [key for key in _ONES if not getattr(self, key).isdisjoint(urls)] + pairs
+
 
 NONE = Overrides()
 

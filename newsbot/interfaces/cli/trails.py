@@ -80,6 +80,8 @@ def steps(trail: Row) -> Iterator[Step]:
     """From the feed that announced it to the story it is in."""
     yield from map(_announced, trail["announced"])
     yield from map(_decided, trail["decisions"])
+    if trail["said"]:
+        yield Step("a person", None, f"said: {', '.join(trail['said'])} (in the file of overrides)")
     article = trail["article"]
     if article is None:
         return

@@ -82,6 +82,18 @@ def test_an_article_leaves_a_story_of_another_language_and_the_others_stay(desk:
     assert desk.story_of(GERMAN_AFTER) == desk.story_of(FIRST)
 
 
+def test_what_moves_with_a_split_article_is_named(desk: Desk) -> None:
+    before = desk.members(FIRST)
+    done = desk.call("story", "split", FIRST, GERMAN)
+    moved = before - desk.members(FIRST) - {GERMAN}
+    assert done.err.count("Moved, too: ") == len(moved)
+
+
+def test_the_article_that_a_story_begins_with_is_not_split_off(desk: Desk) -> None:
+    done = desk.call("story", "split", desk.story_of(FIRST), FIRST)
+    assert (done.code, "begins with" in done.err, "article drop" in done.err) == (2, True, True)
+
+
 @pytest.mark.parametrize("article", [GERMAN, LEDGER])
 def test_a_merge_takes_a_split_back(desk: Desk, article: str) -> None:
     desk.call("story", "split", FIRST, article)

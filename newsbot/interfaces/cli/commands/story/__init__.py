@@ -7,17 +7,19 @@ from newsbot.interfaces.cli.commands.story.link import story_link, story_unlink
 from newsbot.interfaces.cli.commands.story.merge import story_merge
 from newsbot.interfaces.cli.commands.story.show import story_show
 from newsbot.interfaces.cli.commands.story.split import story_split
+from newsbot.interfaces.cli.groups import Group
 
 _OTHER_NAMES = {"join": "merge", "part": "split"}
 
 
-class _ShowByDefault(click.Group):
+class _ShowByDefault(Group):
     """`newsbot story s-7k3f` is short for `newsbot story show s-7k3f`; `join` and `part` are `merge` and `split`."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Put `show` before arguments that begin with no subcommand."""
+        """Put `show` before arguments that begin with no subcommand, nor with what is nearly one."""
         args = [_OTHER_NAMES.get(args[0], args[0]), *args[1:]] if args else args
-        if args and args[0] not in self.commands and args[0] not in ctx.help_option_names:
+        named = args and args[0] not in self.commands and args[0] not in ctx.help_option_names
+        if named and (args[0].startswith(("s-", "a-")) or not self.nearest(ctx, args[0])):
             args = ["show", *args]
         return super().parse_args(ctx, args)
 
