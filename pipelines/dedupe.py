@@ -11,7 +11,12 @@ class DedupePipeline:
         self._passed: dict[str, set[str]] = {}  # article URL -> hashes of the texts passed on in this run
 
     def process_item(self, item: Article) -> Article:
-        """Raises Unchanged for a text the store holds, DuplicateUrl for one that this run has met already."""
+        """Raises Unchanged for a text the store holds, DuplicateUrl for one that this run has met already.
+
+        A headline is no text: the same one again is merged, with the topics that want it now.
+        """
+        if item.content.unread:
+            return item
         held = item.known.versions if item.known else ()
         if any(version.sha == item.text_sha for version in held):
             raise Unchanged(versions=len(held))

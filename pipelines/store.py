@@ -46,9 +46,7 @@ class StorePipeline:
 
     def _depart(self, item: Article, stage: str, reason: str, detail: dict[str, object]) -> None:
         if item.failure is not None and reason in DROPS:  # a headline settles nothing: its page may yet be read
-            held = reason in ("unchanged", "duplicate-url")
-            told = ("kept",) if held else (reason, detail)
-            self.session.queue.add(with_headline(item.failure, *told))
+            self.session.queue.add(with_headline(item.failure, reason, detail))
             return
         self.session.queue.add(
             Departure(

@@ -8,7 +8,7 @@ import pytest
 
 from newsbot.corpus.feed_polls import Poll
 from newsbot.corpus.store import open_store
-from newsbot.corpus.store.base import DecisionFilter, Store
+from newsbot.corpus.store.base import ArticleFilter, DecisionFilter, Store
 from newsbot.corpus.store.schema import FeedRecord, PollRecord
 from newsbot.corpus.writer import Outcome, Writer
 from newsbot.errors import StoreError
@@ -282,3 +282,11 @@ def test_the_text_that_is_read_later_is_new_and_no_revision(store: Store) -> Non
     record = store.urls([url()])[url()]
     assert (record.state, record.reason, record.article_id) == ("done", "kept", article_id(url()))
     assert [each.reason for each in store.decisions(DecisionFilter())] == ["kept", "refused"]
+
+
+def test_a_headline_that_another_topic_wants_gains_it(store: Store) -> None:
+    announce(store, "a")
+    Writer(store).write([headline(topics=("missiles",))])
+    assert Writer(store).write([headline(topics=("turkey",), fetched=at(hours=6))]) == {"refused": 1}
+    (held,) = store.articles(ArticleFilter())
+    assert (held.topics, held.unread) == (("missiles", "turkey"), True)

@@ -171,7 +171,6 @@ def test_a_topic_judges_a_headline_by_title_and_summary() -> None:
         TopicPipeline({"c": topics["c"]}).process_item(headline())
 
 
-def test_the_same_headline_again_is_unchanged() -> None:
+def test_the_same_headline_again_is_merged() -> None:
     again = headline(known=known(headline()))
-    with pytest.raises(Unchanged):
-        DedupePipeline().process_item(again)
+    assert DedupePipeline().process_item(again) is again

@@ -163,9 +163,11 @@ def _own(articles: Sequence[ArticleRecord], assignments: Mapping[str, Assignment
 def _beats(
     carriers: Sequence[ArticleRecord], versions: Mapping[str, Sequence[VersionRecord]], meanings: bool
 ) -> dict[str, Beat]:
-    firsts = [versions[each.id][0] for each in carriers]
-    texts = (Text(each.id, text.language, text.title, text.body) for each, text in zip(carriers, firsts, strict=True))
-    return {beat.article: beat for beat in beats(texts, meanings=meanings and len(carriers) <= _COMPARED)}
+    """A beat for each; of a headline one that tells nothing, and before which nothing was told."""
+    read = [(each.id, versions[each.id][0]) for each in carriers if not each.unread]
+    texts = (Text(ident, text.language, text.title, text.body) for ident, text in read)
+    told = {beat.article: beat for beat in beats(texts, meanings=meanings and len(read) <= _COMPARED)}
+    return {each.id: Beat(each.id, (), (), 0.0, ()) for each in carriers} | told
 
 
 def _is_copy(assignment: AssignmentRecord | None) -> bool:

@@ -40,7 +40,8 @@ def stories_command(
     with app.corpus(as_of) as store:
         read = query.stories if unfold or app.out.format != "table" else query.stories_folded
         rows = read(store, topics, app.time(since), limit, texts_only=texts_only)
-    if not app.out.rows([{**row, "outlet_count": len(row["outlets"])} for row in rows], _STORIES, "story"):
+    columns = _STORIES if app.out.format != "table" or any(row["unread"] for row in rows) else _STORIES[:-1]
+    if not app.out.rows([{**row, "outlet_count": len(row["outlets"])} for row in rows], columns, "story"):
         app.say("No stories yet; `newsbot crawl` looks for some.")
     if read is query.stories_folded and any(row["alike"] for row in rows):
         app.say("Of stories that are alike but for figures and names one is shown; `--unfold` shows all.")
