@@ -80,7 +80,8 @@ def purge(
     """Remove what was chosen; returns how many articles, versions, pages and decisions.
 
     `again`: the desk is to decide anew from the earliest of the articles on; otherwise stories only lose them, as
-    when all that is old goes, which can wait for another day. Raises StoreError, and LockedError when the desk does not rest.
+    when all that is old goes, which can wait for another day. Raises StoreError, and LockedError when the desk does not
+    rest.
     """
     with paused(store, holder, LEASE_SECONDS if again else 0.0) as renew:
         for some in _some(chosen.addresses.items()):
