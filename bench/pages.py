@@ -132,8 +132,14 @@ def queries(store: Store, requests: int) -> dict[str, list[Callable[[], object]]
     newest = store.stories(limit=1)[0].seq
     stories = chance.sample(store.newest_stories(limit=5_000), requests)
 
-    def search(text: str, *outlets: str) -> Callable[[], object]:
-        return lambda: query.search(store, parse(text), ArticleFilter(outlets=outlets), 21)
+    def search(text: str, *outlets: str, sort: query.Sort = "newest") -> Callable[[], object]:
+        return lambda: query.search(store, parse(text), ArticleFilter(outlets=outlets), 21, sort=sort)
+
+    def facets(text: str) -> Callable[[], object]:
+        return lambda: query.facets(store, parse(text), ArticleFilter())
+
+    def trend(text: str) -> Callable[[], object]:
+        return lambda: query.trend(store, [parse(text)], ArticleFilter())
 
     return {
         "new, since a look": [lambda: query.news(store, ["bench"], newest - 300)] * requests,
@@ -141,6 +147,13 @@ def queries(store: Store, requests: int) -> dict[str, list[Callable[[], object]]
         "stories": [lambda: query.stories(store, ["bench"], None, 20)] * requests,
         "story": [lambda each=each: query.story(store, query.find_story(store, each.id)) for each in stories],
         "search, common word": [search(word) for word in chance.choices(WORDS[:200], k=requests)],
+        "search, best, common": [search(word, sort="relevance") for word in chance.choices(WORDS[:200], k=requests)],
+        "search, best, phrase": [
+            search(f'"{" ".join(chance.sample(WORDS[:30], 2))}"', sort="relevance") for _ in range(requests)
+        ],
+        "facets, common word": [facets(word) for word in chance.choices(WORDS[:200], k=requests)],
+        "trend, common word": [trend(word) for word in chance.choices(WORDS[:200], k=requests)],
+        "trend, rare word": [trend(word) for word in chance.choices(WORDS[3_000:], k=requests)],
         "search, rare word": [search(word) for word in chance.choices(WORDS[3_000:], k=requests)],
         "search, two words": [search(" ".join(chance.sample(WORDS[:200], 2))) for _ in range(requests)],
         "search, prefix": [search(f"{word}*") for word in chance.choices(WORDS[300:900], k=requests)],

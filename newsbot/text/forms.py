@@ -131,7 +131,7 @@ _BROKEN_PLURALS = tuple(
 """Plurals of Arabic that change the inside of a word, with the singular that one of that measure has."""
 
 
-@functools.lru_cache(maxsize=200_000)
+@functools.lru_cache(maxsize=50_000)
 def keys(word: str, language: str) -> tuple[str, ...]:
     """The keys of `word` (lower case, as written) in `language`; none for a language whose forms are not known."""
     if language not in _SNOWBALL and language not in _ENDINGS:
@@ -179,16 +179,17 @@ def entries_by_word(text: str, language: str | None) -> dict[str, set[str]]:
     return found
 
 
-@functools.lru_cache(maxsize=200_000)
+@functools.lru_cache(maxsize=50_000)
 def _entries(word: str, language: str) -> tuple[str, ...]:
-    """The keys of a word under it, the word under its keys, and under how it begins and ends."""
+    """The keys of a word under it, the word under its keys and under how it begins (and ends, for compounds)."""
     held = in_one_writing(fold(word))
-    if len(held) < 3 and language != "ko":
+    if (len(held) < 3 and language != "ko") or " " in held:  # a ligature may be several words
         return ()
     found = [f"key:{language}:{key} {held}" for key in keys(word, language)]
     found += [f"word:{held} {language}:{key}" for key in keys(word, language)] or [f"word:{held} "]
     if len(held) > _EDGE:
-        found += [f"begin:{held[:_EDGE]} {language}:{held}", f"end:{held[-_EDGE:]} {language}:{held}"]
+        found.append(f"begin:{held[:_EDGE]} {language}:{held}")
+        found += [f"end:{held[-_EDGE:]} {language}:{held}"] if language in COMPOUNDING else []
     return tuple(found)
 
 
@@ -223,10 +224,9 @@ def forms_in(typed: str, look_up: Lookup, everywhere: bool = False) -> Forms:
 
 
 def words_like(typed: str, look_up: Lookup) -> set[str]:
-    """Words of a corpus that begin or end as `typed` does and are about as long."""
+    """Words of a corpus that begin as `typed` does and are about as long."""
     word = in_one_writing(fold(typed))
-    found = _under([f"begin:{word[:_EDGE]}", f"end:{word[-_EDGE:]}"], look_up)
-    return {each for _, each in found if abs(len(each) - len(word)) <= 2}
+    return {each for _, each in _under([f"begin:{word[:_EDGE]}"], look_up) if abs(len(each) - len(word)) <= 2}
 
 
 def _under(heads: Iterable[str], look_up: Lookup) -> Iterator[tuple[str, str]]:

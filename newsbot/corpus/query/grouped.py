@@ -3,7 +3,7 @@
 import difflib
 import itertools
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeVar
 
@@ -59,6 +59,7 @@ def grouped(
     by: Group,
     after: Cursor | RankCursor | None = None,
     sort: Sort = "relevance",
+    without: Collection[str] = (),
 ) -> list[Row]:
     """Rows as `search` gives them, of each story (or text) the first, with `group` beside: what is folded under it.
 
@@ -69,6 +70,8 @@ def grouped(
     query, where = asked_for(store, query, where)
     groups: dict[str, list[_Place]] = {}
     for place in _places(store, query, where, after, sort):
+        if place.standing.article_id in without:
+            continue
         groups.setdefault(place.key(by), []).append(place)
     ordered = [group for group in groups.values() if after is None or _is_behind(group[0].cursor, after)]
     found: list[Row] = []
@@ -201,10 +204,11 @@ def _single_words(query: Query) -> Iterator[Term]:
                 yield from _single_words(part)
 
 
-def like(store: Store, article: ArticleRecord) -> Query | None:
-    """A query for articles about the same: any of the words that tell most of this one. None: it has none.
+def like(store: Store, article: ArticleRecord) -> tuple[Query, frozenset[str]] | None:
+    """A query for articles about the same, and the ids of those that are this one and its copies.
 
-    Those that are prominent in it and rare in the corpus, by the figures that relevance goes by.
+    The query is any of the words that tell most of it: that are prominent in it and rare in the corpus, by the figures
+    that relevance goes by. None: it has none.
     """
     standing = next(iter(store.standings(ArticleFilter(ids=(article.id,)), 1)), None)
     if standing is None:
@@ -217,4 +221,15 @@ def like(store: Store, article: ArticleRecord) -> Query | None:
         if 1 < count <= max(_MOST_COMMON * everything, 2):
             scored.append((-weight / count**0.5, word))
     terms: tuple[Query, ...] = tuple(Term((word,), sign="=") for _, word in sorted(scored)[:_TELLING])
-    return (terms[0] if len(terms) == 1 else Or(terms)) if terms else None
+    return (terms[0] if len(terms) == 1 else Or(terms), _same_text(store, article.id)) if terms else None
+
+
+def _same_text(store: Store, ident: str) -> frozenset[str]:
+    """An article and those of its family."""
+    assignment = store.assignments_of([ident]).get(ident)
+    family = assignment.detail.get("family") if assignment else None
+    if assignment is None or family is None:
+        return frozenset({ident})
+    story = next(iter(store.stories(ids=[assignment.story_id])), None)
+    members = store.assignments_of(story.article_ids if story else ())
+    return frozenset({ident, *(key for key, each in members.items() if each.detail.get("family") == family)})

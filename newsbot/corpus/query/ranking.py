@@ -49,8 +49,9 @@ class RankCursor(NamedTuple):
         try:
             if found:
                 moment, seen = (datetime.strptime(found[n], _STAMP).replace(tzinfo=UTC) for n in (1, 4))
+                moment + timedelta(seconds=1)  # raises at the end of the calendar, which is no moment of an article
                 return cls(moment, tuple(map(int, found[2].split("-"))), int(found[3]), seen, found[5])
-        except ValueError:  # not a date of the calendar
+        except (ValueError, OverflowError):  # not a date of the calendar
             pass
         return None
 

@@ -3,7 +3,7 @@
 import dataclasses
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import UTC, datetime
 from functools import partial
 from typing import Literal, NamedTuple, Self
@@ -64,18 +64,19 @@ def search(
     limit: int,
     after: Cursor | RankCursor | None = None,
     sort: Sort = "newest",
+    without: Collection[str] = (),
 ) -> list[Row]:
     """Rows of articles that match, from behind `after` on; at most `limit`.
 
-    `sort`: newest or oldest first seen, or by relevance (see ranking.py), which the best of a bounded number have.
-    Beside an article's fields a row has `snippet` (`text`, `marks`: where its matches begin and end), `title_marks`
-    and `next`, the text of the cursor behind it; by relevance also `score`. Raises UsageError for a cursor of another
-    order.
+    `without`: ids of articles that are left out. `sort`: newest or oldest first seen, or by relevance (see
+    ranking.py), which the best of a bounded number have. Beside an article's fields a row has `snippet` (`text`,
+    `marks`: where its matches begin and end), `title_marks` and `next`, the text of the cursor behind it; by
+    relevance also `score`. Raises UsageError for a cursor of another order.
     """
     query, where = asked_for(store, query, where)
     found: list[Row] = []
     for row, extra in _candidates(store, query, where, after, sort):
-        if evaluate(query, document_of(row)).matched:
+        if row["id"] not in without and evaluate(query, document_of(row)).matched:
             found.append({**row, **shown(query, row), **extra})
         if len(found) == limit:
             break
@@ -182,6 +183,7 @@ def search_page(
     limit: int,
     after: Cursor | RankCursor | None = None,
     sort: Sort = "newest",
+    without: Collection[str] = (),
 ) -> Found:
     """Rows as `search` gives them, for a page of `newsbot serve`: with a bound on what is looked at.
 
@@ -194,7 +196,7 @@ def search_page(
     for looked, (row, extra) in enumerate(_candidates(store, query, where, after, sort)):
         if looked == SCAN:
             return Found(found, place)
-        if evaluate(query, document_of(row)).matched:
+        if row["id"] not in without and evaluate(query, document_of(row)).matched:
             if len(found) == limit:
                 return Found(found, place)
             found.append({**row, **shown(query, row), **extra})

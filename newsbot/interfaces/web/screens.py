@@ -270,9 +270,9 @@ def _search(store: Store, around: Surroundings, _name: str | None, asked: Asked)
     page, beside, instead = Found([], None), {}, []
     after = asked.after if asked.after is None or isinstance(asked.after, RankCursor) else Cursor(*asked.after)
     order: Sort = asked.sort or ("newest" if isinstance(after, Cursor) else "relevance")
-    question, about = _question(store, around, asked)
+    question, same, about = _question(store, around, asked)
     if question is not None:
-        page = _found_page(store, question, asked, after, order)
+        page = _found_page(store, question, same, asked, after, order)
         beside = query.facets(store, question, asked.where) if page.rows else {}
         instead = [] if page.rows or after else query.meant_instead(store, question)
     rows = [shapes.hit(row) for row in page.rows]
@@ -303,21 +303,25 @@ def _search(store: Store, around: Surroundings, _name: str | None, asked: Asked)
     )
 
 
-def _question(store: Store, around: Surroundings, asked: Asked) -> tuple[Query | None, ArticleRecord | None]:
-    """What is looked for; with the article, where what is like it is."""
+def _question(
+    store: Store, around: Surroundings, asked: Asked
+) -> tuple[Query | None, frozenset[str], ArticleRecord | None]:
+    """What is looked for; where that is what is like an article, this one, and what it is with its copies."""
     if asked.q and asked.like:
         raise UsageError("Ask for words or for what is like an article, not for both.")
     if asked.like:
         article = _found(lambda: query.find_article(store, asked.like or ""))
-        return query.like(store, query.main_article(store, article)), article
-    return (parse(asked.q, around.clock()) if asked.q else None), None
+        return *(query.like(store, query.main_article(store, article)) or (None, frozenset())), article
+    return (parse(asked.q, around.clock()) if asked.q else None), frozenset(), None
 
 
-def _found_page(store: Store, question: Query, asked: Asked, after: Cursor | RankCursor | None, order: Sort) -> Found:
+def _found_page(
+    store: Store, question: Query, same: frozenset[str], asked: Asked, after: Cursor | RankCursor | None, order: Sort
+) -> Found:
     limit = min(asked.limit, _MOST_ON_PAGE)
     if asked.group is None:
-        return search_page(store, question, asked.where, limit, after, order)
-    rows = query.grouped(store, question, asked.where, limit + 1, asked.group, after, order)
+        return search_page(store, question, asked.where, limit, after, order, same)
+    rows = query.grouped(store, question, asked.where, limit + 1, asked.group, after, order, same)
     return Found(rows[:limit], rows[limit - 1]["next"] if len(rows) > limit else None)
 
 

@@ -102,9 +102,13 @@ def test_what_is_like_an_article_is_about_the_same(store: Store) -> None:
     (row,) = query.search(store, parse("title:(patriot battery malatya)"), EVERYWHERE, 1) or query.search(
         store, parse("patriot batter* title:patriot lang:en"), EVERYWHERE, 1
     )
-    asked = query.like(store, query.find_article(store, row["id"]))
-    assert asked is not None
+    found = query.like(store, query.find_article(store, row["id"]))
+    assert found is not None
+    asked, same = found
+    assert row["id"] in same
     assert meant(store, asked) == asked  # its words are exact
     best = query.search(store, asked, EVERYWHERE, 5, sort="relevance")
     assert best[0]["id"] == row["id"]
+    others = query.search(store, asked, EVERYWHERE, 5, sort="relevance", without=same)
+    assert [each["id"] for each in others][:2] == [each["id"] for each in best if each["id"] not in same][:2]
     assert all("patriot" in f"{each['title']} {each['text']}".lower() for each in best[:3])

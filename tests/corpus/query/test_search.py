@@ -16,6 +16,7 @@ from newsbot.text.topics import Document, evaluate, parse
 from tests.corpus.query.corpus import NOW, world_store
 from tests.corpus.store.records import at, pair
 
+END = "r99991231T235959Z.5-1.9.20260309T134000Z.a-1"
 NORTHWIRE, ANADOLU = "northwire.example", "anadolu-haber.example"
 NO_CURSORS = ["", "x", "20260309T134000Z", "20261399T134000Z.a-1", "20260309T134000Z.a-$ne", "a" * 999]
 OPERATORS = ["$where xyzzy", '{"$ne": null}', "a.*b", "(a+)+$", "outlet:x.example' OR 1=1", "terms MATCH x"]
@@ -228,7 +229,7 @@ def test_a_cursor_of_another_order_or_query_is_refused(store: Store) -> None:
 
 @given(st.text(max_size=60))
 def test_any_text_is_a_cursor_or_refused(text: str) -> None:
-    for each in (text, f"r20260309T134000Z.5-1.{text}", "r00000000T000000Z.5-1.9.20260309T134000Z.a-1"):
+    for each in (text, f"r20260309T134000Z.5-1.{text}", "r00000000T000000Z.5-1.9.20260309T134000Z.a-1", END):
         with contextlib.suppress(UsageError):
             assert str(query.cursor_of(each)) == each
 

@@ -66,6 +66,15 @@ def test_articles_are_counted(store: Store, where: ArticleFilter, count: int) ->
     assert store.count_articles(where) == count
 
 
+def test_words_of_removed_articles_are_gone(store: Store) -> None:
+    store.put_version(*pair("a", title="Missile", text="A secretword near the harbour."))
+    store.put_version(*pair("b", title="Missile", text="The harbour."))
+    store.remove_articles([article("a").id], [article("a").url])
+    assert store.lexicon(["word:secretword", "begin:sec"]) == []
+    assert store.lexicon(["word:harbour"]) == ["word:harbour en:harbor"]
+    assert [each.article_id for each in store.standings(ArticleFilter(), 9)] == [article("b").id]
+
+
 # --- an index of an earlier version -----------------------------------------------------------------------------------
 
 

@@ -242,15 +242,15 @@ def test_counts_beside_results_lead_to_as_many(client: Client) -> None:
 
 def test_a_misspelt_word_is_met_with_another(client: Client) -> None:
     page = read(client, "/search?q=gaziantpe+missile")
-    assert texts(page, "//main//p/a") == ["gaziantep"]
-    assert page.xpath("//main//p/a/@href") == ["/search?q=gaziantep+missile"]
+    assert texts(page, "//main//p[@class='empty']/a") == ["gaziantep"]
+    assert page.xpath("//main//p[@class='empty']/a/@href") == ["/search?q=gaziantep+missile"]
 
 
 def test_an_article_leads_to_what_is_like_it(client: Client, articles: Mapping[str, Any]) -> None:
     page = read(client, f"/articles/{articles[FIRST]['id']}")
     (address,) = page.xpath("//a[text()='More like this']/@href")
     like = read(client, address)
-    assert FIRST in texts(like, "//h2/a")
+    assert FIRST not in texts(like, "//h2/a")
     assert len(texts(like, "//h2/a")) > 3
 
 

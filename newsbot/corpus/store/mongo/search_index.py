@@ -13,7 +13,8 @@ from newsbot.corpus.store.mongo.layout import Document
 from newsbot.corpus.store.schema import VersionRecord
 from newsbot.text.forms import entries, entries_by_word
 
-MOST_REMEMBERED = 500_000
+MOST_REMEMBERED = 200_000
+"""Entries that a process keeps in mind so as not to write them again."""
 _AT_ONCE = 1_000
 _DUPLICATE_KEY = 11000
 

@@ -44,7 +44,7 @@ class Reading(Connection):
     def standings(self, where: ArticleFilter, limit: int, weighed: bool = True) -> list[Standing]:
         """See `Store.standings`."""
         conditions, values = _conditions(where)
-        words = "(SELECT words FROM weights WHERE weights.num = articles.num)" if weighed else "''"
+        words = "coalesce((SELECT words FROM weights WHERE weights.num = articles.num), '')" if weighed else "''"
         rows = self.rows(
             f"SELECT first_seen, id, outlet, language, {words} FROM articles WHERE {conditions}"  # noqa: S608 - constants
             " ORDER BY first_seen DESC, id DESC LIMIT :limit",

@@ -8,7 +8,8 @@ from newsbot.corpus.store.sqlite.connection import Connection
 from newsbot.text.forms import entries, entries_by_word
 from newsbot.text.prominence import weights_of
 
-MOST_REMEMBERED = 500_000
+MOST_REMEMBERED = 200_000
+"""Entries that a process keeps in mind so as not to write them again."""
 
 
 class SearchIndex(Connection):

@@ -10,7 +10,7 @@ from newsbot.corpus.store.base import ArticleFilter, Store
 from newsbot.errors import UsageError
 from newsbot.interfaces.cli import completion
 from newsbot.interfaces.cli.app import App, with_app
-from newsbot.interfaces.cli.layout import HEADLINE_ONLY, TEXTS_ONLY, Column
+from newsbot.interfaces.cli.layout import HEADLINE_ONLY, TEXTS_ONLY, Column, wrapped
 from newsbot.text.language import normalise
 from newsbot.text.topics import Query, parse
 from newsbot.text.words import one_line
@@ -87,11 +87,11 @@ def search_command(
     cursor = query.cursor_of(after) if after else None
     order = sort or ("newest" if isinstance(cursor, query.Cursor) else "relevance")
     with app.corpus(as_of) as store:
-        asked = _like(store, like) if like else parse(" ".join(words), app.clock())
+        asked, same = _like(store, like) if like else (parse(" ".join(words), app.clock()), frozenset[str]())
         if by == "none":
-            rows = query.search(store, asked, where, limit + 1, cursor, order)
+            rows = query.search(store, asked, where, limit + 1, cursor, order, same)
         else:
-            rows = query.grouped(store, asked, where, limit + 1, by, cursor, order)
+            rows = query.grouped(store, asked, where, limit + 1, by, cursor, order, same)
         instead = [] if rows or after else query.meant_instead(store, asked)
     shown = rows[:limit]
     if app.out.format == "table":
@@ -110,8 +110,8 @@ def search_command(
     return 0
 
 
-def _like(store: Store, name: str) -> Query:
-    """A query for what is about the same as the article that `name` means."""
+def _like(store: Store, name: str) -> tuple[Query, frozenset[str]]:
+    """A query for what is about the same as the article that `name` means, and what is that article."""
     article = query.main_article(store, query.find_article(store, name))
     found = query.like(store, article)
     if found is None:
@@ -133,8 +133,9 @@ def _print_found(app: App, row: Mapping[str, Any]) -> None:
         for line in text.wrap(console, room):
             line.rstrip()
             console.print(Text(indent) + line, soft_wrap=True)
-    for line in _folded(row.get("group")):
-        app.out.line(f"    {line}")
+    for folded in _folded(row.get("group")):
+        for line in wrapped(folded, app.out.width, "    ", "      "):
+            app.out.line(line)
 
 
 def _folded(group: Mapping[str, Any] | None) -> Iterator[str]:
@@ -144,9 +145,13 @@ def _folded(group: Mapping[str, Any] | None) -> Iterator[str]:
     for each in group["others"]:
         yield f"+ {each['id'][:10]}  {each['outlet']}: {one_line(each['title'])}"
     more = group["articles"] - 1 - group["copies"] - len(group["others"])
-    told = [f"{more} more" if more > 0 else "", f"carried by {group['copies']} others" if group["copies"] else ""]
+    told = [f"{more} more" if more > 0 else "", _carried(group["copies"])]
     if any(told):
         yield f"+ {', '.join(filter(None, told))}" + (f" ({group['id']})" if group["by"] == "story" else "")
+
+
+def _carried(copies: int) -> str:
+    return f"carried by {copies} other{'s' * (copies > 1)}" if copies else ""
 
 
 def _explained(row: Mapping[str, Any]) -> str:

@@ -26,7 +26,7 @@ def test_a_table_shows_the_match_in_brackets_where_there_are_no_styles(uri: str)
 
 def test_a_pipe_gets_whole_lines(uri: str) -> None:
     line = search(uri, "patriot", "--limit", "1").lines()[0]
-    assert re.fullmatch(r"[^\t]*\t[^\t]+\t[^\t]+\ta-[0-9a-z]{13}\thttp://\S+", line)
+    assert re.fullmatch(r"[^\t]*\t[^\t]+\t[^\t]+\ta-[0-9a-z]{13}\thttp://\S+(\t\w+)?", line)
 
 
 def test_json_names_its_schema(uri: str) -> None:
@@ -64,14 +64,16 @@ def test_a_score_is_explained(uri: str) -> None:
 
 def test_copies_are_folded(uri: str) -> None:
     told = search(uri, "missile", "--group", "story", "--format", "table").out
-    assert re.search(r"^    \+ .*carried by \d+ others \(s-", told, re.MULTILINE)
+    assert re.search(r"^    \+ .*carried by \d+ others? \(s-", told, re.MULTILINE)
     rows = search(uri, "missile", "--group", "family", "--limit", "100", "--json").rows()
     assert sum(row["group"]["articles"] for row in rows) == 29
 
 
 def test_what_is_like_an_article(uri: str) -> None:
     (row,) = search(uri, "patriot", "--limit", "1", "--json").rows()
-    assert search(uri, "--like", row["id"], "--json").rows()[0]["id"] == row["id"]
+    like = search(uri, "--like", row["id"], "--json").rows()
+    assert len(like) > 3
+    assert row["id"] not in {each["id"] for each in like}
     for arguments in (["--like", row["id"], "patriot"], [], ["--like", "a-nowhere"]):
         assert search(uri, *arguments).code == 2
 
