@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from newsbot.corpus.assignment import paused
+from newsbot.corpus.assignment import LEASE_SECONDS, paused
 from newsbot.corpus.assignment.articles import position_of
 from newsbot.corpus.overrides import NONE, Overrides
 from newsbot.corpus.records import decision, telling_place
@@ -80,9 +80,10 @@ def purge(
     """Remove what was chosen; returns how many articles, versions, pages and decisions.
 
     `again`: the desk is to decide anew from the earliest of the articles on; otherwise stories only lose them, as
-    when all that is old goes. Raises StoreError, and LockedError when the desk does not rest.
+    when all that is old goes, which can wait for another day. Raises StoreError, and LockedError when the desk does not
+    rest.
     """
-    with paused(store, holder) as renew:
+    with paused(store, holder, LEASE_SECONDS if again else 0.0) as renew:
         for some in _some(chosen.addresses.items()):
             store.put_tombstones([TombstoneRecord(url, article, now, by, why) for url, article in some])
         renew()
