@@ -6,6 +6,7 @@ One walk over the tree. A *box* is a block-level element, a *line* the text betw
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -37,6 +38,8 @@ SENTENCE = re.compile(r"[.!?…。！？؟۔।][\"'”’»)\]」』]*(?:\s|$)|
 _NO_SPACES = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]")
 SHORT = 60
 """Characters of a line that may be a byline, a date or a label."""
+MIN_NOSCRIPT, MAX_NOSCRIPTS = 300, 5
+"""Characters of a box for readers without scripts that may hold an article, and how many are looked into."""
 _APART = zones.CAPTION | zones.HIDDEN | zones.SHARE | zones.BYLINE
 
 
@@ -213,7 +216,8 @@ def read(root: HtmlElement) -> Outline:
     body = found if found is not None else root
     page = _walked(body)
     if not any(line.mass for line in page.lines):
-        without = [each for each in body.iter("noscript") if each.find(".//p") is not None]
+        longer = (each for each in body.iter("noscript") if len(each.text_content()) >= MIN_NOSCRIPT)
+        without = list(islice(longer, MAX_NOSCRIPTS))
         for each in without:
             each.tag = "div"
         page = _walked(body) if without else page
