@@ -1,11 +1,13 @@
 """Many outlets on loopback: one text in all of them, and as many feeds with nothing new. Needs nginx.
 
     python bench/outlets.py copies [--outlets 50 100 200 400 1000] [--vary figures|names|nothing]
+    python bench/outlets.py imported [--outlets 1000 5000] [--vary figures|names|nothing]
     python bench/outlets.py quiet [--outlets 1000 10000] [--set fetch.concurrency=16]
     python bench/outlets.py export [--articles 30000]
 
 `copies`: each outlet has one feed with one article of 200 words, the same but for its figures, its names or nothing.
 Prints for a first crawl of all of them its time, CPU (workers included), largest memory, edges, stories and store.
+`imported`: the same texts through `import`.
 `quiet`: the same outlets, each with a text of its own, crawled again a day later, when nothing has changed (robots.txt
 and a 304 each). Prints time and CPU of that crawl and the least time between two requests to one host, as the server
 logged them. `export`: so many generated articles are imported, then exported in each format; prints time and memory.
@@ -185,11 +187,30 @@ def copies(count: int, vary: str) -> None:
         configure(folder, count)
         with served(folder) as port:
             spent = newsbot(folder, port, "--now", f"{NOW:%Y-%m-%dT%H:%MZ}", "crawl")
-        size = (folder / "news.db").stat().st_size / 1e6
-        numbers = {table: counted(folder, table) for table in ("articles", "edges", "stories")}
-        print(f"{count:6,} outlets  {spent}  {numbers}  store {size:.1f} MB  code {spent.code}", flush=True)
-        if numbers["articles"] < count:
-            print(spent.output[-2000:])
+        told(folder, count, spent)
+
+
+def imported(count: int, vary: str) -> None:
+    """One text in `count` outlets, imported."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        configure(folder, 1)
+        with (folder / "articles.jsonl").open("w") as lines:
+            for number in range(count):
+                when = NOW - timedelta(minutes=10 + number % 300)
+                row = {"url": f"http://n{number}.example/report.html", "title": "Council report", "language": "en"}
+                lines.write(json.dumps(row | {"text": text(number, vary), "published": when.isoformat()}) + "\n")
+        spent = newsbot(folder, None, "import", f"{folder}/articles.jsonl")
+        told(folder, count, spent)
+
+
+def told(folder: Path, count: int, spent: Spent) -> None:
+    """Print what a run left, and its words where it left too little."""
+    size = (folder / "news.db").stat().st_size / 1e6
+    numbers = {table: counted(folder, table) for table in ("articles", "edges", "stories")}
+    print(f"{count:6,} outlets  {spent}  {numbers}  store {size:.1f} MB  code {spent.code}", flush=True)
+    if numbers["articles"] < count:
+        print(spent.output[-2000:])
 
 
 def quiet(count: int, env: dict[str, str]) -> None:
@@ -245,15 +266,15 @@ def export(count: int) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("what", choices=["copies", "quiet", "export"])
+    parser.add_argument("what", choices=["copies", "imported", "quiet", "export"])
     parser.add_argument("--outlets", type=int, nargs="+", default=[50, 100, 200, 400, 1000])
     parser.add_argument("--vary", choices=["figures", "names", "nothing"], default="figures")
     parser.add_argument("--articles", type=int, nargs="+", default=[30_000])
     parser.add_argument("--env", nargs="*", default=[], help="NEWSBOT_…=value")
     given = parser.parse_args()
-    if given.what == "copies":
+    if given.what in ("copies", "imported"):
         for count in given.outlets:
-            copies(count, given.vary)
+            (copies if given.what == "copies" else imported)(count, given.vary)
     elif given.what == "quiet":
         for count in given.outlets:
             quiet(count, dict(each.split("=", 1) for each in given.env))

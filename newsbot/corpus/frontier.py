@@ -31,6 +31,14 @@ _UNREACHED = frozenset(
     {"robots-unreachable", "http-5xx", "timeout", "connection-failed", "tls-failed", "truncated", "redirect-loop"}
 )
 
+READINGS = 100
+"""Readings of one page without a wait; then one an hour of its age, however often its feed says that it was changed."""
+
+
+def readable_from(record: UrlRecord) -> datetime:
+    """From when on a page may be read once more."""
+    return record.first_seen + timedelta(hours=max(record.checks - READINGS, 0))
+
 
 def announced(entry: Entry, outlet: str, feed_url: str, topics: tuple[str, ...], now: datetime) -> UrlRecord:
     """The record of a URL that a feed shows: pending, due at once."""

@@ -6,6 +6,8 @@
     apart = [["https://one.example/a", "https://one.example/c"]]
     same = [["https://one.example/a", "https://old.one.example/a"]]
     distinct = [["https://one.example/p?n=1", "https://one.example/p?n=2"]]
+    linked = [["https://one.example/a", "https://one.example/inquiry"]]
+    unlinked = [["https://one.example/a", "https://other.example/another-fire"]]
 
 Articles are named by canonical URL, so that the file means the same in every store.
 """
@@ -23,7 +25,7 @@ from newsbot.text.ids import article_id, short_hash
 
 Pair = tuple[str, str]
 
-_ONES, _PAIRS = ("keep", "drop"), ("together", "apart", "same", "distinct")
+_ONES, _PAIRS = ("keep", "drop"), ("together", "apart", "same", "distinct", "linked", "unlinked")
 """Keys of the file whose members are addresses, and those whose members are pairs of them."""
 
 
@@ -37,11 +39,14 @@ class Overrides:
     apart: frozenset[Pair] = frozenset()
     same: frozenset[Pair] = frozenset()  # two addresses of one article
     distinct: frozenset[Pair] = frozenset()  # addresses of two
+    linked: frozenset[Pair] = frozenset()  # the story of one follows that of the other, the later the earlier
+    unlinked: frozenset[Pair] = frozenset()  # neither follows the other
 
     @property
     def for_stories(self) -> StoryOverrides:
         """The part that stories look at, by article ids."""
-        return StoryOverrides(frozenset(map(_ids, self.together)), frozenset(map(_ids, self.apart)))
+        kinds = ("together", "apart", "linked", "unlinked")
+        return StoryOverrides(**{kind: frozenset(map(_ids, getattr(self, kind))) for kind in kinds})
 
     @property
     def key(self) -> str:
@@ -76,10 +81,25 @@ class Overrides:
         pair = _pair(one, other)
         return replace(self, distinct=self.distinct | {pair}, same=self.same - {pair})
 
+    def linking(self, one: str, other: str) -> "Overrides":
+        """With the stories of these two articles linked, whatever is found."""
+        pair = _pair(one, other)
+        return replace(self, linked=self.linked | {pair}, unlinked=self.unlinked - {pair})
+
+    def unlinking(self, one: str, other: str) -> "Overrides":
+        """With no link between the stories of these two articles, whatever is found."""
+        pair = _pair(one, other)
+        return replace(self, unlinked=self.unlinked | {pair}, linked=self.linked - {pair})
+
     def reconciling(self, ones: Collection[str], others: Collection[str]) -> "Overrides":
         """Without what kept any of `ones` apart from any of `others`."""
         crossing = {(x, y) for x, y in self.apart if (x in ones and y in others) or (y in ones and x in others)}
         return replace(self, apart=self.apart - crossing)
+
+    def on(self, urls: Collection[str]) -> list[str]:
+        """What was said of any of these addresses, by the keys of the file."""
+        pairs = [key for key in _PAIRS if any(url in urls for pair in getattr(self, key) for url in pair)]
+        return [key for key in _ONES if not getattr(self, key).isdisjoint(urls)] + pairs
 
 
 NONE = Overrides()

@@ -13,7 +13,7 @@ from typing import TypeVar
 from newsbot.corpus.assignment import paused
 from newsbot.corpus.assignment.articles import position_of
 from newsbot.corpus.overrides import NONE, Overrides
-from newsbot.corpus.records import decision
+from newsbot.corpus.records import decision, telling_place
 from newsbot.corpus.store.base import ArticleFilter, Store
 from newsbot.corpus.store.schema import (
     ALIAS,
@@ -180,7 +180,7 @@ def _forget(store: Store, articles: Collection[str]) -> None:
 def without(store: Store, story: StoryRecord, gone: Collection[str]) -> StoryRecord:
     """`story` without these articles, and without what it said of them; the desk says the rest anew."""
     left = tuple(ident for ident in story.article_ids if ident not in gone)
-    members = sorted(_articles(store, left).values(), key=position_of)
+    members = sorted(_articles(store, left).values(), key=telling_place)
     if not members:
         merged = "" if story.merged_into is None else story.merged_into
         return dataclasses.replace(story, title="", article_ids=(), merged_into=merged, detail={})

@@ -43,12 +43,12 @@ class FeedHealth:
     """One feed's health; shares are of 1, None where nothing can be said."""
 
     url: str
-    state: str  # as newsbot.feeds.polling.Health, or paused, or never polled
+    state: str  # see `state_of`
     last_ok: datetime | None
     last_new: datetime | None
     next_due: datetime | None
     not_modified_share: float | None  # of all polls
-    per_day: float  # entries in the last day
+    per_day: int  # entries in the last day
     usual_per_day: float | None
     read_share: float | None  # of the pages that were fetched, those in which a text was found
     delay_seconds: float | None  # median
@@ -64,12 +64,12 @@ def feed_health(state: FeedState, window: Window, now: datetime, paused: bool = 
     tried = window.read + window.bare
     return FeedHealth(
         url=state.url,
-        state="paused" if paused else "never polled" if not state.polls else state.state,
+        state=state_of(state, paused),
         last_ok=state.last_ok,
         last_new=state.last_new,
         next_due=None if paused or state.state == "retired" else state.next_due,
         not_modified_share=round(state.not_modified / state.polls, 3) if state.polls else None,
-        per_day=float(window.announced),
+        per_day=window.announced,
         usual_per_day=round(daily_rate(state.hours, state.watched_days), 1) if state.watched_days else None,
         read_share=round(window.read / tried, 3) if tried else None,
         delay_seconds=round(statistics.median(window.delays), 1) if window.delays else None,
@@ -79,6 +79,18 @@ def feed_health(state: FeedState, window: Window, now: datetime, paused: bool = 
         left=state.left,
         alarms=() if paused else tuple(_alarms(state, window, now)),
     )
+
+
+def state_of(state: FeedState, paused: bool = False) -> str:
+    """How a feed is said to do: as newsbot.feeds.polling.Health, or paused, never polled, never answered.
+
+    One whose last poll failed is said to be failing, though polls grow rarer only after several failures in a row.
+    """
+    if paused or state.last_poll is None:
+        return "paused" if paused else "never polled"
+    if state.failures and state.state in ("ok", "quiet", "stale"):
+        return "failing" if state.last_ok else "never answered"
+    return state.state
 
 
 def kind_of(alarm: str) -> str:

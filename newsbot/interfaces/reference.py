@@ -18,6 +18,7 @@ from newsbot.corpus.store import reference as store
 from newsbot.interfaces.cli import SECTIONS, cli
 from newsbot.interfaces.cli import thresholds as tried
 from newsbot.interfaces.cli.help_subjects import EXIT_CODES
+from newsbot.interfaces.limits import LIMITS, Limit
 from newsbot.interfaces.schemas import RECORDS, json_schema
 from newsbot.interfaces.schemas.field_kinds import Field, Kind
 from newsbot.operation.config import reference as config
@@ -196,6 +197,29 @@ def flat(fields: Mapping[str, Field], before: str = "") -> Iterator[tuple[str, F
 
 # --- all ----------------------------------------------------------------------------------------
 
+
+# --- limits -------------------------------------------------------------------------------------
+
+
+def limits() -> str:
+    """Every limit of one thing, and what is said when it bites."""
+    parts = [f"# Limits\n\n{_WRITTEN}\n\n{_LIMITS}"]
+    for of, found in LIMITS.items():
+        rows = [_row(["limit", "value", "beyond it", "setting"]), _row(["---"] * 4), *map(_limit, found)]
+        parts.append(f"## {of}\n\n" + "\n".join(rows))
+    return "\n\n".join(parts) + "\n"
+
+
+_LIMITS = """\
+No feed, host, page, text, family or story takes more than its share of processor, memory, disk or time, whatever it
+sends. What a limit leaves out costs nothing beside it. Names like `too-large` are [reasons](reasons.md); where one
+is named, [settings](config.md) say what it may be."""
+
+
+def _limit(each: Limit) -> str:
+    return _row([each.of, each.amount, each.beyond, f"`{each.setting}`" if each.setting else ""])
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "commands.md": commands,
     "config.md": config.reference,
@@ -205,6 +229,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "metrics.md": metrics,
     "schemas.md": schemas,
     "store.md": store.reference,
+    "limits.md": limits,
 }
 """Every generated page of docs/reference."""
 

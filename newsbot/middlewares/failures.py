@@ -46,6 +46,10 @@ _TLS = (SSL.Error, VerificationError, CertificateError)
 _CERTIFICATE = "certificate verify failed"
 
 
+NO_HOST = "no host of that name was found; check the spelling and the network"
+_NAMELESS = ("CannotResolveHostError", "DNSLookupError")
+
+
 class Refused(exceptions.IgnoreRequest):
     """A request or response that newsbot turned down. `reason` is a name of corpus.reasons, `detail` words without
     addresses, `again` the time (UTC) before which asking again is useless, where that is known.
@@ -122,7 +126,7 @@ def _broken(problem: BaseException) -> FailureReason:
     if any(isinstance(cause, _TIMES) for cause in causes):
         return FailureReason("timeout", "no connection in time")
     names = [type(cause).__name__ for cause in causes if not isinstance(cause, ResponseFailed)]
-    return FailureReason("connection-failed", names[-1])
+    return FailureReason("connection-failed", NO_HOST if names[-1] in _NAMELESS else names[-1])
 
 
 def _tls_detail(cause: BaseException) -> str:

@@ -18,7 +18,7 @@ from w3lib.url import safe_url_string
 from newsbot.corpus.store.schema import RobotsRecord
 from newsbot.items import Validators
 from newsbot.middlewares.conditional import validators_of
-from newsbot.middlewares.failures import Refused, come_back, failure_reason
+from newsbot.middlewares.failures import NO_HOST, Refused, come_back, failure_reason
 from newsbot.operation.crawl_session import session_of
 from newsbot.times import Clock, clock_at
 
@@ -161,9 +161,9 @@ class RobotsMiddleware:
         return self._unreachable("robots-unreachable", f"HTTP {response.status}", response.meta.get("retry_after"))
 
     def _failed(self, error: Exception, at_home: bool) -> Rules:
-        """What is wrong with the host's address or certificate is wrong with its pages too, under the same reason."""
+        """What is wrong with the host's name, address or certificate is wrong with its pages, under the same reason."""
         reason, detail = failure_reason(error)
-        if at_home and reason in ("private-address", "tls-failed"):
+        if at_home and (reason in ("private-address", "tls-failed") or detail == NO_HOST):
             return self._unreachable(reason, detail, None)
         return self._unreachable("robots-unreachable", f"{reason}: {detail}", come_back(error))
 

@@ -32,6 +32,11 @@ class Report:
     run: RunRecord | None = None  # as the store has it; None when the run did not end in good order
 
     @property
+    def feeds(self) -> tuple[int, int]:
+        """How many feeds were polled, and of how many that failed."""
+        return self.stats.get("newsbot/feeds_polled", 0), self.stats.get("newsbot/feeds_failed", 0)
+
+    @property
     def exit_code(self) -> int:
         """As `newsbot help exit-codes` lists them."""
         if self.error is not None:
@@ -45,7 +50,7 @@ class Report:
             or self.stats.get("finish_reason") == "memusage_exceeded"  # what was due and not asked for stays due
         ):
             return 1
-        polled, failed = self.stats.get("newsbot/feeds_polled", 0), self.stats.get("newsbot/feeds_failed", 0)
+        polled, failed = self.feeds
         if failed:
             return 4 if failed >= polled else 3
         return 3 if self.stats.get("newsbot/bad_records") else 0
@@ -60,6 +65,8 @@ class _Process(AsyncCrawlerProcess):
     def _signal_shutdown(self, signum: int, frame: Any) -> None:
         from twisted.internet import reactor
 
+        if self.received is None and (stopping := self.settings.get("NEWSBOT_STOPPING")):
+            reactor.callFromThread(stopping)
         self.received = signum
         if self.session is not None:
             self.session.begin_stop()

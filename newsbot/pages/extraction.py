@@ -15,7 +15,7 @@ from newsbot.text import language
 Reader = Literal["outline", "trafilatura"]
 """Who reads bodies: this package, which asks trafilatura where it is unsure, or trafilatura alone, untouched."""
 
-EXTRACTOR = f"newsbot-2/trafilatura-{version('trafilatura')}"
+EXTRACTOR = f"newsbot-3/trafilatura-{version('trafilatura')}"
 """Names the rules: texts compare only under one extractor, so the number rises with every change of output."""
 
 __all__ = ["EXTRACTOR", "Reader", "extract", "extractor_of"]

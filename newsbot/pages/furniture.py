@@ -126,9 +126,11 @@ def _without_link_boxes(lines: Sequence[Line], page: Outline) -> list[Line]:
 
 
 def _without_first_caption(lines: list[Line], page: Outline) -> list[Line]:
-    """Drops a first paragraph that stands alone with a picture, when no other does and there is a longer text."""
+    """Drops a first line that stands alone with a picture above the text and is no paragraph, when no other does."""
     told = [line for line in lines if line.mass]
-    if len(told) < 4 or not _is_with_picture(told[0], page) or any(_is_with_picture(line, page) for line in told[1:]):
+    if len(told) < 4 or told[0].tag == "p" or _child_of(usual_style(lines, page)[2], told[0].box, page):
+        return lines
+    if not _is_with_picture(told[0], page) or any(_is_with_picture(line, page) for line in told[1:]):
         return lines
     return [line for line in lines if line is not told[0]]
 

@@ -1,9 +1,10 @@
 """Articles that were extracted elsewhere, one JSON object a line -> Article. Pure; runs in a worker."""
 
+import itertools
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
-from typing import Any, NamedTuple
+from typing import IO, Any, NamedTuple
 
 from newsbot.errors import BadURLError
 from newsbot.items import HEADLINE, Article, Block, Content
@@ -17,12 +18,16 @@ from newsbot.text.meaning import meaning_of
 EXTRACTOR = "import-1"
 """Imported texts compare with imported texts only: what extracted them is not known."""
 
+LONGEST = 16_000_000
+"""Bytes of a line; of an article's text a quarter of that is kept."""
+
 
 class Line(NamedTuple):
     """One line of the file, with its number for messages."""
 
     number: int
     text: bytes
+    whole: bool = True  # False: it was too long to be held
 
 
 class BadLine(NamedTuple):
@@ -32,12 +37,27 @@ class BadLine(NamedTuple):
     expected: str
 
 
+def lines_of(file: IO[bytes], longest: int = LONGEST) -> Iterator[Line]:
+    """Lines that are not empty; of one that is longer than `longest` bytes nothing but that is held."""
+    for number in itertools.count(1):
+        text = file.readline(longest + 1)
+        if not text:
+            return
+        whole = len(text) <= longest
+        while not whole and text and not text.endswith(b"\n"):
+            text = file.readline(longest)
+        if not whole or text.strip():
+            yield Line(number, text if whole else b"", whole)
+
+
 def read_lines(lines: list[Line], now: datetime) -> list[Article | BadLine]:
     """Articles of these lines, in order; runs in a worker because language detection takes most of the time."""
     return [_read_line(line, now) for line in lines]
 
 
 def _read_line(line: Line, now: datetime) -> Article | BadLine:
+    if not line.whole:
+        return BadLine(line.number, f"a line of at most {LONGEST:,} bytes")
     try:
         row = json.loads(line.text)
         return _article(row, now)

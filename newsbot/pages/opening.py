@@ -78,7 +78,7 @@ def _is_standfirst(line: Line, rest: Sequence[Line], page: Outline, known: Known
     own = style(line, page)
     if own == usual:
         bold = line.bold and len(line.text) <= MAX_BOLD and not any(other.bold for other in following)
-        return bold and _begins_anew(line, following, known)
+        return bold and _begins_anew(line, following, known, 0.35)
     if any(style(other, page) == own for other in rest):
         return False
     names = _names(line, page, usual)
@@ -99,11 +99,11 @@ def is_described(line: Line, known: Known) -> bool:
     return len(text) > 40 and any(text in whole and len(text) > 0.6 * len(whole) for whole in told)
 
 
-def _begins_anew(line: Line, following: Sequence[Line], known: Known) -> bool:
-    """Whether a text says again what its headline or `line` said: it stands for itself and does not go on from it."""
+def _begins_anew(line: Line, following: Sequence[Line], known: Known, share: float = 0.25) -> bool:
+    """Whether a text says again what its headline or a `share` of what `line` said: it does not go on from it."""
     title, said = stems(known.titles[0] if known.titles else ""), stems(line.text)
     again = stems(following[0].text) | stems(following[1].text)
-    return len(title & again) >= 0.2 * len(title) or len(said & again) >= 0.25 * len(said)
+    return len(title & again) >= 0.2 * len(title) or len(said & again) >= share * len(said)
 
 
 def stems(text: str) -> set[str]:

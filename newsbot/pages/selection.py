@@ -23,6 +23,8 @@ SHORT_TEXT = 1500
 _TEXT_BOXES = frozenset(("p", "blockquote", "ul", "ol", "li"))
 NEVER = z.COMMENTS | z.PROMO | z.NAV | z.FOOTER | z.SHARE | z.TAGS | z.AD
 """Zones that nobody else's opinion brings back."""
+ASIDE = NEVER | z.RELATED | z.ASIDE | z.WIDGET
+"""Zones beside a very short text that hold longer ones."""
 _REST, _REST_OF_SIGN_UP = 1500, 300  # mass beside a longer box from which it may be furniture all the same
 _MAX_LINKS = 0.15  # of the characters of a box of prose
 
@@ -185,7 +187,7 @@ def _weigh_brief(page: Outline, headline: int | None) -> bool:
     around = set(page.chain(page.lines[headline].box))  # whatever they are called, they hold the article
 
     def is_named(line: Line) -> bool:
-        return any(page.zone(box) & NEVER for box in page.chain(line.box) if box not in around)
+        return any(page.zone(box) & ASIDE for box in page.chain(line.box) if box not in around)
 
     if any(line.mass and not is_named(line) for line in page.lines):
         return False

@@ -27,8 +27,10 @@ _MARKS = re.compile(
     re.IGNORECASE,
 )
 _KICKER = re.compile(r".{2,60}?(?::| [-–—])\s+")
-_GENERAL = frozenset(
-    ("home", "homepage", "startseite", "accueil", "inicio", "início", "untitled", "untitleddocument", "index")
+_GENERAL = re.compile(
+    r"home(?:page)?|startseite|accueil|in[ií]cio|index|untitled(?:document)?|news|blog|aktuell(?:es)?|neuigkeiten|nachrichten"
+    r"|presse(?:mitteilung(?:en)?)?|actualités|noticias|notizie|nieuws|nyheter|nyheder|aktual(?:ności|ity)|новости|новини|νέα"
+    r"|haberler|أخبار|חדשות|ニュース|お知らせ|新[闻聞]|뉴스"
 )
 _SECTION_WORDS = {"opinion", "news", "video", "district", "blog", "commentary", "watch", "meinung", "analysis"}
 
@@ -90,7 +92,8 @@ def _alike(one: str, other: str) -> bool:
 
 def is_general(title: str, names: Iterable[str]) -> bool:
     """Whether a page's title is none of an article: one of the site's `names`, "Home"."""
-    return _squeeze(title) in _GENERAL or _squeeze(title) in map(_squeeze, names)
+    squeezed = _squeeze(title)
+    return bool(_GENERAL.fullmatch(squeezed)) or squeezed in map(_squeeze, names)
 
 
 def parted(title: str, one: str, other: str) -> bool:

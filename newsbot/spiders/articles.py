@@ -14,11 +14,11 @@ from scrapy.crawler import Crawler
 from newsbot.errors import PoisonedError, UsageError
 from newsbot.items import Article
 from newsbot.operation.crawl_session import Session, session_of
-from newsbot.pages.jsonlines import BadLine, Line, read_lines
+from newsbot.pages.jsonlines import BadLine, Line, lines_of, read_lines
 
 logger = logging.getLogger(__name__)
 
-_CHUNK = 50  # lines that one worker task reads
+_CHUNK, _CHUNK_BYTES = 50, 4_000_000  # lines that one worker task reads, or what is more than so many bytes
 
 
 class ArticlesSpider(scrapy.Spider):
@@ -75,10 +75,9 @@ def _chunks(path: Path) -> Iterator[list[Line]]:
     try:
         with path.open("rb") as file:
             chunk: list[Line] = []
-            for number, text in enumerate(file, 1):
-                if text.strip():
-                    chunk.append(Line(number, text))
-                if len(chunk) >= _CHUNK:
+            for line in lines_of(file):
+                chunk.append(line)
+                if len(chunk) >= _CHUNK or sum(len(each.text) for each in chunk) > _CHUNK_BYTES:
                     yield chunk
                     chunk = []
             yield chunk

@@ -14,7 +14,7 @@ from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 from twisted.python.failure import Failure
 
-from newsbot.corpus import feed_polls, purge, topic_backfill
+from newsbot.corpus import feed_polls, frontier, purge, topic_backfill
 from newsbot.corpus.leases import this_process
 from newsbot.corpus.store.base import Store
 from newsbot.corpus.store.schema import FeedRecord, UrlRecord
@@ -211,10 +211,15 @@ class FeedsSpider(scrapy.Spider):
     # --- pages ----------------------------------------------------------------------------------
 
     async def _affordable(self, records: Iterable[UrlRecord]) -> list[UrlRecord]:
-        """Those for which their hosts have room in this hour; the others are due when there is room again."""
-        now, taken, late = self.session.clock(), list[UrlRecord](), list[UrlRecord]()
+        """Those for which their hosts have room in this hour, and that were not read all too often; the others are due
+        when there is room again.
+        """
+        now, taken, late, often = self.session.clock(), list[UrlRecord](), list[UrlRecord](), list[UrlRecord]()
         for record in records:
             if record.url in self._asked:
+                continue
+            if (rested := frontier.readable_from(record)) > now:
+                often.append(dataclasses.replace(record, due=rested))
                 continue
             until = self.budget.take(host_of(record.link), now)
             taken.append(record) if until is None else late.append(dataclasses.replace(record, due=until))
@@ -222,7 +227,11 @@ class FeedsSpider(scrapy.Spider):
             logger.warning(
                 "%d pages wait: more than %d requests an hour (fetch.per_hour)", len(late), self.budget.per_hour
             )
-            await self.session.store.call(lambda store: store.put_urls(late))
+        if often:
+            told = (len(often), frontier.READINGS, redact(often[0].url))
+            logger.warning("%d pages wait: their feeds say more than %d times that they were changed (%s)", *told)
+        if late or often:
+            await self.session.store.call(lambda store: store.put_urls([*late, *often]))
         return taken
 
     def spent(self, request: Request) -> None:

@@ -11,11 +11,14 @@ from datetime import UTC, date, datetime
 
 from newsbot.stories.clustering import DEFAULT_RULE, NO_OVERRIDES, Clusterer, Snapshot
 from newsbot.stories.cross_language import CrossLink, Links, StoryDigest
+from newsbot.stories.families import both_ways
 from newsbot.stories.model import Assignment, Overrides, StoryArticle, StoryRule
 from newsbot.stories.stream_prior import Seen, Streams
 from newsbot.stories.threads import Place, ThreadLink, ThreadRule, Threads, View, predecessor
 from newsbot.text.ids import story_id
 
+LINKED = "was linked by a person"
+"""The reason of a link that a person states."""
 _THREAD_DAYS = 75.0  # a story's texts are kept this long after it began: 60 days for others to follow, and their delays
 
 
@@ -51,7 +54,10 @@ class Chronicle:
         self.links = Links()
         self._clusterer = Clusterer(rule, overrides)
         self._overrides = overrides
-        self._named = {article for pair in overrides.together | overrides.apart for article in pair}
+        spoken = overrides.together | overrides.apart | overrides.linked | overrides.unlinked
+        self._named = {article for pair in spoken for article in pair}
+        self._linked: set[tuple[str, str]] = set()  # stories of which a person says that one follows the other,
+        self._unlinked: set[tuple[str, str]] = set()  # or that neither does
         self._spoken_of: dict[str, str] = {}  # article that a person spoke of -> its story
         self._threads = Threads()
         self.series: set[str] = set()  # stories that are issues of a series
@@ -94,6 +100,7 @@ class Chronicle:
             together = self._said(self._overrides.together)
             self.links.together = {pair for pair in together if len({digests[story].language for story in pair}) > 1}
             self.links.apart = self._said(self._overrides.apart)
+            self._linked, self._unlinked = self._said(self._overrides.linked), self._said(self._overrides.unlinked)
 
     def _said(self, pairs: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
         """Pairs of articles -> of the stories that they are in, the smaller id first."""
@@ -129,7 +136,7 @@ class Chronicle:
         return self.links.digests[story].order[1]
 
     def predecessors(self, homes: Mapping[str, str]) -> dict[str, ThreadLink]:
-        """Story -> the link to the one it follows; `homes` as `homes()` gives them."""
+        """Story -> the link to the one it follows; `homes` as `homes()` gives them. A person's word goes before."""
         first: dict[str, float] = {}
         for part, home in homes.items():
             first[home] = min(first.get(home, float("inf")), self.links.digests[part].first)
@@ -138,9 +145,27 @@ class Chronicle:
         for part, links in self._threads.found.items():
             if part in homes and part not in self.series:  # an issue follows the last one, and nothing else
                 candidates.setdefault(homes[part], []).extend(links)
-        rule = ThreadRule()
-        found = {home: predecessor(links, places, rule) for home, links in candidates.items()}
-        return {home: link for home, link in found.items() if link is not None}
+        rule, refused = ThreadRule(), self.unlinked(homes)
+        found = {
+            home: predecessor(links, places, rule, refused.get(home, frozenset())) for home, links in candidates.items()
+        }
+        return {home: link for home, link in found.items() if link is not None} | self._by_person(homes, first)
+
+    def unlinked(self, homes: Mapping[str, str]) -> dict[str, set[str]]:
+        """Story -> those that it does not follow, nor they it, because a person says so."""
+        return both_ways((homes[one], homes[other]) for one, other in self._unlinked if {one, other} <= homes.keys())
+
+    def _by_person(self, homes: Mapping[str, str], first: Mapping[str, float]) -> dict[str, ThreadLink]:
+        """What a person says follows what; of several that are said of one story the latest."""
+        found: dict[str, ThreadLink] = {}
+        for pair in self._linked:
+            ends = {homes[part] for part in pair if part in homes}
+            if len(ends) == 2:
+                earlier, later = sorted(ends, key=lambda home: (first[home], home))
+                known = found.get(later)
+                if known is None or (first[known.predecessor], known.predecessor) < (first[earlier], earlier):
+                    found[later] = ThreadLink(later, earlier, 1.0, {}, "", LINKED)
+        return found
 
     def forget(self) -> None:
         """Let go of stories that nothing can change or refer to any more. No decision depends on when that happens.

@@ -93,6 +93,10 @@ class Overrides:
 
     together: frozenset[tuple[str, str]] = frozenset()  # the later joins the story of the earlier
     apart: frozenset[tuple[str, str]] = frozenset()  # never in one story
+    linked: frozenset[tuple[str, str]] = (
+        frozenset()
+    )  # the story of one follows that of the other, the later the earlier
+    unlinked: frozenset[tuple[str, str]] = frozenset()  # neither follows the other
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from newsbot.stories.counted import LANGUAGES, Token, numbers_in, vocabulary
 from newsbot.stories.counted.vocabulary import Vocabulary
 from newsbot.text.words import numbers
 
-__all__ = ["KINDS", "LANGUAGES", "TOLLS", "Quantity", "in_digits", "of_another_time", "quantities"]
+__all__ = ["KINDS", "LANGUAGES", "TOLLS", "Quantity", "numbers_said", "of_another_time", "quantities"]
 
 KINDS = (
     "dead", "injured", "missing", "evacuated", "rescued", "arrested", "people", "homes", "vessels", "flights", "votes",
@@ -26,6 +26,7 @@ TOLLS = frozenset((*KINDS[:6], "homes", "flights", "hectares", "magnitude"))
 """What is counted once in an event; a sentence of another time tells another event's."""
 _UNITS = frozenset(("hectares", "kilometres", "magnitude", "degrees", "years", "percent", "money"))
 _CLOCK = re.compile(r"(?:[01]?\d|2[0-3])\.[0-5]\d$")
+_FROM_THREE = 3
 _LONGEST = 1000  # characters of a sentence that are read; some pages put a whole table into one
 _LEFT_OF_NOUN = 2  # words between a number and what it counts: "600 homes", "two bright red boats"
 _LEFT_OF_FATE = 7  # words between those and what became of them
@@ -69,8 +70,10 @@ def quantities(sentence: str, language: str | None) -> list[Quantity]:
     return list(_Sentence(read, numbers_in(tokens, known), known).quantities())
 
 
-def in_digits(sentence: str, language: str | None) -> frozenset[str]:
-    """The numbers `sentence` writes in digits, with their scales ("58 thousand" is 58000), no dates and clock times.
+def numbers_said(sentence: str, language: str | None) -> frozenset[str]:
+    """The numbers of `sentence`: in digits with their scales ("58 thousand" is 58000), in words from three on.
+
+    Without dates and clock times; a word for a small number says little ("for one", "the two").
 
     In a language that has no table, all as they are written (`newsbot.text.words.numbers`).
     """
@@ -82,10 +85,8 @@ def in_digits(sentence: str, language: str | None) -> frozenset[str]:
     return frozenset(
         f"{token.value:g}"
         for token, before, after in zip(tokens, padded, padded[2:], strict=False)
-        if token.role == "number"
-        and known.digits(token)
-        and "month" not in (before, after)
-        and not _CLOCK.match(token.text)
+        if token.role == "number" and "month" not in (before, after) and not _CLOCK.match(token.text)
+        if known.digits(token) or token.value >= _FROM_THREE
     )
 
 

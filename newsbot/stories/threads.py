@@ -10,7 +10,7 @@ the last weeks are kept. Languages and topics play no part: names are skeletons,
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
@@ -218,8 +218,10 @@ class Place:
     language: str
 
 
-def predecessor(links: Iterable[ThreadLink], places: Mapping[str, Place], rule: ThreadRule) -> ThreadLink | None:
-    """The best of `links` (of the parts of one story) that leads to another story which began earlier.
+def predecessor(
+    links: Iterable[ThreadLink], places: Mapping[str, Place], rule: ThreadRule, refused: Set[str] = frozenset()
+) -> ThreadLink | None:
+    """The best of `links` (of the parts of one story) that leads to another story which began earlier, none `refused`.
 
     None when none is likely enough. A story without a place is settled and stands for itself. Parts in the language of
     the whole decide, since most is known of them; the others are asked where those follow nothing. The sentence that
@@ -230,7 +232,7 @@ def predecessor(links: Iterable[ThreadLink], places: Mapping[str, Place], rule: 
     for link in links:
         here, before = places[link.story], places.get(link.predecessor)
         earlier = before.home if before else link.predecessor
-        if here.home != earlier and (before is None or here.first - before.first >= rule.hours / 24):
+        if earlier not in refused | {here.home} and (before is None or here.first - before.first >= rule.hours / 24):
             found = own if here.language == places[here.home].language else foreign
             found[earlier].append(replace(link, story=here.home, predecessor=earlier))
     return _best(own, places, rule) or _best(foreign, places, rule)

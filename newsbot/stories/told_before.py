@@ -18,15 +18,20 @@ from typing import Literal, NamedTuple
 from newsbot.stories.fitted_weights import TOLD, TOLD_BLIND
 from newsbot.stories.general_names import is_general
 from newsbot.stories.name_skeletons import caseless, skeletons
-from newsbot.stories.quantities import in_digits, quantities
+from newsbot.stories.quantities import numbers_said, quantities
 from newsbot.stories.stopwords import stopwords
 from newsbot.text.meaning import encode, known, likeness_many
 from newsbot.text.novelty import is_new, sentence_grams
 from newsbot.text.words import numbers, sentences, word_count, words
 
 _QUOTE = re.compile(r"[\"“„«「『״‘].{8,}?[\"”“»」』״’]", re.S)
-_TOLD, _UNCERTAIN = 0.1, -1.0
-"""Log-odds from which a sentence was told before, and from which that is uncertain (bench/fit_told.py)."""
+_PART = re.compile(r"^[^\"“”„«»「」『』]*[”»」』]|[“«「『][^\"”»」』]*$|^[^\"]*\"[^\"]*$")
+_TOLD, _TOLD_BLIND, _UNCERTAIN = 0.0, 2.0, -1.0
+"""Log-odds from which a sentence was told before; the same without meanings; from which that is uncertain.
+
+See bench/fit_told.py; decision 0064.
+"""
+_LEAST = 0.36  # less alike is nothing that surely was told: a few words are like something in any long story
 _TELLING = 10  # from here on a number tells by itself what it is of: 112 people, 112 dead
 _STEM = 5  # letters
 _LONGEST = 40  # sentences of a report that are compared by meaning
@@ -61,7 +66,7 @@ class _Figures(NamedTuple):
     @classmethod
     def of(cls, sentence: str, language: str | None) -> "_Figures":
         counted = ((each.kind, each.value) for each in quantities(sentence, language) if each.approximate != "order")
-        return cls(in_digits(sentence, language), frozenset(counted))
+        return cls(numbers_said(sentence, language), frozenset(counted))
 
     @property
     def values(self) -> frozenset[str]:
@@ -152,7 +157,7 @@ class StoryTold:
         alike = likeness_many(vector, [each.vector for each in told if each.vector is not None])
         best = max(range(len(told)), key=lambda place: (alike[place], -place))
         features = {"alike": alike[best], "figures": float(len(figures.counted)), "same": 0.0, "words": 0.0}
-        features |= _form(sentence)
+        features |= {"crowd": math.log(len(told)), **_form(sentence)}
         if told[best].language == language:
             features |= {"same": 1.0, "words": _share(_stems(sentence, language), self._stems[language])}
         return self.weigh(sentence, features, (told[best].article, told[best].sentence, alike[best]))
@@ -175,7 +180,8 @@ class StoryTold:
         odds = weights["bias"] + sum(weights[name] * value for name, value in features.items())
         if odds < _UNCERTAIN:
             return Said(sentence, "new")
-        return Said(sentence, "told" if odds >= _TOLD else "uncertain", *witness)
+        told = odds >= (_TOLD if weights is TOLD else _TOLD_BLIND) and features.get("alike", 1.0) >= _LEAST
+        return Said(sentence, "told" if told else "uncertain", *witness)
 
 
 def _named(sentence: str, language: str | None, names: Set[str]) -> dict[str, float]:
@@ -194,8 +200,8 @@ def _form(sentence: str) -> dict[str, float]:
 
 
 def quotes(sentence: str) -> bool:
-    """Whether a quote stands in `sentence`."""
-    return _QUOTE.search(sentence) is not None
+    """Whether a quote stands in `sentence`, or a part of one that other sentences begin or end."""
+    return any(pattern.search(sentence) for pattern in (_QUOTE, _PART))
 
 
 def _stems(sentence: str, language: str | None) -> frozenset[str]:

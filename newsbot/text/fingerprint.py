@@ -32,6 +32,9 @@ CANDIDATE_KEYS = 2
 WINDOW_HOURS = 72
 """Length of the stretches of time that claimed times are put into, so that a look-up finds texts near in time."""
 
+COMPARED = 200_000
+"""Characters of a text that are compared: more than any article has, and a tenth of a second's work."""
+
 _REMEMBERED_LENGTH = 50_000  # characters; longer texts are rare, and their shingles many
 _SAMPLE, _ALWAYS, _AT_MOST = 8, 8, 128
 _STAMP, _STAMP_WORDS = re.compile(r"\b(?:19|20)\d\d\b"), 10  # a line of few words with a year in it
@@ -97,6 +100,7 @@ def _shingle_length(tokens: list[str], text: str) -> int:
 
 def shingles(text: str) -> frozenset[int]:
     """Hashes (63 bits) of all shingles of `text`; empty when it has fewer words than one shingle."""
+    text = text[:COMPARED]
     return _remembered(text) if len(text) <= _REMEMBERED_LENGTH else _shingles(text)
 
 
@@ -134,6 +138,7 @@ class _Read:
 
 
 def _read(body: str) -> _Read:
+    body = body[:COMPARED]
     return _lately_read(body) if len(body) <= _REMEMBERED_LENGTH else _Read(body)
 
 
@@ -153,8 +158,8 @@ def fingerprint(text: str) -> tuple[int, ...]:
     cases, now in all. A short text gets `CANDIDATE_KEYS` keys of the whole, which only an equal text shares; a text
     without words gets none.
     """
-    if word_count(text) < SHORT:
-        return _whole_keys(text)
+    if word_count(text[:COMPARED]) < SHORT:
+        return _whole_keys(text[:COMPARED])
     smallest = sorted(shingles(text))
     kept = [key for rank, key in enumerate(smallest) if rank < _ALWAYS or key % _SAMPLE == 0]
     return tuple(kept[:_AT_MOST])
@@ -192,8 +197,8 @@ def overlap(a: Text, b: Text, rule: CopyRule = DEFAULT_RULE) -> float:
     """Containment of the two bodies; for short texts 1 when their words are equal and 0 otherwise."""
     one, other = _read(a.body), _read(b.body)
     if min(one.words, other.words) < rule.short:
-        left = words(a.body)
-        return 1.0 if left and left == words(b.body) else 0.0
+        left = words(one.body)
+        return 1.0 if left and left == words(other.body) else 0.0
     return containment(one.shingles, other.shingles)
 
 

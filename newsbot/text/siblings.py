@@ -11,7 +11,7 @@ import itertools
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from newsbot.text.words import fold, seen, unspaced, written
 
@@ -75,7 +75,7 @@ class _Laid:
 
 
 def _tokens(body: str) -> Iterator[_Token]:
-    text = unicodedata.normalize("NFC", seen(body))
+    text = unicodedata.normalize("NFC", seen(body[: 30 * READ]))
     end = count = 0
     for found in written(text):
         opens = not end or not _ENDS.isdisjoint(text[end : found.start()])  # a capital there says nothing
@@ -93,8 +93,14 @@ Run = tuple[int, int, int]
 
 
 def likeness(one: str, other: str) -> Likeness:
-    """What bodies `one` and `other` tell alike; symmetric but for the order of the examples."""
-    a, b = _laid(one), _laid(other)
+    """What bodies `one` and `other` tell alike; symmetric but for the order in each example."""
+    if one <= other:
+        return _likeness(_laid(one), _laid(other))
+    found = _likeness(_laid(other), _laid(one))
+    return replace(found, examples=tuple((theirs, mine) for mine, theirs in found.examples))
+
+
+def _likeness(a: _Laid, b: _Laid) -> Likeness:
     if a.spaced != b.spaced:
         return Likeness(0.0, 0, 0, ())
     runs = _runs(a, b)

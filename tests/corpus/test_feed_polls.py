@@ -8,9 +8,10 @@ import pytest
 from newsbot.corpus import feed_polls, query
 from newsbot.corpus.store.base import Store
 from newsbot.corpus.store.schema import FeedRecord
+from newsbot.corpus.writer import Writer
 from newsbot.items import FeedDocument, Validators
 from newsbot.text.topics import Source, Topic, parse
-from tests.builders import FEED, NOON, at, pending
+from tests.builders import FEED, NOON, TEXT, article, at, departure, known, pending
 
 OTHER = "http://other.example/feed"
 
@@ -158,3 +159,11 @@ def test_a_feeds_state_reads_back_as_written(feed: FeedRecord) -> None:
         feed, answer(etag='"1"'), FeedDocument("rss", skip_hours=frozenset({3})), [pending()], 200
     )
     assert feed_polls.dump(feed_polls.load(poll.feed)) == poll.feed.state
+
+
+def test_what_is_read_again_is_no_entry_of_today(store: Store, feed: FeedRecord) -> None:
+    first, other = article(), article("b", f"{TEXT}\nAnd more.")
+    Writer(store).write([first, other, departure("off-topic", other)])
+    changed = article(body=f"{TEXT}\nChanged.", fetched=at(hours=1), known=known(first))
+    Writer(store).write([changed, departure("unchanged", changed)])
+    assert query.feeds(store, [topic("missiles", FEED)], at(hours=2))[0]["per_day"] == 2

@@ -28,6 +28,13 @@ def test_rechecks_come_at_ages_and_those_that_passed_are_not_caught_up_on(read: 
     assert frontier.stored(pending(), "a-1", "kept", at(hours=read), AGES).due == due
 
 
+@pytest.mark.parametrize(("checks", "hours"), [(0, 0), (100, 0), (101, 1), (124, 24)])
+def test_a_page_whose_feed_calls_it_changed_all_the_time_is_read_once_an_hour_in_the_end(
+    checks: int, hours: int
+) -> None:
+    assert frontier.readable_from(pending(checks=checks)) == at(hours=hours)
+
+
 def test_without_ages_nothing_is_read_again() -> None:
     assert frontier.stored(pending(), "a-1", "kept", NOON, ()).due is None
 

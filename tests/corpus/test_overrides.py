@@ -16,7 +16,7 @@ def test_without_a_file_nothing_is_decided(tmp_path: Path) -> None:
 
 
 def test_what_is_saved_is_read_back(tmp_path: Path) -> None:
-    decided = NONE.keeping(A).dropping(B).joining(C, A).parting(B, C)
+    decided = NONE.keeping(A).dropping(B).joining(C, A).parting(B, C).linking(A, B).unlinking(B, C)
     save(tmp_path / "new" / "overrides.toml", decided)
     assert load(tmp_path / "new" / "overrides.toml") == decided
 
@@ -24,6 +24,8 @@ def test_what_is_saved_is_read_back(tmp_path: Path) -> None:
 def test_the_last_word_counts() -> None:
     assert NONE.dropping(A).keeping(A) == NONE.keeping(A)
     assert NONE.joining(A, B).parting(B, A) == NONE.parting(A, B)
+    assert NONE.linking(A, B).unlinking(B, A) == NONE.unlinking(A, B)
+    assert NONE.unlinking(A, B).linking(B, A) == NONE.linking(A, B)
 
 
 def test_what_is_merged_is_apart_no_more() -> None:

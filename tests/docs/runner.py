@@ -88,8 +88,8 @@ def stage(setting: str) -> Iterator[Stage]:
         made = Stage(folder, _environment(folder))
         if setting == "world":
             shutil.copytree(ROOT / "fixtures" / "world" / "topics", folder / "topics")
-            (folder / "newsbot.toml").write_text('topics_dir = "topics"\nfetch.delay = 0\n')
-            made.environment["NEWSBOT_STORE"] = world_copy(folder)
+            (folder / "newsbot.toml").touch()
+            Path(world_copy(folder).removeprefix("sqlite:")).rename(folder / "newsbot.db")  # as the tutorial says
         else:
             made.server = stack.enter_context(WorldServer(World.load()))
             made.hook = stack.enter_context(receiver())

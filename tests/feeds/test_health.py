@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from newsbot.feeds.health import FeedHealth, Window, corpus_alarms, feed_health
+from newsbot.feeds.health import FeedHealth, Window, corpus_alarms, feed_health, state_of
 from newsbot.feeds.polling import FeedState, PollOutcome, after_poll
 from newsbot.operation.metrics import prometheus
 
@@ -115,6 +115,14 @@ def test_a_paused_feed_raises_no_alarm_and_is_never_due() -> None:
 def test_a_feed_that_was_never_asked_is_said_to_be_so() -> None:
     told = feed_health(FeedState(URL), Window(), NOW)
     assert (told.state, told.alarms, told.not_modified_share, told.usual_per_day) == ("never polled", (), None, None)
+
+
+def test_a_feed_whose_last_poll_failed_is_not_said_to_be_ok() -> None:
+    failed = PollOutcome("failed", reason="timeout", error="no answer")
+    once = after_poll(fed(), failed, NOW + timedelta(hours=1))
+    assert (once.state, state_of(once)) == ("ok", "failing")
+    assert state_of(after_poll(FeedState(URL), failed, NOW)) == "never answered"
+    assert state_of(after_poll(once, UNCHANGED, NOW + timedelta(hours=2))) == "ok"
 
 
 # --- of the whole -----------------------------------------------------------------------------------------------------

@@ -5,7 +5,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from newsbot.corpus import feed_polls
+from newsbot.corpus import feed_polls, frontier
+from newsbot.corpus.store.schema import UrlRecord
+from newsbot.network.hourly_budget import Budget
 from newsbot.operation.config import Config
 from newsbot.operation.crawl_session import Session
 from newsbot.spiders.feeds import FeedsSpider
@@ -25,6 +27,7 @@ def spider() -> Iterator[FeedsSpider]:
     made = FeedsSpider()
     made.session = Session(config, fixed_clock(NOON), {topic.name: topic})
     made.reader = Reader(made.session, "crawl")
+    made.budget = Budget(per_hour=9)
     yield made
     made.session.store.close()
 
@@ -57,3 +60,16 @@ def test_what_is_being_asked_is_passed_over(spider: FeedsSpider) -> None:
     spider._polling.add(FEEDS[1])
     spider._asked.add(url("x"))
     assert due(spider) == ([url("y")], [FEEDS[0]])
+
+
+def test_a_page_that_was_read_all_too_often_waits(spider: FeedsSpider, caplog: pytest.LogCaptureFixture) -> None:
+    often, other = pending("x", checks=frontier.READINGS + 3), pending("y", checks=frontier.READINGS)
+
+    async def run() -> tuple[list[UrlRecord], dict[str, UrlRecord]]:
+        taken = await spider._affordable([often, other])
+        return taken, await spider.session.store.call(lambda store: store.urls([often.url, other.url]))
+
+    taken, held = asyncio.run(run())
+    assert taken == [other]
+    assert {key: record.due for key, record in held.items()} == {often.url: at(hours=3)}
+    assert "1 pages wait" in caplog.text

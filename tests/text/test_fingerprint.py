@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from newsbot.text.fingerprint import (
     CANDIDATE_KEYS,
+    COMPARED,
     CopyRule,
     Text,
     compare,
@@ -210,3 +211,11 @@ def test_containment_is_of_the_smaller_set():
 def test_keys_of_longer_texts_are_shingles(text):
     keys = fingerprint(text)
     assert len(keys) <= CANDIDATE_KEYS or set(keys) <= shingles(text)
+
+
+def test_of_a_text_without_end_the_beginning_is_compared():
+    book = prose(1, COMPARED // 4)
+    assert len(book) > COMPARED
+    other = book[:COMPARED] + prose(2, 500)
+    assert fingerprint(book) == fingerprint(other)
+    assert overlap(at(0, book), at(1, other)) == 1

@@ -114,7 +114,7 @@ def _basis(overrides: Overrides, rule: StoryRule, copies: CopyRule) -> dict[str,
     """By what articles are assigned: a hash of the method, and the articles that each override speaks of."""
     weights = sorted(rule.weights.items())
     spoken = [["drop", article_id(url)] for url in sorted(overrides.drop)]
-    for kind in ("together", "apart"):
+    for kind in ("together", "apart", "linked", "unlinked"):
         spoken += [[kind, *pair] for pair in sorted(getattr(overrides.for_stories, kind))]
     for kind in ("same", "distinct"):
         spoken += [[kind, *map(article_id, pair)] for pair in sorted(getattr(overrides, kind))]

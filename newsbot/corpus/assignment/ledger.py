@@ -315,7 +315,7 @@ class _Ledger:
         for link in self.chronicle.links.links():
             told = {"parts": [link.story, link.other], "score": round(link.score, 3), "reason": link.reason}
             links[self.homes[link.story]].append(told)
-        follows = self.chronicle.predecessors(self.homes)
+        follows, refused = self.chronicle.predecessors(self.homes), self.chronicle.unlinked(self.homes)
         found = {}
         for home, members in parts.items():
             if self.chronicle.settled.issuperset(members):
@@ -326,6 +326,8 @@ class _Ledger:
             if (thread := follows.get(home)) is not None:
                 detail["follows"] = {"story": thread.predecessor, "score": round(thread.score, 3)}
                 detail["follows"] |= {"reason": thread.reason, "quote": thread.quote}
+            if home in refused:
+                detail["unlinked"] = sorted(refused[home])
             if self.chronicle.series.intersection(members):
                 detail["series"] = True
             found[home] = detail

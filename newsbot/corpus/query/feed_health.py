@@ -17,6 +17,8 @@ from newsbot.text.topics import Topic
 
 _BARE = frozenset({"no-body", "poisoned", "extract-timeout", "extract-memory", "too-complex"})
 _READ = frozenset({"kept", "revised", "unchanged", "off-topic", "wrong-language", "too-old", "too-short"})
+_READ_AGAIN = frozenset({"revised", "unchanged"})
+"""What comes of entries that were read before."""
 
 
 def feeds(store: Store, topics: Iterable[Topic], now: datetime) -> list[Row]:
@@ -78,9 +80,12 @@ def _judged(store: Store, listed: Mapping[str, _Listed], now: datetime) -> list[
 def _windows(store: Store, now: datetime) -> dict[str, Window]:
     """What came of each feed's entries in the last day."""
     counts: dict[str, collections.Counter[str]] = collections.defaultdict(collections.Counter)
+    announced: dict[str, set[str]] = collections.defaultdict(set)
     for decision in store.decisions(DecisionFilter(since=now - health.WINDOW, reasons=tuple(REASONS))):
         if decision.feed_url and decision.first >= now - health.WINDOW:
             counts[decision.feed_url][_kind(decision.reason)] += 1
+            if decision.reason not in _READ_AGAIN:
+                announced[decision.feed_url].add(decision.url)
     delays: dict[str, list[float]] = collections.defaultdict(list)
     for article in store.articles(ArticleFilter(since=now - health.WINDOW)):
         claimed = article.feed_published or article.published
@@ -89,7 +94,8 @@ def _windows(store: Store, now: datetime) -> dict[str, Window]:
             for url in article.feed_urls:
                 delays[url].append((article.first_seen - claimed).total_seconds())
     return {
-        url: Window(sum(of.values()), of["read"], of["bare"], of["failed"], delays[url]) for url, of in counts.items()
+        url: Window(len(announced[url]), of["read"], of["bare"], of["failed"], delays[url])
+        for url, of in counts.items()
     }
 
 

@@ -6,10 +6,13 @@ from datetime import datetime
 
 from newsbot.corpus.query.articles import Row
 from newsbot.corpus.query.revisions import revisions
-from newsbot.corpus.query.stories import story_row, told_in_order
+from newsbot.corpus.query.stories import story_row, told_in, told_in_order
 from newsbot.corpus.query.templates import NONE, templates
 from newsbot.corpus.store.base import DecisionFilter, Store
 from newsbot.corpus.store.schema import HIDDEN, ArticleRecord, AssignmentRecord, StoryRecord
+
+SAID = 3
+"""New sentences of a report that are told."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +56,8 @@ def news(
     numbers are given by story assignment, of which only one runs at a time, and only what it has written to the end is
     returned; so nothing is missed and nothing repeated, whatever is being written meanwhile. With `since` times count
     instead: what was first seen, or read with another text, since then. `limit` passes over all but that many of the
-    latest stories. With `texts_only` headlines of what could not be read are left out.
+    latest stories, and what was told before is then looked for by words alone: nobody waits for a hundred stories to be
+    compared by meaning. With `texts_only` headlines of what could not be read are left out.
     """
     upto = max(store.settled_seq(), after)
     within = _Within(
@@ -64,10 +68,24 @@ def news(
     for record in records:
         fresh = _news_of(store, record, within, texts_only) if within.concerns(record) else []
         if fresh:
+            _say(store, record, fresh, meanings=limit is None)
             opened = any(each["article"] == record.article_ids[0] and each["change"] == "new" for each in fresh)
             row = {**story_row(store, record, texts_only=texts_only), **alike.get(record.id, NONE)}
             rows.append({**row, "kind": "new story" if opened else "more", "news": fresh})
     return sorted(rows, key=_latest_first), upto
+
+
+def _say(store: Store, record: StoryRecord, fresh: Sequence[Row], *, meanings: bool) -> None:
+    """Adds what each that is new and has a text of its own says that was not told, in its `said`."""
+    told = told_in(store, record, meanings=meanings) if any(each["change"] == "new" for each in fresh) else {}
+    for each in fresh:
+        beat = told.get(each["article"])
+        if beat is not None and each["change"] == "new" and not each["unread"]:
+            states = [said.state for said in beat.said]
+            each["said"] = {
+                **{state: states.count(state) for state in ("new", "told", "uncertain")},
+                "first": list(beat.first[:SAID]),
+            }
 
 
 def _latest_first(row: Row) -> tuple[float, int, str]:

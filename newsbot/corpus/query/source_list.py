@@ -4,17 +4,23 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
+from newsbot.corpus import feed_polls
 from newsbot.corpus.query.articles import Row
 from newsbot.corpus.query.cache import Memo
 from newsbot.corpus.query.listings import recent
 from newsbot.corpus.store.base import Store
 from newsbot.corpus.store.schema import FeedRecord, PollRecord
+from newsbot.feeds import health
+from newsbot.feeds.polling import FeedState
 from newsbot.network.urls import outlet_of, redact
 from newsbot.text.topics import Topic
 
 POLLS = 24
 """Polls of each feed that are shown."""
-_ORDER = {state: place for place, state in enumerate(("failing", "blocked", "stale", "retired", "quiet", "ok"))}
+_ORDER = {
+    state: place
+    for place, state in enumerate(("never answered", "failing", "blocked", "stale", "retired", "quiet", "ok"))
+}
 
 
 def sources(store: Store, memo: Memo, topics: Iterable[Topic]) -> list[Row]:
@@ -37,13 +43,13 @@ def sources(store: Store, memo: Memo, topics: Iterable[Topic]) -> list[Row]:
 
 def _row(store: Store, url: str, feed: FeedRecord | None, topics: list[str], brought: int, paused: bool) -> Row:
     state: Mapping[str, Any] = feed.state if feed else {}
-    name = state.get("state", "ok") if state.get("last_poll") else "never polled"
+    known = feed_polls.load(feed) if feed else FeedState(url)
     polls = store.polls(url, limit=POLLS) if feed else []
     return {
         "outlet": outlet_of(url),
         "url": redact(url),
         "topics": sorted({*topics, *(feed.topics if feed else ())}),
-        "state": "paused" if paused else name,
+        "state": health.state_of(known, paused),
         "last_poll": _moment(state.get("last_poll")),
         "last_ok": _moment(state.get("last_ok")),
         "last_new": _moment(state.get("last_new")),

@@ -130,13 +130,12 @@ def story(store: Store, record: StoryRecord, *, meanings: bool = True, texts_onl
     articles = told_in_order(store, record.article_ids, texts_only=texts_only)
     versions = store.versions(record.article_ids)
     assignments = store.assignments_of(record.article_ids)
-    # where a person has torn a copy from its source, the story's first article tells it
-    carriers = [article for article in articles if not _is_copy(assignments.get(article.id))] or articles[:1]
-    texts = (
-        Text(each.id, first.language, first.title, first.body) for each in carriers for first in versions[each.id][:1]
-    )
-    told = {beat.article: beat for beat in beats(texts, meanings=meanings and len(carriers) <= _COMPARED)}
-    rows = {each.id: _beat(each, versions[each.id], assignments.get(each.id), told[each.id]) for each in carriers}
+    carriers = _own(articles, assignments)
+    told = _beats(carriers, versions, meanings)
+    whose = {each.id: each for each in carriers}
+    rows = {
+        each.id: _beat(each, versions[each.id], assignments.get(each.id), told[each.id], whose) for each in carriers
+    }
     for article in articles:
         if article.id not in rows:
             _carrier(assignments[article.id], rows)["copies"].append(_copy_row(article, assignments[article.id]))
@@ -147,6 +146,26 @@ def story(store: Store, record: StoryRecord, *, meanings: bool = True, texts_onl
         "priority": _priority(store, articles, versions),
         "thread": thread(store, record),
     }
+
+
+def told_in(store: Store, record: StoryRecord, *, meanings: bool = True) -> dict[str, Beat]:
+    """What each article of a story with a text of its own told that was new, as `story` has it."""
+    articles = told_in_order(store, record.article_ids)
+    carriers = _own(articles, store.assignments_of(record.article_ids))
+    return _beats(carriers, store.versions(each.id for each in carriers), meanings)
+
+
+def _own(articles: Sequence[ArticleRecord], assignments: Mapping[str, AssignmentRecord]) -> Sequence[ArticleRecord]:
+    """Those with a text of their own; where a person has torn a copy from its source, the first article tells it."""
+    return [article for article in articles if not _is_copy(assignments.get(article.id))] or articles[:1]
+
+
+def _beats(
+    carriers: Sequence[ArticleRecord], versions: Mapping[str, Sequence[VersionRecord]], meanings: bool
+) -> dict[str, Beat]:
+    firsts = [versions[each.id][0] for each in carriers]
+    texts = (Text(each.id, text.language, text.title, text.body) for each, text in zip(carriers, firsts, strict=True))
+    return {beat.article: beat for beat in beats(texts, meanings=meanings and len(carriers) <= _COMPARED)}
 
 
 def _is_copy(assignment: AssignmentRecord | None) -> bool:
@@ -174,7 +193,11 @@ def _report(article: ArticleRecord) -> Row:
 
 
 def _beat(
-    article: ArticleRecord, versions: Sequence[VersionRecord], assignment: AssignmentRecord | None, beat: Beat
+    article: ArticleRecord,
+    versions: Sequence[VersionRecord],
+    assignment: AssignmentRecord | None,
+    beat: Beat,
+    whose: Mapping[str, ArticleRecord],
 ) -> Row:
     current = next(version for version in versions if version.sha == article.current_sha)
     return {
@@ -184,7 +207,7 @@ def _beat(
         "agency": credited(current.body, current.agency),
         "summary": current.summary if current.unread else None,
         "new": list(beat.first),
-        "sentences": [_sentence(said) for said in beat.said],
+        "sentences": [_sentence(said, whose) for said in beat.said],
         "new_share": round(beat.share, 4),
         "figures": list(beat.figures),
         "versions": len(versions),
@@ -193,10 +216,14 @@ def _beat(
     }
 
 
-def _sentence(said: Said) -> Row:
-    """A sentence with its state; what was told before has its witness."""
-    witness = {"by": said.by, "before": said.before, "likeness": said.likeness}
-    return {"text": said.text, "state": said.state, **{key: value for key, value in witness.items() if value}}
+def _sentence(said: Said, whose: Mapping[str, ArticleRecord]) -> Row:
+    """A sentence with its state; what was told before has its witness: where, when, in which sentence, by whom."""
+    row: Row = {"text": said.text, "state": said.state}
+    if said.by is None:
+        return row
+    witness = whose[said.by]
+    row |= {"by": said.by, "outlet": witness.outlet, "at": witness.published or witness.first_seen}
+    return {**row, "before": said.before, **({"likeness": said.likeness} if said.likeness is not None else {})}
 
 
 def _copy_row(article: ArticleRecord, assignment: AssignmentRecord) -> Row:

@@ -25,7 +25,8 @@ def timeline(store: Store, memo: Memo, record: StoryRecord, *, texts_only: bool 
     """A story as `corpus.query.story` gives it, with its `figures`, which is also what its JSON says,
     under `story`; and for the page:
 
-    `beats`, each also with its `excerpt` and the `tree` of its copies (syndication).
+    `beats`, each also with its `excerpt`, the sentences that were or may have been `told` before, and the `tree` of
+    its copies (syndication).
     """
     key = ("timeline", record.id, record.seq, texts_only)
     shown = memo.get(key, lambda: _timeline(store, record, texts_only))
@@ -37,7 +38,12 @@ def _timeline(store: Store, record: StoryRecord, texts_only: bool) -> Row:
     row = story(store, record, texts_only=texts_only)
     row["figures"] = figures(store, row["beats"])
     beats = [
-        {**beat, "excerpt": excerpt(beat["sentences"]), "tree": carriers(beat["copies"][:CARRIERS])}
+        {
+            **beat,
+            "excerpt": excerpt(beat["sentences"]),
+            "told": [each for each in beat["sentences"] if each["state"] != "new"],
+            "tree": carriers(beat["copies"][:CARRIERS]),
+        }
         for beat in row["beats"]
     ]
     return {"story": row, "beats": beats, "first": _first(row)}

@@ -114,8 +114,14 @@ def _assignment_row(store: Store, article: ArticleRecord | None) -> Row | None:
     assignment = store.assignments_of([article.id]).get(article.id)
     if assignment is None:
         return None
-    detail = {**assignment.detail, "united": _united(store, assignment)}
+    detail = {**assignment.detail, "united": _united(store, assignment), **_thread(store, assignment.story_id)}
     return {"story": assignment.story_id, "relation": assignment.relation, "detail": detail}
+
+
+def _thread(store: Store, story: str) -> Row:
+    """What the story of an article follows and why, and what a person says that it does not follow."""
+    held = next(iter(store.stories(ids=[story])), None) if story else None
+    return {name: held.detail[name] for name in ("follows", "unlinked") if name in held.detail} if held else {}
 
 
 def _united(store: Store, assignment: AssignmentRecord) -> list[str]:

@@ -1,5 +1,6 @@
 """Coverage over time: how much of what is stored matches a query, by hour, day or week."""
 
+import dataclasses
 import itertools
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -54,8 +55,10 @@ def trend(
 
     `series`, one a query or a value of `split`, have `points`: `articles` of their own, `copies` beside them, and with
     `share` both as a share of the entries that the feeds of these outlets announced; None where that is not known.
-    Weeks begin on Mondays. Raises UsageError for more than MOST_STEPS steps.
+    Headlines of what could not be read are in no count. Weeks begin on Mondays. Raises UsageError for more than
+    MOST_STEPS steps.
     """
+    where = dataclasses.replace(where, texts_only=True)
     found = [list(_mentions(store, query, where)) for query in queries]
     steps = _steps([mention.at for each in found for mention in each], where, by)
     announced = _announced(store, where, steps, by) if share and steps else {}

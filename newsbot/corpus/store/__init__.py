@@ -5,6 +5,9 @@ from newsbot.errors import StoreError
 
 _FORMS = "sqlite:PATH, sqlite::memory:, mongodb://HOST/DATABASE or mongodb+srv://HOST/DATABASE"
 
+TEMPORARY = "sqlite::temporary:"
+"""A store of this process alone: in memory while it is small, else in a file that nobody sees and that goes with it."""
+
 
 def open_store(uri: str, *, create: bool = True, timeout: float | None = None) -> Store:
     """The store at `uri`, created where there is none unless `create` is False. Imports only the driver it needs.

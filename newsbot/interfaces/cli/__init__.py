@@ -1,6 +1,8 @@
 """The command line. Commands are loaded when they are asked for, so that `newsbot --help` answers at once."""
 
+import errno
 import importlib
+import io
 import keyword
 import os
 import sys
@@ -9,6 +11,7 @@ from collections.abc import Sequence
 import click
 
 from newsbot.errors import NewsbotError
+from newsbot.interfaces.cli.groups import Group
 from newsbot.text.words import one_line
 
 SECTIONS: dict[str, dict[str, str]] = {
@@ -58,7 +61,7 @@ SECTIONS: dict[str, dict[str, str]] = {
 """Every command, in the order of `newsbot --help`; `commands/NAME.py` holds it."""
 
 
-class Commands(click.Group):
+class Commands(Group):
     """Finds a command's file by its name and groups the help by what people want to do."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -123,6 +126,8 @@ def cli(ctx: click.Context, /, **options: object) -> None:
 
 def main(args: Sequence[str] | None = None) -> None:
     """Entry point of the `newsbot` program; ends the process with the exit code of the command."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # a terminal that cannot show a letter still shows the rest
     try:
         code = cli.main(args=args, prog_name="newsbot", standalone_mode=False)
         sys.stdout.flush()
@@ -135,7 +140,7 @@ def main(args: Sequence[str] | None = None) -> None:
     except NewsbotError as error:
         from newsbot.interfaces.cli.output import tell
 
-        tell(f"newsbot: {one_line(str(error))}")
+        tell("\n".join(map(one_line, f"newsbot: {error}".split("\n"))))
         sys.exit(error.exit_code)
     except (KeyboardInterrupt, click.Abort):
         print("newsbot: interrupted", file=sys.stderr)
@@ -143,3 +148,19 @@ def main(args: Sequence[str] | None = None) -> None:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nothing reads on: end without a complaint
         sys.exit(0)
+    except OSError as error:
+        if error.errno not in _OF_THE_MACHINE or error.filename is None:
+            raise
+        print(f"newsbot: {error.filename}: {error.strerror}; {_OF_THE_MACHINE[error.errno]}", file=sys.stderr)
+        sys.exit(1)
+
+
+_WRITABLE = "make it and its folder readable and writable for you"
+_OF_THE_MACHINE = {
+    errno.EACCES: _WRITABLE,
+    errno.EPERM: _WRITABLE,
+    errno.EROFS: "choose a folder that can be written to",
+    errno.ENOSPC: "free some space",
+    errno.EDQUOT: "free some space",
+}
+"""What a file may meet that is no fault of newsbot's, and what to do about it."""

@@ -6,12 +6,14 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from newsbot.errors import UsageError
+from newsbot.errors import StoreError, UsageError
 from newsbot.interfaces.cli import completion
+from newsbot.interfaces.cli.groups import Group
 from newsbot.interfaces.cli.output import FORMATS, Output, tell
 from newsbot.times import Clock, fixed_clock, system_clock
 
@@ -71,6 +73,8 @@ class App:
         from newsbot.corpus.restoring import refuse_unfinished
         from newsbot.corpus.store import open_store
 
+        if not create and not self.options.get("store"):
+            self._check_folder()
         store = open_store(self.config.store.uri, create=create)
         try:
             if not unfinished:
@@ -78,6 +82,28 @@ class App:
             yield store
         finally:
             store.close()
+
+    def _check_folder(self) -> None:
+        """StoreError in a folder in which nobody has begun: more likely the wrong one than one without a crawl."""
+        scheme, _, path = self.config.store.uri.partition(":")
+        topics = self.config.topics_dir
+        if scheme == "sqlite" and path != ":memory:" and not Path(path).exists() and not topics.exists():
+            raise StoreError(
+                f"This is no folder of newsbot's: there is neither {path} nor {topics}. Go to the one that is yours, "
+                "or begin here with `newsbot init`."
+            )
+
+    def nothing_followed(self) -> UsageError:
+        """The error of a crawl for which there is no topic."""
+        if self.topics:
+            paused = sorted(self.topics)
+            return UsageError(
+                f"{', '.join(paused)}: paused, so that nothing is followed; `newsbot topic revive {paused[0]}` goes on."
+            )
+        return UsageError(
+            f"No topic is followed yet, in {self.config.topics_dir}; `newsbot topic add NAME --query …` adds one, "
+            "`newsbot init` begins in an empty folder."
+        )
 
     @contextmanager
     def corpus(self, as_of: str | None) -> "Iterator[Store]":
@@ -87,9 +113,9 @@ class App:
             if moment is None:
                 yield store
                 return
-            from newsbot.corpus import in_memory, overrides
+            from newsbot.corpus import overrides, scratch
 
-            then = in_memory.as_of(store, moment, overrides.load(self.config.overrides))
+            then = scratch.as_of(store, moment, overrides.load(self.config.overrides))
             try:
                 yield then
             finally:
@@ -143,7 +169,7 @@ def with_app(function: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
-def command_group(name: str, cls: type[click.Group] = click.Group) -> Callable[[Callable[[], None]], click.Group]:
+def command_group(name: str, cls: type[Group] = Group) -> Callable[[Callable[[], None]], click.Group]:
     """A group of commands that takes the common options, too, and hands them on."""
 
     def decorate(function: Callable[[], None]) -> click.Group:

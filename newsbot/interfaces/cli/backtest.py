@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
-from newsbot.corpus import in_memory, overrides
+from newsbot.corpus import overrides, scratch
 from newsbot.corpus.store.base import ArticleFilter, Store
 from newsbot.errors import UsageError
 from newsbot.interfaces.cli.app import App
@@ -29,7 +29,7 @@ def run(app: App, spec: str) -> int:
     """Print every article whose relation or story would be another."""
     copies, stories = _rules(spec)
     with app.store() as store:
-        then = in_memory.under(store, copies, stories, overrides.load(app.config.overrides))
+        then = scratch.under(store, copies, stories, overrides.load(app.config.overrides))
         try:
             rows = list(_changes(store, then))
             total = store.counts()["articles"]

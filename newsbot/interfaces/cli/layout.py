@@ -87,10 +87,15 @@ def table(rows: Sequence[Sequence[str]], columns: Sequence[Column], width: int) 
 
 
 def _widths(lines: Sequence[Sequence[str]], columns: Sequence[Column], width: int) -> list[int]:
-    """As wide as the widest cell; where that is too much, less for the widest of the `wide` ones, then of all."""
+    """As wide as the widest cell; where that is too much, less for the widest of the `wide` ones, then of all.
+
+    What is typed again (`ident`) gives way last.
+    """
     found = [max(cells(line[place]) for line in lines) for place in range(len(columns))]
     room = width - _GAP * (len(columns) - 1)
-    for least, places in ((20, [p for p, column in enumerate(columns) if column.wide]), (_LEAST, range(len(columns)))):
+    wide = [place for place, column in enumerate(columns) if column.wide]
+    others = [place for place, column in enumerate(columns) if not column.ident]
+    for least, places in ((20, wide), (_LEAST, others), (_LEAST, range(len(columns)))):
         while sum(found) > room and any(found[place] > least for place in places):
             widest = max(places, key=lambda place: found[place])
             found[widest] -= 1

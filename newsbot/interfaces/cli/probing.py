@@ -23,8 +23,12 @@ FOUND = (
     Column("robots", "robots"),
     Column("title", "title", wide=True),
     Column("url", "feed", below=True),
+    Column("error", "what is wrong", below=True),
     Column("problems", "odd or dropped", below=True),
 )
+
+
+_ROBOTS = {"robots-disallowed": "forbidden", "robots-unreachable": "not read"}
 
 
 def probe(app: App, sources: Iterable["Source"], discover: bool) -> "list[Finding]":
@@ -55,20 +59,19 @@ def probe(app: App, sources: Iterable["Source"], discover: bool) -> "list[Findin
 def row(finding: "Finding", number: int | None = None, state: str = "") -> dict[str, Any]:
     """A finding as the commands show it."""
     document = finding.document
-    forbidden = finding.reason in ("robots-disallowed", "robots-unreachable")
     return {
         "number": number,
         "url": redact(finding.url),
         "asked": redact(finding.asked),
         "state": state or ("ok" if finding.usable else finding.reason),
         "how": finding.how,
-        "title": _title(document) if document else explain(finding),
+        "title": _title(document) if document else "",
         "kind": document.kind if document else None,
         "items": len(document.entries) if document else None,
         "newest": finding.newest,
         "language": document.language if document else None,
         "validators": list(finding.validators),
-        "robots": "forbidden" if forbidden else "allowed" if finding.status else None,
+        "robots": _ROBOTS.get(finding.reason or "", "allowed" if finding.status else None),
         "full_text": document is not None and any(entry.body_html for entry in document.entries),
         "hub": document.hub_url if document else None,
         "reason": finding.reason,
@@ -87,8 +90,15 @@ def explain(finding: "Finding") -> str:
     """Why it is no feed that can be followed, in words; empty when it is one."""
     if finding.reason is None:
         return ""
+    from newsbot.middlewares.failures import NO_HOST
+
+    if finding.words == NO_HOST:
+        return NO_HOST
     meaning = REASONS[finding.reason].meaning
-    return f"{meaning} ({finding.words})" if finding.words else meaning
+    told = f"{meaning} ({finding.words})" if finding.words else meaning
+    return (
+        f"{told}; fetch.allow_addresses in newsbot.toml can allow it" if finding.reason == "private-address" else told
+    )
 
 
 def exit_code(findings: Sequence["Finding"]) -> int:

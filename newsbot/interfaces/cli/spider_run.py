@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from newsbot.corpus.leases import take, this_process
-from newsbot.errors import LockedError, RecordingError, StoreError, UsageError
+from newsbot.errors import LockedError, RecordingError, StoreError
 from newsbot.interfaces.cli.app import App
+from newsbot.interfaces.cli.layout import count
 from newsbot.interfaces.cli.progress import Progress
 from newsbot.times import system_clock
 
@@ -29,7 +30,7 @@ def crawl(app: App, topics: Sequence[str], due: bool, archive: Path | None) -> i
 
     chosen = chosen_topics(app.topics, topics)
     if not chosen:
-        raise UsageError("No topic is followed yet; `newsbot topic add NAME --query …` adds one.")
+        raise app.nothing_followed()
     if not any(topic.sources for topic in chosen.values()):
         app.say(f"No feed is followed for {', '.join(sorted(chosen))} yet; `newsbot source add SITE` adds one.")
     with held(app, sorted(chosen), archive) as settings:
@@ -90,7 +91,15 @@ def collect(app: App, spider: Any, overrides: Mapping[str, Any], **arguments: An
     report = run(app, spider, overrides, **arguments)
     if report.error is not None:
         raise report.error
-    app.out.line(summary(report.counts))
+    polled, failed = report.feeds
+    feeds = f" · feeds failed {failed} of {polled}" if failed else ""
+    app.out.line(summary(report.counts) + feeds)
+    if failed:
+        app.say("`newsbot source list --health` says what is wrong with feeds.")
+    if report.signal is not None:
+        with app.store() as store:
+            pending = store.counts()["urls_pending"]
+        app.say(f"Interrupted; {count(pending, 'page')} pending, with which the next crawl goes on.")
     return report.exit_code
 
 
@@ -102,6 +111,7 @@ def run(app: App, spider: Any, overrides: Mapping[str, Any], **arguments: Any) -
         pass
     now = app.options.get("now")
     settings = {**overrides, "NEWSBOT_NOW": app.clock().isoformat() if now else None}
+    settings["NEWSBOT_STOPPING"] = lambda: app.say("Stopping: what was read is kept…")
     with Progress(app) as progress:
         report = run_spider(spider, app.config, {**settings, "NEWSBOT_PROGRESS": progress.show}, **arguments)
     if report.run is not None:
@@ -139,7 +149,7 @@ _TURNED_AWAY = (
 def summary(counts: Mapping[str, int]) -> str:
     """One line: `new 12 · follow-ups 5 · revisions 3 · copies grouped 27 · off-topic 188 · failed 1`."""
     shown: collections.Counter[str] = collections.Counter()
-    for key, count in counts.items():
+    for key, number in counts.items():
         name = "new_story" if key == "new" else "unchanged" if key == "duplicate-url" else key
-        shown[name if name in _LABELS else "turned away" if name in _TURNED_AWAY else "failed"] += count
+        shown[name if name in _LABELS else "turned away" if name in _TURNED_AWAY else "failed"] += number
     return " · ".join(f"{label} {shown[key]}" for key, label in _LABELS.items() if shown[key] or key in _ALWAYS)

@@ -80,6 +80,8 @@ def steps(trail: Row) -> Iterator[Step]:
     """From the feed that announced it to the story it is in."""
     yield from map(_announced, trail["announced"])
     yield from map(_decided, trail["decisions"])
+    if trail["said"]:
+        yield Step("a person", None, f"said: {', '.join(trail['said'])} (in the file of overrides)")
     article = trail["article"]
     if article is None:
         return
@@ -156,6 +158,9 @@ def _assigned(assignment: Row) -> Step:
     limits = detail.get("thresholds", {})
     notes = [detail.get("reason", "")]
     notes += [f"united across languages: {reason}" for reason in detail.get("united", ())]
+    if follows := detail.get("follows"):
+        notes.append(f"its story follows {follows['story'][:8]} because it {follows['reason']}")
+    notes += [f"no link to {each[:8]}: a person refused it" for each in detail.get("unlinked", ())]
     for name, value in sorted(detail.get("figures", {}).items()):
         notes.append(f"{name} {value:.2f}" + (f", limit {limits[name]:.2f}" if name in limits else ""))
     if "would_change" in detail:

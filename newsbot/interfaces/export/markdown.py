@@ -66,7 +66,8 @@ def escaped(text: str) -> str:
 
 def _story(row: Row) -> str:
     outlets = ", ".join(map(escaped, row["outlets"]))
-    head = f"### {escaped(row['title'])}\n\n{_day(row['first_seen'])} to {_day(row['last_seen'])} · `{row['id']}`"
+    days = dict.fromkeys((_day(row["first_seen"]), _day(row["last_seen"])))
+    head = f"### {escaped(row['title'])}\n\n{' to '.join(days)} · `{row['id']}`"
     lines = [line for beat in row["beats"] for line in _beat(beat)]
     return f"{head} · {_articles(row['articles'], row['unread'])} · {outlets}\n\n" + "\n".join(lines)
 
@@ -79,6 +80,13 @@ def _beat(beat: Row) -> Iterator[str]:
         yield f"  - {_cut(beat['summary'])}"
     for sentence in beat["new"][:_SENTENCES]:
         yield f"  - {_cut(sentence)}"
+    told = [each for each in beat["sentences"] if each["state"] == "told"]
+    if told:
+        whose = ", ".join(escaped(name) for name in dict.fromkeys(each["outlet"] for each in told if "outlet" in each))
+        yield f"  - {_count(len(told), 'sentence')} told before by {whose}"
+    for each in beat["sentences"]:
+        if each["state"] == "uncertain":
+            yield f"  - Perhaps told before, by {escaped(each['outlet'])}, {_moment(each['at'])}: {_cut(each['text'])}"
     if beat["copies"]:
         yield f"  - Carried by {', '.join(_link(copy, copy['outlet']) for copy in beat['copies'])}"
     yield from map(_change, beat["changes"][:_CHANGES])

@@ -159,6 +159,7 @@ RECORDS: dict[str, Record] = {
             "witnesses": Field(OBJECT, "what read the page, and where each field came from"),
             "announced": Field(many(ANNOUNCED), "what feeds said of it"),
             "decisions": Field(many(record(**DECISION)), "every decision, in order"),
+            "said": Field(many(TEXT), "what a person said of it: keep, drop, together, apart, same, distinct"),
             "edges": Field(many(EDGE), "articles that share its text"),
             "template": Field(
                 maybe(
@@ -235,7 +236,7 @@ RECORDS: dict[str, Record] = {
             "last_new": Field(maybe(TIME), "when it last brought something new"),
             "next_due": Field(maybe(TIME), "when it is asked next"),
             "not_modified_share": Field(maybe(NUMBER), "share of polls that were answered 304"),
-            "per_day": Field(NUMBER, "entries of the last day"),
+            "per_day": Field(INT, "entries of the last day"),
             "usual_per_day": Field(maybe(NUMBER), "entries of a usual day"),
             "read_share": Field(maybe(NUMBER), "share of fetched pages in which a text was found"),
             "delay_seconds": Field(maybe(NUMBER), "median time from published to seen, last day"),
@@ -336,7 +337,7 @@ RECORDS: dict[str, Record] = {
             "alert": Field(TEXT, "name of the alert"),
             "topic": Field(TEXT, "the topic it is about"),
             "title": Field(TEXT, "one line for people"),
-            "body": Field(TEXT, "the same in full, a line an event"),
+            "body": Field(TEXT, "the same in full: each event with what is new in it, and its address"),
             "events": Field(
                 many(
                     record(
@@ -354,9 +355,10 @@ RECORDS: dict[str, Record] = {
                             "first_seen": Field(TIME, "when a feed or page first showed it to us, or it was raised"),
                         },
                         language=Field(maybe(TEXT), "ISO 639: two letters, three where a language has no two"),
+                        new=Field(maybe(many(TEXT)), "what a follow-up says first that had not been told; else null"),
                     )
                 ),
-                "what happened, oldest first",
+                "what happened, oldest first, follow-ups in which all was told before last",
             ),
             "more": Field(INT, "how many events more there were than a message holds"),
         },

@@ -169,6 +169,8 @@ BEAT = record(
                 text=Field(TEXT, "the sentence"),
                 state=Field(one_of("new", "told", "uncertain"), "whether an earlier beat had told it, in any language"),
                 by=Field(TEXT, "the article that had told it", always=False),
+                outlet=Field(TEXT, "registrable domain of its outlet", always=False),
+                at=Field(TIME, "when that was published, else first seen", always=False),
                 before=Field(TEXT, "the sentence in which it had", always=False),
                 likeness=Field(NUMBER, "how alike the two are, 0 to 1", always=False),
             )
@@ -191,6 +193,16 @@ NEWS = record(
     unread=UNREAD,
     language=Field(maybe(TEXT), "ISO 639: two letters, three where a language has no two"),
     relation=Field(RELATION, "what it is to its story"),
+    said=Field(
+        record(
+            new=Field(INT, "sentences that no earlier report of the story had"),
+            told=Field(INT, "sentences that one had told"),
+            uncertain=Field(INT, "sentences of which that is uncertain"),
+            first=Field(many(TEXT), "the first new ones, those with figures or quotes first"),
+        ),
+        "what it says that was not told; only of what is new and has a text of its own",
+        always=False,
+    ),
 )
 
 DECISION = {

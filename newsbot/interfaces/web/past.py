@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TypeVar
 
-from newsbot.corpus import in_memory
+from newsbot.corpus import scratch
 from newsbot.corpus.overrides import Overrides
 from newsbot.corpus.query.cache import Memo
 from newsbot.corpus.query.listings import latest_seq
@@ -46,7 +46,7 @@ class Past:
     def _at(self, store: Store, moment: datetime) -> tuple[Store, Memo]:
         key = moment, latest_seq(store)
         if key not in self._held:
-            self._held[key] = in_memory.as_of(store, moment, self._overrides()), Memo()
+            self._held[key] = scratch.as_of(store, moment, self._overrides()), Memo()
         self._held.move_to_end(key)
         while len(self._held) > _KEPT:
             self._held.popitem(last=False)[1][0].close()

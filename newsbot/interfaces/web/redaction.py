@@ -22,7 +22,7 @@ def article(row: Row) -> Row:
 
 
 def story(shown: Row) -> Row:
-    """A story (see `newsbot.corpus.query.timeline`) whose beats show the first new sentence, cut."""
+    """A story (see `newsbot.corpus.query.timeline`) whose beats show their first new sentence, cut."""
     row = shown["story"]
     told = {
         **row,
@@ -52,6 +52,7 @@ def _beat(beat: Row) -> Row:
         "summary": _short(beat["summary"]),
         "sentences": [],
         "excerpt": [{"text": text, "new": True} for text in fresh],
+        "told": [{"state": each["state"]} for each in beat["told"]],
     }
 
 

@@ -180,6 +180,7 @@ def environment() -> jinja2.Environment:
         "most_carriers": CARRIERS,
         "most_figures": 6,
         "most_cells": 8,
+        "most_told": 12,
         "span": svg.span,
         "bars": svg.bars,
         "picture": trend_picture.picture,

@@ -14,6 +14,7 @@ Row = Mapping[str, Any]
 
 MOST = 50
 """Events in one message; the rest is counted."""
+_LONGEST = 300  # characters of a new sentence
 _WORDS = {"new-story": "new story", "follow-up": "follow-up", "revision": "changed", "alarm": "alarm"}
 _SHARED = ("url", "outlet", "title", "unread", "language", "published", "first_seen")
 
@@ -26,8 +27,8 @@ def key_of(alert: str, after: int, upto: int) -> str:
 def events(rows: Iterable[Row], on: Sequence[str]) -> list[dict[str, Any]]:
     """What happened, of the kinds in `on`, by when it was first seen; `rows` as `newsbot.corpus.query.news` gives them.
 
-    Copies (syndicated texts) are no event: there is nothing new in them. What is read after its headline was told is
-    none either.
+    Copies (syndicated texts) are no event: nothing is new in them. What is read after its headline was told is none
+    either. Reports in which all was told before come last.
     """
     found = []
     for row in rows:
@@ -35,8 +36,13 @@ def events(rows: Iterable[Row], on: Sequence[str]) -> list[dict[str, Any]]:
             kind = _kind(each)
             if kind in on:
                 event = {"kind": kind, "story": row["id"], "article": each["article"]}
-                found.append(event | {name: each[name] for name in _SHARED})
-    return sorted(found, key=lambda event: (event["first_seen"], event["article"]))
+                found.append(event | {name: each[name] for name in _SHARED} | {"new": _told(each)})
+    return sorted(found, key=lambda event: (event["new"] == [], event["first_seen"], event["article"]))
+
+
+def _told(news: Row) -> list[str] | None:
+    """The first sentences of a follow-up that no report of the story had; None for what is no follow-up."""
+    return news["said"]["first"] if news["relation"] == "follow_up" and "said" in news else None
 
 
 def _kind(news: Row) -> str | None:
@@ -59,6 +65,7 @@ def alarms(raised: Iterable[Row], now: datetime) -> list[dict[str, Any]]:
             "language": None,
             "published": None,
             "first_seen": now,
+            "new": None,
         }
         for each in raised
     ]
@@ -87,8 +94,10 @@ def message(alert: Alert, happened: Sequence[Row], key: str) -> dict[str, Any]:
 def _line(event: Row) -> str:
     about = f" · {event['outlet']}" if event["outlet"] else ""
     address = f"\n{event['url']}" if event["url"] else ""
+    new = event.get("new")
     unread = " (headline only)" if event["unread"] else ""
-    return f"{_WORDS[event['kind']]}{about}: {one_line(event['title'])}{unread}{address}"
+    told = "" if new is None else f"\n+ {one_line(new[0], _LONGEST)}" if new else "\n= told before, all of it"
+    return f"{_WORDS[event['kind']]}{about}: {one_line(event['title'])}{unread}{told}{address}"
 
 
 def as_json(record: Row) -> bytes:

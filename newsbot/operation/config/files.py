@@ -51,7 +51,10 @@ def read_toml(path: Path) -> TomlFile:
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         found = re.search(r"\(at line (\d+), column \d+\)", str(error))
         line = found[1] if found else text.rstrip().count("\n") + 1
-        raise ConfigError(f"{path}:{line}: is not TOML: {re.sub(r' [(]at .*[)]', '', str(error))}") from error
+        what = re.sub(r" [(]at .*[)]", "", str(error))
+        if what == r"Illegal character '\n'":
+            what = "a text does not end on its line; is a quotation mark missing?"
+        raise ConfigError(f"{path}:{line}: is not TOML: {what}") from error
 
 
 def problems(error: ValidationError, fields: Mapping[str, FieldInfo]) -> list[Problem]:

@@ -58,7 +58,7 @@ class FetchConfig(Section):
         "",
         "an address of a web page or mailbox, without spaces",
         "How the operators of a site reach you; sent with every request. Empty: none.",
-        pattern=r"^[!-~]*$",
+        pattern=r"^([!-~]*[@.][!-~]*)?$",
     )
     timeout: Seconds = setting(30.0, _SECONDS, "Time for one request, from connecting to the last byte.", gt=0, le=600)
     max_bytes: Size = setting(2**24, _SIZE, "Largest body that is read, after decompression.", gt=0, lt=2**31)

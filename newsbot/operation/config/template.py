@@ -18,7 +18,7 @@ _TOPIC = """\
 title = {title}
 
 # What an article must match: words with AND, OR, NOT and brackets; "a phrase"; miss* for any ending; title:word for the
-# headline only. Case and accents do not matter. `newsbot help query` tells the rest, `newsbot topic test {name}` tries.
+# headline only. Case and accents do not matter. `newsbot help queries` tells more, `newsbot topic test {name}` tries.
 query = {query}
 
 # Whether a word also stands for its other forms (missile: missiles; füze: füzeler). A phrase and ="word" stay exact.

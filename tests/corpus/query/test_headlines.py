@@ -9,6 +9,7 @@ import pytest
 from newsbot.corpus import assignment, query, topic_backfill
 from newsbot.corpus.query.cache import Memo
 from newsbot.corpus.query.listings import recent, story_page
+from newsbot.corpus.query.trend import trend
 from newsbot.corpus.store import open_store
 from newsbot.corpus.store.base import ArticleFilter, Store
 from newsbot.corpus.writer import Writer
@@ -125,3 +126,8 @@ def test_a_later_topic_judges_it_by_title_and_summary(store: Store) -> None:
 
 def test_figures_are_those_of_texts(store: Store) -> None:
     assert query.figures(store, the_story(store)["beats"]) == []
+
+
+def test_a_trend_counts_texts(store: Store) -> None:
+    (series,) = trend(store, [parse("mediterranean")], ArticleFilter())["series"]
+    assert sum(point["articles"] for point in series["points"]) == 1

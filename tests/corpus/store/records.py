@@ -15,6 +15,7 @@ from newsbot.corpus.store.schema import (
     RunRecord,
     StoryRecord,
     SubscriptionRecord,
+    TombstoneRecord,
     UrlRecord,
     VersionRecord,
 )
@@ -169,6 +170,12 @@ def story(name: str = "s-a", seq: int = 1, **fields: Any) -> StoryRecord:
 def assignment(seq: int, article_id: str = "a-1", story_id: str = "s-a", **fields: Any) -> AssignmentRecord:
     values: dict[str, Any] = {"relation": "new_story", "at": NOON, "detail": {"cosine": 0.41}}
     return AssignmentRecord(seq=seq, article_id=article_id, story_id=story_id, **(values | fields))
+
+
+def tombstone(name: str = "a", **fields: Any) -> TombstoneRecord:
+    """The mark of an address that was purged."""
+    values = {"article_id": "a-1", "at": NOON, "by": "me", "why": "asked for"} | fields
+    return TombstoneRecord(f"https://outlet.example/{name}", **values)
 
 
 def run(name: str = "r1", **fields: Any) -> RunRecord:

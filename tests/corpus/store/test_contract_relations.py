@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from newsbot.corpus.store.base import Bucket, Store, Ties
+from newsbot.corpus.store.schema import TieRecord
 from newsbot.text.fingerprint import WINDOW_HOURS, window_of
 from tests.corpus.store.records import NOON, at, edge, page, pair, tied, version
 
@@ -95,6 +96,8 @@ def test_forms_and_how_many_are_alike(store: Store) -> None:
     assert store.ties_of([b, c, d]) == {each.article_id: each for each in ties}
     assert store.forms_of([a, b, c, d]) == {b: a, c: a}
     assert store.alike([a, b, "a-none", ""]) == {a: 3}
+    assert list(store.everything(Ties)) == sorted(ties, key=lambda each: each.article_id)
+    assert {(each.siblings, each.form) for each in store.everything(TieRecord)} == {((a,), a), ((a, b), a), ((), "")}
     store.put_ties([Ties(c, "basis", ())])
     assert (store.forms_of([c]), store.alike([a])) == ({}, {a: 2})
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from newsbot.corpus.store import open_store
+from newsbot.corpus.store import TEMPORARY, open_store
 from newsbot.corpus.store.base import ArticleFilter, DecisionFilter, Ties
 from newsbot.corpus.store.sqlite import SqliteStore
 from newsbot.corpus.store.sqlite.ddl import MIGRATIONS
@@ -207,3 +207,15 @@ def test_three_processes_write_at_once(tmp_path: Path) -> None:
         counts = store.counts()
     assert [importer.exitcode for importer in importers] == [0, 0, 0]
     assert (counts["articles"], counts["versions"], counts["urls"]) == (160, 240, 160)
+
+
+def test_a_temporary_store_is_a_file_that_nobody_sees(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    with closing(open_store(TEMPORARY)) as store, closing(open_store(TEMPORARY)) as other:
+        assert isinstance(store, SqliteStore)
+        store.rows("PRAGMA cache_size = 10")  # pages
+        store.put_versions([pair(f"n{n}", text=f"{n} long text " * 500) for n in range(30)])
+        assert (store.counts()["articles"], other.counts()["articles"]) == (30, 0)
+        links = [link for link in Path("/proc/self/fd").iterdir() if link.is_symlink()]
+        assert any("etilqs_" in str(link.readlink()) for link in links if link.is_symlink())  # SQLite's name for them
+        assert list(tmp_path.iterdir()) == []

@@ -1,5 +1,7 @@
 """How commands end when something is wrong: the exit code, and a message that says what to do, without a traceback."""
 
+import errno
+import os
 import socket
 import threading
 import time
@@ -12,8 +14,9 @@ from newsbot.corpus.leases import this_process
 from newsbot.corpus.store import open_store
 from newsbot.corpus.store.schema import SCHEMA_VERSION
 from newsbot.times import system_clock
+from tests.builders import article, url
 from tests.commands import Done, call, spawn
-from tests.interfaces.cli.corpus import project
+from tests.interfaces.cli.corpus import project, some_articles, stored
 from tests.interfaces.cli.feeding import outlet
 from tests.servers import Answer, Server, page
 
@@ -50,6 +53,64 @@ def assert_told(done: Done, code: int, *words: str) -> None:
 )
 def test_a_mistake_in_the_words_ends_with_2(tmp_path: Path, arguments: list[str]) -> None:
     assert_told(call("--config", project(tmp_path), *arguments), 2)
+
+
+def test_in_a_folder_of_another_kind_nothing_is_looked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert_told(call("new"), 5, "no folder of newsbot's", "newsbot init")
+    assert_told(call("crawl"), 2, "newsbot init")
+
+
+def test_where_all_topics_are_paused_it_is_said_how_to_go_on(tmp_path: Path) -> None:
+    config = project(tmp_path)
+    call("--config", config, "topic", "pause", "missiles")
+    assert_told(call("--config", config, "crawl"), 2, "paused", "newsbot topic revive missiles")
+
+
+def test_several_mistakes_are_several_lines(tmp_path: Path) -> None:
+    config = project(tmp_path)
+    for name in ("one", "two"):
+        (tmp_path / "topics" / f"{name}.toml").write_text("query = 3\n")
+    done = call("--config", config, "topic", "list")
+    assert [line.count(".toml:") for line in done.err.splitlines()] == [1, 1]
+
+
+def test_a_quotation_mark_that_is_missing_is_named(tmp_path: Path) -> None:
+    config = project(tmp_path)
+    config.write_text('[store]\nuri = "sqlite:news.db\n')
+    assert_told(call("--config", config, "stories"), 6, "newsbot.toml:2", "quotation mark")
+
+
+def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(path: Path, *_: object, **__: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied", str(path))
+
+    config = project(tmp_path)
+    monkeypatch.setattr(Path, "write_text", refuse)
+    done = call("--config", config, "topic", "add", "quakes", "--query", "quake*")
+    assert_told(done, 1, "Permission denied", "writable")
+    assert done.err.count("\n") == 1
+
+
+def test_a_terminal_that_shows_ascii_only_is_written_to(tmp_path: Path) -> None:
+    uri = stored(f"sqlite:{tmp_path / 'news.db'}", [article(title="Rakete über Dörtyol", language="de")])
+    narrow = {"PYTHONUTF8": "0", "PYTHONIOENCODING": "ascii"}
+    done = spawn("--config", project(tmp_path), "--store", uri, "stories", env=narrow)
+    assert (done.code, "Traceback" in done.err, "D\\xf6rtyol" in done.out) == (0, False, True), done.err
+
+
+def test_a_store_that_can_only_be_read_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Everything that only reads goes on; what would write says what is in its way."""
+    config, uri = project(tmp_path), stored(f"sqlite:{tmp_path / 'news.db'}", some_articles())
+    may = os.access
+    monkeypatch.setattr(os, "access", lambda path, mode: mode != os.W_OK and may(path, mode))
+    before = sorted(path.name for path in tmp_path.iterdir())
+    common = ("--config", config, "--store", uri)
+    for words in (("stories",), ("export",), ("status",), ("new", "--peek"), ("story", url("first"))):
+        assert (done := call(*common, *words)).code == 0, done.err
+    assert sorted(path.name for path in tmp_path.iterdir()) == before
+    refused = call(*common, "new", "--mark-seen")
+    assert (refused.code, "readonly database: make the file and its folder writable" in refused.err) == (5, True)
 
 
 def test_a_mistyped_topic_file_is_named_with_its_key(tmp_path: Path) -> None:
@@ -196,6 +257,8 @@ def test_failing_sources_show_in_the_exit_code(tmp_path: Path, hosts: list[str],
         done = spawn("--config", config, "--store", f"sqlite:{tmp_path / 'news.db'}", "crawl", resolve=server.port)
     assert (done.code, "Traceback" in done.err) == (code, False), done.err
     assert done.lines()[-1].startswith("new "), done.out
+    failed = sum(host != "good" for host in hosts)
+    assert (f"feeds failed {failed} of {len(hosts)}" in done.out) == bool(failed)
 
 
 def test_a_feed_that_is_no_feed_fails_its_source(tmp_path: Path) -> None:
@@ -203,6 +266,10 @@ def test_a_feed_that_is_no_feed_fails_its_source(tmp_path: Path) -> None:
     with Server({"html.example/rss": page("<html><body>Hello</body></html>")}) as server:
         done = spawn("--config", config, "--store", f"sqlite:{tmp_path / 'news.db'}", "crawl", resolve=server.port)
     assert (done.code, "html.example" in done.err) == (4, True), done.err
+    listed = call("--config", config, "--store", f"sqlite:{tmp_path / 'news.db'}", "source", "list", "--json").rows()
+    assert [row["state"] for row in listed] == ["never answered"]
+    done = call("--config", config, "--store", f"sqlite:{tmp_path / 'news.db'}", "doctor")
+    assert ("1 never answered" in done.out, "in order" in done.err) == (True, False)
 
 
 def test_runs_keep_how_they_ended(tmp_path: Path) -> None:

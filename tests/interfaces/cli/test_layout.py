@@ -55,3 +55,9 @@ def test_a_table_is_never_wider_than_the_terminal(rows: list[tuple[str, str, str
 def test_numbers_stand_at_the_right() -> None:
     columns = (Column("n", "articles", right=True), Column("x", "x"))
     assert list(table([["3", "a"], ["12", "b"]], columns, 80)) == ["articles  x", "       3  a", "      12  b"]
+
+
+def test_an_id_is_broken_last() -> None:
+    columns = (Column("id", "story", ident=True), Column("newest", "newest"), Column("title", "title", wide=True))
+    lines = list(table([["s-exhcms", "3 hours ago", "Second missile shot down"]], columns, 36))
+    assert [line.split()[0] for line in lines[:2]] == ["story", "s-exhcms"]

@@ -56,6 +56,8 @@ def test_R59_a_signal_stops_the_run_and_keeps_what_was_read(tmp_path: Path, sign
     assert {records[path] for path in ("/3", "/4", "/5")} == {"pending"}
     assert articles == 3
     assert out.startswith("new ")
+    assert "Stopping: " in err
+    assert "Interrupted; 3 pages pending" in err
 
 
 def test_R59_a_second_signal_ends_it_at_once_and_loses_nothing(tmp_path: Path) -> None:

@@ -47,6 +47,7 @@ def beat(**fields: Any) -> dict[str, Any]:
         "unread": False,
         "summary": None,
         "new": ["It was shot down."],
+        "sentences": [{"text": "It was shot down.", "state": "new"}],
         "copies": [],
         "changes": [],
     }

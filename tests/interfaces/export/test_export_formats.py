@@ -6,6 +6,7 @@ import io
 import json
 import sqlite3
 from contextlib import closing
+from datetime import UTC, datetime
 from typing import Any
 
 import feedparser
@@ -124,6 +125,17 @@ def test_right_to_left_titles_carry_their_language() -> None:
 def test_a_briefing_links_each_beat() -> None:
     text = rendered("md", stories=[story()]).decode()
     assert "- **9 March, 10:45 UTC** outlet.example: [Second missile](https://outlet.example/a)" in text
+
+
+def test_a_briefing_says_what_was_told_before_by_whom_and_when() -> None:
+    told = {"by": "a-b", "outlet": "other.example", "at": datetime(2026, 3, 4, 9, 0, tzinfo=UTC), "before": "It fell."}
+    sentences = [
+        {"text": "It was shot down.", "state": "told", **told},
+        {"text": "By whom?", "state": "uncertain", **told},
+    ]
+    lines = rendered("md", stories=[story(beat(sentences=sentences))]).decode().splitlines()
+    assert "  - 1 sentence told before by other.example" in lines
+    assert "  - Perhaps told before, by other.example, 4 March, 09:00 UTC: By whom?" in lines
 
 
 def test_a_briefing_says_who_carried_a_text() -> None:

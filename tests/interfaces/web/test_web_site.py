@@ -97,6 +97,10 @@ def test_pages_ask_nothing_of_a_server(site: Path) -> None:
         assert not html.parse(page).xpath("//form | //script | //a[contains(@href, '?')]")
 
 
+def test_pages_do_not_count_from_the_time_of_the_build(site: Path) -> None:
+    assert [page for page in pages(site) if " ago)" in page.read_text()] == []
+
+
 def test_pages_carry_a_policy_of_their_own(site: Path) -> None:
     for page in pages(site):
         assert html.parse(page).xpath("//meta[@http-equiv='Content-Security-Policy']")

@@ -35,6 +35,22 @@ def test_kinds_of_events(change: str, relation: str, kinds: list[str]) -> None:
     assert [event["kind"] for event in events([news(change, relation)], EVENTS)] == kinds
 
 
+def test_a_follow_up_says_what_is_new_in_it_and_comes_last_when_nothing_is() -> None:
+    row = news(relation="follow_up", name="a")
+    again = news(relation="follow_up", name="b")
+    row["news"][0]["said"] = {"new": 0, "told": 3, "uncertain": 0, "first": []}
+    again["news"][0]["said"] = {"new": 1, "told": 2, "uncertain": 0, "first": ["Two\nmore are missing."]}
+    found = events([row, again, news(name="c")], EVENTS)
+    assert [(event["article"], event["new"]) for event in found] == [
+        ("a-b", ["Two\nmore are missing."]),
+        ("a-c", None),
+        ("a-a", []),
+    ]
+    body = message(ALERT, found, "k")["body"]
+    assert "\n+ Two more are missing.\n" in body
+    assert "\n= told before, all of it\n" in body
+
+
 def test_a_message_is_as_its_schema_says() -> None:
     record = json.loads(as_json(message(ALERT, events([news()], EVENTS), "k")))
     assert list(faults(json_schema("alert-message"), record)) == []

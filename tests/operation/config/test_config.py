@@ -100,7 +100,7 @@ def test_an_empty_variable_is_not_set() -> None:
     [
         ("NEWSBOT_FETCH_TIMEOUT", "2m", "timeout", 120.0),
         ("NEWSBOT_FETCH_MAX_BYTES", "1 MiB", "max_bytes", 2**20),
-        ("NEWSBOT_FETCH_CONTACT", "5", "contact", "5"),
+        ("NEWSBOT_FETCH_CONTACT", "1.5", "contact", "1.5"),
         (
             "NEWSBOT_FETCH_ALLOW_ADDRESSES",
             "127.0.0.1:80, 10.0.0.0/8",

@@ -72,7 +72,7 @@ class Articles(SearchIndex):
             article = current[version.article_id]
             if article["current_sha"] == version.sha:  # and still is: another writer may have been here meanwhile
                 still = {"_id": version.article_id, "current_key": article["current_key"]}
-                operations.append(UpdateOne(still, {"$set": _index(version)}))
+                operations.append(UpdateOne(still, {"$set": index_of(version)}))
         self.bulk("articles", operations)
         done = {"version": SEARCH_VERSION, "after": articles[-1]["_id"] if articles else None}
         self.bulk("meta", [UpdateOne({"_id": "search"}, {"$set": done}, upsert=True)])
@@ -179,7 +179,7 @@ class Articles(SearchIndex):
             version = current[held["_id"]]
             if (held["current_key"], held.get("current_rank")) != (current_key_of(version), version["rank"]):
                 text = texts.get(version["_id"]) or version_of(self.find("versions", {"_id": version["_id"]})[0])
-                operations += _make_current(held, version, _index(text), token)
+                operations += _make_current(held, version, index_of(text), token)
         self.bulk("articles", operations)
 
     # --- the desk's mark -------------------------------------------------------------------------------------------
@@ -303,7 +303,7 @@ def current_key_of(version: Document) -> str:
     return current_key(version["extractor"], version["last_fetched"], version["sha"])
 
 
-def _index(version: VersionRecord) -> Document:
+def index_of(version: VersionRecord) -> Document:
     """What an article is found by, and ranked by, with this text."""
     return {
         "terms": terms_of(version.title, version.said),

@@ -5,10 +5,10 @@ from typing import Any
 
 from pymongo import UpdateOne
 
-from newsbot.corpus.store.clean import clean_text, terms_of
+from newsbot.corpus.store.clean import clean_text
 from newsbot.corpus.store.codec import minute
 from newsbot.corpus.store.merge import CURRENT_FIELDS, first_version_key, with_current
-from newsbot.corpus.store.mongo.articles import Articles, article_of, current_key_of, version_of
+from newsbot.corpus.store.mongo.articles import Articles, article_of, current_key_of, index_of, version_of
 from newsbot.corpus.store.mongo.connection import CODEC
 from newsbot.corpus.store.mongo.layout import Document
 from newsbot.text.fingerprint import window_of
@@ -56,7 +56,7 @@ def _changes(held: Document, documents: list[Document]) -> dict[str, list[Update
     encoded = CODEC.encode(with_current(article, current))
     wanted: dict[str, Any] = {name: encoded[name] for name in CURRENT_FIELDS} | {
         "minute": seen,
-        "terms": terms_of(current.title, current.said),
+        **index_of(current),
         "first_version": min(map(first_version_key, versions.values())),
         "current_key": current_key_of(newest),
         "current_rank": newest["rank"],

@@ -9,9 +9,11 @@ from newsbot.corpus.store.schema import ArticleRecord, VersionRecord
 from newsbot.corpus.store.sqlite.articles import VERSION_COLUMNS, Articles, key_rows, version_of
 from newsbot.corpus.store.sqlite.connection import IS_HEADLINE
 from newsbot.errors import StoreError
+from newsbot.text.prominence import weights_of
 
 _ORPHANS = (
     ("terms", "rowid", "(SELECT num FROM articles)"),
+    ("weights", "num", "(SELECT num FROM articles)"),
     ("addresses", "id", "(SELECT id FROM articles)"),
     ("bearers", "version_id", "(SELECT id FROM versions)"),
 )
@@ -37,10 +39,13 @@ class Checking(Articles):
         if held is None or not versions:
             return True  # another matter
         current = versions[-1]
-        words = self.row("SELECT words FROM terms WHERE rowid = (SELECT num FROM articles WHERE id = ?)", (ident,))
+        number = "(SELECT num FROM articles WHERE id = ?)"
+        words = self.row(f"SELECT words FROM terms WHERE rowid = {number}", (ident,))  # noqa: S608 - a constant
+        weights = self.row(f"SELECT words FROM weights WHERE num = {number}", (ident,))  # noqa: S608 - a constant
         return (
             with_current(held, current) == held
             and words == (" ".join(terms_of(current.title, current.said)),)
+            and weights == (weights_of(current.title, current.said),)
             and all(
                 self._has("addresses", ("url", "id"), (clean_text(url), ident)) for url in (held.url, *held.aliases)
             )
@@ -71,11 +76,9 @@ class Checking(Articles):
 
     def _derive(self, held: ArticleRecord, versions: list[VersionRecord]) -> None:
         self._write_article(held, held)
-        current = versions[-1]
-        (number,) = self.row("SELECT num FROM articles WHERE id = ?", (clean_text(held.id),)) or (None,)
-        self.run("DELETE FROM terms WHERE rowid = ?", (number,))
-        words = " ".join(terms_of(current.title, current.said))
-        self.run("INSERT INTO terms (rowid, words) VALUES (?, ?)", (number, words))
+        for (number,) in self.rows("SELECT num FROM articles WHERE id = ?", (clean_text(held.id),)):
+            self.index(number, versions[-1])
+        self.enter(versions)
         self._write_addresses(None, held)
         for version in versions:
             self._put_keys(version, minute(held.first_seen))

@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import os
 import sqlite3
 import time
 from collections.abc import Iterable, Iterator, Sequence
@@ -22,6 +23,7 @@ UNREAD = "coalesce(json_extract(doc, '$.unread'), 0)"
 """Whether a row of `articles` is a headline; written as in its index (ddl.py)."""
 IS_HEADLINE = f"(extractor = '{HEADLINE}')"
 """The same of a row of `versions`."""
+_OF_THIS_PROCESS = {":memory:": ":memory:", ":temporary:": ""}  # paths that are none, and SQLite's names for them
 Row = tuple[Any, ...]
 Parameters = Sequence[Any] | dict[str, Any]
 
@@ -32,10 +34,15 @@ class Connection:
     def __init__(self, path: str, *, create: bool, timeout: float) -> None:
         self.uri = f"sqlite:{path}"
         self._open = True
-        if path != ":memory:":
+        is_file = path not in _OF_THIS_PROCESS
+        if is_file:
             _check_path(self.uri, Path(path), create)
+        self._read_only = is_file and not _can_be_written(Path(path))
+        name = _for_reading(Path(path)) if self._read_only else _OF_THIS_PROCESS.get(path, path)
         try:
-            self._db = sqlite3.connect(path, timeout=timeout, isolation_level=None, check_same_thread=False)
+            self._db = sqlite3.connect(
+                name, timeout=timeout, isolation_level=None, check_same_thread=False, uri=self._read_only
+            )
         except sqlite3.Error as error:
             raise self._error(error) from error
         try:
@@ -54,7 +61,8 @@ class Connection:
 
     def _prepare(self, timeout: float) -> None:
         self._refuse_foreign()
-        self._switch_to_wal(timeout)
+        if not self._read_only:
+            self._switch_to_wal(timeout)
         for pragma in ("synchronous = FULL", "foreign_keys = ON", "temp_store = MEMORY", "cache_size = -32000"):
             self._db.execute(f"PRAGMA {pragma}")
 
@@ -159,6 +167,23 @@ _ADVICE = (
     ("malformed", "the file is damaged; restore a backup"),
     ("closed database", "the store was closed"),
 )
+
+
+def _can_be_written(path: Path) -> bool:
+    """Whether there may be writers: a file that is missing is made, or cannot be, which SQLite says."""
+    real = path.resolve()
+    return not real.exists() or (os.access(real, os.W_OK) and os.access(real.parent, os.W_OK))
+
+
+def _for_reading(path: Path) -> str:
+    """The URI of a database that can only be read.
+
+    SQLite makes files beside it even to read, but for one that it is told nobody changes. That is said only where it
+    could make none and no log of a writer lies there.
+    """
+    real = path.resolve()
+    alone = not os.access(real.parent, os.W_OK) and not real.with_name(f"{real.name}-wal").exists()
+    return f"{real.as_uri()}?mode=ro" + ("&immutable=1" if alone else "")
 
 
 def _check_path(uri: str, path: Path, create: bool) -> None:

@@ -48,7 +48,7 @@ class Whole(Checking):
         for tie in self.everything(schema.TieRecord):
             rows = [self.row("SELECT doc FROM edges WHERE id = ?", (ident,)) for ident in sorted(tie.edges)]
             edges = (CODEC.decode(schema.EdgeRecord, from_json(row[0])) for row in rows if row)
-            yield Ties(tie.article_id, tie.basis, tuple(edges))
+            yield Ties(tie.article_id, tie.basis, tuple(edges), tie.siblings, tie.form)
 
 
 def _documents(name: str, key: str, kind: type) -> _Table:
@@ -76,8 +76,8 @@ _TABLES: dict[type, _Table] = (
             _page,
         ),
         schema.TieRecord: _Table(
-            "SELECT article_id, basis, edges FROM ties ORDER BY article_id",
-            lambda row: schema.TieRecord(row[0], row[1], tuple(from_json(row[2]))),
+            "SELECT article_id, basis, edges, siblings, form FROM ties ORDER BY article_id",
+            lambda row: schema.TieRecord(row[0], row[1], tuple(from_json(row[2])), tuple(from_json(row[3])), row[4]),
         ),
         schema.AssignmentRecord: _Table("SELECT doc, superseded FROM assignments ORDER BY seq", _assignment),
         schema.RobotsRecord: _Table(

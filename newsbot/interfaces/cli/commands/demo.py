@@ -18,7 +18,12 @@ WORLD = Path(newsbot.__file__).parent / "interfaces" / "demo"
 NOW = "2026-03-11T20:00Z"
 """The evening after the last recorded crawl."""
 _SEED = "http://headline-hub.example/us/nato-intercepts-second-iranian-ballistic-missile"
-_COMMANDS = (("replay", "crawls"), ("new", "--format", "table"), ("story", "--format", "table", _SEED), ("why", _SEED))
+_COMMANDS = (
+    ("replay", "crawls"),
+    ("new", "--peek", "--format", "table"),
+    ("story", "--format", "table", _SEED),
+    ("why", _SEED),
+)
 
 
 @click.command("demo")

@@ -15,7 +15,7 @@ from newsbot.corpus.store.base import Store
 from newsbot.errors import ConfigError, NewsbotError
 from newsbot.feeds import websub
 from newsbot.interfaces.cli.app import App, with_app
-from newsbot.interfaces.cli.layout import Column
+from newsbot.interfaces.cli.layout import Column, count
 from newsbot.network.urls import redact
 from newsbot.text import meaning
 from newsbot.text.words import one_line
@@ -57,7 +57,9 @@ def doctor_command(app: App) -> int:
     checks = list(_checks(app))
     app.out.rows([{"check": c.check, "state": c.state, "found": c.found} for c in checks], _COLUMNS, "check")
     failed = [check for check in checks if check.state == "failed"]
-    app.say(f"{len(failed)} of {len(checks)} checks failed." if failed else "Everything is in order.")
+    warnings = sum(check.state == "warning" for check in checks)
+    well = f"Nothing failed; {count(warnings, 'warning')}." if warnings else "Everything is in order."
+    app.say(f"{len(failed)} of {len(checks)} checks failed." if failed else well)
     return max((check.code for check in failed), default=0)
 
 
@@ -104,7 +106,7 @@ def _configuration(app: App) -> Iterator[Check]:
 
 def _topics(app: App) -> Iterator[Check]:
     feeds = {source.url for topic in app.topics.values() for source in topic.sources}
-    found = f"{len(app.topics)} topics, {len(feeds)} feeds in {app.config.topics_dir}"
+    found = f"{count(len(app.topics), 'topic')}, {count(len(feeds), 'feed')} in {app.config.topics_dir}"
     if not app.topics:
         yield Check("topics", "warning", f"{found}; `newsbot topic add` or `newsbot init` makes one")
     elif not feeds:
@@ -154,7 +156,9 @@ def _stored(app: App) -> Iterator[Check]:
     try:
         with app.store() as store:
             counts = store.counts()
-            yield Check("store", "ok", f"{store.uri}: {counts['articles']} articles, {counts['feeds']} feeds")
+            yield Check(
+                "store", "ok", f"{store.uri}: {count(counts['articles'], 'article')}, {count(counts['feeds'], 'feed')}"
+            )
             yield _clock(app, max((run.started for run in store.runs(1)), default=None))
             yield from _hubs(app, store)
             health = query.health_of(store, app.topics.values(), app.clock())
@@ -165,7 +169,9 @@ def _stored(app: App) -> Iterator[Check]:
         yield Check("feeds", "failed", one_line(alarm), 3)
     if not health["alarms"]:
         states = ", ".join(f"{count} {state}" for state, count in sorted(health["states"].items()))
-        yield Check("feeds", "ok", states or "none")
+        silent = health["states"].get("never answered")
+        told = f"{states}; `newsbot source list --health` says why" if silent else states or "none"
+        yield Check("feeds", "warning" if silent else "ok", told)
 
 
 def _hubs(app: App, store: Store) -> Iterator[Check]:

@@ -23,8 +23,8 @@ def help_command(app: App, subject: str | None) -> int:
     if subject is None:
         for line in wrapped(f"Subjects: {', '.join(TOPICS)}; or a command: {', '.join(commands)}", app.out.width):
             app.out.line(line)
-    elif subject in TOPICS:
-        app.out.line(TOPICS[subject]())
+    elif named := [each for each in TOPICS if each == subject or each in (f"{subject}s", f"{subject[:-1]}ies")]:
+        app.out.line(TOPICS[named[0]]())
     elif subject in commands:
         cli.main(args=[subject, "--help"], prog_name="newsbot", standalone_mode=False)
     else:

@@ -29,10 +29,17 @@ def init_command(app: App, topic: str, query: str | None, languages: str, contac
       newsbot init iran-missiles --query '(iran OR iranian) AND missile*' --lang en,tr
     """
     from newsbot.operation.config.load import FILE_NAME
+    from newsbot.operation.config.model import FetchConfig
     from newsbot.operation.config.template import config_text, topic_text
     from newsbot.operation.config.topicfiles import check_name
 
     check_name(topic)
+    try:
+        FetchConfig(contact=contact)
+    except ValueError as error:
+        raise UsageError(
+            f"--contact {contact}: expected the address of a web page or mailbox, without spaces."
+        ) from error
     tongues = tuple(part.strip() for part in languages.split(",") if part.strip())
     title = topic.replace("-", " ").capitalize()
     files = {

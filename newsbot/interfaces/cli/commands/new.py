@@ -141,4 +141,17 @@ def _happened(news: Row, story: Row, now: datetime, width: int) -> list[str]:
         what = f"changed ({about})" if about else "changed"
     title = f": {one_line(news['title'])}" if news["title"] != story["title"] else ""
     ago = f"  {relative(news['at'], now):>9}  "
-    return wrapped(f"{news['outlet']} {what}{title}", width, ago, _INDENT)
+    return [*wrapped(f"{news['outlet']} {what}{title}", width, ago, _INDENT), *_said(news, width)]
+
+
+def _said(news: Row, width: int) -> Iterable[str]:
+    """The first thing in a follow-up that had not been told, or that there is none."""
+    said = news.get("said")
+    if said is None or news["relation"] != "follow_up":
+        return
+    if said["first"]:
+        yield from wrapped(one_line(said["first"][0]), width, f"{_INDENT}+ ", f"{_INDENT}  ")
+    elif said["uncertain"]:
+        yield f"{_INDENT}? {count(said['uncertain'], 'sentence')} may be new, the rest was told before"
+    else:
+        yield f"{_INDENT}= told before, all of it"

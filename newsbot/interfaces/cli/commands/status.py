@@ -32,6 +32,10 @@ def status_command(app: App) -> int:
     return 0
 
 
+_RUNS = {"feeds": "crawl"}
+"""Kinds of runs that go by another name than their command's."""
+
+
 def _status(state: query.Row) -> Iterator[tuple[str, str]]:
     """What `status` says, under which name."""
     counts = state["counts"]
@@ -48,4 +52,7 @@ def _status(state: query.Row) -> Iterator[tuple[str, str]]:
     for run in state["runs"]:
         outcome = ", ".join(f"{key} {count}" for key, count in sorted(run["counts"].items()))
         ended = minute(run["finished"]) or "not ended: killed, or still running"
-        yield run["kind"], f"{minute(run['started'])} to {ended}" + (f": {outcome}" if outcome else "")
+        yield (
+            _RUNS.get(run["kind"], run["kind"]),
+            f"{minute(run['started'])} to {ended}" + (f": {outcome}" if outcome else ""),
+        )

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 import click
 
 from newsbot.corpus.store.base import Store
-from newsbot.errors import UsageError
 from newsbot.interfaces.cli.app import App, with_app
 from newsbot.interfaces.cli.spider_run import held, run, summary
 from newsbot.operation.healthcheck import Ping, told
@@ -48,7 +47,7 @@ def watch_command(app: App, topics: Sequence[str], metrics_file: Path | None, ur
 
     chosen = sorted(chosen_topics(app.topics, topics))
     if not chosen:
-        raise UsageError("No topic is followed yet; `newsbot topic add NAME --query …` adds one.")
+        raise app.nothing_followed()
     ping = Ping(url) if url else None
     with told(ping) as codes:
         code = _watch(app, chosen, metrics_file, ping)

@@ -4,7 +4,7 @@ import collections
 
 import click
 
-from newsbot.corpus import query
+from newsbot.corpus import overrides, query
 from newsbot.corpus.reasons import REASONS
 from newsbot.corpus.store.base import DecisionFilter
 from newsbot.errors import UsageError
@@ -57,6 +57,9 @@ def why_command(
         raise UsageError("Of what? Give a URL or an id, or --dropped for everything that was not kept.")
     with app.store() as store:
         trail = query.trail(store, name)
+    article = trail["article"]
+    urls = {*trail["aliases"], *(each["url"] for each in trail["announced"]), *([article["url"]] if article else ())}
+    trail["said"] = overrides.load(app.config.overrides).on(urls)
     parts = (step._asdict() for step in steps(trail))
     app.out.document(trail, "why", lambda width: trail_lines(trail, width), parts, _STEPS)
     return 0

@@ -13,7 +13,7 @@ from tests.commands import Done, call, environment, spawn
 TIMELINE = (
     "$ newsbot replay crawls",
     "new 8 · follow-ups 41 · revisions 8",
-    "$ newsbot new --format table",
+    "$ newsbot new --peek --format table",
     "s-exhcms  Second missile from Iran shot down as it enters Turkish airspace",
     "northwire.example was first by its own claim and by when it was seen.",
     "In the corpus: a follow-up in story s-exhcms.",
@@ -44,6 +44,8 @@ def test_the_demo_is_kept_where_one_says(tmp_path: Path) -> None:
     config, now = re.findall(r"--config (\S+) --store sqlite:kept.db --now (\S+) stories", done.err)[0]
     kept = spawn("--config", config, "--store", "sqlite:kept.db", "--now", now, "stories", cwd=tmp_path)
     assert "s-exhcms" in kept.out
+    new = spawn("--config", config, "--store", "sqlite:kept.db", "--now", now, "new", cwd=tmp_path)
+    assert "s-exhcms" in new.out  # the demo is nobody who has seen it
 
 
 def test_a_demo_that_cannot_be_kept_ends_with_the_code_of_what_failed(tmp_path: Path) -> None:

@@ -83,3 +83,21 @@ def test_heavy_modules_are_not_loaded_for_help(option: str, loaded: str) -> None
     )
     done = subprocess.run([sys.executable, "-c", code, option], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == loaded
+
+
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [(["crwal"], "crawl"), (["stroies"], "stories"), (["source", "ad"], "add"), (["story", "splt", "a", "b"], "split")],
+)
+def test_a_misspelt_command_is_told_what_it_may_have_meant(words: list[str], meant: str) -> None:
+    done = call(*words)
+    assert (done.code, f"did you mean {meant}?" in done.err) == (2, True)
+
+
+def test_a_story_is_no_misspelt_command(common: list[str]) -> None:
+    assert "There is no story s-how" in call(*common, "story", "s-how").err
+
+
+@pytest.mark.parametrize("subject", ["query", "queries", "reason", "time"])
+def test_a_subject_may_be_named_in_the_singular(subject: str) -> None:
+    assert call("help", subject).code == 0

@@ -49,7 +49,7 @@ def test_init_overwrites_nothing(empty: Path, there: str) -> None:
     assert [each for each in empty.rglob("*.toml") if each != path] == []
 
 
-@pytest.mark.parametrize("wrong", [("--query", "(("), ("--lang", "english"), ("Bad Name",)])
+@pytest.mark.parametrize("wrong", [("--query", "(("), ("--lang", "english"), ("Bad Name",), ("--contact", "me")])
 def test_init_writes_nothing_that_could_not_be_read(empty: Path, wrong: tuple[str, ...]) -> None:
     assert (call("init", *wrong).code, list(empty.rglob("*.toml"))) == (2, [])
 

@@ -18,7 +18,20 @@ def test_of_a_long_story_the_first_and_the_latest_news_are_told(common: list[str
     (at,) = [number for number, line in enumerate(lines) if line.startswith("s-5e8s6b")]
     told = lines[at + 2 : lines.index("", at)]
     assert "northwire.example reports" in told[0]
-    assert (told[1].strip(), len(told)) == ("12 more; `newsbot story s-5e8s6b` tells all", 7)
+    assert told[1].strip() == "12 more; `newsbot story s-5e8s6b` tells all"
+    assert len([line for line in told if line.strip()[0] not in "+?="]) == 7
+
+
+def test_a_follow_up_says_what_it_has_that_was_not_told(common: list[str]) -> None:
+    (row,) = [
+        each
+        for each in call(*common, "new", "--since", "2026-03-01", "--format", "jsonl").rows()
+        if each["id"][:8] == "s-cptwqh"
+    ]
+    first, *others = [each for each in row["news"] if "said" in each]
+    assert (first["said"]["told"], first["said"]["uncertain"]) == (0, 0)
+    assert all(each["said"]["told"] for each in others)
+    assert all(len(each["said"]["first"]) <= 3 for each in row["news"] if "said" in each)
 
 
 def test_each_reader_has_a_place_of_their_own(tmp_path: Path) -> None:

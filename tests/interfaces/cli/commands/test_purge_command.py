@@ -308,3 +308,15 @@ def test_what_is_not_clear_is_refused(arguments: list[str], tmp_path: Path) -> N
     done = call("--store", uri, "purge", *arguments)
     assert done.code == 2
     assert done.err.startswith("newsbot: Say ")
+
+
+def test_of_what_one_minute_brought_the_headline_stays_that_of_the_first_claim(store: Store) -> None:
+    reports = [
+        article(name, f"{TEXT}\n{name} told more.", title=name, language="en", published=at(hours=-hours))
+        for hours, name in ((3, "a"), (2, "b"), (1, "c"))
+    ]
+    Writer(store).write(reports)
+    assignment.assign(store, at(hours=1), "tests")
+    (story,) = [each for each in store.stories() if len(each.article_ids) == 3]
+    assert (story.title, purge.without(store, story, story.article_ids[-1:]).title) == ("a", "a")
+    assert purge.without(store, story, story.article_ids[:1]).title == "b"

@@ -262,7 +262,8 @@ def test_a_removed_feed_leaves_file_and_state(tmp_path: Path) -> None:
     folder = Folder(tmp_path, LINES)
     store = open_store(folder.store, create=True)
     store.put_feeds([FeedRecord(URL, "a.example", ("quakes",), NOW, {})])
-    assert folder.call("remove", URL).code == 0
+    done = folder.call("remove", URL)
+    assert (done.code, f"{URL} is no longer followed for quakes" in done.err) == (0, True)
     left = store.feeds()
     store.close()
     assert (folder.urls(), left) == (["https://b.example/rss"], [])
@@ -272,3 +273,23 @@ def test_a_removed_feed_leaves_file_and_state(tmp_path: Path) -> None:
 def test_an_unknown_feed_is_a_mistake(folder: Folder, verb: str) -> None:
     done = folder.call(verb, "https://unknown.example/")
     assert (done.code, "is not a feed of any topic" in done.err) == (2, True)
+
+
+def test_a_host_that_is_none_is_said_to_be_none(folder: Folder) -> None:
+    done = folder.spawn("add", "nosuch.invalid", resolve=9)
+    checked = folder.spawn("check", "http://nosuch.invalid/rss", "--json", resolve=9)
+    said = "No feed was found at https://nosuch.invalid: no host of that name was found; check the spelling"
+    assert (done.code, done.err.splitlines()[-1]) == (4, f"{said} and the network.")
+    (row,) = checked.rows()
+    assert (row["reason"], row["robots"], row["title"]) == ("connection-failed", None, "")
+
+
+def test_an_address_of_this_machine_says_what_allows_it(folder: Folder) -> None:
+    done = folder.spawn("add", "http://127.0.0.1:9", resolve=9)
+    assert (done.code, "fetch.allow_addresses" in done.err) == (4, True)
+
+
+def test_a_site_without_https_is_asked_to_be_typed_with_http(folder: Folder) -> None:
+    with Server({}) as server:  # it speaks http only
+        done = folder.spawn("add", "plain.example", resolve=server.port)
+    assert (done.code, "type http://plain.example" in done.err) == (4, True), done.err

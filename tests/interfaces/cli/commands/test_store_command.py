@@ -55,6 +55,7 @@ def seen(store: Store) -> dict[str, Any]:
 
 SQL = {
     "terms": ("derived", "DELETE FROM terms WHERE rowid = 1"),
+    "weights": ("derived", "UPDATE weights SET words = 'forged'"),
     "address": ("derived", "DELETE FROM addresses WHERE url LIKE '%other'"),
     "keys": ("derived", "DELETE FROM bearers WHERE version_id = (SELECT version_id FROM bearers LIMIT 1)"),
     "current": ("derived", "UPDATE articles SET doc = json_set(doc, '$.title', 'forged') WHERE num = 2"),

@@ -4,6 +4,7 @@ import contextlib
 import shutil
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -42,6 +43,10 @@ class Desk:
     def story_of(self, url: str) -> str:
         return str(self.call("--json", "story", url).rows()[0]["id"])
 
+    def follows(self, url: str, *options: str) -> Any:
+        """The link of its story to the one before; None without one."""
+        return next(iter(self.call("--json", "story", url, *options).rows()[0]["thread"]["before"]), None)
+
     def members(self, url: str) -> set[str]:
         """Addresses of the articles of its story."""
         store = open_store(self.store)
@@ -75,6 +80,18 @@ def test_an_article_leaves_a_story_of_another_language_and_the_others_stay(desk:
     assert (done.code, desk.story_of(GERMAN)[:8] in done.err) == (0, True)
     assert desk.story_of(GERMAN) != desk.story_of(FIRST)
     assert desk.story_of(GERMAN_AFTER) == desk.story_of(FIRST)
+
+
+def test_what_moves_with_a_split_article_is_named(desk: Desk) -> None:
+    before = desk.members(FIRST)
+    done = desk.call("story", "split", FIRST, GERMAN)
+    moved = before - desk.members(FIRST) - {GERMAN}
+    assert done.err.count("Moved, too: ") == len(moved)
+
+
+def test_the_article_that_a_story_begins_with_is_not_split_off(desk: Desk) -> None:
+    done = desk.call("story", "split", desk.story_of(FIRST), FIRST)
+    assert (done.code, "begins with" in done.err, "article drop" in done.err) == (2, True, True)
 
 
 @pytest.mark.parametrize("article", [GERMAN, LEDGER])
@@ -113,6 +130,46 @@ def test_merged_stories_are_one_and_the_old_id_leads_there(desk: Desk) -> None:
     assert (done.code, desk.story_of(ENGLISH)[:8] in done.err) == (0, True)
     assert desk.story_of(ARABIC) == desk.story_of(ENGLISH) == desk.story_of(old)
     assert desk.story_of(REWRITE) == desk.story_of(ENGLISH)
+
+
+def test_join_and_part_are_other_names_of_merge_and_split(desk: Desk) -> None:
+    assert desk.call("story", "part", FIRST, LEDGER).code == 0
+    assert LEDGER not in desk.members(FIRST)
+    assert desk.call("story", "join", FIRST, LEDGER).code == 0
+    assert LEDGER in desk.members(FIRST)
+
+
+# --- links ----------------------------------------------------------------------------------------
+
+
+def test_a_refused_link_stays_refused_and_why_says_so(desk: Desk) -> None:
+    first = desk.story_of(FIRST)
+    assert desk.follows(SECOND)["story"] == first
+    assert desk.call("story", "unlink", FIRST, SECOND).code == 0
+    for again in ((), ("--as-of", NOW.isoformat())):  # as it stands, and assigned from nothing
+        other = desk.follows(SECOND, *again)
+        assert other is None or other["story"] != first
+    assert f"no link to {first[:8]}: a person refused it" in desk.call("why", SECOND).out
+    assert desk.call("article", "drop", GAUGE).code == 0  # another decision leaves it as it is
+    assert "a person refused it" in desk.call("why", SECOND).out
+
+
+def test_a_link_that_a_person_states_goes_before_what_is_found(desk: Desk) -> None:
+    assert desk.call("story", "unlink", SECOND, FIRST).code == 0
+    assert desk.call("story", "link", SECOND, FIRST).code == 0
+    for again in ((), ("--as-of", NOW.isoformat())):
+        stated = desk.follows(SECOND, *again)
+        assert (stated["story"], stated["reason"], stated["score"]) == (
+            desk.story_of(FIRST),
+            "was linked by a person",
+            1.0,
+        )
+    assert "because it was linked by a person" in desk.call("why", SECOND).out
+
+
+def test_a_story_cannot_be_linked_with_itself(desk: Desk) -> None:
+    done = desk.call("story", "link", FIRST, LEDGER)
+    assert (done.code, "are the same story" in done.err) == (2, True)
 
 
 @pytest.mark.slow

@@ -40,6 +40,7 @@ def test_a_query_that_does_not_parse_changes_nothing(common: list[str], tmp_path
     before = (tmp_path / "topics" / "missiles.toml").read_text()
     done = call(*common, "topic", "edit", "missiles", "--query", "(cup")
     assert (done.code, done.out) == (6, "")
+    assert done.err.startswith("newsbot: The topic missiles was left as it is")
     assert (tmp_path / "topics" / "missiles.toml").read_text() == before
 
 

@@ -58,6 +58,16 @@ def test_a_dropped_article_says_who_dropped_it(tmp_path: Path) -> None:
     assert _verdict(call(*common, "why", COPY)).startswith("Not in the corpus: a person dropped it")
 
 
+def test_why_tells_what_a_person_said(tmp_path: Path) -> None:
+    store = world_copy(tmp_path)
+    (tmp_path / "newsbot.toml").touch()
+    common = ("--config", tmp_path / "newsbot.toml", "--store", store, "--now", NOW.isoformat())
+    call(*common, "article", "keep", OFF_TOPIC)
+    assert "said: keep" in call(*common, "why", OFF_TOPIC).out
+    assert call(*common, "--json", "why", OFF_TOPIC).rows()[0]["said"] == ["keep"]
+    assert call(*common, "--json", "why", COPY).rows()[0]["said"] == []
+
+
 # --- back-tests -----------------------------------------------------------------------------------
 
 

@@ -9,6 +9,7 @@ from newsbot.errors import UsageError
 from newsbot.interfaces.cli.app import App, with_app
 from newsbot.interfaces.cli.commands.source.choice import address_of, chosen_topic
 from newsbot.interfaces.cli.probing import FOUND, explain, probe, row
+from newsbot.interfaces.cli.progress import Progress
 from newsbot.network.urls import redact
 
 if TYPE_CHECKING:
@@ -52,10 +53,12 @@ def source_add(
     topic = chosen_topic(app, name)
     if unasked:
         return _added(app, topic, [Source(address, tags)])
-    findings = probe(app, [Source(address)], discover=True)
+    with Progress(app) as progress:
+        progress.show(f"Asking {redact(address)}…")
+        findings = probe(app, [Source(address)], discover=True)
     usable = [finding for finding in findings if finding.usable]
     if not usable:
-        app.say(_nothing(address, findings))
+        app.say(_nothing(url, address, findings))
         return 4
     wanted = [] if dry_run else _wanted(usable, every, pick)
     listed = {source.url for source in app.topics[topic].sources}
@@ -86,9 +89,15 @@ def _show(app: App, findings: "Sequence[Finding]", wanted: "Sequence[Finding]", 
     app.out.rows(rows, FOUND, "finding")
 
 
-def _nothing(address: str, findings: "Sequence[Finding]") -> str:
+_OF_HTTPS = ("tls-failed", "robots-unreachable", "timeout")
+"""Why nothing came that may come by http, where https was our guess."""
+
+
+def _nothing(typed: str, address: str, findings: "Sequence[Finding]") -> str:
     why = explain(findings[-1]) if findings else "nothing answered"
-    return f"No feed was found at {redact(address)}: {why}."
+    guessed = "://" not in typed and findings and findings[-1].reason in _OF_HTTPS
+    also = f" If the site has no https, type http://{typed}." if guessed else ""
+    return f"No feed was found at {redact(address)}: {why}.{also}"
 
 
 def _added(app: App, topic: str, sources: "Sequence[Source]") -> int:

@@ -4,6 +4,7 @@ import click
 
 from newsbot.interfaces.cli.app import App, with_app
 from newsbot.interfaces.cli.commands.source.choice import topics_with
+from newsbot.network.urls import redact
 
 
 @click.command("remove")
@@ -22,6 +23,7 @@ def source_remove(app: App, url: str, name: str | None) -> int:
     topics = topics_with(app, url, name)
     for topic in topics:
         app.out.line(str(remove_feed(app.config.topics_dir, topic, url)))
+        app.say(f"{redact(url)} is no longer followed for {topic}; what it brought stays.")
     everywhere = [topic.name for topic in app.topics.values() if url in {source.url for source in topic.sources}]
     if set(everywhere) <= set(topics):
         with app.store(create=True) as store:

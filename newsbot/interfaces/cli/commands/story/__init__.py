@@ -3,17 +3,23 @@
 import click
 
 from newsbot.interfaces.cli.app import command_group
+from newsbot.interfaces.cli.commands.story.link import story_link, story_unlink
 from newsbot.interfaces.cli.commands.story.merge import story_merge
 from newsbot.interfaces.cli.commands.story.show import story_show
 from newsbot.interfaces.cli.commands.story.split import story_split
+from newsbot.interfaces.cli.groups import Group
+
+_OTHER_NAMES = {"join": "merge", "part": "split"}
 
 
-class _ShowByDefault(click.Group):
-    """`newsbot story s-7k3f` is short for `newsbot story show s-7k3f`."""
+class _ShowByDefault(Group):
+    """`newsbot story s-7k3f` is short for `newsbot story show s-7k3f`; `join` and `part` are `merge` and `split`."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Put `show` before arguments that begin with no subcommand."""
-        if args and args[0] not in self.commands and args[0] not in ctx.help_option_names:
+        """Put `show` before arguments that begin with no subcommand, nor with what is nearly one."""
+        args = [_OTHER_NAMES.get(args[0], args[0]), *args[1:]] if args else args
+        named = args and args[0] not in self.commands and args[0] not in ctx.help_option_names
+        if named and (args[0].startswith(("s-", "a-")) or not self.nearest(ctx, args[0])):
             args = ["show", *args]
         return super().parse_args(ctx, args)
 
@@ -22,7 +28,7 @@ class _ShowByDefault(click.Group):
 def story_command() -> None:
     """Follow one story: its beats in order, what was new in each, and who carried it.
 
-    A story may be named by its id, or by an article in it.
+    A story may be named by its id, or by an article in it. `join` and `part` are other names of `merge` and `split`.
 
     \b
     Examples:
@@ -32,5 +38,5 @@ def story_command() -> None:
     """
 
 
-for _command in (story_merge, story_show, story_split):
+for _command in (story_link, story_merge, story_show, story_split, story_unlink):
     story_command.add_command(_command)

@@ -108,8 +108,21 @@ def _beat_lines(beat: Row, width: int, brief: bool) -> Iterable[str]:
         yield from wrapped(one_line(sentence), width, "    + ", "      ")
     if len(beat["new"]) > 2:
         yield f"      {count(len(beat['new']) - 2, 'more new sentence')}"
+    yield from _told(beat["sentences"], width)
     if beat["versions"] > 1:
         yield f"    changed {count(beat['versions'] - 1, 'time')}, last {minute(beat['changed'])}"
+
+
+def _told(sentences: Iterable[Row], width: int) -> Iterable[str]:
+    """Who had told how many of a report's sentences, and what may have been told."""
+    by = [each.get("outlet", "") for each in sentences if each["state"] == "told"]
+    if by:
+        whose = ", ".join(dict.fromkeys(filter(None, by)))
+        yield from wrapped(f"{count(len(by), 'sentence')} told before by {whose}", width, "    = ", "      ")
+    for each in sentences:
+        if each["state"] == "uncertain":
+            told = f"{one_line(each['text'])} (perhaps told by {each['outlet']}, {minute(each['at'])})"
+            yield from wrapped(told, width, "    ? ", "      ")
 
 
 def _carried(beat: Row, width: int) -> Iterable[str]:

@@ -6,9 +6,10 @@ import click
 
 from newsbot.corpus import query
 from newsbot.corpus.overrides import Overrides
-from newsbot.corpus.store.base import Store
+from newsbot.corpus.store.base import ArticleFilter, Store
 from newsbot.errors import UsageError
 from newsbot.interfaces.cli.app import App, with_app
+from newsbot.interfaces.cli.layout import TYPED
 from newsbot.interfaces.cli.overriding import article_urls, decide, story_now
 
 
@@ -24,10 +25,18 @@ def story_split(app: App, story: str, article: str) -> int:
       newsbot story split s-7k3f a-9d2m
     """
 
+    members: list[str] = []
+
     def parted(store: Store, decided: Overrides) -> Overrides:
         found, member = query.find_story(store, story), query.find_article(store, article)
-        if member.id not in found.article_ids or member.id == found.article_ids[0]:
-            raise UsageError(f"{article} is no later article of {story}; name one that followed its first.")
+        if member.id not in found.article_ids:
+            raise UsageError(f"{article} is not in {story}; `newsbot story {story}` shows what is.")
+        if member.id == found.article_ids[0]:
+            raise UsageError(
+                f"{article} is the article that {story} begins with. Split off what followed it by mistake, or take it "
+                "out of all stories with `newsbot article drop`."
+            )
+        members.extend(each for each in found.article_ids if each != member.id)
         # it never joins the story's first article in any language again
         for url in article_urls(store, _firsts(store, found.article_ids, member.id)):
             decided = decided.parting(url, member.url)
@@ -35,7 +44,21 @@ def story_split(app: App, story: str, article: str) -> int:
 
     if decide(app, parted):
         app.say(f"It is in another story: {story_now(app, article)}")
+        _tell_moved(app, members)
     return 0
+
+
+def _tell_moved(app: App, members: Sequence[str]) -> None:
+    """Name what else has left the story, of which `members` are those that were to stay, the first of it ahead."""
+    with app.store() as store:
+        homes = {ident: each.story_id for ident, each in store.assignments_of(members).items()}
+        stays = homes[members[0]]
+        moved = [ident for ident in members if homes[ident] != stays]
+        titles = {each.id: each.title for each in store.articles(ArticleFilter(ids=tuple(moved)))} if moved else {}
+    for ident in moved:
+        app.say(f"Moved, too: {ident[:TYPED]} {titles[ident]}, to {homes[ident][:TYPED]}")
+    if moved:
+        app.say(f"`newsbot story merge {stays[:TYPED]} STORY` brings a story back.")
 
 
 def _firsts(store: Store, article_ids: Sequence[str], but: str) -> list[str]:

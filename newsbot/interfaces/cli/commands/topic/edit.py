@@ -2,7 +2,7 @@
 
 import click
 
-from newsbot.errors import UsageError
+from newsbot.errors import ConfigError, UsageError
 from newsbot.interfaces.cli import completion
 from newsbot.interfaces.cli.app import App, with_app
 from newsbot.interfaces.cli.commands.topic.stored import tell_matches
@@ -31,7 +31,10 @@ def topic_edit(app: App, name: str, query: str | None, title: str | None, langua
     codes = None if languages is None else [code.strip() for code in languages.split(",") if code.strip()]
     given = {"query": query, "title": title, "languages": codes}
     values = {key: value for key, value in given.items() if value is not None}
-    path = set_values(folder, name, values) if values else topic_text(folder, name, _edited)
+    try:
+        path = set_values(folder, name, values) if values else topic_text(folder, name, _edited)
+    except ConfigError as error:
+        raise ConfigError(f"The topic {name} was left as it is, since its file would not be read:\n{error}") from error
     topic = load_topics(folder)[name]
     app.out.line(f"{path}")
     app.out.line(f"query: {topic.query}")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from newsbot.corpus import in_memory, query
+from newsbot.corpus import query, scratch
 from newsbot.corpus.store import open_store
 from newsbot.corpus.store.base import ArticleFilter, Store
 from newsbot.text.fingerprint import DEFAULT_RULE
@@ -45,30 +45,30 @@ def whole(corpus: Corpus) -> Store:
 
 def test_as_of_a_time_is_the_corpus_of_a_crawl_that_stopped_then(corpus: Corpus, whole: Store) -> None:
     stopped = corpus(CRAWLS[:8])
-    then = in_memory.as_of(whole, THEN)
+    then = scratch.as_of(whole, THEN)
     assert list(query.Export(then, ArticleFilter())) == list(query.Export(stopped, ArticleFilter()))
     then.close()
 
 
 def test_as_of_now_is_the_corpus_itself(whole: Store) -> None:
-    then = in_memory.as_of(whole, datetime(2026, 4, 1, tzinfo=UTC))
+    then = scratch.as_of(whole, datetime(2026, 4, 1, tzinfo=UTC))
     assert list(query.Export(then, ArticleFilter())) == list(query.Export(whole, ArticleFilter()))
     then.close()
 
 
 def test_before_everything_there_was_nothing(whole: Store) -> None:
-    then = in_memory.as_of(whole, datetime(2026, 1, 1, tzinfo=UTC))
+    then = scratch.as_of(whole, datetime(2026, 1, 1, tzinfo=UTC))
     assert list(query.Export(then, ArticleFilter())) == []
     then.close()
 
 
 def test_under_the_same_thresholds_nothing_changes(whole: Store) -> None:
-    again = in_memory.under(whole)
+    again = scratch.under(whole)
     assert list(query.Export(again, ArticleFilter())) == list(query.Export(whole, ArticleFilter()))
     again.close()
 
 
 def test_a_higher_threshold_makes_fewer_copies(whole: Store) -> None:
-    strict = in_memory.under(whole, dataclasses.replace(DEFAULT_RULE, near=0.99, copy=0.99))
+    strict = scratch.under(whole, dataclasses.replace(DEFAULT_RULE, near=0.99, copy=0.99))
     assert 0 < len(list(strict.all_edges())) < len(list(whole.all_edges()))
     strict.close()

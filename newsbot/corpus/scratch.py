@@ -1,4 +1,4 @@
-"""A corpus in memory, for questions of what was or would be: as of an earlier time, or under other thresholds.
+"""A corpus in a temporary file, for questions of what was or would be: at an earlier time, or under other thresholds.
 
 It is copied from what is stored, and its stories are assigned by the same code, so that a live corpus and a replayed
 one give the same answer.
@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 
 from newsbot.corpus import assignment
 from newsbot.corpus.overrides import NONE, Overrides
-from newsbot.corpus.store import open_store
+from newsbot.corpus.store import TEMPORARY, open_store
 from newsbot.corpus.store.base import ArticleFilter, Store
 from newsbot.corpus.store.merge import with_current
 from newsbot.corpus.store.schema import ArticleRecord, VersionRecord
@@ -24,22 +24,22 @@ _WHENEVER = datetime(2000, 1, 1, tzinfo=UTC)  # when a back-test decides is noth
 
 def as_of(store: Store, moment: datetime, overrides: Overrides = NONE) -> Store:
     """The corpus as it was known at `moment`: what had been first seen and fetched by then. Close it after use."""
-    scratch = open_store("sqlite::memory:")
+    made = open_store(TEMPORARY)
     for pairs in _batches(store, moment):
-        scratch.put_versions(pairs)
-    assignment.assign(scratch, moment, "as-of", overrides)
-    return scratch
+        made.put_versions(pairs)
+    assignment.assign(made, moment, "as-of", overrides)
+    return made
 
 
 def under(
     store: Store, copies: CopyRule = DEFAULT_RULE, stories: StoryRule | None = None, overrides: Overrides = NONE
 ) -> Store:
     """The same articles, decided under other thresholds. Close it after use."""
-    scratch = open_store("sqlite::memory:")
+    made = open_store(TEMPORARY)
     for pairs in _batches(store, None):
-        scratch.put_versions(pairs)
-    assignment.assign(scratch, _WHENEVER, "back-test", overrides, stories, copies)
-    return scratch
+        made.put_versions(pairs)
+    assignment.assign(made, _WHENEVER, "back-test", overrides, stories, copies)
+    return made
 
 
 def _batches(store: Store, moment: datetime | None) -> Iterator[list[tuple[ArticleRecord, VersionRecord]]]:
