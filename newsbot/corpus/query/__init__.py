@@ -1,5 +1,6 @@
 """Every question a reader may ask of the corpus. CLI and web call only this; answers are plain dicts and records."""
 
+from newsbot.corpus.query.across import across
 from newsbot.corpus.query.articles import (
     Export,
     Row,
@@ -34,6 +35,7 @@ __all__ = [
     "Row",
     "Sort",
     "Split",
+    "across",
     "between",
     "cursor_of",
     "decision_row",

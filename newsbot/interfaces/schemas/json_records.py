@@ -91,7 +91,8 @@ RECORDS: dict[str, Record] = {
             **ARTICLE,
             "snippet": Field(SHOWN, "where it matches"),
             "title_marks": Field(many(many(INT)), "beginning and end of each match in the title"),
-            "next": Field(TEXT, "what `--after` takes to go on behind this one"),
+            "next": Field(maybe(TEXT), "what `--after` takes to go on behind this one; null behind those by meaning"),
+            "across": Field(NUMBER, "with `--across`: found by meaning, and how like the question it is", False),
             "group": Field(GROUP, "with `--group`: what this result stands for", False),
             "score": Field(
                 maybe(

@@ -22,6 +22,7 @@ COMMANDS = {
     "diff http://northwire.example/2026/03/04/nato-downs-missile-hatay": "revision",
     "search missile* OR füze*": "search",
     "search missile --group story": "search",
+    "search missile --across": "search",
     "trend missile --split story --share": "trend",
     "why ARTICLE": "why",
     "why http://rheinblick.example/sport/raketenstart-der-loewen-a-77270.html": "why",

@@ -26,6 +26,10 @@ _FOUND = (
 )
 
 
+_ACROSS = 10
+"""Articles that are shown by their meaning."""
+
+
 @click.command("search")
 @click.argument("words", nargs=-1)
 @click.option("--like", metavar="ARTICLE", help="in place of WORDS: about the same as this article")
@@ -45,6 +49,7 @@ _FOUND = (
     show_default=True,
     help="one result a story, or a text and its copies",
 )
+@click.option("--across", is_flag=True, help="then what means the same in other words and languages, apart")
 @click.option("--explain", is_flag=True, help="say how each score came about")
 @click.option("--limit", type=click.IntRange(1, 10_000), default=20, show_default=True, help="results of a page")
 @click.option("--after", metavar="CURSOR", help="go on behind the result that gave this as its `next`")
@@ -62,6 +67,7 @@ def search_command(
     until: str | None,
     sort: query.Sort | None,
     by: Literal["story", "family", "none"],
+    across: bool,
     explain: bool,
     limit: int,
     after: str | None,
@@ -92,6 +98,7 @@ def search_command(
             rows = query.search(store, asked, where, limit + 1, cursor, order, same)
         else:
             rows = query.grouped(store, asked, where, limit + 1, by, cursor, order, same)
+        beyond = query.across(store, asked, where, _ACROSS) if across and not after else []
         instead = [] if rows or after else query.meant_instead(store, asked)
     shown = rows[:limit]
     if app.out.format == "table":
@@ -99,8 +106,16 @@ def search_command(
             _print_found(app, row)
             if explain:
                 app.out.line(f"    {_explained(row)}")
+        if beyond:
+            app.out.line("By their meaning, without these words:")
+        for row in beyond or ():
+            _print_found(app, row)
     else:
-        app.out.rows(shown, _FOUND, "search")
+        app.out.rows([*shown, *(beyond or ())], _FOUND, "search")
+    if beyond is None:
+        app.say(
+            "Nothing was compared by meaning: that needs words, and the encoder (`newsbot doctor` says if it is there)."
+        )
     if not rows:
         app.say(f"Nothing {'more ' if after else ''}matches {asked}.")
         for typed, word in instead:
