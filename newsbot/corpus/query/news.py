@@ -44,8 +44,8 @@ def news(
     Each has `news`: its articles that are new or were changed. Sequence numbers are given by story assignment, of
     which only one runs at a time, and only what it has written to the end is returned; so nothing is missed and nothing
     repeated, whatever is being written meanwhile. With `since` times count instead: what was first seen, or read with
-    another text, since then. `limit` passes over all but that many of the latest stories. What was told before is looked
-    for in the latest stories only, and by meaning in few: nobody waits for hundreds of them to be compared.
+    another text, since then. `limit` passes over all but that many of the latest stories. What was told before is
+    looked for in the latest stories only, and by meaning in few: nobody waits for hundreds of them to be compared.
     """
     upto = max(store.settled_seq(), after)
     within = _Within(range(after + 1, upto + 1), since, _revised(store, since))
