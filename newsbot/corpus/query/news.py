@@ -11,8 +11,9 @@ from newsbot.corpus.query.templates import NONE, templates
 from newsbot.corpus.store.base import DecisionFilter, Store
 from newsbot.corpus.store.schema import HIDDEN, ArticleRecord, AssignmentRecord, StoryRecord
 
-SAID = 3
-"""New sentences of a report that are told."""
+_SAID = 3  # new sentences of a report that are told
+_COMPARED, _READ = 20, 200  # of the latest stories, those whose texts are compared by meaning, and by words
+# (a story of more articles than that is not compared)
 
 
 @dataclass(frozen=True)
@@ -56,35 +57,39 @@ def news(
     numbers are given by story assignment, of which only one runs at a time, and only what it has written to the end is
     returned; so nothing is missed and nothing repeated, whatever is being written meanwhile. With `since` times count
     instead: what was first seen, or read with another text, since then. `limit` passes over all but that many of the
-    latest stories, and what was told before is then looked for by words alone: nobody waits for a hundred stories to be
-    compared by meaning. With `texts_only` headlines of what could not be read are left out.
+    latest stories. With `texts_only` headlines of what could not be read are left out. What was told before is looked
+    for in the latest stories only, and by meaning in few: nobody waits for hundreds of them to be compared.
     """
     upto = max(store.settled_seq(), after)
     within = _Within(
         range(after + 1, upto + 1), since, _decided(store, "revised", since), _decided(store, "kept", since)
     )
-    rows, records = [], store.stories(since_seq=after, topics=topics, limit=limit)
+    found, records = [], store.stories(since_seq=after, topics=topics, limit=limit)
     alike = templates(store, records)
     for record in records:
         fresh = _news_of(store, record, within, texts_only) if within.concerns(record) else []
         if fresh:
-            _say(store, record, fresh, meanings=limit is None)
             opened = any(each["article"] == record.article_ids[0] and each["change"] == "new" for each in fresh)
             row = {**story_row(store, record, texts_only=texts_only), **alike.get(record.id, NONE)}
-            rows.append({**row, "kind": "new story" if opened else "more", "news": fresh})
-    return sorted(rows, key=_latest_first), upto
+            found.append(({**row, "kind": "new story" if opened else "more", "news": fresh}, record))
+    found.sort(key=lambda pair: _latest_first(pair[0]))
+    for place, (row, record) in enumerate(found[:_READ]):
+        _say(store, record, row["news"], meanings=place < _COMPARED)
+    return [row for row, _ in found], upto
 
 
 def _say(store: Store, record: StoryRecord, fresh: Sequence[Row], *, meanings: bool) -> None:
     """Adds what each that is new and has a text of its own says that was not told, in its `said`."""
-    told = told_in(store, record, meanings=meanings) if any(each["change"] == "new" for each in fresh) else {}
+    if len(record.article_ids) > _READ or all(each["change"] != "new" for each in fresh):
+        return
+    told = told_in(store, record, meanings=meanings)
     for each in fresh:
         beat = told.get(each["article"])
         if beat is not None and each["change"] == "new" and not each["unread"]:
             states = [said.state for said in beat.said]
             each["said"] = {
                 **{state: states.count(state) for state in ("new", "told", "uncertain")},
-                "first": list(beat.first[:SAID]),
+                "first": list(beat.first[:_SAID]),
             }
 
 

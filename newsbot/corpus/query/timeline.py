@@ -14,6 +14,8 @@ from newsbot.text.words import numbers
 
 SHOWN = 3
 """New sentences of a beat that are shown, those with figures or quotes first; the article has the rest."""
+TOLD = 3
+"""Sentences of a beat that were told before which are shown with their witness, the uncertain ones first."""
 CARRIERS = 40
 """Copies of one text that are shown."""
 DEPTH = 4
@@ -41,12 +43,16 @@ def _timeline(store: Store, record: StoryRecord, texts_only: bool) -> Row:
         {
             **beat,
             "excerpt": excerpt(beat["sentences"]),
-            "told": [each for each in beat["sentences"] if each["state"] != "new"],
+            "told": sorted((each for each in beat["sentences"] if each["state"] != "new"), key=_surely_told),
             "tree": carriers(beat["copies"][:CARRIERS]),
         }
         for beat in row["beats"]
     ]
     return {"story": row, "beats": beats, "first": _first(row)}
+
+
+def _surely_told(sentence: Row) -> bool:
+    return bool(sentence["state"] == "told")
 
 
 def _first(row: Row) -> Row:

@@ -200,7 +200,7 @@ NEWS = record(
             uncertain=Field(INT, "sentences of which that is uncertain"),
             first=Field(many(TEXT), "the first new ones, those with figures or quotes first"),
         ),
-        "what it says that was not told; only of what is new and has a text of its own",
+        "what it says that was not told; of what is new in the latest 200 stories, in words of its own",
         always=False,
     ),
 )

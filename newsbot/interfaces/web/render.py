@@ -13,7 +13,7 @@ import jinja2
 from markupsafe import Markup
 
 from newsbot.corpus.query.articles import Row
-from newsbot.corpus.query.timeline import CARRIERS
+from newsbot.corpus.query.timeline import CARRIERS, TOLD
 from newsbot.interfaces import trend_picture
 from newsbot.interfaces.figures import figure_name, number, stated
 from newsbot.interfaces.web import svg
@@ -145,9 +145,9 @@ def lanes(beats: Sequence[Row]) -> Row:
     return {"lanes": drawn, "ticks": ticks}
 
 
-def quoted(sentence: str) -> str:
+def quoted(sentence: str, limit: int = _QUOTED) -> str:
     """A sentence as one line that is no longer than a reader takes in at a glance."""
-    return one_line(sentence, _QUOTED)
+    return one_line(sentence, limit)
 
 
 def course(figure: Row) -> Markup:
@@ -180,7 +180,7 @@ def environment() -> jinja2.Environment:
         "most_carriers": CARRIERS,
         "most_figures": 6,
         "most_cells": 8,
-        "most_told": 12,
+        "most_told": TOLD,
         "span": svg.span,
         "bars": svg.bars,
         "picture": trend_picture.picture,

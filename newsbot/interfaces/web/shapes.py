@@ -7,7 +7,7 @@ from typing import Any
 from markupsafe import escape
 
 from newsbot.corpus.query.articles import Row, said
-from newsbot.corpus.query.timeline import CARRIERS
+from newsbot.corpus.query.timeline import CARRIERS, TOLD
 from newsbot.corpus.reasons import REASONS
 from newsbot.corpus.store.schema import VersionRecord
 from newsbot.network.urls import redact
@@ -54,8 +54,11 @@ def batches(beats: Sequence[Row]) -> list[Sequence[Row]]:
 def _size(beat: Row) -> int:
     """About how many bytes a beat takes on a page."""
     texts = [beat["title"], *(each.get("text", "") for each in beat["excerpt"])]
+    told = [each for each in beat["told"][:TOLD] if "text" in each]
+    texts += [each[part][:160] for each in told for part in ("text", "before") if each.get(part)]
     return (
         900
+        + 300 * len(told)
         + 450 * min(len(beat["copies"]), CARRIERS)
         + sum(len(escape(text).encode("utf-8", "replace")) for text in texts)
     )
