@@ -113,16 +113,13 @@ def _beat_lines(beat: Row, width: int, brief: bool) -> Iterable[str]:
         yield f"    changed {count(beat['versions'] - 1, 'time')}, last {minute(beat['changed'])}"
 
 
-def _told(sentences: Iterable[Row], width: int) -> Iterable[str]:
-    """Who had told how many of a report's sentences, and what may have been told."""
-    by = [each.get("outlet", "") for each in sentences if each["state"] == "told"]
-    if by:
-        whose = ", ".join(dict.fromkeys(filter(None, by)))
-        yield from wrapped(f"{count(len(by), 'sentence')} told before by {whose}", width, "    = ", "      ")
-    for each in sentences:
-        if each["state"] == "uncertain":
-            told = f"{one_line(each['text'])} (perhaps told by {each['outlet']}, {minute(each['at'])})"
-            yield from wrapped(told, width, "    ? ", "      ")
+def _told(sentences: Sequence[Row], width: int) -> Iterable[str]:
+    """How many of a report's sentences were told before, or perhaps were, and by whom."""
+    for state, words, mark in (("told", "told before by", "="), ("uncertain", "perhaps told before, by", "?")):
+        by = [each.get("outlet") or "" for each in sentences if each["state"] == state]
+        if by:
+            whose = ", ".join(dict.fromkeys(filter(None, by)))
+            yield from wrapped(f"{count(len(by), 'sentence')} {words} {whose}", width, f"    {mark} ", "      ")
 
 
 def _carried(beat: Row, width: int) -> Iterable[str]:
