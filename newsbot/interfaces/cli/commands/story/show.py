@@ -1,6 +1,6 @@
 """`newsbot story show`: who reported what, when, and what was new in it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
