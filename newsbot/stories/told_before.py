@@ -20,7 +20,7 @@ from newsbot.stories.general_names import is_general
 from newsbot.stories.name_skeletons import caseless, skeletons
 from newsbot.stories.quantities import numbers_said, quantities
 from newsbot.stories.stopwords import stopwords
-from newsbot.text.meaning import encode, known, likeness_many
+from newsbot.text.meaning import LEAD, encode, known, likeness_many
 from newsbot.text.novelty import is_new, sentence_grams
 from newsbot.text.words import numbers, sentences, word_count, words
 
@@ -131,7 +131,7 @@ class StoryTold:
     @staticmethod
     def _vectors(language: str | None, cut: Iterable[str]) -> Mapping[str, bytes]:
         wanted = list(dict.fromkeys(cut))[: _LONGEST + 1] if known(language) else []
-        vectors = encode(wanted) if wanted else None
+        vectors = encode([each[:LEAD] for each in wanted]) if wanted else None
         return dict(zip(wanted, vectors or (), strict=False))
 
     def _said(self, sentence: str, language: str | None, vector: bytes | None) -> Said:

@@ -1,5 +1,7 @@
 """Whether a story had told what a sentence says: three states, each but "new" with its witness."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -70,6 +72,17 @@ def test_without_meanings_only_words_tell() -> None:
         Text("b", "en", "", "A collision of two ferries in fog near Wedel. Seventeen people were injured.")
     )
     assert [each.state for each in said] == ["new", "told"]
+
+
+def test_hostile_texts_cost_little() -> None:
+    body = "\n".join(["鏡" * 4_000, "word " * 20_000, "“ab " * 10_000, '"' * 20_000])
+    began = time.process_time()
+    story = StoryTold()
+    for number in range(3):
+        report = Text(str(number), "en", "ü<" * 2_000, body)
+        story.judge(report)
+        story.add(report)
+    assert time.process_time() - began < 5
 
 
 @given(st.lists(st.text(max_size=80), min_size=1, max_size=4), st.sampled_from(["xx", "uk", "he", None]))
