@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from newsbot.corpus import assignment, purge
+from newsbot.corpus.check import check
 from newsbot.corpus.frontier import announced
 from newsbot.corpus.store.base import Store
 from newsbot.corpus.store.schema import COLLECTIONS, ArticleRecord, PageRecord, StoryRecord
@@ -263,6 +264,36 @@ def test_what_was_purged_while_it_was_written_is_taken_back(store: Store, monkey
     Writer(store).write([late])
     assert store.counts()["articles"] == 0
     assert list(store.everything(PageRecord)) == []
+
+
+class Killed(BaseException):
+    """The process ends here."""
+
+
+@pytest.mark.parametrize(
+    "verb", ["put_tombstones", "put_stories", "move_desk_mark", "remove_articles", "put_decisions"]
+)
+def test_a_purge_that_was_killed_is_finished_by_repeating_it(
+    verb: str, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone = article("gone", body=TEXT[::-1], title="Zeppelin over Hatay")
+    Writer(store).write([article("first"), gone, article("copy", host="other.example")])
+    assignment.assign(store, at(hours=1), "tests")
+    act = getattr(store, verb)
+
+    def last(*arguments: object) -> object:
+        act(*arguments)
+        raise Killed
+
+    monkeypatch.setattr(store, verb, last)
+    with pytest.raises(Killed):
+        purge.purge(store, purge.named(store, [gone.url]), "me", "", at(hours=2), "tests")
+    monkeypatch.undo()
+    purge.purge(store, purge.named(store, [gone.url]), "me", "", at(hours=2), "tests")
+    assignment.assign(store, at(hours=3), "tests")
+    assert found(["Zeppelin", gone.content.body[:40]], in_store(store)) == []
+    assert list(check(store, lambda _: None)) == []
+    assert store.counts()["articles"] == 2
 
 
 # --- retention --------------------------------------------------------------------------------------------------------
