@@ -79,13 +79,14 @@ def news(
 
 
 def _say(store: Store, record: StoryRecord, fresh: Sequence[Row], *, meanings: bool) -> None:
-    """Adds what each that is new and has a text of its own says that was not told, in its `said`."""
-    if len(record.article_ids) > _READ or all(each["change"] != "new" for each in fresh):
+    """Adds what each text that is new, or read at last, says that was not told, in its `said`."""
+    texts = [each for each in fresh if each["change"] in ("new", "read") and not each["unread"]]
+    if len(record.article_ids) > _READ or not texts:
         return
     told = told_in(store, record, meanings=meanings)
-    for each in fresh:
+    for each in texts:
         beat = told.get(each["article"])
-        if beat is not None and each["change"] == "new" and not each["unread"]:
+        if beat is not None:
             states = [said.state for said in beat.said]
             each["said"] = {
                 **{state: states.count(state) for state in ("new", "told", "uncertain")},

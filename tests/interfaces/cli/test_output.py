@@ -52,7 +52,7 @@ def terminal(arguments: list[str], columns: int = 80, **env: str) -> str:
 def test_in_a_pipe_rows_are_whole(common: list[str]) -> None:
     lines = call(*common, "search", "title:missile").lines()
     assert any(LONG in line.split("\t") for line in lines)
-    assert {line.count("\t") for line in lines} == {4}
+    assert {line.count("\t") for line in lines} == {5}
 
 
 def test_json_is_one_object_a_line_with_its_schema(common: list[str]) -> None:

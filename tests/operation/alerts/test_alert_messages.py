@@ -17,7 +17,7 @@ ALERT = Alert("desk", "quakes", to="https://hooks.example/x")
 def news(change: str = "new", relation: str = "new_story", name: str = "a") -> dict[str, Any]:
     fields = {"outlet": "outlet.example", "title": f"Title\n{name}", "language": "en", "published": SEEN}
     told = {"article": f"a-{name}", "change": change, "relation": relation, "url": f"https://outlet.example/{name}"}
-    return {"id": "s-a", "news": [{**fields, **told, "first_seen": SEEN}]}
+    return {"id": "s-a", "news": [{**fields, **told, "first_seen": SEEN, "unread": False}]}
 
 
 @pytest.mark.parametrize(
@@ -29,10 +29,19 @@ def news(change: str = "new", relation: str = "new_story", name: str = "a") -> d
         ("revised", "copy", ["revision"]),
         ("new", "copy", []),
         ("new", "near_duplicate", []),
+        ("read", "follow_up", []),
     ],
 )
 def test_kinds_of_events(change: str, relation: str, kinds: list[str]) -> None:
     assert [event["kind"] for event in events([news(change, relation)], EVENTS)] == kinds
+
+
+def test_a_headline_is_marked() -> None:
+    row = news()
+    row["news"][0]["unread"] = True
+    assert message(ALERT, events([row], EVENTS), "k")["body"].startswith(
+        "new story · outlet.example: Title a (headline only)"
+    )
 
 
 def test_a_follow_up_says_what_is_new_in_it_and_comes_last_when_nothing_is() -> None:
