@@ -126,7 +126,9 @@ def _importing(uri: str, folder: Path) -> "subprocess.Popen[bytes]":
 
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", ["sqlite", "mongodb"])
-def test_a_backup_is_of_one_moment_while_others_write(kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+def test_a_backup_is_of_one_moment_while_others_write(
+    kind: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
     """What is in it is whole, the store goes on, and what is restored assigns its stories like any other."""
     uri = f"sqlite:{tmp_path / 'busy.db'}"
     if kind == "mongodb":
