@@ -13,11 +13,11 @@ from dataclasses import dataclass, field, replace
 from operator import itemgetter
 
 from newsbot.stories.candidate_index import Index
-from newsbot.stories.families import Partners
+from newsbot.stories.families import Groups, Partners
 from newsbot.stories.model import Figures, Story, StoryRule
 from newsbot.stories.score import figures, log_odds
 from newsbot.stories.shared_neighbours import companies
-from newsbot.stories.stream_prior import Stream, Streams, least_odds
+from newsbot.stories.stream_prior import CROWD, SURE, Met, Outlook, Stream, Streams, nth
 from newsbot.stories.term_sums import joined
 
 _DENSE = 0.5  # share of articles with a counterpart from which the company of an article says something of its event
@@ -40,7 +40,7 @@ class Outcome:
     group: dict[str, str]
     meeting: dict[str, Meeting] = field(default_factory=dict)
     compared: dict[str, list[Meeting]] = field(default_factory=dict)  # each unit against others at first, best first
-    shares: dict[str, float] = field(default_factory=dict)  # of articles with a counterpart, in each unit's stream
+    outlooks: dict[str, Outlook] = field(default_factory=dict)  # of each unit's stream
 
 
 class _Round:
@@ -94,18 +94,29 @@ class _Round:
 
     def _learn(self, pairs: Iterable[tuple[str, str]]) -> None:
         """How likely counterparts are in the streams of this minute's units, and in which languages they are many."""
-        best = dict.fromkeys(self.members, -math.inf)
-        for a, b in pairs:
-            score = log_odds(figures(self._story(a), self._story(b)), self.rule.weights)
-            for unit in (a, b):
-                if unit in best:
-                    best[unit] = max(best[unit], score)
-        batch = {unit: (self.streams_of[unit], None if unit in self.unread else best[unit]) for unit in best}
-        shares = self.outcome.shares = self.streams.shares(batch)
+        scores = [(a, b, log_odds(figures(self._story(a), self._story(b)), self.rule.weights)) for a, b in pairs]
+        one = Groups((a, b) for a, b, score in scores if score >= SURE)
+        met: dict[str, list[float]] = {unit: [] for unit in self.members}
+        others: dict[str, list[float]] = {unit: [] for unit in self.members}
+        for a, b, score in scores:
+            for unit in {a, b} & self.members.keys():
+                met[unit].append(score)
+                if one.of(a) is not one.of(b):
+                    others[unit].append(score)
+        batch = {
+            unit: Met(
+                self.streams_of[unit],
+                max(found, default=-math.inf),
+                nth(others[unit], CROWD),
+                counts=unit not in self.unread,
+            )
+            for unit, found in met.items()
+        }
+        outlooks = self.outcome.outlooks = self.streams.outlooks(batch)
         self.streams.count(batch.values())
         spoken: dict[str, list[float]] = defaultdict(list)
-        for unit, share in shares.items():
-            spoken[self._story(unit).language].append(share)
+        for unit, outlook in outlooks.items():
+            spoken[self._story(unit).language].append(outlook.share)
         self.large = {
             language
             for language, known in spoken.items()
@@ -149,7 +160,7 @@ class _Round:
         members, issues = min(one.votes, other.votes), one.issues or other.issues
         fitted = self.rule.joins_from(members, large=one.language in self.large, issues=issues)
         units = {*self.members.get(a, ()), *self.members.get(b, ())}
-        usual = max(fitted, *(least_odds(self.outcome.shares[unit]) for unit in units))
+        usual = max(fitted, *(self.outcome.outlooks[unit].least for unit in units))
         return usual + self.rule.headline if one.unread or other.unread else usual
 
     def _join(self, a: str, b: str, score: float) -> None:

@@ -94,7 +94,7 @@ class Clusterer:
         units = units_of(batch, self._open, self._together, self._apart)
         old = set(self._open.stories)
         self._enter(units, singles)
-        free = {unit.head.id: streams_of(unit.head) for unit in units if unit.story is None}
+        free = {unit.head.id: streams_of(unit.head.language, unit.head.topics) for unit in units if unit.story is None}
         unread = {article.id for article in batch if article.unread}
         outcome = agglomerate(self._open, free, unread, old, self.rule, self._apart, self._streams)
         self._lexicon.count(unit.head for unit in units if unit.bond != "copy" and not unit.head.unread)
@@ -231,11 +231,11 @@ class Clusterer:
         threshold = meeting.threshold if meeting else self.rule.join
         opened = article.id == story.seed
         words = explain.opens if opened else explain.joins
-        share = outcome.shares.get(article.id)
+        outlook = outcome.outlooks.get(article.id)
         return Assignment(
             article=article.id, story=story.id, score=score, threshold=threshold, figures=found, joined=not opened,
             nearest=story_id(meeting.other) if meeting else None, votes=True, series=story.series,
-            reason=words(found, score, threshold, share), share=share,
+            reason=words(found, score, threshold, outlook), outlook=outlook,
             compared={story_id(other.other): other.score for other in compared},
         )  # fmt: skip
 

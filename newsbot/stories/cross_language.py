@@ -9,7 +9,7 @@ is compared whenever it gets an article; what is claimed when it closes stays.
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from newsbot.stories.families import Groups, both_ways, families
@@ -17,11 +17,15 @@ from newsbot.stories.fitted_weights import ACROSS, ACROSS_BLIND
 from newsbot.stories.general_names import is_general, number_worth
 from newsbot.stories.model import StoryArticle
 from newsbot.stories.score import probability
-from newsbot.stories.stream_prior import Stream, Streams, least_odds
+from newsbot.stories.stream_prior import CROWD, Met, Stream, Streams, nth
 from newsbot.text.meaning import likeness_many, vector_of
+from newsbot.text.scripts import usual_script as written
 
 _SMOOTH = 50  # stories that are taken for known from the beginning: in a small corpus everything shared looks rare
 _NAMELESS = frozenset(("ja", "ko", "th", "zh"))  # languages whose script spells names by other rules
+_SHARED_NAMES = 0.15  # of what is particular in them, that reports of one event in one script share, at least
+_FEW = 20.0  # open stories of a language among which chance finds nothing; odds are halved for four times as many
+_ODDS_AT_MOST = 50.0  # that e is raised to
 _VECTORS = 4  # of a story, its first articles
 
 
@@ -121,6 +125,7 @@ class Links:
         self.scored: dict[tuple[str, str], CrossLink] = {}  # between open stories, (smaller id, greater id)
         self.near: set[tuple[str, str]] = set()  # stories of one language that only the rarity of counterparts parted
         self._held: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))  # mark, language -> stories
+        self._spoken: Counter[str] = Counter()  # open stories by language
         self.streams = Streams()
 
     def tell(self, story: str, article: StoryArticle) -> None:
@@ -134,6 +139,7 @@ class Links:
         self.digests[one.story] = one
         if is_open:
             self.open.add(one.story)
+            self._spoken[one.language] += 1
             for mark in one.marks or ():
                 self._held[mark][one.language].add(one.story)
 
@@ -142,6 +148,7 @@ class Links:
             return
         self.open.discard(story)
         one = self.digests[story]
+        self._spoken[one.language] -= 1
         for mark in one.marks or ():
             holders = self._held[mark]
             holders[one.language].discard(story)
@@ -158,23 +165,47 @@ class Links:
         for pair in [pair for pair in self.scored if not stories.keys().isdisjoint(pair)]:
             del self.scored[pair]
         found = {story: self._scores(self.digests[story]) for story in sorted(stories)}
-        best = {story: (self.digests[story].streams, self._best(story, links)) for story, links in found.items()}
-        shares = self.streams.shares(best)
+        best = {
+            story: Met(
+                self.digests[story].streams,
+                max((link.odds for link in links), default=-math.inf),
+                nth([link.odds for link in links], CROWD),
+                counts=not self.digests[story].unread,
+            )
+            for story, links in found.items()
+        }
+        outlooks = self.streams.outlooks(best)
         self.streams.count(best[story] for story, begins in sorted(stories.items()) if begins)
         for story, links in found.items():
             for scored in links:
-                if scored.odds >= max(self.rule.odds, least_odds(shares[story])):
+                if scored.odds >= max(self.rule.odds, outlooks[story].least):
                     self.scored[scored.link.story, scored.link.other] = scored.link
 
-    def _best(self, story: str, links: Iterable["_Scored"]) -> float | None:
-        """The odds of the likeliest counterpart; None of what is unread, which says nothing of how common they are."""
-        odds = max((link.odds for link in links), default=-math.inf)
-        return None if self.digests[story].unread else odds
-
     def _scores(self, one: StoryDigest) -> list["_Scored"]:
-        """The counterparts of a story with their odds."""
+        """The counterparts of a story with their odds, each against the others of its language: one of them is right.
+
+        Those that only the rarity of counterparts parted (see `near`) may all be right.
+        """
         others = [self.digests[story] for story in self._counterparts(one)]
-        return [self._scored(one, other, alike) for other, alike in zip(others, likeness(one, others), strict=True)]
+        alone = [self._scored(one, other, alike) for other, alike in zip(others, likeness(one, others), strict=True)]
+        spoken: dict[str, list[tuple[str, float]]] = defaultdict(list)
+        for other, scored in zip(others, alone, strict=True):
+            spoken[other.language].append((other.story, math.exp(min(scored.odds, _ODDS_AT_MOST))))
+        return [
+            self._scored_among(scored, other, spoken[other.language])
+            for other, scored in zip(others, alone, strict=True)
+        ]
+
+    def _scored_among(self, scored: "_Scored", other: StoryDigest, rivals: Sequence[tuple[str, float]]) -> "_Scored":
+        """`scored` as one of several of which one is right; where many are open, one resembles it by chance."""
+        against = math.fsum(
+            chance
+            for rival, chance in rivals
+            if rival != other.story and (min(rival, other.story), max(rival, other.story)) not in self.near
+        )
+        many = max(0.0, math.log(self._spoken[other.language] / _FEW)) / 2
+        odds = scored.odds - math.log1p(against) - many
+        return _Scored(odds, replace(scored.link, score=probability(max(odds, -99.0))))
 
     def _rarity(self, mark: str) -> float:
         held = sum(map(len, self._held[mark].values())) if mark in self._held else 0
@@ -214,7 +245,12 @@ class Links:
         """What speaks for one event, as the fitted weights take it; `alike`: what they tell (None: nobody knows)."""
         names, numbers = (self._share(one, other, kind) for kind in (_is_name, _is_number))
         days = abs(one.first - other.first)
-        return {"bias": 1.0, "alike": alike or 0.0, "names": math.sqrt(names), "numbers": numbers, "days": days}
+        known = written(one.language) is not None and written(one.language) == written(other.language)
+        strange = float(known) * max(0.0, 1 - names / _SHARED_NAMES)
+        return {
+            "bias": 1.0, "alike": alike or 0.0, "names": math.sqrt(names), "strange": strange, "numbers": numbers,
+            "days": days,
+        }  # fmt: skip
 
     def _scored(self, one: StoryDigest, other: StoryDigest, alike: float | None) -> "_Scored":
         values, weights = self.features(one, other, alike), ACROSS if alike is not None else ACROSS_BLIND

@@ -2,7 +2,7 @@
 
 from newsbot.stories.model import Figures
 from newsbot.stories.score import probability
-from newsbot.stories.stream_prior import least_odds
+from newsbot.stories.stream_prior import Outlook
 
 _SAME = 1e-9
 
@@ -26,21 +26,22 @@ def _span(days: float) -> str:
     return f"{days * 24:.0f} h" if days < 3 else f"{days:.0f} days"
 
 
-def _needs(threshold: float, share: float | None) -> str:
-    """The limit, and why it is above the fitted one where counterparts are rare."""
-    if share is None or threshold > least_odds(share) + _SAME:
+def _needs(threshold: float, outlook: Outlook | None) -> str:
+    """The limit, and why it is above the fitted one where counterparts are rare or all are alike."""
+    if outlook is None or threshold > outlook.least + _SAME:
         return f"{probability(threshold):.0%}"
-    return f"{probability(threshold):.0%}, since {share:.0%} of the articles of its stream have a counterpart"
+    why = f"since {outlook.share:.0%} of the articles of its stream have a counterpart"
+    return f"{probability(threshold):.0%}, {why}{', and others are much alike' if outlook.level else ''}"
 
 
-def joins(found: Figures | None, score: float | None, threshold: float, share: float | None = None) -> str:
+def joins(found: Figures | None, score: float | None, threshold: float, outlook: Outlook | None = None) -> str:
     """Reason of an article that joined by its score."""
     if found is None or score is None:
         return "joins with an article that was put here"
-    return f"joins at {probability(score):.0%} (needs {_needs(threshold, share)}): {figures_in_words(found)}"
+    return f"joins at {probability(score):.0%} (needs {_needs(threshold, outlook)}): {figures_in_words(found)}"
 
 
-def opens(found: Figures | None, score: float | None, threshold: float, share: float | None = None) -> str:
+def opens(found: Figures | None, score: float | None, threshold: float, outlook: Outlook | None = None) -> str:
     """Reason of an article that opened a story; figures are against the nearest candidate."""
     if found is None or score is None:
         return "opens a story: no open story shares enough of its terms"
@@ -48,6 +49,6 @@ def opens(found: Figures | None, score: float | None, threshold: float, share: f
         told = figures_in_words(found)
         return f"opens a story that others of the same minute joined at {probability(score):.0%}: {told}"
     return (
-        f"opens a story: the nearest reached {probability(score):.0%} (needs {_needs(threshold, share)}): "
+        f"opens a story: the nearest reached {probability(score):.0%} (needs {_needs(threshold, outlook)}): "
         f"{figures_in_words(found)}"
     )

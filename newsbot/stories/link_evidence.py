@@ -86,7 +86,7 @@ def telling_of(
     """Read one text; `numbers` are those of its terms (`newsbot.stories.terms_of`)."""
     text = f"{title}\n{body}"
     cues = tuple(cue for sentence in sentences(text) if (cue := _cue(sentence, language)) is not None)
-    return Telling(frozenset(skeletons(text, language)), frozenset(numbers), cues, meaning)
+    return Telling(frozenset(skeletons(text, language, sure=False)), frozenset(numbers), cues, meaning)
 
 
 def _cue(sentence: str, language: str | None) -> Cue | None:
@@ -97,7 +97,13 @@ def _cue(sentence: str, language: str | None) -> Cue | None:
         return None
     quoted = sentence if len(sentence) <= _QUOTED else sentence[: _QUOTED - 1] + "…"
     dates = frozenset((month, day) for _, (_, month, day) in mentions(sentence))
-    return Cue(quoted, frozenset(skeletons(sentence, language)), frozenset(_WEEKDAYS[n] for n in weekdays), dates, ago)
+    return Cue(
+        quoted,
+        frozenset(skeletons(sentence, language, sure=False)),
+        frozenset(_WEEKDAYS[n] for n in weekdays),
+        dates,
+        ago,
+    )
 
 
 def _ago(said: Sequence[str]) -> frozenset[int]:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from newsbot.stories.fitted_weights import WEIGHTS
 from newsbot.stories.link_evidence import Telling
+from newsbot.stories.stream_prior import Outlook
 from newsbot.stories.terms import Counts, Terms
 from newsbot.text.ids import story_id
 
@@ -148,6 +149,7 @@ class Figures:
     text: float = 0.0  # mean cosine of texts
     lead: float = 0.0  # of title and lead
     names: float = 0.0  # of names
+    named: bool = False  # whether both name anything
     text_ratio: float = 0.0  # `text` / what is usual within the groups; 0 for two single articles
     names_ratio: float = 0.0
     company: float | None = None  # mean cosine of companies; None outside large imports
@@ -172,5 +174,5 @@ class Assignment:
     votes: bool  # whether it counts in the story's sums: one member a family does
     series: bool  # an issue of a recurring template
     reason: str
-    share: float | None = None  # of articles of its stream that have a counterpart, as estimated then, 0..1
+    outlook: Outlook | None = None  # what was expected of its stream then
     compared: Mapping[str, float] = field(default_factory=dict)  # other stories -> log-odds, best three

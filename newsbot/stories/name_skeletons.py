@@ -59,8 +59,11 @@ def _foreign(run: str) -> tuple[str, ...]:
     return (bones, bones.replace("r", "l")) if "r" in bones and not bones.startswith("=") else (bones,)
 
 
-def skeletons(body: str, language: str | None = None) -> Counter[str]:
-    """Skeletons of the names in `body`; of all its words in scripts without capitals, whose names do not show."""
+def skeletons(body: str, language: str | None = None, *, sure: bool = True) -> Counter[str]:
+    """Skeletons of the names in `body`; of all its words in scripts without capitals, whose names do not show.
+
+    `sure`: as in `newsbot.stories.terms.names_of`.
+    """
     code = language or ""
     if code == "ja":
         return Counter(bones for run in _KATAKANA_RUN.findall(body) for bones in _foreign(run))
@@ -72,7 +75,7 @@ def skeletons(body: str, language: str | None = None) -> Counter[str]:
     nouns = _german_nouns(body) if code == "de" else frozenset()
     return Counter(
         skeleton(name)
-        for name, count in names_of(spoken(body, code), code).items()
+        for name, count in names_of(spoken(body, code), code, sure=sure).items()
         if " " not in name and name not in nouns
         for _ in range(count)
     )

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Set
 from newsbot.stories.model import Figures, Story, Vector
 
 _SIGMA_DAYS = 3.0
+_SHARED_NAMES = 0.15  # mean cosine of names from which on they are no strangers
 _USUAL_AT_LEAST = 0.02
 _RATIO_AT_MOST = 2.0
 
@@ -47,6 +48,7 @@ def figures(a: Story, b: Story) -> Figures:
         text=text,
         lead=dot(a.lead, b.lead) / pairs,
         names=names,
+        named=bool(a.names and b.names),
         text_ratio=_ratio(text, _usual(a.squares[0], a.votes), _usual(b.squares[0], b.votes)),
         names_ratio=_ratio(names, _usual(a.squares[1], a.votes), _usual(b.squares[1], b.votes)),
         company=dot(a.company, b.company) / pairs if a.company and b.company else None,
@@ -66,6 +68,7 @@ def features(found: Figures) -> dict[str, float]:
         "text": math.sqrt(found.text),
         "lead": math.sqrt(found.lead),
         "names": math.sqrt(found.names),
+        "strange": float(found.named) * max(0.0, 1 - found.names / _SHARED_NAMES),
         "text_ratio": found.text_ratio,
         "names_ratio": found.names_ratio,
         "company": math.sqrt(found.company or 0.0),

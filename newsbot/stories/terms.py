@@ -32,6 +32,9 @@ _TOKEN = re.compile(r"[^\W\d_][\w'’-]*")
 _TURKISH_SUFFIX = re.compile(r"(?<=\w)['’ʼ]\w+")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
+_GERMAN_PLACE = re.compile(r"\b(?:[Ii]n|[Aa]us|[Bb]ei|[Nn]ach|[Vv]on|[Ff]ür|[Mm]it|[Gg]egen)\s+([A-ZÄÖÜ][\w'’-]+)")
+"""What stands after a preposition without an article is a name more often than not."""
+
 Counts = Mapping[str, int]
 
 
@@ -94,7 +97,7 @@ def terms_of(title: str, body: str, language: str | None = None) -> Terms:
     return Terms(
         body=counts,
         lead=Counter(head + lead),
-        names=names_of(spoken(body, code), code) if _has_case(body) else counts,
+        names=names_of(spoken(body, code), code, sure=True) if _has_case(body) else counts,
         days=_days(dates),
         numbers=frozenset(figure for figure in figures if len(figure) > 1) - years,
         years=years,
@@ -134,18 +137,29 @@ def _runs(sentence: str) -> Iterator[list[str]]:
         yield run
 
 
-def names_of(body: str, language: str = "") -> Counter[str]:
+def names_of(body: str, language: str = "", *, sure: bool = False) -> Counter[str]:
     """Runs of capitalised words of `body`, each word and each run of several, folded.
 
-    Words that the text also writes small are no names: they began a sentence or stood in a heading.
+    Words that the text also writes small are no names: they began a sentence or stood in a heading. `sure`
+    leaves out, in German, where every noun has a capital, what stands neither next to another nor after a preposition.
     """
     small = {fold(token) for token in set(_TOKEN.findall(body)) if token[0].islower()}
     small |= stopwords(language)
     found: Counter[str] = Counter()
+    named = set(_named_in_german(body))
     for sentence in sentences(body):
         for tokens in _runs(sentence):
             run = [word for token in tokens for word in _name_words(token) if word not in small]
             found.update(run)
             if len(run) > 1:
                 found[" ".join(run)] += 1
+                named.update(run)
+    if sure and language == "de":
+        return Counter({name: count for name, count in found.items() if " " in name or name in named})
     return found
+
+
+def _named_in_german(body: str) -> Iterator[str]:
+    """Words where places and people stand."""
+    for match in _GERMAN_PLACE.finditer(body):
+        yield from _name_words(match[1])
