@@ -37,7 +37,7 @@ class ThreadRule:
 
     odds: float = 0.2  # log-odds from which a link is claimed
     noted: float = -1.0  # and from which it is remembered as possible
-    close: float = 3.0  # of several stories so near to the likeliest one the latest is followed
+    close: float = 2.0  # of several stories so near to the likeliest one the latest is followed
     share: float = 0.25  # of what is particular in both stories' names, in common where no sentence refers back
     shared: float = 3.0  # rarity of the particular names in common, at least; one that hardly any other story has
     days: float = 60.0  # between the two beginnings, at most
