@@ -38,6 +38,7 @@ class ThreadRule:
     odds: float = 0.2  # log-odds from which a link is claimed
     noted: float = -1.0  # and from which it is remembered as possible
     close: float = 2.0  # of several stories so near to the likeliest one the latest is followed
+    dated: float = 3.0  # the same for one whose day a sentence refers to; it need not be claimed for itself
     share: float = 0.25  # of what is particular in both stories' names, in common where no sentence refers back
     shared: float = 3.0  # rarity of the particular names in common, at least; one that hardly any other story has
     days: float = 60.0  # between the two beginnings, at most
@@ -243,7 +244,12 @@ def _best(found: Mapping[str, list[ThreadLink]], places: Mapping[str, Place], ru
     top = max(odds.values(), default=-math.inf)
     if top < rule.odds:
         return None
-    near = [earlier for earlier, value in odds.items() if value >= max(rule.odds, top - rule.close)]
+    dated = {earlier for earlier, parts in found.items() if any(link.figures["day"] for link in parts)}
+    near = [
+        earlier
+        for earlier, value in odds.items()
+        if value >= (top - rule.dated if earlier in dated else max(rule.odds, top - rule.close))
+    ]
     chosen = max(near, key=lambda earlier: (places[earlier].first if earlier in places else -math.inf, earlier))
     return replace(min(found[chosen], key=_reasons_best), score=max(link.score for link in found[chosen]))
 
