@@ -108,7 +108,7 @@ def crawled(tmp_path_factory: pytest.TempPathFactory) -> Crawled:
                 "--config", config, "--store", live, "--now", at, "record", "coast", archive, resolve=server.port
             )
             assert done.code in (0, 3), done.err
-            exports.append(call("--store", live, "export").out)
+            exports.append(call("--store", live, "export", "--headlines").out)
     done = spawn("--config", config, "--store", again, "replay", *archives)
     assert done.code == 0, done.err
     return Crawled(config, live, again, exports)
@@ -151,7 +151,7 @@ def test_read_later_it_is_the_same_article_and_no_revision(crawled: Crawled) -> 
 
 
 def test_a_replay_keeps_and_reads_the_same(crawled: Crawled) -> None:
-    assert call("--store", crawled.again, "export").out == crawled.exports[1]
+    assert call("--store", crawled.again, "export", "--headlines").out == crawled.exports[1]
 
 
 def test_why_says_why_it_is_unread_and_when_it_is_looked_at_again(crawled: Crawled) -> None:
@@ -174,13 +174,14 @@ def test_headlines_are_counted_apart_and_left_out_on_demand(crawled: Crawled) ->
     texts = json.loads(crawled.run("story", story, "--texts-only", "--json"))
     assert (texts["articles"], texts["unread"], len(texts["beats"])) == (4, 0, 1)
     assert len(texts["priority"]["by_sight"]) == 4
-    for command in ("export", "search ferry --format jsonl"):
-        rows = [json.loads(line) for line in crawled.run(*command.split(), "--texts-only").splitlines()]
-        assert len(rows) == 4
+    for command in ("export", "search ferry --format jsonl --texts-only"):
+        assert len(crawled.run(*command.split()).splitlines()) == 4
 
 
 def test_as_it_was_known_before_they_were_read(crawled: Crawled) -> None:
-    rows = [json.loads(line) for line in crawled.run("export", "--as-of", "2026-03-04T12:00Z").splitlines()]
+    rows = [
+        json.loads(line) for line in crawled.run("export", "--headlines", "--as-of", "2026-03-04T12:00Z").splitlines()
+    ]
     assert {row["outlet"].partition(".")[0] for row in rows if row["unread"]} == set(UNREAD)
 
 
@@ -188,7 +189,7 @@ def test_export_and_import_keep_them_headlines(crawled: Crawled, tmp_path: Path)
     (tmp_path / "corpus.jsonl").write_text(crawled.exports[1])
     store = f"sqlite:{tmp_path}/again.db"
     assert spawn("--config", crawled.config, "--store", store, "import", tmp_path / "corpus.jsonl").code == 0
-    again = {row["url"]: row for row in call("--store", store, "export").rows()}
+    again = {row["url"]: row for row in call("--store", store, "export", "--headlines").rows()}
     for row in crawled.rows(1).values():
         held = again[row["url"]]
         assert [held[key] for key in ("unread", "title", "text")] == [row[key] for key in ("unread", "title", "text")]

@@ -15,7 +15,6 @@ from newsbot.corpus.store.base import ArticleFilter, Store
 from newsbot.errors import UsageError
 from newsbot.interfaces.cli import completion
 from newsbot.interfaces.cli.app import App, with_app
-from newsbot.interfaces.cli.layout import TEXTS_ONLY
 from newsbot.interfaces.cli.progress import Progress, Watched, ending_in_order
 from newsbot.interfaces.export import FORMATS, Corpus
 from newsbot.network.urls import outlet_of, redact
@@ -26,7 +25,7 @@ from newsbot.network.urls import outlet_of, redact
 @click.option("--since", help="first seen at or after this time")
 @click.option("--until", help="first seen before this time")
 @click.option("--output", type=click.Path(path_type=Path), metavar="FILE", help="write there, as a whole or not at all")
-@click.option("--texts-only", is_flag=True, help=TEXTS_ONLY)
+@click.option("--headlines", is_flag=True, help="with what could not be read: its headline, marked `unread`")
 @click.option("--as-of", "as_of", metavar="TIME", help="the corpus as it was known then")
 @with_app
 def export_command(
@@ -35,7 +34,7 @@ def export_command(
     since: str | None,
     until: str | None,
     output: Path | None,
-    texts_only: bool,
+    headlines: bool,
     as_of: str | None,
 ) -> int:
     """Write the corpus, or that of TOPICS, to stdout or FILE. --format is one of:
@@ -62,7 +61,13 @@ def export_command(
         Progress(app, hidden=output is None and sys.stdout.isatty()) as progress,
     ):
         corpus = _corpus(
-            app, topics, store, app.time(since), app.time(until), texts_only=texts_only, heads="heads" in chosen.needs
+            app,
+            topics,
+            store,
+            app.time(since),
+            app.time(until),
+            texts_only=not headlines,
+            heads="heads" in chosen.needs,
         )
         corpus = dataclasses.replace(
             corpus,
