@@ -204,3 +204,5 @@ NEWSBOT_HOLDER = ""
 NEWSBOT_LEASE_SECONDS = 60.0
 # Called with a sentence now and then; None: nobody watches.
 NEWSBOT_PROGRESS = None
+# Called without arguments when a signal begins to end the crawl.
+NEWSBOT_STOPPING = None

@@ -15,7 +15,10 @@ from servers import Server, page, redirect
 from newsbot.extensions.recorder import exchange_of
 from newsbot.network.archive import BadRecord, Exchange, read_archive
 
-RECORDER = {"newsbot.extensions.recorder.RecorderExtension": 10}
+RECORDER = {
+    "newsbot.extensions.recorder.RecorderExtension": 10,
+    "scrapy.extensions.memusage.MemoryUsage": None,  # counts what the process that runs the tests has
+}
 HTML = b"<html><body><p>Hail</p></body></html>"
 
 

@@ -110,9 +110,9 @@ def crawled(tmp_path_factory: pytest.TempPathFactory) -> Crawled:
 
 
 def stored(uri: str) -> Stored:
-    """URL -> aliases and titles of all versions."""
+    """URL -> aliases and titles of all versions, of what was read."""
     store = open_store(uri)
-    articles = store.articles(ArticleFilter())
+    articles = store.articles(ArticleFilter(texts_only=True))
     versions = store.versions([article.id for article in articles])
     store.close()
     return {each.url: (each.aliases, [version.title for version in versions[each.id]]) for each in articles}

@@ -158,7 +158,7 @@ def record_of(exchange: Exchange, gzip: bool) -> bytes:
         "WARC-Date": date,
         **({"Newsbot-Kind": exchange.kind} if exchange.kind else {}),
         **({"Newsbot-Way": " ".join(exchange.way)} if exchange.way else {}),
-        **({"Newsbot-Failure": exchange.failure} if exchange.failure else {}),
+        **({"Newsbot-Failure": _clean(exchange.failure)} if exchange.failure else {}),
     }
     if exchange.failure:
         return _record(exchange.url, "metadata", exchange.body, headers, None, gzip)

@@ -27,7 +27,7 @@ def offered(folder: Path, *words: str) -> list[str]:
 @pytest.mark.parametrize(
     ("words", "offer"),
     [
-        (["sto"], ["stories", "story"]),
+        (["sto"], ["stories", "story", "store"]),
         (["new", "mis"], ["missiles"]),
         (["topic", "pause", "m"], ["missiles"]),
         (["crawl", "m"], ["missiles"]),

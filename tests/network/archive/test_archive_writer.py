@@ -216,4 +216,6 @@ def test_that_there_was_no_answer_is_written_and_read(tmp_path: Path, name: str)
     none = Exchange(PAGE.url, 0, (), words, DAY, "page", ("http://a.test/",), "robots-disallowed")
     assert contents(write(tmp_path / name, FEED, none)) == [FEED, none]
     odd = replace(none, failure="no such\r\nthing")
-    assert contents(write(tmp_path / f"odd-{name}", odd, PAGE))[-1] == PAGE
+    good, bad = split(write(tmp_path / f"odd-{name}", odd, PAGE))
+    assert [each.url for each in good] == [PAGE.url]
+    assert [each.reason for each in bad] == ["no reason why there was no answer"]

@@ -92,8 +92,10 @@ def search_command(
     where = ArticleFilter(tuple(topics), tuple(outlets), tongues, *times, texts_only=texts_only)
     cursor = query.cursor_of(after) if after else None
     order = sort or ("newest" if isinstance(cursor, query.Cursor) else "relevance")
+    asked, same = parse(" ".join(words), app.clock()) if words else None, frozenset[str]()
     with app.corpus(as_of) as store:
-        asked, same = _like(store, like) if like else (parse(" ".join(words), app.clock()), frozenset[str]())
+        if asked is None:
+            asked, same = _like(store, like or "")
         if by == "none":
             rows = query.search(store, asked, where, limit + 1, cursor, order, same)
         else:

@@ -228,11 +228,15 @@ def test_a_restore_that_was_killed_is_finished_by_repeating_it(
     assert exported(other) == exported(uri)
 
 
-def test_a_backup_that_was_killed_leaves_no_file(backed_up: tuple[str, Path], tmp_path: Path) -> None:
-    uri, _ = backed_up
-    process = subprocess.Popen(command("--store", uri, "backup", tmp_path / "a.backup"), env=environment())
-    time.sleep(0.4)
+@pytest.mark.parametrize("seconds", [0.1, 0.3, 0.5])
+def test_a_backup_that_was_killed_leaves_a_whole_file_or_none(
+    backed_up: tuple[str, Path], tmp_path: Path, seconds: float
+) -> None:
+    uri, file = backed_up[0], tmp_path / "a.backup"
+    process = subprocess.Popen(command("--store", uri, "backup", file), env=environment())
+    time.sleep(seconds)
     process.kill()
     process.wait()
-    assert not (tmp_path / "a.backup").exists()
-    assert spawn("--store", uri, "backup", tmp_path / "a.backup").code == 0
+    assert not file.exists() or spawn("backup", "--verify", file).code == 0
+    file.unlink(missing_ok=True)
+    assert spawn("--store", uri, "backup", file).code == 0
