@@ -54,10 +54,6 @@ _ORDERED = [
 _DATELINE = re.compile(
     r"^.{0,60}?(?:[(（]\s*(?P<named>[^()（）]{2,60}?)\s*[)）]\s*[-–—:.]?|[-–—/]\s*(?P<tail>[\wČ]{2,10})\s*[-–—:/])|^【(?P<boxed>[^】]{2,30})】"
 )
-_SYNDICATED = re.compile(
-    r"^\W*(?:mit\s+material\s+(?:von|der)|mit|with|source|quelle|von|by)?\W*(?P<named>[\w\s/,Č-]{2,40})\W*$",
-    re.IGNORECASE,
-)
 
 
 def agency(of: Sources, authors: Sequence[str], blocks: Sequence[Block], record: Record) -> str | None:

@@ -141,3 +141,12 @@ def test_streams_go_on_from_their_state(told):
 def test_an_article_is_part_of_the_streams_of_its_topics():
     assert streams_of("en", {"fires", "a"}) == (("en", "a"), ("en", "fires"))
     assert streams_of(None, ()) == (("", ""),)
+
+
+def test_a_headline_says_nothing_of_how_common_counterparts_are():
+    known, untold = seen((FIRES, 7, 1.0, 0.0)), seen((FIRES, 7, 1.0, 0.0))
+    untold.count([Met([FIRES], 6.0, 0.0, counts=False)] * 50)
+    assert untold.state() == known.state()
+    report = {"report": Met([FIRES], 1.0)}
+    headlines = {f"headline {n}": Met([FIRES], 6.0, counts=False) for n in range(50)}
+    assert known.outlooks(report | headlines)["report"] == known.outlooks(report)["report"]

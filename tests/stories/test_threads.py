@@ -187,5 +187,13 @@ def test_of_several_likely_ones_the_latest_is_followed():
     assert predecessor(far, places, ThreadRule()) == link("third", "first", 0.99)
 
 
+def test_one_whose_day_a_text_means_may_be_less_likely():
+    places = {name: Place(name, at, "en") for name, at in (("first", 0.0), ("second", 5.0), ("third", 9.0))}
+    first, dated = link("third", "first", 0.97, 1.0), link("third", "second", 0.7, 1.0)
+    assert predecessor([first, dated], places, ThreadRule()) == dated
+    assert predecessor([first, link("third", "second", 0.7)], places, ThreadRule()) == first
+    assert predecessor([first, link("third", "second", 0.6, 1.0)], places, ThreadRule()) == first
+
+
 def test_what_is_only_possible_is_not_claimed():
     assert predecessor([link("en2", "en1", 0.52)], PLACES, ThreadRule()) is None

@@ -44,7 +44,6 @@ class Record(NamedTuple):
 
 
 TEXT, TIME, INT, NUMBER, BOOL = (Kind(name) for name in ("string", "time", "integer", "number", "boolean"))
-ANY = Kind("any")
 OBJECT = Kind("object")
 """An object whose keys depend on what it tells."""
 

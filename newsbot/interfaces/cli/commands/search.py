@@ -102,18 +102,7 @@ def search_command(
             rows = query.grouped(store, asked, where, limit + 1, by, cursor, order, same)
         beyond = query.across(store, asked, where, _ACROSS) if across and not after else []
         instead = [] if rows or after else query.meant_instead(store, asked)
-    shown = rows[:limit]
-    if app.out.format == "table":
-        for row in shown:
-            _print_found(app, row)
-            if explain:
-                app.out.line(f"    {_explained(row)}")
-        if beyond:
-            app.out.line("By their meaning, without these words:")
-        for row in beyond or ():
-            _print_found(app, row)
-    else:
-        app.out.rows([*shown, *(beyond or ())], _FOUND, "search")
+    _print_page(app, rows[:limit], beyond or (), explain)
     if beyond is None:
         app.say(
             "Nothing was compared by meaning: that needs words, and the encoder (`newsbot doctor` says if it is there)."
@@ -123,7 +112,7 @@ def search_command(
         for typed, word in instead:
             app.say(f"The corpus has no {typed}. Did you mean {word}?")
     elif len(rows) > limit:
-        app.say(f"There is more: the same with --after {shown[-1]['next']}")
+        app.say(f"There is more: the same with --after {rows[limit - 1]['next']}")
     return 0
 
 
@@ -134,6 +123,23 @@ def _like(store: Store, name: str) -> tuple[Query, frozenset[str]]:
     if found is None:
         raise UsageError(f"{article.id} shares no telling word with any other article.")
     return found
+
+
+def _print_page(
+    app: App, rows: Sequence[Mapping[str, Any]], beyond: Sequence[Mapping[str, Any]], explain: bool
+) -> None:
+    """Results, and apart from them what is found by its meaning."""
+    if app.out.format != "table":
+        app.out.rows([*rows, *beyond], _FOUND, "search")
+        return
+    for row in rows:
+        _print_found(app, row)
+        if explain:
+            app.out.line(f"    {_explained(row)}")
+    if beyond:
+        app.out.line("By their meaning, without these words:")
+    for row in beyond:
+        _print_found(app, row)
 
 
 def _print_found(app: App, row: Mapping[str, Any]) -> None:
