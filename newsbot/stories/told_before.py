@@ -94,6 +94,7 @@ class StoryTold:
         self._names: set[str] = set()
         self._stems: dict[str | None, set[str]] = {}
         self._earlier: list[_Earlier] = []
+        self._encoded: dict[str, bytes] = {}  # what a sentence means
         self._waiting: list[Text] = []  # told, and not compared until another report needs it
         self._unnamed: list[Text] = []  # whose names no sentence has needed yet
 
@@ -128,11 +129,13 @@ class StoryTold:
         self._earlier += [_Earlier(report.article, each, report.language, vectors.get(each)) for each in told]
         self._unnamed.append(report)
 
-    @staticmethod
-    def _vectors(language: str | None, cut: Iterable[str]) -> Mapping[str, bytes]:
+    def _vectors(self, language: str | None, cut: Iterable[str]) -> Mapping[str, bytes]:
+        """Of the first sentences of a report; a sentence is judged first and remembered later, and encoded once."""
         wanted = list(dict.fromkeys(cut))[: _LONGEST + 1] if known(language) else []
-        vectors = encode([each[:LEAD] for each in wanted]) if wanted else None
-        return dict(zip(wanted, vectors or (), strict=False))
+        missing = [each for each in wanted if each not in self._encoded]
+        vectors = encode([each[:LEAD] for each in missing]) if missing else None
+        self._encoded.update(zip(missing, vectors or (), strict=False))
+        return {each: self._encoded[each] for each in wanted if each in self._encoded}
 
     def _said(self, sentence: str, language: str | None, vector: bytes | None) -> Said:
         figures = _Figures.of(sentence, language)

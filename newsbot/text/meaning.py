@@ -16,7 +16,7 @@ import importlib.resources
 import importlib.util
 import math
 import operator
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ LEAD = 500
 
 _CHUNKS = 17  # piece `i` is row `i // 17` of block `i % 17`; each block has its own scale and offset
 _WINDOWS = ((2, 0), (3, 1), (5, 2))  # tokens that a convolution sees, and how many of them stand to the left
+_AT_ONCE = 512  # tokens; some 10 MB are worked on
 _EXACT = (1 << 24) - 1  # single precision holds every whole number up to here
 
 
@@ -106,7 +107,7 @@ def encode(texts: Sequence[str]) -> list[bytes] | None:
     if model is None:
         return None
     with model.one_thread():  # a second thread of one call gains little, and on a busy machine it costs ten times
-        return [_rounded(_forward(model, model.tokenize(text))) for text in texts]
+        return [_rounded(row) for part in _parts(map(model.tokenize, texts)) for row in _forward(model, part)]
 
 
 def likeness(a: bytes, b: bytes) -> float:
@@ -163,6 +164,18 @@ def _tokens(pieces: Any, text: str) -> Sequence[int]:
     return [pieces.bos_id(), *(pieces.encode(whole) or [pieces.unk_id()]), pieces.eos_id()]
 
 
+def _parts(texts: Iterable[Sequence[int]]) -> Iterator[list[Sequence[int]]]:
+    """The texts in lists of about as many tokens as are worth it to multiply at once."""
+    part: list[Sequence[int]] = []
+    for text in texts:
+        if part and sum(map(len, part)) + len(text) > _AT_ONCE:
+            yield part
+            part = []
+        part.append(text)
+    if part:
+        yield part
+
+
 def _layer(weights: "Floats") -> _Layer:
     """The weights in whole numbers of their step, the least difference between two of them."""
     import numpy as np
@@ -173,11 +186,36 @@ def _layer(weights: "Floats") -> _Layer:
     return _Layer(whole, step, _EXACT // int(np.abs(whole).sum(axis=0).max()))
 
 
-def _forward(model: _Model, tokens: Sequence[int]) -> "Floats":
-    """The vector of a text of at least one token: convolutions over its pieces, their mean, a residual network."""
+class _Batch(NamedTuple):
+    """Several texts as rows of tokens, one text after the other: where each begins, and how many tokens it has."""
+
+    starts: "np.ndarray[Any, np.dtype[np.intp]]"
+    lengths: "np.ndarray[Any, np.dtype[np.intp]]"
+
+    @classmethod
+    def of(cls, lengths: Sequence[int]) -> "_Batch":
+        import numpy as np
+
+        sizes = np.array(lengths, np.intp)
+        return cls(np.cumsum(sizes) - sizes, sizes)
+
+    def window(self, n: int, left: int) -> "np.ndarray[Any, np.dtype[np.intp]]":
+        """For each row the `n` rows around it, `left` of them before; what is of another text is the row after all."""
+        import numpy as np
+
+        rows = np.arange(self.lengths.sum())
+        first, count = np.repeat(self.starts, self.lengths), np.repeat(self.lengths, self.lengths)
+        seen = rows[:, None] + np.arange(-left, n - left)
+        return np.where((seen >= first[:, None]) & (seen < (first + count)[:, None]), seen, len(rows))
+
+
+def _forward(model: _Model, texts: Sequence[Sequence[int]]) -> "Floats":
+    """A row for each text of at least one token: convolutions over its pieces, their mean, a residual network."""
     import numpy as np
 
-    w, times, ids = model.weights, functools.partial(_times, model.layers), np.array(tokens)
+    w, batch, each = model.weights, _Batch.of(list(map(len, texts))), _Batch.of([1] * len(texts))
+    times, once = (functools.partial(_times, model.layers, rows) for rows in (batch, each))
+    ids = np.concatenate([np.array(tokens) for tokens in texts])
     chunk = ids % _CHUNKS
     words = w["table"][ids] * w["scale"][chunk, None] + w["lo"][chunk, None]
     projected = np.concatenate([times(words, f"proj{n}") + w[f"proj_b{n}"] for n, _ in _WINDOWS], axis=1)
@@ -188,23 +226,29 @@ def _forward(model: _Model, tokens: Sequence[int]) -> "Floats":
             x = x + np.maximum(times(x, f"w{layer}", n, left) + w[f"b{layer}"], 0)
         features.append(x)
     normal = _normal(np.concatenate(features, axis=1), w["ln_g"], w["ln_b"], w["eps"])
-    total = normal.sum(axis=0, keepdims=True, dtype=np.float64)
-    mean = (times(total, "cnn_W") + len(ids) * w["cnn_b"]) / math.sqrt(len(ids))
-    y = np.maximum(times(mean, "p1") + times(np.maximum(times(mean, "d0"), 0), "d1"), 0)
-    z = times(y, "p3") + times(np.maximum(times(y, "d2"), 0), "d3")
-    result: Floats = np.tanh(z[0].astype(np.float64))
+    total = np.add.reduceat(normal, batch.starts, axis=0, dtype=np.float64)
+    count = batch.lengths[:, None].astype(np.float32)
+    mean = (once(total, "cnn_W") + count * w["cnn_b"]) / np.sqrt(count)
+    y = np.maximum(once(mean, "p1") + once(np.maximum(once(mean, "d0"), 0), "d1"), 0)
+    z = once(y, "p3") + once(np.maximum(once(y, "d2"), 0), "d3")
+    result: Floats = np.tanh(z.astype(np.float64))
     return result
 
 
-def _times(layers: dict[str, _Layer], x: "Floats", name: str, n: int = 1, left: int = 0) -> "Floats":
-    """`x`, or each row of it with `left` before and the rest of `n` after it, times a layer's weights."""
+def _times(layers: dict[str, _Layer], batch: _Batch, x: "Floats", name: str, n: int = 1, left: int = 0) -> "Floats":
+    """`x`, or each row of it with `left` before and the rest of `n` after it, times a layer's weights.
+
+    Each text is rounded to whole numbers by a step of its own, so that no other text of the batch changes it.
+    """
     import numpy as np
 
     layer = layers[name]
-    step = np.float32(np.abs(x).max() / layer.most) or np.float32(1)
-    padded = np.pad(np.rint(x / step).astype(np.float32), ((left, n - 1 - left), (0, 0)))
-    seen = np.concatenate([padded[i : i + len(x)] for i in range(n)], axis=1)
-    product: Floats = (seen @ layer.whole) * np.float32(step * layer.step)
+    step = (np.maximum.reduceat(np.abs(x).max(axis=1), batch.starts) / layer.most).astype(np.float32)
+    steps = np.repeat(np.where(step, step, np.float32(1)), batch.lengths)[:, None]
+    whole = np.rint(x / steps).astype(np.float32)
+    if n > 1:
+        whole = np.concatenate([whole, np.zeros_like(whole[:1])])[batch.window(n, left)].reshape(len(x), -1)
+    product: Floats = (whole @ layer.whole) * (steps * layer.step)
     return product
 
 
