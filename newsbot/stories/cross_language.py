@@ -77,6 +77,11 @@ class StoryDigest:
         )
 
     @property
+    def place(self) -> tuple[str, float, str]:
+        """Where it begins, as `newsbot.stories.telling_place` orders articles."""
+        return self.order[0], self.first, self.order[1]
+
+    @property
     def streams(self) -> tuple[Stream, ...]:
         """The streams of several languages that it is part of."""
         return tuple((_EVERY, topic) for topic in sorted(self.topics) or [""])
@@ -284,11 +289,16 @@ class Links:
         """What is claimed now: between closed stories, and between open ones.
 
         The strongest come first, and none that would unite two stories of one language which were told apart there for
-        good (see `near`), or two that a person keeps apart. What a person put together is one in any case.
+        good (see `near`), or two that a person keeps apart. What a person put together is one in any case. Of two that
+        are kept apart the later one leaves: what either would be united with stays with the earlier.
         """
         united, whole, apart = Groups(), Groups(self.together), both_ways(self.apart)
         kept: dict[tuple[str, str], CrossLink] = {}
-        open_ = sorted(self.scored.values(), key=lambda link: (-link.score, link.story, link.other))
+        leaving = {max(pair, key=lambda story: self.digests[story].place) for pair in self.apart}
+        open_ = sorted(
+            self.scored.values(),
+            key=lambda link: (not leaving.isdisjoint(_ends(link)), -link.score, link.story, link.other),
+        )
         for link in (*self.tied.values(), *open_, *self._by_person()):
             ends = link.story, link.other
             free = ends in self.tied or not self._clash(*map(united.of, ends))

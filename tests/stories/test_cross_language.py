@@ -240,6 +240,14 @@ def test_a_person_parts_what_was_linked_when_it_closed():
     assert pairs(links) == [("de2", "en2")]
 
 
+def test_of_two_stories_that_a_person_keeps_apart_the_later_one_leaves():
+    """tr1 is most like de1, which would leave with it."""
+    links = links_of([*FIRST[:2], story("tr1", "tr", 4.2, "drtl hty nrk ncrlk", meaning(1, 3))])
+    assert links.homes() == {"en1": "en1", "de1": "en1", "tr1": "en1"}
+    links.apart = {("en1", "tr1")}
+    assert links.homes() == {"en1": "en1", "de1": "en1", "tr1": "tr1"}
+
+
 def test_where_a_person_contradicts_themselves_they_are_together():
     links = links_of(FIRST)
     links.together = links.apart = {("de1", "en1")}

@@ -37,3 +37,13 @@ def story_now(app: App, name: str) -> str:
     with app.store() as store:
         found = query.find_story(store, name)
     return f"{found.id[:TYPED]} {found.title}"
+
+
+def openers(store: Store, article_ids: Sequence[str]) -> list[str]:
+    """Of a story's articles the first of each part of it: of what it is in one language. The story's first is ahead."""
+    assigned = store.assignments_of(article_ids)
+    firsts: dict[str, str] = {}
+    for ident in article_ids:
+        if ident in assigned:
+            firsts.setdefault(assigned[ident].detail["part"], ident)
+    return list(firsts.values())

@@ -37,7 +37,6 @@ def story_split(app: App, story: str, article: str) -> int:
                 "out of all stories with `newsbot article drop`."
             )
         members.extend(each for each in found.article_ids if each != member.id)
-        # it never joins the story's first article in any language again
         for url in article_urls(store, _firsts(store, found.article_ids, member.id)):
             decided = decided.parting(url, member.url)
         return decided
@@ -45,6 +44,7 @@ def story_split(app: App, story: str, article: str) -> int:
     if decide(app, parted):
         app.say(f"It is in another story: {story_now(app, article)}")
         _tell_moved(app, members)
+        app.say(f"`newsbot story merge {story} {article}` takes this back.")
     return 0
 
 
@@ -57,15 +57,10 @@ def _tell_moved(app: App, members: Sequence[str]) -> None:
         titles = {each.id: each.title for each in store.articles(ArticleFilter(ids=tuple(moved)))} if moved else {}
     for ident in moved:
         app.say(f"Moved, too: {ident[:TYPED]} {titles[ident]}, to {homes[ident][:TYPED]}")
-    if moved:
-        app.say(f"`newsbot story merge {stays[:TYPED]} STORY` brings a story back.")
 
 
-def _firsts(store: Store, article_ids: Sequence[str], but: str) -> list[str]:
-    """The first article of a story in each of its languages, without `but`; where that is the first, the next."""
-    assigned = store.assignments_of(article_ids)
-    firsts: dict[str, str] = {}  # what it is in one language -> id
-    for ident in article_ids:
-        if ident != but and ident in assigned:
-            firsts.setdefault(assigned[ident].detail["part"], ident)
-    return list(firsts.values())
+def _firsts(store: Store, article_ids: Sequence[str], member: str) -> list[str]:
+    """What an article is to stay apart from: the first of its story, and the first there of its own language."""
+    part_of = {ident: each.detail["part"] for ident, each in store.assignments_of(article_ids).items()}
+    own = [ident for ident in article_ids if part_of[ident] == part_of[member] and ident != member]
+    return list(dict.fromkeys([article_ids[0], *own[:1]]))
