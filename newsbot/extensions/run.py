@@ -3,6 +3,7 @@
 import asyncio
 import dataclasses
 import logging
+import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Self
 
@@ -83,13 +84,14 @@ class RunExtension:
 
     async def _tick(self) -> None:
         """Keep the leases and show the progress until cancelled."""
-        passed = 0.0
+        passed, begun = 0.0, time.monotonic()
         while True:
             await asyncio.sleep(_TICK)
             passed += _TICK
             if self.show is not None:
                 counts = self.session.queue.counts
-                self.show(f"{counts.total()} articles decided, {counts['new']} new")
+                left = _time_left(self.session.share, time.monotonic() - begun)
+                self.show(f"{counts.total()} articles decided, {counts['new']} new{left}")
             if self.session.queue.error is not None or self.session.locked_out is not None:
                 self._giving_up = asyncio.ensure_future(self.give_up())  # not in this task: `closed` cancels it
                 return
@@ -148,3 +150,11 @@ class RunExtension:
             await self.session.store.call(lambda store: store.put_run(finished))
             self.session.run = finished
         logger.info("The run ended: %s", reason)
+
+
+def _time_left(share: float | None, passed: float) -> str:
+    """` · 37 %, 4 min left`, where it can be said by the `share` that is done after so many seconds."""
+    if not share:
+        return ""
+    minutes = passed * (1 - share) / share / 60
+    return f" · {share:.0%}, {f'{minutes:.0f} min' if minutes >= 1 else 'less than a minute'} left"

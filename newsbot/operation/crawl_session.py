@@ -193,6 +193,7 @@ class Session:
         self.queue = WriteQueue(self.store, self._write)
         self.stopping = asyncio.Event()  # somebody asked the run to end
         self.run: RunRecord | None = None  # how the run ended; None until it has, in good order
+        self.share: float | None = None  # of the work that is done, 0..1; None where nobody knows
         self.locked_out: LockedError | None = None  # somebody else holds the run's leases by now
         self._workers: Workers | None = None
 

@@ -1,9 +1,10 @@
 """Web archives (WARC): record a crawl, read it or anybody's back, one exchange after the other.
 
 `writer` writes and mends, `reader` reads WARC files and refuses what is damaged, `pages` reads directories of saved
-pages, `order` reads several of both in order of time, `removal` takes addresses out of a recording. `frames` finds the
-records in a file, `payload` decodes their bodies. A record is not believed before its length and its digests are, and a
-damaged one costs only itself.
+pages, `order` reads several of both in order of time, `selection` says which pages are wanted, `removal` takes
+addresses out of a recording. `wacz` opens files inside of zips, `frames` finds the records in a file, `members` unpacks
+them, `payload` decodes their bodies. A record is not believed before its length and its digests are, and a damaged one
+costs only itself.
 """
 
 from newsbot.network.archive.exchange import KINDS, BadRecord, Exchange, Kind, Position
@@ -11,6 +12,8 @@ from newsbot.network.archive.order import index, read_at, read_in_order
 from newsbot.network.archive.pages import read_pages
 from newsbot.network.archive.reader import read_archive
 from newsbot.network.archive.removal import Removed, pieces_without
+from newsbot.network.archive.selection import Selection
+from newsbot.network.archive.wacz import expanded, size_of
 from newsbot.network.archive.writer import ArchiveWriter, Repair, repair
 
 __all__ = [
@@ -22,6 +25,8 @@ __all__ = [
     "Position",
     "Removed",
     "Repair",
+    "Selection",
+    "expanded",
     "index",
     "pieces_without",
     "read_archive",
@@ -29,4 +34,5 @@ __all__ = [
     "read_in_order",
     "read_pages",
     "repair",
+    "size_of",
 ]

@@ -7,17 +7,18 @@ from pathlib import Path
 from newsbot.network.archive.exchange import BadRecord, Exchange, Position
 from newsbot.network.archive.pages import read_page, read_pages
 from newsbot.network.archive.reader import read_archive, read_record
+from newsbot.network.archive.wacz import expanded
 
 
 def index(paths: Iterable[Path], fetched: datetime | None = None) -> tuple[list[Position], list[BadRecord]]:
-    """Where the exchanges of WARC files and directories of pages are, by time, and what is damaged in them.
+    """Where the exchanges of WARC and WACZ files and directories of pages are, by time, and what is damaged in them.
 
     Exchanges of one second stay in the order of `paths` and of their records, so that feeds keep their place before the
     pages that they announce. `fetched` as in `read_pages`. Raises ArchiveError.
     """
     found: list[Position] = []
     damaged: list[BadRecord] = []
-    for path in paths:
+    for path in expanded(paths):
         root = path if path.is_dir() else None
         for record in read_pages(path, fetched) if root else read_archive(path):
             if isinstance(record, BadRecord):

@@ -1,8 +1,8 @@
 """Archives into exchanges: every record checked against its lengths and digests before it is believed.
 
 Reads newsbot's own recordings and plain article archives (Common Crawl's news crawl and others), compressed or not.
-Only responses over http and https are exchanges, and newsbot's notes that there was none; other records are passed
-over. A record without digests, as some crawlers write them, can only be checked by its lengths.
+Only responses and resources over http and https are exchanges, and newsbot's notes that there was none; other records
+are passed over. A record without digests, as some crawlers write them, can only be checked by its lengths.
 """
 
 import dataclasses
@@ -23,6 +23,7 @@ from newsbot.network.archive.frames import Damage, Frame, frame_at, frames
 from newsbot.network.archive.payload import decoded
 
 _ONCE = ("warc-type", "warc-target-uri", "warc-date", "content-length", "warc-block-digest", "warc-payload-digest")
+_ANSWERS = ("response", "resource")
 _MALFORMED = (ArchiveLoadFailed, StatusAndHeadersParserException, EOFError, ValueError)
 
 
@@ -30,13 +31,13 @@ class _RefusedError(Exception):
     """A record that is whole but not to be believed; the message says why."""
 
 
-def read_archive(path: Path) -> Iterator[Exchange | BadRecord]:
+def read_archive(path: Path, start: int = 0) -> Iterator[Exchange | BadRecord]:
     """Every exchange of the WARC file at `path` in its order, and every record that is damaged.
 
-    Raises ArchiveError when the file cannot be read at all.
+    From the record at the offset `start` on. Raises ArchiveError when the file cannot be read at all.
     """
     try:
-        for frame in frames(path):
+        for frame in frames(path, start):
             found = _read(path, frame)
             if found is not None:
                 yield found
@@ -64,7 +65,7 @@ def _read(path: Path, frame: Frame | Damage) -> Exchange | BadRecord | None:
         _check_head(record)
         url = record.rec_headers.get_header("WARC-Target-URI") or ""
         failure = record.rec_headers.get_header("Newsbot-Failure") if record.rec_type == "metadata" else None
-        if (record.rec_type != "response" and not failure) or not url.lower().startswith(("http:", "https:")):
+        if (record.rec_type not in _ANSWERS and not failure) or not url.lower().startswith(("http:", "https:")):
             record.raw_stream.read()
             _check_digests(record)
             return None
@@ -98,6 +99,9 @@ def _exchange(record: ArcWarcRecord, url: str, failure: str, path: Path, frame: 
         if not FAILURE.fullmatch(failure):
             raise _RefusedError("no reason why there was no answer")
         return found
+    if record.rec_type == "resource":  # what was found at an address, without how it was sent
+        kind_of = record.rec_headers.get_header("Content-Type") or ""
+        return dataclasses.replace(found, status=200, headers=(("Content-Type", kind_of),))
     http = record.http_headers
     if http is None or not http.protocol.startswith("HTTP/") or not re.fullmatch(r"[1-5]\d\d", http.get_statuscode()):
         raise _RefusedError("no HTTP status")

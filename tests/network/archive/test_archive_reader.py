@@ -14,8 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsbot.errors import ArchiveError
-from newsbot.network.archive import BadRecord, Exchange, index, read_archive, read_at, read_in_order
-from newsbot.network.archive import frames as frames_module
+from newsbot.network.archive import BadRecord, Exchange, index, members, read_archive, read_at, read_in_order
 
 HTTP = b"HTTP/1.1 200 OK\r\n"
 
@@ -140,7 +139,7 @@ def test_R61_reading_goes_on_after_a_hole(tmp_path: Path) -> None:
 
 
 def test_R61_a_bomb_is_refused_in_bounded_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(frames_module, "MAX_RECORD", 10_000)
+    monkeypatch.setattr(members, "MAX_RECORD", 10_000)
     path = save(tmp_path / "a.warc.gz", foreign(bytes(1_000_000)), foreign())
     good, (bad,) = split(path)
     assert "more than 10000 bytes" in bad.reason

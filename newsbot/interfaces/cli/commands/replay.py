@@ -5,25 +5,76 @@ from pathlib import Path
 
 import click
 
+from newsbot.errors import UsageError
+from newsbot.interfaces.cli import completion
 from newsbot.interfaces.cli.app import App, with_app
 from newsbot.interfaces.cli.spider_run import collect
 
 
 @click.command("replay")
 @click.argument("archives", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True))
-@click.option("--topic", "topics", multiple=True, help="judge by this topic only (else by all)")
+@click.option(
+    "--topic", "topics", multiple=True, shell_complete=completion.topics, help="judge by this topic only (else by all)"
+)
+@click.option("--articles-only", is_flag=True, help="read articles in the order of the files; leave feeds alone")
+@click.option("--host", "hosts", multiple=True, help="with --articles-only: pages of this host and those below it")
+@click.option("--lang", "languages", multiple=True, help="with --articles-only: articles in this language")
+@click.option("--since", metavar="TIME", help="with --articles-only: archived at or after this time")
+@click.option("--until", metavar="TIME", help="with --articles-only: archived before this time")
 @with_app
-def replay_command(app: App, archives: Sequence[Path], topics: Sequence[str]) -> int:
+def replay_command(
+    app: App,
+    archives: Sequence[Path],
+    topics: Sequence[str],
+    articles_only: bool,
+    hosts: Sequence[str],
+    languages: Sequence[str],
+    since: str | None,
+    until: str | None,
+) -> int:
     """Read ARCHIVES as if they were crawled now, without opening a socket.
 
-    WARC files (newsbot's own, or plain ones such as Common Crawl's news archives) and directories of saved pages.
+    WARC and WACZ files (newsbot's own, or others such as Common Crawl's news archives) and directories of saved pages.
     Times come from the archives. Replaying again changes nothing.
+
+    With --articles-only large archives of others are read as they come, only the pages that are asked for, and after
+    an interruption the same command goes on where it was.
 
     \b
     Examples:
       newsbot replay monday.warc.gz tuesday.warc.gz
       newsbot --store sqlite:saved.db replay pages/
+      newsbot replay --articles-only --host outlet.example --lang tr CC-NEWS-*.warc.gz
     """
-    from newsbot.spiders.replay import ReplaySpider
+    if not articles_only:
+        if hosts or languages or since or until:
+            raise UsageError("--host, --lang, --since and --until choose articles: they go with --articles-only.")
+        from newsbot.spiders.replay import ReplaySpider
 
-    return collect(app, ReplaySpider, {"NEWSBOT_TOPICS": list(topics)}, paths=[str(path) for path in archives])
+        return collect(app, ReplaySpider, {"NEWSBOT_TOPICS": list(topics)}, paths=[str(path) for path in archives])
+    from newsbot.network.archive import Selection
+    from newsbot.spiders.archives import ArchivesSpider
+    from newsbot.text.language import normalise
+
+    wanted = [normalise(each) for each in languages]
+    for given, understood in zip(languages, wanted, strict=True):
+        if understood is None:
+            raise UsageError(f"There is no language {given!r}; codes of ISO 639 are known, such as en, tr or deu.")
+    selection = Selection(tuple(host.lower().strip(".") for host in hosts), app.time(since), app.time(until))
+    paths = _files(archives)
+    return collect(
+        app, ArchivesSpider, {"NEWSBOT_TOPICS": list(topics)}, paths=paths, selection=selection, languages=wanted
+    )
+
+
+def _files(archives: Sequence[Path]) -> list[Path]:
+    """The WARC files in these files and folders. Raises UsageError and ArchiveError."""
+    from newsbot.network.archive import expanded
+
+    found: list[Path] = []
+    for path in archives:
+        inside = sorted(path.glob("*.warc*")) + sorted(path.glob("*.wacz")) if path.is_dir() else [path]
+        if not inside:
+            raise UsageError(f"{path} has no WARC or WACZ file; folders of saved pages go without --articles-only.")
+        found += inside
+    return expanded(found)
