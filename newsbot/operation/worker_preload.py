@@ -1,7 +1,10 @@
 """What the fork server imports before it makes workers: the modules of their work, and what those load on first use.
 
-Otherwise each worker would load it again: a second before its first page, most of it the detectors of languages.
+Otherwise each worker would load it again: a second before its first page, most of it the detectors of languages, and
+memory that they share else. Frozen, so that a worker's garbage collector does not write to what is shared.
 """
+
+import gc
 
 import newsbot.feeds
 import newsbot.pages.extraction
@@ -11,3 +14,5 @@ from newsbot.text.meaning import encode
 
 detect("The missile was shot down over the sea, the ministry said on Wednesday, and no one was hurt by the debris.")
 encode(["The missile was shot down over the sea."])
+gc.collect()
+gc.freeze()
