@@ -4,7 +4,8 @@ The outcome is a function of the set of articles and of the overrides alone: not
 """
 
 import heapq
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import groupby
@@ -90,10 +91,13 @@ class Clusterer:
             return []
         self._advance({article.minute for article in batch})
         self._recall_bound(batch)
-        singles = self._singles(batch)
+        alone_of = self._alone(batch)
+        for article in batch:
+            if not article.seen_live:
+                self._recall(article, alone_of(article))
         units = units_of(batch, self._open, self._together, self._apart)
         old = set(self._open.stories)
-        self._enter(units, singles)
+        self._enter(units, alone_of)
         free = {unit.head.id: streams_of(unit.head.language, unit.head.topics) for unit in units if unit.story is None}
         unread = {article.id for article in batch if article.unread}
         outcome = agglomerate(self._open, free, unread, old, self.rule, self._apart, self._streams)
@@ -140,18 +144,13 @@ class Clusterer:
         self._open.put(story)
         heapq.heappush(self._ageing, (story.last_seen, story.seed))
 
-    def _singles(self, batch: Sequence[StoryArticle]) -> dict[str, Story]:
-        """Each article as a story of its own; imports without any date open again what they are near to."""
-        by_language = groupby(sorted(batch, key=lambda a: (a.language or "", a.id)), key=lambda a: a.language or "")
-        singles: dict[str, Story] = {}
-        for language, group in by_language:
-            articles = list(group)
-            weigher = self._lexicon.weigher(language, articles)
-            singles.update({article.id: single(article, weigher, self.rule) for article in articles})
+    def _alone(self, batch: Sequence[StoryArticle]) -> Callable[[StoryArticle], Story]:
+        """What makes an article of `batch` a story of its own; most are made for those that vote only."""
+        spoken: dict[str, list[StoryArticle]] = defaultdict(list)
         for article in batch:
-            if not article.seen_live:
-                self._recall(article, singles[article.id])
-        return singles
+            spoken[article.language or ""].append(article)
+        weighers = {language: self._lexicon.weigher(language, articles) for language, articles in spoken.items()}
+        return lambda article: single(article, weighers[article.language or ""], self.rule)
 
     def _recall_bound(self, batch: Sequence[StoryArticle]) -> None:
         """Open again what a person put an article into, and series that got a next issue: weekly ones close between.
@@ -167,17 +166,18 @@ class Clusterer:
                 self._reopen(issue)
 
     def _recall(self, article: StoryArticle, alone: Story) -> None:
+        """Open again what an import without any date is near to."""
         carried = [story.seed for copy in article.copies if (story := self._closed.of_member(copy))]
         for seed in [*self._closed.near(alone), *carried]:
             if seed in self._closed.stories:
                 self._reopen(self._closed.stories[seed])
 
-    def _enter(self, units: list[Unit], singles: dict[str, Story]) -> None:
+    def _enter(self, units: list[Unit], alone_of: Callable[[StoryArticle], Story]) -> None:
         """Put what needs no score where it belongs, and the rest into the index as stories of their own."""
         for unit in units:
             ids = {article.id for article in unit.articles}
             alone = replace(
-                singles[unit.head.id],
+                alone_of(unit.head),
                 members=tuple(article.id for article in unit.articles),
                 barred=frozenset(ids & self._apart.keys()),
                 last_seen=max(article.first_seen for article in unit.articles),

@@ -17,7 +17,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
-from newsbot.corpus.assignment.articles import Met, Position, StoredArticle, minutes_from, position_of
+from newsbot.corpus.assignment.articles import Met, Position, Read, minutes_from, position_of
 from newsbot.corpus.assignment.ledger import Told, write
 from newsbot.corpus.assignment.same import RULE as SAME
 from newsbot.corpus.assignment.same import SameArticles
@@ -202,18 +202,19 @@ class _Work:
         told: list[Told] = []
         before: datetime | None = None
         for minute in minutes_from(self.store, self._start, self.dropped, self.same, self._met, self._copies):
-            self._save(minute[0].seen.minute, before, settled)
-            before = minute[0].seen.minute
+            moment = minute[0][1].minute
+            self._save(moment, before, settled)
+            before = moment
             told += self._assigned(minute)
             if len(told) >= STRETCH:
                 yield told
                 told = []
         yield told
 
-    def _assigned(self, minute: list[StoredArticle]) -> Iterator[Told]:
-        by_id = {each.record.id: each for each in minute}
+    def _assigned(self, minute: list[Read]) -> Iterator[Told]:
+        by_id = {stored.record.id: stored for stored, _ in minute}
         self._since_saved += len(minute)
-        for line in self.chronicle.assign([each.seen for each in minute]):
+        for line in self.chronicle.assign([seen for _, seen in minute]):
             yield Told(by_id[line.article], line)
 
     def _save(self, minute: datetime, before: datetime | None, settled: datetime | None) -> None:

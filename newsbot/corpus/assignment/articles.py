@@ -14,6 +14,8 @@ from newsbot.stories import (
     Edge,
     Relation,
     StoryArticle,
+    Telling,
+    Terms,
     carried,
     families,
     skeletons,
@@ -31,12 +33,16 @@ _LIMITS = {"copy": DEFAULT_RULE.copy, "near_duplicate": DEFAULT_RULE.near}
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class StoredArticle:
-    """An article as it is stored, and what clustering compares of it (its first version)."""
+    """An article as it is stored."""
 
     record: ArticleRecord
     versions: int
-    seen: StoryArticle
+    unread: bool  # its first version is a headline
     carries: Relation | None  # whose text it carries
+
+
+Read = tuple[StoredArticle, StoryArticle]
+"""An article, and what clustering compares of it (its first version), which is large: held for its minute only."""
 
 
 @dataclasses.dataclass(slots=True)
@@ -64,19 +70,19 @@ def minutes_from(
     same: SameArticles,
     met: Met,
     rule: CopyRule = DEFAULT_RULE,
-) -> Iterator[list[StoredArticle]]:
+) -> Iterator[list[Read]]:
     """The articles from `start` on (None: all) without aliases and those a person dropped, one list a minute.
 
     What was met beside them is added to `met`: ties ahead of the articles, aliases not before what they are.
     """
     stored = _articles(store, start, dropped, same, met, rule)
-    for _, minute in itertools.groupby(stored, key=lambda each: each.seen.minute):
+    for _, minute in itertools.groupby(stored, key=lambda each: each[1].minute):
         yield list(minute)
 
 
 def _articles(
     store: Store, start: Position | None, dropped: Set[str], same: SameArticles, met: Met, rule: CopyRule
-) -> Iterator[StoredArticle]:
+) -> Iterator[Read]:
     for read in _whole_minutes(store.articles_in_order(start)):
         ids = {record.id for record in read}
         edges, changed, forms = _tied(store, read, rule, met.forms)
@@ -91,10 +97,11 @@ def _articles(
         for edge in edges:
             for article in _ends(edge):
                 by_article.setdefault(article, []).append(_edge(edge))
+        texts: dict[tuple[str, ...], _Text] = {}
         for batch in _batches(minutes):
             versions = store.versions([record.id for record in batch])
             for record in batch:
-                yield _stored(record, versions[record.id], by_article.get(record.id, []), known, forms)
+                yield _read(record, versions[record.id], by_article.get(record.id, []), known, forms, texts)
         met.aliases |= {ident: main for ident, main in aliases.items() if ident in ids}
 
 
@@ -141,42 +148,63 @@ def _with_others(store: Store, batch: Sequence[ArticleRecord], edges: Sequence[E
     return known | {record.id: record for record in found}
 
 
-def _stored(
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Text:
+    """What clustering compares of a text, whoever has it."""
+
+    terms: Terms
+    skeletons: Mapping[str, int]
+    telling: Telling | None
+
+
+def _text_of(version: VersionRecord, known: dict[tuple[str, ...], _Text]) -> _Text:
+    """Read once of those that many have, and held once: `known`."""
+    key = (version.sha, version.language or "", version.meaning or "", "unread" if version.unread else "")
+    if key not in known:
+        title, body, language = version.title, version.body, version.language
+        terms = terms_of(title, version.said, language)
+        if version.unread:  # a title alone makes no series, and a headline is too little to say what follows what
+            bones = skeletons(f"{title}\n{version.said}", language)
+            known[key] = _Text(dataclasses.replace(terms, template=""), bones, None)
+        else:
+            telling = telling_of(title, body, language, terms.numbers, version.meaning)
+            known[key] = _Text(terms, skeletons(body, language), telling)
+    return known[key]
+
+
+def _read(
     record: ArticleRecord,
     versions: Sequence[VersionRecord],
     edges: Sequence[Edge],
     known: Mapping[str, ArticleRecord],
     forms: Mapping[str, str],
-) -> StoredArticle:
+    texts: dict[tuple[str, ...], _Text],
+) -> Read:
     first = versions[0]
     imported = first.extractor.startswith("import") and record.first_seen == first.first_fetched
     partners = {edge.one if edge.other == record.id else edge.other for edge in edges}
     order = {each: position_of(known[each]) for each in (record.id, *partners)}
     told = {each: telling_place(known[each]) for each in order}
-    terms = terms_of(first.title, first.said, first.language)
-    if first.unread:  # a title alone makes no series
-        terms = dataclasses.replace(terms, template="")
+    text = _text_of(first, texts)
     seen = StoryArticle(
         id=record.id,
         outlet=record.outlet,
         first_seen=record.first_seen,
-        terms=terms,
+        terms=text.terms,
         language=first.language,
         published=first.published,
         copies=tuple(
             sorted((each for each in partners if order[each][0] <= order[record.id][0]), key=order.__getitem__)
         ),
         seen_live=not (imported and first.published is None),
-        skeletons=skeletons(f"{first.title}\n{first.said}" if first.unread else first.body, first.language),
-        telling=None  # a headline is too little to say what follows what
-        if first.unread
-        else telling_of(first.title, first.body, first.language, terms.numbers, first.meaning),
+        skeletons=text.skeletons,
+        telling=text.telling,
         topics=frozenset(record.topics),
         meaning=first.meaning,
         unread=first.unread,
         form=forms.get(record.id, ""),
     )
-    return StoredArticle(record, len(versions), seen, carried(record.id, edges, told, _LIMITS))
+    return StoredArticle(record, len(versions), first.unread, carried(record.id, edges, told, _LIMITS)), seen
 
 
 def _edge(edge: EdgeRecord) -> Edge:

@@ -219,7 +219,7 @@ class _Ledger:
             detail |= {"containment": relation.figures["containment"], "new_share": relation.new_share}
         if each.assignment.series:
             detail["series"] = True
-        if each.article.seen.unread:
+        if each.article.unread:
             detail["unread"] = True
         return detail
 

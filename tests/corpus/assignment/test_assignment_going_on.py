@@ -147,7 +147,7 @@ def test_only_what_follows_is_read_again(store: Store, monkeypatch: pytest.Monke
 
     def counted(*arguments: Any) -> Any:
         for minute in whole(*arguments):
-            read.extend(each.record.id for each in minute)
+            read.extend(stored.record.id for stored, _ in minute)
             yield minute
 
     monkeypatch.setattr(assignment, "minutes_from", counted)

@@ -12,14 +12,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsbot.corpus import assignment, query
-from newsbot.corpus.assignment import ties
+from newsbot.corpus.assignment import articles, ties
 from newsbot.corpus.records import edge_between
 from newsbot.corpus.store import open_store
 from newsbot.corpus.store.base import Store
 from newsbot.corpus.store.schema import EdgeRecord
 from newsbot.corpus.writer import Writer
 from newsbot.items import Article
-from newsbot.stories import families
+from newsbot.stories import clustering, families
+from newsbot.stories.term_sums import single
+from newsbot.stories.terms import terms_of
 from newsbot.text.fingerprint import DEFAULT_RULE
 from newsbot.text.ids import article_id
 from tests.builders import NOON, article, at, url
@@ -197,3 +199,11 @@ def test_of_very_many_copies_one_newsroom_has_the_text(store: Store) -> None:
     assigned(store, made)
     (told,) = store.stories()
     assert query.story(store, told)["priority"]["newsrooms"] == 1
+
+
+def test_a_text_that_many_have_is_read_once(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    read = []
+    monkeypatch.setattr(articles, "terms_of", lambda *text: read.append(text) or terms_of(*text))
+    monkeypatch.setattr(clustering, "single", lambda *told: read.append(told) or single(*told))
+    assigned(store, [report(n) for n in range(30)])
+    assert len(read) == 2  # its terms, and the story that it begins
