@@ -74,22 +74,27 @@ def pairs(seed: int, thin: bool) -> Iterator[tuple[ArticleRecord, VersionRecord]
     """Articles with their version, first seen a minute apart."""
     bodies = thin_texts(seed) if thin else ((body, fingerprint(body)) for body in texts(seed))
     for number, (body, keys) in enumerate(bodies):
-        address = f"https://outlet{number % 40}.example/{seed}/{number}"
-        article_id, title, seen = ids.article_id(address), body[:60], START + timedelta(minutes=number)
-        sha = ids.text_sha(title, body)
-        common: dict[str, Any] = {"outlet": f"outlet{number % 40}.example", "title": title, "language": "en"}
-        common |= {"published": seen, "words": 250}
-        yield (
-            ArticleRecord(
-                id=article_id, url=address, first_seen=seen, aliases=(), topics=("bench",), feed_urls=(),
-                feed_published=None, current_sha=sha, current_fetched=seen, **common,
-            ),
-            VersionRecord(
-                id=ids.version_id(article_id, sha), article_id=article_id, sha=sha, extractor="bench", body=body,
-                blocks=tuple(Block("paragraph", line) for line in body.split("\n")), authors=(), modified=None,
-                first_fetched=seen, last_fetched=seen, fingerprint=keys, **common,
-            ),
-        )  # fmt: skip
+        yield pair(seed, number, body, keys)
+
+
+def pair(seed: int, number: int, body: str, keys: tuple[int, ...]) -> tuple[ArticleRecord, VersionRecord]:
+    """An article of this body and these keys, with its version."""
+    address = f"https://outlet{number % 40}.example/{seed}/{number}"
+    article_id, title, seen = ids.article_id(address), body[:60], START + timedelta(minutes=number)
+    sha = ids.text_sha(title, body)
+    common: dict[str, Any] = {"outlet": f"outlet{number % 40}.example", "title": title, "language": "en"}
+    common |= {"published": seen, "words": 250}
+    return (
+        ArticleRecord(
+            id=article_id, url=address, first_seen=seen, aliases=(), topics=("bench",), feed_urls=(),
+            feed_published=None, current_sha=sha, current_fetched=seen, **common,
+        ),
+        VersionRecord(
+            id=ids.version_id(article_id, sha), article_id=article_id, sha=sha, extractor="bench", body=body,
+            blocks=tuple(Block("paragraph", line) for line in body.split("\n")), authors=(), modified=None,
+            first_fetched=seen, last_fetched=seen, fingerprint=keys, **common,
+        ),
+    )  # fmt: skip
 
 
 def grow(put: Callable[[list[Any]], object], source: Iterator[Any], held: int, size: int) -> float:
