@@ -342,6 +342,12 @@ class Store(Protocol):
         Their weights are left empty unless `weighed`.
         """
 
+    def unindexed(self) -> int:
+        """How many articles of a store of an earlier version searches may not find yet; 0 for all others."""
+
+    def index_some(self) -> int:
+        """Index some hundred of them anew, from their texts; returns how many it were. Goes on where it was stopped."""
+
     def count_articles(self, where: ArticleFilter) -> int:
         """How many articles match."""
 

@@ -385,5 +385,5 @@ COLLECTIONS: dict[str, Collection] = {
 schema's version and that of the search index."""
 
 SEARCH_VERSION = 2
-"""Rises with every change of what a text is found by. A store of a lower one is indexed anew when it is opened, from
-the texts that it holds; it may be stopped and goes on where it was."""
+"""Rises with every change of what a text is found by. A store of a lower one is indexed anew by the next run that
+writes (`newsbot.corpus.indexing`), from the texts that it holds."""

@@ -8,6 +8,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from newsbot.corpus.indexing import index_anew
 from newsbot.corpus.leases import take, this_process
 from newsbot.errors import LockedError, RecordingError, StoreError
 from newsbot.interfaces.cli.app import App
@@ -107,8 +108,8 @@ def run(app: App, spider: Any, overrides: Mapping[str, Any], **arguments: Any) -
     """Run a spider over the configured store; its run is on record with the exit code."""
     from newsbot.operation.crawl_process import run_spider
 
-    with app.store(create=True):  # an unreachable store is told before anything starts
-        pass
+    with app.store(create=True) as store, Progress(app) as progress:  # an unreachable one is told of before the start
+        index_anew(store, progress.show)
     now = app.options.get("now")
     settings = {**overrides, "NEWSBOT_NOW": app.clock().isoformat() if now else None}
     settings["NEWSBOT_STOPPING"] = lambda: app.say("Stopping: what was read is kept…")

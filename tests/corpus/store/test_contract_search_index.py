@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from pymongo import MongoClient
 
+from newsbot.corpus.indexing import index_anew
 from newsbot.corpus.store.base import ArticleFilter, Store
 from newsbot.text.forms import entries, forms_in
 from newsbot.text.prominence import weight_in
@@ -113,30 +114,31 @@ def old(store_uri: str, open_again: Open) -> Callable[[], Store]:
 
 
 def test_an_index_of_an_earlier_version_is_made_anew_from_the_texts(old: Open) -> None:
+    store, shown = old(), list[str]()
+    index_anew(store, shown.append)
+    assert _is_whole(store, "abcde")
     assert _is_whole(old(), "abcde")
-    assert _is_whole(old(), "abcde")
+    assert shown == ["making the search index of this version: 0 articles left"]
+
+
+def test_who_reads_an_older_store_does_not_wait_for_its_index(old: Open) -> None:
+    store = old()
+    assert store.unindexed() == 5
+    assert not store.lexicon(["word:harbour"])
+    store.put_version(*pair("f", text="The harbour and the shore."))
+    assert _is_whole(store, "f")
+
+
+def test_a_new_store_has_nothing_to_index_anew(store: Store) -> None:
+    store.put_version(*pair("a"))
+    assert (store.unindexed(), store.index_some()) == (0, 0)
 
 
 def test_making_it_anew_goes_on_where_it_was_stopped(old: Open, monkeypatch: pytest.MonkeyPatch) -> None:
-    from newsbot.corpus.store.mongo import articles as in_mongo
-    from newsbot.corpus.store.sqlite import articles as in_sqlite
-
-    class Killed(BaseException):
-        """Stands for SIGKILL."""
-
-    done: list[bool] = []
-    for module in (in_mongo, in_sqlite):
-        monkeypatch.setattr(module, "_AT_ONCE", 2)
-        step = module.Articles._index_some
-
-        def dying(self: Any, step: Callable[[Any], bool] = step) -> bool:
-            if len(done) == 1:
-                raise Killed
-            done.append(step(self))
-            return done[-1]
-
-        monkeypatch.setattr(module.Articles, "_index_some", dying)
-    with pytest.raises(Killed):
-        old()
-    monkeypatch.undo()
-    assert _is_whole(old(), "abcde")
+    for module in ("mongo", "sqlite"):
+        monkeypatch.setattr(f"newsbot.corpus.store.{module}.articles._AT_ONCE", 2)
+    assert old().index_some() == 2
+    store, left = old(), list[str]()
+    index_anew(store, left.append)
+    assert _is_whole(store, "abcde")
+    assert [int(each.split()[-3]) for each in left] == [1, 0]

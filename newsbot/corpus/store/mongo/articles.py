@@ -49,19 +49,25 @@ class Articles(SearchIndex):
     def __init__(self, uri: str, *, create: bool, timeout: float) -> None:
         super().__init__(uri, create=create, timeout=timeout)
         try:
-            while self._index_some():
-                pass
+            if not self.find("articles", {}, ["_id"], limit=1):  # a new one: what is written is indexed
+                self.index_some()
         except BaseException:
             self.close()
             raise
 
-    def _index_some(self) -> bool:
-        """Index some articles of a store of an earlier version anew; False: there are none left."""
-        held = (self.find("meta", {"_id": "search"}) or [{"version": 0, "after": ""}])[0]
-        if held["version"] > SEARCH_VERSION or (held["version"] == SEARCH_VERSION and held["after"] is None):
-            return False
+    def unindexed(self) -> int:
+        """See `Store.unindexed`."""
+        after = self._indexed_up_to()
+        if after is None:
+            return 0
+        return self.run(lambda database: database["articles"].count_documents({"_id": {"$gt": after}}))
+
+    def index_some(self) -> int:
+        """See `Store.index_some`."""
+        after = self._indexed_up_to()
+        if after is None:
+            return 0
         self.run(lambda database: database["lexicon"].create_index("head"))
-        after = held["after"] if held["version"] == SEARCH_VERSION else ""
         fields = ("current_sha", "current_key")
         articles = self.find("articles", {"_id": {"$gt": after}}, fields, [("_id", ASCENDING)], _AT_ONCE)
         current = {document["_id"]: document for document in articles}
@@ -76,7 +82,15 @@ class Articles(SearchIndex):
         self.bulk("articles", operations)
         done = {"version": SEARCH_VERSION, "after": articles[-1]["_id"] if articles else None}
         self.bulk("meta", [UpdateOne({"_id": "search"}, {"$set": done}, upsert=True)])
-        return bool(articles)
+        return len(articles)
+
+    def _indexed_up_to(self) -> str | None:
+        """The id of the last article that is indexed as it is done today; None: all are."""
+        held = (self.find("meta", {"_id": "search"}) or [{"version": 0, "after": ""}])[0]
+        if held["version"] > SEARCH_VERSION:
+            return None
+        after: str | None = held["after"] if held["version"] == SEARCH_VERSION else ""
+        return after
 
     def known(self, urls: Iterable[str]) -> dict[str, Known]:
         """See `Store.known`."""

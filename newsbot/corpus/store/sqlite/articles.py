@@ -34,19 +34,23 @@ class Articles(SearchIndex):
     def __init__(self, path: str, *, create: bool, timeout: float) -> None:
         super().__init__(path, create=create, timeout=timeout)
         try:
-            while self._index_some():
-                pass
+            if not self.row("SELECT 1 FROM articles LIMIT 1"):  # a new one: what is written is indexed
+                self.index_some()
         except BaseException:
             self.close()
             raise
 
-    def _index_some(self) -> bool:
-        """Index some articles of a store of an earlier version anew; False: there are none left."""
-        if self.row("SELECT 1 FROM search_index WHERE version >= ? AND num IS NULL", (SEARCH_VERSION,)):
-            return False
+    def unindexed(self) -> int:
+        """See `Store.unindexed`."""
+        begin = self._indexed_up_to()
+        return 0 if begin is None else int(self.rows("SELECT count(*) FROM articles WHERE num > ?", (begin,))[0][0])
+
+    def index_some(self) -> int:
+        """See `Store.index_some`."""
+        if self._indexed_up_to() is None:
+            return 0
         with self.writing():
-            ((version, number),) = self.rows("SELECT version, num FROM search_index")
-            begin = number or 0 if version == SEARCH_VERSION else 0
+            begin = self._indexed_up_to()  # another process may have gone on meanwhile
             rows = self.rows(
                 "SELECT num, id, current_sha FROM articles WHERE num > ? ORDER BY num LIMIT ?", (begin, _AT_ONCE)
             )
@@ -56,7 +60,14 @@ class Articles(SearchIndex):
                 self.index(number, next(each for each in versions if each.sha == sha))
             last = rows[-1][0] if rows else None
             self.run("UPDATE search_index SET version = ?, num = ?", (SEARCH_VERSION, last))
-        return bool(rows)
+        return len(rows)
+
+    def _indexed_up_to(self) -> int | None:
+        """The number of the last article that is indexed as it is done today; None: all are."""
+        ((version, number),) = self.rows("SELECT version, num FROM search_index")
+        if version > SEARCH_VERSION or (version == SEARCH_VERSION and number is None):
+            return None
+        return number or 0 if version == SEARCH_VERSION else 0
 
     def known(self, urls: Iterable[str]) -> dict[str, Known]:
         """See `Store.known`."""

@@ -159,6 +159,9 @@ def _stored(app: App) -> Iterator[Check]:
             yield Check(
                 "store", "ok", f"{store.uri}: {count(counts['articles'], 'article')}, {count(counts['feeds'], 'feed')}"
             )
+            if unindexed := store.unindexed():
+                lost = f"{count(unindexed, 'article')} of an older store may be missing"
+                yield Check("search", "warning", f"{lost}; the next crawl indexes them anew")
             yield _clock(app, max((run.started for run in store.runs(1)), default=None))
             yield from _hubs(app, store)
             health = query.health_of(store, app.topics.values(), app.clock())

@@ -1,12 +1,16 @@
 """`newsbot search` as a person and as a program meet it."""
 
+import contextlib
 import re
+import sqlite3
 from pathlib import Path
 
 import pytest
 
+from newsbot.corpus.store import open_store
 from tests.commands import WORLD, Done, call
 from tests.corpus.query.corpus import NOW, world_copy
+from tests.corpus.store.records import pair
 
 COMMON = ("--config", WORLD, "--now", NOW.isoformat())
 
@@ -109,3 +113,18 @@ def test_as_of_hides_what_came_later(uri: str) -> None:
 @pytest.mark.parametrize("limit", ["0", "-1", "10001", "1e9", "99999999999999999999"])
 def test_R65_a_page_is_bounded(uri: str, limit: str) -> None:
     assert search(uri, "missile*", "--limit", limit).code == 2
+
+
+def test_an_older_store_is_searched_as_far_as_it_is_indexed_and_the_next_run_does_the_rest(tmp_path: Path) -> None:
+    uri, nothing = f"sqlite:{tmp_path / 'news.db'}", tmp_path / "none.jsonl"
+    nothing.touch()
+    with contextlib.closing(open_store(uri)) as store:
+        store.put_version(*pair("a"))
+    with contextlib.closing(sqlite3.connect(tmp_path / "news.db")) as file, file:
+        file.execute("UPDATE search_index SET version = 0, num = NULL")
+    told = "1 article may be missing: the next crawl indexes this older store anew."
+    assert told in search(uri, "a").err
+    assert "search\t1 article of an older store" in call(*COMMON, "--store", uri, "doctor").out
+    call(*COMMON, "--store", uri, "import", nothing)
+    with contextlib.closing(open_store(uri)) as store:
+        assert not store.unindexed()
