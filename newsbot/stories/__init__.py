@@ -25,7 +25,7 @@ from newsbot.stories.model import Assignment, Figures, Overrides, Story, StoryAr
 from newsbot.stories.name_skeletons import skeletons
 from newsbot.stories.priority import Priority, Report, credited, telling_place, who_was_first
 from newsbot.stories.quantities import Quantity, quantities
-from newsbot.stories.relations import Edge, Relation, by_a_person, carried, in_story
+from newsbot.stories.relations import Edge, Relation, by_a_person, carried, in_story, tied_late
 from newsbot.stories.terms import Terms, terms_of
 from newsbot.stories.threads import ThreadLink
 
@@ -72,5 +72,6 @@ __all__ = [
     "telling_of",
     "telling_place",
     "terms_of",
+    "tied_late",
     "who_was_first",
 ]

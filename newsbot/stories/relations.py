@@ -1,10 +1,11 @@
 """How each article relates to those told before it, derived from copy edges and stories."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from newsbot.stories.families import both_ways, families
 from newsbot.stories.model import Assignment
 from newsbot.stories.score import probability
 
@@ -67,6 +68,21 @@ def carried(article: str, edges: Iterable[Edge], order: Mapping[str, Place], lim
         would_change=f"{'a near-duplicate below' if copies else 'a copy from'} {limits['copy']:.0%} of shared text; "
         "an article of its own if published further apart or if fewer numbers agreed",
     )
+
+
+def tied_late(order: Sequence[str], pairs: Collection[tuple[str, str]]) -> dict[str, str]:
+    """Article -> the first of its family, for those that `pairs` tie only to articles that are told later.
+
+    `order`: the articles as they are told; `pairs` of others do not count. There are such where so many carry a text
+    that each was compared with some of them only, and in one minute, where claims tell which was first.
+    """
+    place = {article: number for number, article in enumerate(order)}
+    partners = both_ways(pair for pair in pairs if place.keys() >= {*pair})
+    families_of, first = families(pairs), dict[str, str]()
+    for article in sorted(partners, key=place.__getitem__):
+        first.setdefault(families_of[article], article)
+    late = (article for article, tied in partners.items() if place[article] < min(map(place.__getitem__, tied)))
+    return {article: first[families_of[article]] for article in late if article != first[families_of[article]]}
 
 
 def _partner(article: str, edge: Edge) -> str:

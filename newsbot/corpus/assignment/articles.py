@@ -7,7 +7,7 @@ from datetime import datetime
 
 from newsbot.corpus.assignment.same import SameArticles
 from newsbot.corpus.assignment.ties import tie
-from newsbot.corpus.records import telling_place
+from newsbot.corpus.records import edge_between, telling_place
 from newsbot.corpus.store.base import ArticleFilter, Store, Ties
 from newsbot.corpus.store.schema import ArticleRecord, EdgeRecord, VersionRecord
 from newsbot.stories import (
@@ -21,6 +21,7 @@ from newsbot.stories import (
     skeletons,
     telling_of,
     terms_of,
+    tied_late,
 )
 from newsbot.text.fingerprint import DEFAULT_RULE, CopyRule
 
@@ -93,6 +94,7 @@ def _articles(
         minutes = [record for record in read if record.id not in aside]
         edges = [edge for edge in edges if aside.isdisjoint(_ends(edge))]
         known = _with_others(store, minutes, edges)
+        edges += _to_the_first(store, edges, known)
         by_article: dict[str, list[Edge]] = {}
         for edge in edges:
             for article in _ends(edge):
@@ -146,6 +148,24 @@ def _with_others(store: Store, batch: Sequence[ArticleRecord], edges: Sequence[E
     others = {article for edge in edges for article in _ends(edge)} - known.keys()
     found = store.articles(ArticleFilter(ids=tuple(sorted(others)))) if others else []
     return known | {record.id: record for record in found}
+
+
+def _to_the_first(store: Store, edges: Sequence[EdgeRecord], known: Mapping[str, ArticleRecord]) -> list[EdgeRecord]:
+    """Edges to the first of their family of those that carry it, and are tied only to some that are told later.
+
+    All of them are of one minute: between minutes articles are told in the order in which they were tied.
+    """
+    pairs: dict[datetime, list[tuple[str, str]]] = {}
+    for edge in edges:
+        pairs.setdefault(max(position_of(known[end])[0] for end in _ends(edge)), []).append(_ends(edge))
+    late: dict[str, str] = {}
+    for minute, tied in pairs.items():
+        order = sorted({end for pair in tied for end in pair}, key=lambda ident: telling_place(known[ident]))
+        found = tied_late(order, tied)
+        late |= {ident: first for ident, first in found.items() if position_of(known[ident])[0] == minute}
+    texts = store.versions({*late, *late.values()})
+    between = (edge_between(texts[ident][0], texts[first][0]) for ident, first in sorted(late.items()))
+    return [edge for edge in between if edge]
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -19,8 +19,7 @@ from newsbot.corpus.store.schema import (
     VersionRecord,
 )
 from newsbot.errors import UsageError
-from newsbot.stories import Beat, Edge, Report, Said, Text, beats, credited, families, who_was_first
-from newsbot.stories.families import both_ways
+from newsbot.stories import Beat, Edge, Report, Said, Text, beats, credited, tied_late, who_was_first
 
 _COMPARED = 40  # own texts of a story whose sentences are compared by meaning, some 2 ms of CPU each
 _LOOKED = 64  # times as many stories as a list shows are looked at, where most are alike
@@ -249,21 +248,10 @@ def _edge(edge: EdgeRecord) -> Edge:
 def _to_the_first(
     articles: Sequence[ArticleRecord], edges: Sequence[Edge], versions: Mapping[str, list[VersionRecord]]
 ) -> list[Edge]:
-    """Edges to the first of their family of those that carry it, and are tied only to some that are told later.
-
-    There are such where so many carry a text that each was compared with some of them only.
-    """
-    place = {article.id: number for number, article in enumerate(articles)}
-    partners = both_ways((edge.one, edge.other) for edge in edges if {edge.one, edge.other} <= place.keys())
-    families_of, first = families((edge.one, edge.other) for edge in edges), dict[str, str]()
-    found = []
-    for ident in sorted(partners, key=place.__getitem__):
-        earliest = first.setdefault(families_of[ident], ident)
-        tied_late = all(place[other] > place[ident] for other in partners[ident])
-        if ident != earliest and tied_late:
-            edge = edge_between(versions[earliest][0], versions[ident][0])
-            found += [_edge(edge)] if edge else []
-    return found
+    """Edges to the first of their family of those that carry it, and are tied only to some that are told later."""
+    late = tied_late([article.id for article in articles], [(edge.one, edge.other) for edge in edges])
+    found = (edge_between(versions[first][0], versions[ident][0]) for ident, first in sorted(late.items()))
+    return [_edge(edge) for edge in found if edge]
 
 
 def _priority(store: Store, articles: Sequence[ArticleRecord], versions: Mapping[str, list[VersionRecord]]) -> Row:

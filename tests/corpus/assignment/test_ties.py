@@ -198,7 +198,9 @@ def test_of_very_many_copies_one_newsroom_has_the_text(store: Store) -> None:
     made = [report(n, published=at(minutes=n * 37 % 60)) for n in range(count)]
     assigned(store, made)
     (told,) = store.stories()
-    assert query.story(store, told)["priority"]["newsrooms"] == 1
+    found = query.story(store, told)
+    assert found["priority"]["newsrooms"] == 1
+    assert [len(beat["copies"]) for beat in found["beats"]] == [count - 1]
 
 
 def test_a_text_that_many_have_is_read_once(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
