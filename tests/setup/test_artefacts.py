@@ -13,6 +13,7 @@ import pytest
 import yaml
 
 import newsbot
+from tests.docs import notebook
 
 ROOT = Path(__file__).parents[2]
 
@@ -85,6 +86,25 @@ def test_the_installed_demo_tells_the_world(wheel: Path, tmp_path: Path) -> None
     assert done.returncode == 0, done.stderr
     assert str(tmp_path / "site") not in done.stdout
     assert "s-exhcms  Second missile from Iran shot down as it enters Turkish airspace" in done.stdout
+
+
+def test_the_installed_package_runs_the_notebook(wheel: Path, tmp_path: Path) -> None:
+    with zipfile.ZipFile(wheel) as opened:
+        opened.extractall(tmp_path / "site")
+    code = (
+        "import json, newsbot; from tests.docs import notebook; written = notebook.PAGE.read_text('utf-8');"
+        " assert notebook.text(notebook.run(json.loads(written))) == written; print(newsbot.__file__)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-P", "-c", code],
+        cwd=notebook.stage(tmp_path),
+        env=os.environ | {"PYTHONPATH": os.pathsep.join([str(tmp_path / "site"), str(ROOT)])},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip() == str(tmp_path / "site" / "newsbot" / "__init__.py")
 
 
 def test_the_version_stands_in_one_place() -> None:

@@ -10,22 +10,24 @@ from newsbot.corpus.query.articles import (
     narrowed,
     rows_of,
     said,
+    within,
 )
 from newsbot.corpus.query.briefing import Briefing
 from newsbot.corpus.query.feed_health import feeds, health_of
 from newsbot.corpus.query.figures import figures
-from newsbot.corpus.query.grouped import Group, facets, grouped, like, meant_instead
+from newsbot.corpus.query.grouped import GATHERED, Group, facets, grouped, like, meant_instead
 from newsbot.corpus.query.news import news
 from newsbot.corpus.query.ranking import RankCursor
 from newsbot.corpus.query.revisions import between, gone, revisions
-from newsbot.corpus.query.search import Cursor, Sort, cursor_of, search
+from newsbot.corpus.query.search import Cursor, Sort, cursor_of, hits, search
 from newsbot.corpus.query.status import status
-from newsbot.corpus.query.stories import find_story, stories, stories_folded, story
+from newsbot.corpus.query.stories import find_story, newest_stories, stories, stories_folded, story
 from newsbot.corpus.query.templates import folded
 from newsbot.corpus.query.trail import decision_row, trail
-from newsbot.corpus.query.trend import By, Split, trend
+from newsbot.corpus.query.trend import By, Split, counts, trend
 
 __all__ = [
+    "GATHERED",
     "Briefing",
     "By",
     "Cursor",
@@ -37,6 +39,7 @@ __all__ = [
     "Split",
     "across",
     "between",
+    "counts",
     "cursor_of",
     "decision_row",
     "facets",
@@ -48,11 +51,13 @@ __all__ = [
     "gone",
     "grouped",
     "health_of",
+    "hits",
     "known_article",
     "like",
     "main_article",
     "meant_instead",
     "narrowed",
+    "newest_stories",
     "news",
     "revisions",
     "rows_of",
@@ -64,4 +69,5 @@ __all__ = [
     "story",
     "trail",
     "trend",
+    "within",
 ]

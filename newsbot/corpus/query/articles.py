@@ -13,6 +13,7 @@ from newsbot.corpus.store.schema import ALIAS, HIDDEN, ArticleRecord, Assignment
 from newsbot.errors import BadURLError, UsageError
 from newsbot.items import Known
 from newsbot.network.urls import canonical_url, outlet_of
+from newsbot.text.language import normalise
 from newsbot.text.topics import Query, candidate_terms, required_filters
 
 Row = dict[str, Any]
@@ -101,6 +102,20 @@ class Export:
 
 def _export_key(record: ArticleRecord) -> bytes:
     return f"{iso(record.published or _EARLIEST)} {record.url}".encode()
+
+
+def within(
+    topics: Iterable[str] = (),
+    outlets: Iterable[str] = (),
+    languages: Iterable[str] = (),
+    since: datetime | None = None,
+    until: datetime | None = None,
+    *,
+    texts_only: bool = False,
+) -> ArticleFilter:
+    """The conditions that a reader names; languages by any tag of theirs (`de-AT`, `ger`)."""
+    tongues = tuple(normalise(each) or each for each in languages)
+    return ArticleFilter(tuple(topics), tuple(outlets), tongues, since, until, texts_only=texts_only)
 
 
 def narrowed(query: Query, where: ArticleFilter) -> ArticleFilter:

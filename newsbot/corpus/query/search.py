@@ -68,19 +68,30 @@ def search(
 ) -> list[Row]:
     """Rows of articles that match, from behind `after` on; at most `limit`.
 
+    See `hits` for what a row has. Raises UsageError for a cursor of another order.
+    """
+    return list(itertools.islice(hits(store, query, where, after, sort, without), limit))
+
+
+def hits(
+    store: Store,
+    query: Query,
+    where: ArticleFilter,
+    after: Cursor | RankCursor | None = None,
+    sort: Sort = "newest",
+    without: Collection[str] = (),
+) -> Iterator[Row]:
+    """Rows of articles that match, from behind `after` on, read as they are gone over.
+
     `without`: ids of articles that are left out. `sort`: newest or oldest first seen, or by relevance (see
     ranking.py), which the best of a bounded number have. Beside an article's fields a row has `snippet` (`text`,
     `marks`: where its matches begin and end), `title_marks` and `next`, the text of the cursor behind it; by
     relevance also `score`. Raises UsageError for a cursor of another order.
     """
     query, where = asked_for(store, query, where)
-    found: list[Row] = []
     for row, extra in _candidates(store, query, where, after, sort):
         if row["id"] not in without and evaluate(query, document_of(row)).matched:
-            found.append({**row, **shown(query, row), **extra})
-        if len(found) == limit:
-            break
-    return found
+            yield {**row, **shown(query, row), **extra}
 
 
 def asked_for(store: Store, query: Query, where: ArticleFilter) -> tuple[Query, ArticleFilter]:

@@ -1,7 +1,7 @@
 """Stories as readers follow them: lists, the beats of one story, and what is new since a reader last looked."""
 
 import itertools
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -22,6 +22,7 @@ from newsbot.errors import UsageError
 from newsbot.stories import Beat, Edge, Report, Said, Text, beats, credited, tied_late, who_was_first
 
 _COMPARED = 40  # own texts of a story whose sentences are compared by meaning, some 2 ms of CPU each
+_AT_ONCE = 100
 _LOOKED = 64  # times as many stories as a list shows are looked at, where most are alike
 COPIES = frozenset({"copy", "near_duplicate"})
 
@@ -56,14 +57,23 @@ def find_story(store: Store, name: str) -> StoryRecord:
 def stories(
     store: Store, topics: Sequence[str], since: datetime | None, limit: int, *, texts_only: bool = False
 ) -> list[Row]:
-    """Stories with something first seen since then, the one with the newest first.
+    """Stories with something first seen since then, the one with the newest first; at most `limit`.
 
     With `texts_only` headlines of what could not be read are left out, and stories that are nothing else.
     """
-    found = store.newest_stories(topics, since, None if texts_only else limit)
-    alike = templates(store, found)
-    rows = ({**story_row(store, each, texts_only=texts_only), **alike.get(each.id, NONE)} for each in found)
-    return list(itertools.islice((row for row in rows if row["articles"] or not texts_only), limit))
+    return list(itertools.islice(newest_stories(store, topics, since, texts_only=texts_only), limit))
+
+
+def newest_stories(
+    store: Store, topics: Sequence[str] = (), since: datetime | None = None, *, texts_only: bool = False
+) -> Iterator[Row]:
+    """The same without a limit, read as they are gone over."""
+    after = None
+    while found := store.newest_stories(topics, since, _AT_ONCE, after):
+        alike = templates(store, found)
+        rows = ({**story_row(store, each, texts_only=texts_only), **alike.get(each.id, NONE)} for each in found)
+        yield from (row for row in rows if row["articles"] or not texts_only)
+        after = found[-1].last_seen, found[-1].id
 
 
 def stories_folded(

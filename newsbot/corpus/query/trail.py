@@ -1,5 +1,6 @@
 """Why an article is where it is: the whole trail from the feed that announced it to the story it is in."""
 
+from newsbot.corpus.overrides import NONE, Overrides
 from newsbot.corpus.query.articles import Row, find_article, known_article, other_addresses, rows_of
 from newsbot.corpus.query.stories import find_story
 from newsbot.corpus.query.templates import siblings_of
@@ -9,10 +10,10 @@ from newsbot.errors import UsageError
 from newsbot.network.urls import canonical_url, outlet_of, redact
 
 
-def trail(store: Store, name: str) -> Row:
+def trail(store: Store, name: str, overrides: Overrides = NONE) -> Row:
     """All that is known of an address or article: from the feed that announced it to the story it is in.
 
-    Of a story that of its first article, which began it.
+    Of a story that of its first article, which began it. `said` is what a person said of it in `overrides`.
     """
     if name.startswith("s-"):
         name = find_story(store, name).article_ids[0]
@@ -31,10 +32,12 @@ def trail(store: Store, name: str) -> Row:
     if not (article or announced or decisions):
         unknown = f"Nothing is known of {name}: no feed that is followed has announced it"
         raise UsageError(f"{unknown}{_not_read(store, name)}; `newsbot source add` follows another site.")
+    aliases = _aliases(store, article) if article else []
     return {
         "name": name,
         "article": next(rows_of(store, [article], dropped=True)) if article else None,
-        "aliases": _aliases(store, article) if article else [],
+        "aliases": aliases,
+        "said": overrides.on({*urls, *announced, *aliases}),
         "witnesses": _witnesses(store, article),
         "announced": [_announced_row(record) for _, record in sorted(announced.items())],
         "decisions": [decision_row(decision) for decision in decisions],

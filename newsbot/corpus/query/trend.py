@@ -73,6 +73,13 @@ def trend(
     return {"by": by, "split": split, "share": share, "series": series, "note": NOTE}
 
 
+def counts(record: Row) -> Iterator[Row]:
+    """A trend as a table: a row for each step of each series, with its `query`, `value` and `title`."""
+    for series in record["series"]:
+        named = {"query": series["query"], "value": series["value"], "title": series.get("title")}
+        yield from ({**named, **point} for point in series["points"])
+
+
 def _mentions(store: Store, query: Query, where: ArticleFilter) -> Iterator[_Mention]:
     query, where = asked_for(store, query, where)
     if _is_known_to_index(query):

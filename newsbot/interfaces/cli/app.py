@@ -54,10 +54,9 @@ class App:
 
     def topic(self, name: str) -> "Topic":
         """The topic of this name. UsageError when there is none."""
-        if name not in self.topics:
-            there = ", ".join(sorted(self.topics)) or "none yet"
-            raise UsageError(f"There is no topic {name!r}; there are: {there}.")
-        return self.topics[name]
+        from newsbot.operation.config import topic_named
+
+        return topic_named(self.topics, name)
 
     @functools.cached_property
     def out(self) -> Output:

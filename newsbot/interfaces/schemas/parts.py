@@ -80,7 +80,7 @@ PRIORITY = record(
     by_claim=Field(many(TEXT), "articles by the times that outlets claim"),
     by_sight=Field(many(TEXT), "articles by when they were first seen, those of one minute by their claims"),
     newsrooms=Field(INT, "how many have a text of their own"),
-    agencies=Field(OBJECT, "agency -> who carried it"),
+    agencies=Field(OBJECT, "article -> the news agency that it credits"),
 )
 
 STORY = {

@@ -5,35 +5,16 @@ import contextlib
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeVar, cast
+from typing import TypeVar, cast
 
 from newsbot.corpus.query.cache import Memo
 from newsbot.corpus.store.base import Store
+from newsbot.corpus.store.read_only import read_only
 from newsbot.interfaces.web.past import Past
 from newsbot.text.topics import Topic
 from newsbot.times import Clock
 
 T = TypeVar("T")
-
-READING = frozenset(
-    {"uri", "close", "counts", "feeds", "polls", "next_due", "due_feeds", "urls", "known", "edges_of", "decisions"}
-    | {"runs", "articles", "articles_in_order", "find_articles", "all_edges", "versions", "stories", "find_stories"}
-    | {"newest_stories", "stories_after", "assignments_of", "forms_of", "alike", "ties_of"}
-    | {"lexicon", "standings", "count_articles"}
-)
-"""The store's verbs that change nothing."""
-
-
-class ReadOnly:
-    """A store that can only be read; asking for another verb is a mistake in the program."""
-
-    def __init__(self, store: Store) -> None:
-        self._store = store
-
-    def __getattr__(self, name: str) -> Any:
-        if name not in READING:
-            raise AttributeError(f"pages only read; they have no business with {name}")
-        return getattr(self._store, name)
 
 
 @dataclass(frozen=True)
@@ -67,7 +48,7 @@ class Readers:
             store = self._open_store()
             with self._lock:
                 self._opened.append(store)
-            self._own.store = cast(Store, ReadOnly(store))
+            self._own.store = read_only(store)
         return cast(Store, self._own.store)
 
     def close(self) -> None:

@@ -17,7 +17,7 @@ from newsbot.operation.config.topicedit import (
     topic_text,
     write_topic,
 )
-from newsbot.operation.config.topicfiles import load_topic, load_topics
+from newsbot.operation.config.topicfiles import load_topic, load_topics, topic_named
 
 __all__ = [
     "Config",
@@ -33,6 +33,7 @@ __all__ = [
     "set_feed_paused",
     "set_paused",
     "set_values",
+    "topic_named",
     "topic_text",
     "write_topic",
 ]

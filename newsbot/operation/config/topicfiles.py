@@ -1,6 +1,7 @@
 """Topic files, `topics/NAME.toml`: what may stand in one, and the topic that it describes."""
 
 import re
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Annotated, Any
@@ -100,6 +101,14 @@ def load_topics(directory: Path) -> dict[str, Topic]:
     if mistakes:
         raise ConfigError("\n".join(mistakes))
     return found
+
+
+def topic_named(topics: Mapping[str, Topic], name: str) -> Topic:
+    """The topic of this name. UsageError when there is none."""
+    if name not in topics:
+        there = ", ".join(sorted(topics)) or "none yet"
+        raise UsageError(f"There is no topic {name!r}; there are: {there}.")
+    return topics[name]
 
 
 def load_topic(path: Path) -> Topic:

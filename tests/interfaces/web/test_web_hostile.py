@@ -196,12 +196,12 @@ def test_a_store_that_does_not_answer_gives_503(serve: Serve, tmp_path: Path) ->
 
 
 def test_pages_cannot_write(tmp_path: Path) -> None:
-    from newsbot.interfaces.web.surroundings import ReadOnly
+    from newsbot.corpus.store.read_only import read_only
 
     store = open_store(f"sqlite:{tmp_path / 'news.db'}")
-    assert ReadOnly(store).stories() == []
+    assert read_only(store).stories() == []
     with pytest.raises(AttributeError, match="only read"):
-        ReadOnly(store).put_feeds([])
+        read_only(store).put_feeds([])
     store.close()
 
 

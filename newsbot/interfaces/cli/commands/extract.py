@@ -3,7 +3,6 @@
 import gzip
 import zlib
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +11,7 @@ import click
 from newsbot.errors import PoisonedError
 from newsbot.interfaces.cli.app import App, with_app
 from newsbot.interfaces.cli.progress import Progress
-from newsbot.items import Content, Page
+from newsbot.items import Content
 from newsbot.text.formats import dumps
 
 if TYPE_CHECKING:
@@ -59,15 +58,14 @@ def extract_command(app: App, files: Sequence[Path], url: str | None, jobs: int 
 
 def extract_file(job: "tuple[str, str | None, int, Reader]") -> dict[str, Any]:
     """One page file as a row; runs in a worker."""
-    from newsbot.pages.extraction import extract
+    from newsbot.pages.saved import extract_saved
 
     name, url, limit, reader = job
     try:
         body = _read(Path(name), limit)
     except (OSError, EOFError, zlib.error) as error:
         return _refused(name, "unreadable", str(error))
-    fetched = datetime.fromtimestamp(0, UTC).replace(year=2100)
-    content = extract(Page(url or _own_address(body) or "", body, fetched), reader=reader)
+    content = extract_saved(body, url, reader=reader)
     return _row(name, url or content.canonical_url, content)
 
 
@@ -75,12 +73,6 @@ def _read(path: Path, limit: int) -> bytes:
     """The page's bytes; one more than `limit` of a larger page, so that extraction can refuse it."""
     with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:
         return file.read(limit + 1)
-
-
-def _own_address(body: bytes) -> str | None:
-    from newsbot.network.archive.pages import own_address
-
-    return own_address(body)
 
 
 def _row(name: str, url: str | None, content: Content) -> dict[str, Any]:

@@ -6,12 +6,11 @@ from typing import Any, Literal
 import click
 
 from newsbot.corpus import query
-from newsbot.corpus.store.base import ArticleFilter, Store
+from newsbot.corpus.store.base import Store
 from newsbot.errors import UsageError
 from newsbot.interfaces.cli import completion
 from newsbot.interfaces.cli.app import App, with_app
 from newsbot.interfaces.cli.layout import HEADLINE_ONLY, TEXTS_ONLY, Column, count, wrapped
-from newsbot.text.language import normalise
 from newsbot.text.topics import Query, parse
 from newsbot.text.words import one_line
 from newsbot.times import relative
@@ -87,9 +86,7 @@ def search_command(
     app.check_topics(topics)
     if bool(words) == bool(like):
         raise UsageError("Name the words to look for, or an article with --like.")
-    tongues = tuple(normalise(each) or each for each in languages)
-    times = app.time(since), app.time(until)
-    where = ArticleFilter(tuple(topics), tuple(outlets), tongues, *times, texts_only=texts_only)
+    where = query.within(topics, outlets, languages, app.time(since), app.time(until), texts_only=texts_only)
     cursor = query.cursor_of(after) if after else None
     order = sort or ("newest" if isinstance(cursor, query.Cursor) else "relevance")
     asked, same = parse(" ".join(words), app.clock()) if words else None, frozenset[str]()

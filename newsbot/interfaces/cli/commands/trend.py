@@ -7,12 +7,10 @@ from typing import Any
 import click
 
 from newsbot.corpus import query
-from newsbot.corpus.store.base import ArticleFilter
 from newsbot.interfaces.cli import completion
 from newsbot.interfaces.cli.app import App, with_app
 from newsbot.interfaces.cli.layout import Column, wrapped
 from newsbot.interfaces.trend_picture import label, moment, picture
-from newsbot.text.language import normalise
 from newsbot.text.topics import parse
 from newsbot.text.words import one_line
 
@@ -65,15 +63,10 @@ def trend_command(
     """
     app.check_topics(topics)
     asked = [parse(text, app.clock()) for text in queries]
-    tongues = tuple(normalise(each) or each for each in languages)
-    where = ArticleFilter(tuple(topics), tuple(outlets), tongues, app.time(since), app.time(until))
+    where = query.within(topics, outlets, languages, app.time(since), app.time(until))
     with app.corpus(as_of) as store:
         record = query.trend(store, asked, where, by, split, share)
-    parts = [
-        {"query": each["query"], "value": each.get("title") or each["value"], **point}
-        for each in record["series"]
-        for point in each["points"]
-    ]
+    parts = ({**count, "value": count["title"] or count["value"]} for count in query.counts(record))
     app.out.document(record, "trend", lambda width: _lines(record, width), parts, _POINTS)
     if svg is not None:
         svg.write_text(str(picture(record, alone=True)) + "\n", encoding="utf-8")

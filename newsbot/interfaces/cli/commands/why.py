@@ -56,10 +56,7 @@ def why_command(
     if name is None:
         raise UsageError("Of what? Give a URL or an id, or --dropped for everything that was not kept.")
     with app.store() as store:
-        trail = query.trail(store, name)
-    article = trail["article"]
-    urls = {*trail["aliases"], *(each["url"] for each in trail["announced"]), *([article["url"]] if article else ())}
-    trail["said"] = overrides.load(app.config.overrides).on(urls)
+        trail = query.trail(store, name, overrides.load(app.config.overrides))
     parts = (step._asdict() for step in steps(trail))
     app.out.document(trail, "why", lambda width: trail_lines(trail, width), parts, _STEPS)
     return 0

@@ -1,0 +1,190 @@
+"""`newsbot.open`: the corpus as a notebook asks it, by the questions that the commands put."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from itertools import islice
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from newsbot.corpus import overrides, query, scratch
+from newsbot.corpus.restoring import refuse_unfinished
+from newsbot.corpus.store import open_store
+from newsbot.corpus.store.base import ArticleFilter, Store
+from newsbot.corpus.store.read_only import read_only
+from newsbot.errors import UsageError
+from newsbot.interfaces.notebook.records import Article, Hit, Revision, Story, Trail, WholeStory, made
+from newsbot.interfaces.notebook.rows import Rows, Trend
+from newsbot.operation.config import load_config, load_topics, topic_named
+from newsbot.text.topics import Topic, parse
+from newsbot.times import Clock, fixed_clock, parse_time, system_clock
+
+When = datetime | date | str | None
+"""A moment (aware), a day (UTC), or a time as commands take it: `2d`, `2026-03-04T10:00Z`."""
+Names = str | Iterable[str]
+"""One name or several; none: all."""
+
+
+class Corpus:
+    """What is stored, to be read only. Made by `newsbot.open`; close it after use, or use `with`.
+
+    Rows are those that the command of that name gives with `--json`. What conditions mean is said once, here:
+    `topics`, `outlets`, `languages` are names (one or several), `since` and `until` are times of first sight, the
+    first included and the last not; `texts_only` leaves out headlines of what could not be read.
+    Errors are those of the commands: `newsbot.NewsbotError` and the classes under it.
+    """
+
+    def __init__(self, store: Store, topics: Mapping[str, Topic], decided: overrides.Overrides, clock: Clock) -> None:
+        self._store = store
+        self._topics = topics
+        self._decided = decided
+        self._clock = clock
+
+    def articles(
+        self,
+        *,
+        topics: Names = (),
+        outlets: Names = (),
+        languages: Names = (),
+        since: When = None,
+        until: When = None,
+        texts_only: bool = True,
+    ) -> Rows[Article]:
+        """Articles by the time they were published, as `newsbot export` has them."""
+        where = self._where(topics, outlets, languages, since, until, texts_only)
+        return Rows(Article, lambda: query.Export(self._store, where))
+
+    def stories(self, *, topics: Names = (), since: When = None, texts_only: bool = False) -> Rows[Story]:
+        """Stories with something first seen since then, the one with the newest article first."""
+        named, moment = self._named(topics), self._time(since)
+        return Rows(Story, lambda: query.newest_stories(self._store, named, moment, texts_only=texts_only))
+
+    def story(self, name: str, *, texts_only: bool = False) -> WholeStory:
+        """One story: `name` is its id, the beginning of one, or an id or address of an article in it."""
+        row = query.story(self._store, query.find_story(self._store, name), texts_only=texts_only)
+        return made(WholeStory, {**row, "figures": query.figures(self._store, row["beats"])})
+
+    def search(
+        self,
+        words: str,
+        *,
+        sort: query.Sort = "relevance",
+        group: query.Group | None = None,
+        limit: int | None = None,
+        topics: Names = (),
+        outlets: Names = (),
+        languages: Names = (),
+        since: When = None,
+        until: When = None,
+        texts_only: bool = False,
+    ) -> Rows[Hit]:
+        """Articles that match a query (docs/reference/query.md); with `group` one a story, or a text and its copies.
+
+        By relevance, and in groups, the best of a bounded number are found (see docs/reference/limits.md).
+        """
+        asked = parse(words, self._clock())
+        where = self._where(topics, outlets, languages, since, until, texts_only)
+        if group is None:
+            return Rows(Hit, lambda: islice(query.hits(self._store, asked, where, sort=sort), limit))
+        most = query.GATHERED if limit is None else limit
+        return Rows(Hit, lambda: query.grouped(self._store, asked, where, most, group, sort=sort))
+
+    def trend(
+        self,
+        *queries: str,
+        by: query.By = "day",
+        split: query.Split | None = None,
+        share: bool = False,
+        topics: Names = (),
+        outlets: Names = (),
+        languages: Names = (),
+        since: When = None,
+        until: When = None,
+    ) -> Trend:
+        """How many articles match each query in each hour, day or week (UTC), copies apart; counted at once."""
+        if not queries:
+            raise UsageError("A trend needs at least one query.")
+        asked = [parse(words, self._clock()) for words in queries]
+        where = self._where(topics, outlets, languages, since, until, texts_only=True)
+        record = query.trend(self._store, asked, where, by, split, share)
+        return Trend(record, lambda: query.counts(record))
+
+    def revisions(self, name: str) -> Rows[Revision]:
+        """What was changed in an article (an id, the beginning of one, or an address), text by text."""
+        article = query.find_article(self._store, name)
+        about = {"article": article.id, "url": article.url}
+        return Rows(
+            Revision,
+            lambda: (
+                {**step, **about, "from_version": step["from"], "to_version": step["to"]}
+                for step in query.revisions(self._store, article)
+            ),
+        )
+
+    def why(self, name: str) -> Trail:
+        """All that is known of an address, an article, or the article that began a story."""
+        return made(Trail, query.trail(self._store, name, self._decided))
+
+    def close(self) -> None:
+        """Let go of the store; what is asked afterwards is a StoreError."""
+        self._store.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"<corpus of {self._store.uri}>"
+
+    def _where(
+        self, topics: Names, outlets: Names, languages: Names, since: When, until: When, texts_only: bool
+    ) -> ArticleFilter:
+        times = self._time(since), self._time(until)
+        return query.within(self._named(topics), _several(outlets), _several(languages), *times, texts_only=texts_only)
+
+    def _named(self, topics: Names) -> tuple[str, ...]:
+        named = _several(topics)
+        for name in named if self._topics else ():
+            topic_named(self._topics, name)
+        return named
+
+    def _time(self, moment: When) -> datetime | None:
+        return _moment(moment, self._clock)
+
+
+def open_corpus(
+    store: str | None = None, *, as_of: When = None, config: Path | str | None = None, now: When = None
+) -> Corpus:
+    """The corpus at `store` (`sqlite:PATH`, `mongodb://…`), or the one that newsbot.toml here, or `config`, names.
+
+    `as_of`: as it was known at that time, which is worked out anew, some 5 ms an article. `now`: the time that lengths
+    such as `7d` count back from, else the present. Raises StoreError, ConfigError and UsageError as commands do.
+    """
+    settings = load_config(config, {"store.uri": store} if store else {})
+    decided, topics = overrides.load(settings.overrides), load_topics(settings.topics_dir)
+    still = _moment(now, system_clock)
+    clock = fixed_clock(still) if still else system_clock
+    moment = _moment(as_of, clock)
+    opened = open_store(settings.store.uri, create=False)
+    try:
+        refuse_unfinished(opened)
+        if moment is None:
+            return Corpus(read_only(opened), topics, decided, clock)
+        then = Corpus(read_only(scratch.as_of(opened, moment, decided)), topics, decided, clock)
+    except BaseException:
+        opened.close()
+        raise
+    opened.close()
+    return then
+
+
+def _several(names: Names) -> tuple[str, ...]:
+    return (names,) if isinstance(names, str) else tuple(names)
+
+
+def _moment(when: When, clock: Clock) -> datetime | None:
+    if when is None:
+        return None
+    return parse_time(when if isinstance(when, str) else when.isoformat(), clock())
