@@ -12,7 +12,7 @@ from newsbot.corpus.query.articles import (
     said,
     within,
 )
-from newsbot.corpus.query.briefing import Briefing
+from newsbot.corpus.query.briefing import Briefing, briefed
 from newsbot.corpus.query.feed_health import feeds, health_of
 from newsbot.corpus.query.figures import figures
 from newsbot.corpus.query.grouped import GATHERED, Group, facets, grouped, like, meant_instead
@@ -39,6 +39,7 @@ __all__ = [
     "Split",
     "across",
     "between",
+    "briefed",
     "counts",
     "cursor_of",
     "decision_row",

@@ -7,9 +7,10 @@ from datetime import datetime
 
 from newsbot.corpus.query.articles import Row, find_article
 from newsbot.corpus.query.disk_sort import sorted_on_disk
+from newsbot.corpus.query.figures import figures
 from newsbot.corpus.query.revisions import between
 from newsbot.corpus.query.stories import story, story_row
-from newsbot.corpus.store.base import Store
+from newsbot.corpus.store.base import ArticleFilter, Store
 from newsbot.corpus.store.codec import iso
 from newsbot.corpus.store.schema import StoryRecord
 
@@ -50,10 +51,22 @@ class Briefing:
         if self.heads:
             row = story_row(self.store, record, texts_only=self.texts_only)
         else:
-            row = story(self.store, record, texts_only=self.texts_only)
-            for beat in row["beats"]:
-                beat["changes"] = _changes(self.store, beat) if beat["versions"] > 1 else []
+            row = with_changes(self.store, story(self.store, record, texts_only=self.texts_only))
         return row if row["articles"] or not self.texts_only else None
+
+
+def with_changes(store: Store, row: Row) -> Row:
+    """A story as `corpus.query.story` gives it, its beats with `changes` (see Briefing)."""
+    changes = (_changes(store, beat) if beat["versions"] > 1 else [] for beat in row["beats"])
+    return {**row, "beats": [{**beat, "changes": each} for beat, each in zip(row["beats"], changes, strict=True)]}
+
+
+def briefed(store: Store, record: StoryRecord, *, texts_only: bool = False) -> Row:
+    """One story with `changes` and `figures`, and as `corpus` where and of when it is: `uri`, `newest` first seen."""
+    row = with_changes(store, story(store, record, texts_only=texts_only))
+    newest = next(iter(store.articles(ArticleFilter(), limit=1)), None)
+    corpus = {"uri": store.uri, "newest": newest.first_seen if newest else None}
+    return {**row, "figures": figures(store, row["beats"]), "corpus": corpus}
 
 
 def _changes(store: Store, beat: Row) -> list[Row]:

@@ -49,7 +49,8 @@ def _formats(ctx: click.Context) -> list[str]:
     from newsbot.interfaces.cli.output import FORMATS
     from newsbot.interfaces.export import FORMATS as EXPORTED
 
-    return list(EXPORTED if ctx.info_name == "export" else FORMATS)
+    sheets = ["html", "svg"] if ctx.info_name in ("story", "show") else []
+    return list(EXPORTED if ctx.info_name == "export" else FORMATS) + sheets
 
 
 topics, reasons, thresholds = _from(_topics), _from(_reasons), _from(_thresholds)

@@ -13,9 +13,10 @@ import jinja2
 from markupsafe import Markup
 
 from newsbot.corpus.query.articles import Row
-from newsbot.corpus.query.timeline import CARRIERS, TOLD
-from newsbot.interfaces import trend_picture
+from newsbot.corpus.query.timeline import CARRIERS, SHOWN, TOLD
+from newsbot.interfaces import carriers_picture, trend_picture
 from newsbot.interfaces.figures import figure_name, number, stated
+from newsbot.interfaces.time_axis import Axis
 from newsbot.interfaces.web import svg
 from newsbot.interfaces.web.asked import DEFAULT_LIMIT
 from newsbot.interfaces.web.links import TWINS, Links
@@ -129,7 +130,7 @@ def lanes(beats: Sequence[Row]) -> Row:
         kind = "unread" if each["unread"] else kinds.get(each["relation"], "own")
         marks.setdefault(each["outlet"], []).append((each["published"], each["first_seen"], kind))
     moments = [moment for outlet in marks.values() for mark in outlet for moment in mark[:2] if moment is not None]
-    axis = svg.Axis(moments)
+    axis = Axis(moments)
     ticks = axis.ticks()
     drawn = [
         {
@@ -181,9 +182,11 @@ def environment() -> jinja2.Environment:
         "most_figures": 6,
         "most_cells": 8,
         "most_told": TOLD,
+        "most_new": SHOWN,
         "span": svg.span,
         "bars": svg.bars,
         "picture": trend_picture.picture,
+        "carried_picture": carriers_picture.picture,
         "series_label": trend_picture.label,
         "step_name": trend_picture.moment,
         "default_limit": DEFAULT_LIMIT,
@@ -222,6 +225,14 @@ def page(answer: Answer, around: Surroundings, links: Links, place: str, name: s
         now=around.clock(),
         ago=functools.partial(relative, now=around.clock()),
     )
+
+
+def briefing(row: Row, now: datetime, as_of: datetime | None = None) -> str:
+    """A story (`corpus.query.briefed`) as one file to print or hand on, with every source."""
+    every = [each for beat in row["beats"] for each in (beat, *beat["copies"])]
+    numbers = {each["id"]: number for number, each in enumerate(every, 1)}
+    template = environment().get_template("briefing.html")
+    return template.render(story=row, sources=every, cited=numbers, now=now, as_of=as_of)
 
 
 def refusal(status: int, told: str, links: Links) -> str:

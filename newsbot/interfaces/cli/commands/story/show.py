@@ -8,6 +8,7 @@ import click
 
 from newsbot.corpus import query
 from newsbot.corpus.query.timeline import carriers
+from newsbot.errors import UsageError
 from newsbot.interfaces.cli.app import App, with_app
 from newsbot.interfaces.cli.commands.story.figures import COLUMNS, figure_lines, figure_rows
 from newsbot.interfaces.cli.layout import HEADLINE_ONLY, TEXTS_ONLY, Column, articles, count, minute, wrapped
@@ -27,6 +28,7 @@ _REPORTS = (
     Column("url", "url"),
     Column("unread", "unread"),
 )
+_SHEETS = ("html", "svg")
 _SUMMARY = 400  # characters of a headline's summary
 
 
@@ -49,13 +51,19 @@ def story_show(
     texts_only: bool,
     as_of: str | None,
 ) -> int:
-    """Show a story (`show` may be left out).
+    """Show a story (`show` may be left out). With --format html it is a briefing in one file, to print or hand on, with
+    --format svg the picture of who carried whom.
 
     \b
     Examples:
       newsbot story s-7k3f --brief --as-of 2026-03-09T12:00Z
+      newsbot story s-7k3f --format html > briefing.html
       newsbot story s-7k3f --figures --format tsv
     """
+    form = app.options.get("format_")
+    if form in _SHEETS:
+        click.echo(_sheet(app, form, name, texts_only, as_of))
+        return 0
     with app.corpus(as_of) as store:
         found = query.find_story(store, name)
         row = query.story(store, found, meanings=not (brief or figures), texts_only=texts_only)
@@ -68,6 +76,21 @@ def story_show(
     reports = [report for beat in row["beats"] for report in (beat, *beat["copies"])]
     app.out.document(row, "story", lambda width: story_lines(row, width, copies, thread, brief), reports, _REPORTS)
     return 0
+
+
+def _sheet(app: App, form: str, name: str, texts_only: bool, as_of: str | None) -> str:
+    """The briefing, or the picture of who carried whom. UsageError when nobody carried anything."""
+    from newsbot.interfaces.carriers_picture import picture
+    from newsbot.interfaces.web.render import briefing
+
+    with app.corpus(as_of) as store:
+        found = query.find_story(store, name)
+        if form == "html":
+            return briefing(query.briefed(store, found, texts_only=texts_only), app.clock(), app.time(as_of))
+        drawn = picture(query.story(store, found, meanings=False, texts_only=texts_only), alone=True)
+    if drawn is None:
+        raise UsageError(f"Nobody carried a text of {found.id}: there is nothing to draw.")
+    return str(drawn)
 
 
 def story_lines(row: Row, width: int, copies: bool, thread: bool, brief: bool) -> Iterable[str]:
