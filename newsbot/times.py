@@ -6,7 +6,9 @@ crawls of recorded worlds, replays and tests repeatable.
 
 import re
 from collections.abc import Callable
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from typing import Any
+from zoneinfo import ZoneInfo
 
 from newsbot.errors import UsageError
 
@@ -25,41 +27,61 @@ _MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d
 
 
 def parse_time(text: str, now: datetime | None) -> datetime:
-    """The moment that `text` names, UTC, whole seconds. Days begin at 00:00 UTC; a time without offset is UTC.
+    """The moment that `text` names, UTC, whole seconds. Days and times without offset are those of the zone of `now`.
 
-    Lengths (`2d`) count back from `now`, which must be aware; None refuses them.
+    Lengths (`2d`) count back from `now`, which must be aware; None refuses them, and its zone is UTC.
     Raises UsageError, whose message lists what is accepted.
     """
     text = text.strip()
     lowered = text.lower()
+    zone = (now.tzinfo if now else None) or UTC
     if _DAY.fullmatch(text) or _MOMENT.fullmatch(text.upper()):
-        return _absolute(text)
+        return _absolute(text, zone)
     ago = _AGO.fullmatch(lowered)
     if ago is None and lowered not in ("today", "yesterday"):
         raise UsageError(f"{text!r} is not a time newsbot reads; write one of {ACCEPTED}")
     if now is None:
         raise UsageError(f"{text!r} depends on the day it is read; write a date such as 2026-03-04")
-    now = now.astimezone(UTC).replace(microsecond=0)
+    now = now.replace(microsecond=0)
     if ago is None:
-        return _midnight(now.date()) - timedelta(days=lowered == "yesterday")
+        return _midnight(now.date() - timedelta(days=lowered == "yesterday"), zone)
     try:
-        return now - int(ago[1]) * _UNITS[ago[2]]
+        return now.astimezone(UTC) - int(ago[1]) * _UNITS[ago[2]]
     except OverflowError as error:
         raise UsageError(f"{text!r} reaches back before the year 1") from error
 
 
-def _absolute(text: str) -> datetime:
+def _absolute(text: str, zone: tzinfo) -> datetime:
     try:
         moment = datetime.fromisoformat(text.upper())
         if moment.tzinfo is None:
-            moment = moment.replace(tzinfo=UTC)
+            moment = moment.replace(tzinfo=zone)
         return moment.astimezone(UTC).replace(microsecond=0)
     except (ValueError, OverflowError) as error:
         raise UsageError(f"{text!r} is not a date of the calendar; write one like 2026-03-04T10:00Z") from error
 
 
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), UTC)
+def _midnight(day: date, zone: tzinfo) -> datetime:
+    return datetime.combine(day, time(), zone).astimezone(UTC)
+
+
+def zone_named(name: str) -> tzinfo:
+    """The time zone of that name, such as `Europe/Istanbul`. Raises UsageError when there is none."""
+    try:
+        return UTC if name == "UTC" else ZoneInfo(name)
+    except (ValueError, OSError, KeyError) as error:
+        raise UsageError(f"{name!r} is no time zone; write one such as Europe/Istanbul, or UTC") from error
+
+
+def in_zone(value: Any, zone: tzinfo) -> Any:
+    """`value`, a row of whatever is in it, with every moment in `zone`, for people to read."""
+    if isinstance(value, datetime):
+        return value.astimezone(zone)
+    if isinstance(value, dict):
+        return {key: in_zone(each, zone) for key, each in value.items()}
+    if isinstance(value, list):
+        return [in_zone(each, zone) for each in value]
+    return tuple(in_zone(each, zone) for each in value) if type(value) is tuple else value
 
 
 def iso(moment: datetime) -> str:
@@ -68,12 +90,15 @@ def iso(moment: datetime) -> str:
 
 
 def relative(moment: datetime, now: datetime) -> str:
-    """How long ago `moment` was, for a terminal: `just now`, `3 h ago`, `in 5 min`; older than 30 days: its date."""
+    """How long ago `moment` was, for a terminal: `just now`, `3 h ago`, `in 5 min`; older than 30 days: its date.
+
+    That is one in the zone of `now`.
+    """
     seconds = round((now - moment).total_seconds())
     if abs(seconds) < 60:
         return "just now"
     if abs(seconds) >= 30 * 86400:
-        return moment.astimezone(UTC).date().isoformat()
+        return moment.astimezone(now.tzinfo).date().isoformat()
     size = _size(abs(seconds))
     return f"{size} ago" if seconds > 0 else f"in {size}"
 

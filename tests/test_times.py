@@ -1,13 +1,13 @@
 """Times as typed and shown."""
 
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from newsbot.errors import UsageError
-from newsbot.times import iso, parse_time, relative
+from newsbot.times import in_zone, iso, parse_time, relative, zone_named
 
 NOW = datetime(2026, 3, 10, 14, 30, tzinfo=UTC)
 
@@ -55,9 +55,46 @@ def test_without_a_clock_only_dates_are_read() -> None:
         parse_time("2d", None)
 
 
-def test_days_are_utc_whatever_the_zone_of_now() -> None:
-    late = datetime(2026, 3, 11, 1, 0, tzinfo=timezone(timedelta(hours=3)))
-    assert iso(parse_time("today", late)) == "2026-03-10T00:00:00Z"
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("today", "2026-03-10T21:00:00Z"),
+        ("yesterday", "2026-03-09T21:00:00Z"),
+        ("2026-03-04", "2026-03-03T21:00:00Z"),
+        ("2026-03-04T10:00", "2026-03-04T07:00:00Z"),
+        ("2026-03-04T10:00Z", "2026-03-04T10:00:00Z"),
+        ("2h", "2026-03-10T20:00:00Z"),
+    ],
+)
+def test_days_are_those_of_the_zone_of_now(text: str, expected: str) -> None:
+    late = datetime(2026, 3, 11, 1, 0, tzinfo=zone_named("Europe/Istanbul"))
+    assert iso(parse_time(text, late)) == expected
+
+
+def test_days_on_which_clocks_are_set_begin_at_midnight() -> None:
+    noon = datetime(2026, 3, 29, 12, tzinfo=zone_named("Europe/Berlin"))
+    assert [iso(parse_time(day, noon)) for day in ("yesterday", "today")] == [
+        "2026-03-27T23:00:00Z",
+        "2026-03-28T23:00:00Z",
+    ]
+
+
+@pytest.mark.parametrize("name", ["", "Nowhere/Else", "../etc/passwd", "Europe"])
+def test_zones_that_there_are_none_of(name: str) -> None:
+    with pytest.raises(UsageError, match="no time zone"):
+        zone_named(name)
+
+
+def test_a_row_in_a_zone() -> None:
+    row = {"at": NOW, "parts": [{"at": (NOW, None)}], "count": 3}
+    shown = in_zone(row, zone_named("Asia/Kolkata"))
+    assert f"{shown['at']:%H:%M} {shown['parts'][0]['at'][0]:%H:%M}" == "20:00 20:00"
+    assert shown == row
+
+
+def test_the_date_of_what_is_long_ago_is_one_of_the_zone() -> None:
+    now = datetime(2026, 3, 11, 1, 0, tzinfo=zone_named("Europe/Istanbul"))
+    assert relative(datetime(2026, 1, 1, 22, tzinfo=UTC), now) == "2026-01-02"
 
 
 @given(st.text(max_size=30))

@@ -65,7 +65,7 @@ def picture(story: Mapping[str, Any], alone: bool = False) -> Markup | None:
     if len(rows) > MOST:
         drawn.append(_label(f"and {len(rows) - MOST} more, from {rows[MOST]} on", tall - 5))
     if alone:
-        drawn.append(_label(f"{story['title'][:110]} ({story['id'][:8]}), times in UTC", 14))
+        drawn.append(_label(f"{story['title'][:110]} ({story['id'][:8]}), times in {axis.first.tzname()}", 14))
     frame = Markup('<svg class="carried" role="img" aria-label="{}" xmlns="{}" width="{}" height="{}">{}{}</svg>')
     wide = _WIDTH if alone else "100%"
     return frame.format(_told(texts), _NAMESPACE, wide, tall, _STYLE if alone else "", Markup("").join(drawn))
@@ -133,7 +133,7 @@ def _rows(texts: Mapping[str, _Text]) -> list[str]:
 
 def _told(texts: Mapping[str, _Text]) -> str:
     """The picture in words."""
-    pairs = ((texts[text.source].row, text.row) for text in texts.values() if text.source in texts)
+    pairs = ((texts[text.source].row, text.row) for text in texts.values() if text.source)
     sources = itertools.groupby(sorted(set(pairs)), key=lambda pair: pair[0])
     return "; ".join(f"{source} was carried by {', '.join(by for _, by in each)}" for source, each in sources)
 
@@ -158,18 +158,18 @@ def _time(words: str, place: float, y: int, anchor: str) -> Markup:
 
 def _arrows(texts: Mapping[str, _Text], axis: Axis, lanes: Mapping[str, int]) -> Iterator[Markup]:
     """From each source a line down, or up, its moment, and from that one to each who carried it."""
-    reach: dict[str, list[int]] = {}
+    reach: dict[_Text, list[int]] = {}
     for text in texts.values():
-        if text.source in texts:
-            source = texts[text.source]
+        source = texts.get(text.source or "")
+        if source is not None:
             x1, x2, y = axis.place(source.at), axis.place(text.at), lanes[text.row]
-            reach.setdefault(text.source, [lanes[source.row]]).append(y)
+            reach.setdefault(source, [lanes[source.row]]).append(y)
             if abs(x1 - x2) > _CLOSE:
                 yield Markup(
                     '<line class="arrow" x1="{}%" x2="{}%" y1="{}" y2="{}" marker-end="url(#carried)"/>'
                 ).format(x1, x2, y, y)
-    for key, heights in reach.items():
-        x = axis.place(texts[key].at)
+    for source, heights in reach.items():
+        x = axis.place(source.at)
         trunk = Markup('<line class="arrow" x1="{0}%" x2="{0}%" y1="{1}" y2="{2}"/>')
         yield trunk.format(x, min(heights), max(heights))
 

@@ -5,6 +5,7 @@ import itertools
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, tzinfo
 from typing import Literal, TypeVar
 
 from newsbot.corpus.query.articles import Row, rows_of
@@ -154,11 +155,11 @@ def _folded(group: Sequence[_Place], first: _Place, rows: dict[str, Row], by: Gr
 # --- counts beside the list -----------------------------------------------------------------------
 
 
-def facets(store: Store, query: Query, where: ArticleFilter) -> Row:
+def facets(store: Store, query: Query, where: ArticleFilter, zone: tzinfo = UTC) -> Row:
     """How what matches spreads: `outlets`, `languages`, `days` and `stories`, each as (value, articles), most first.
 
     Over the GATHERED best; `articles` says how many these were, `complete` whether that is all. Stories have their
-    titles too. Phrases are counted by what the index knows of them.
+    titles too; days are those of `zone`. Phrases are counted by what the index knows of them.
     """
     query, where = asked_for(store, query, where)
     places = _places(store, query, where, None, "relevance")
@@ -171,7 +172,7 @@ def facets(store: Store, query: Query, where: ArticleFilter) -> Row:
         "complete": len(places) < GATHERED,
         "outlets": _most(Counter(each.outlet for each in standings)),
         "languages": _most(Counter(each.language for each in standings if each.language)),
-        "days": sorted(_most(Counter(each.first_seen.date() for each in standings)), reverse=True),
+        "days": sorted(_most(Counter(each.first_seen.astimezone(zone).date() for each in standings)), reverse=True),
         "stories": [(ident, count, titles[ident]) for ident, count in most if ident in titles],
     }
 

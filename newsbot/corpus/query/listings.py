@@ -6,7 +6,7 @@ costs the same in a corpus of a hundred and of a hundred thousand articles, and 
 
 import collections
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 from typing import Any, NamedTuple
 
 from newsbot.corpus.query.articles import Row
@@ -147,24 +147,25 @@ def _passes(member: Mapping[str, Any], where: ArticleFilter) -> bool:
     )
 
 
-def recent(store: Store, memo: Memo, topics: Sequence[str] = ()) -> Row:
-    """How the newest articles (WINDOW at most) spread over outlets, languages and days (UTC, as first seen).
+def recent(store: Store, memo: Memo, topics: Sequence[str] = (), zone: tzinfo = UTC) -> Row:
+    """How the newest articles (WINDOW at most) spread over outlets, languages and days (of `zone`, as first seen).
 
     Headlines of what could not be read are not counted.
     """
-    key = ("recent", tuple(topics), latest_seq(store))
-    return memo.get(key, lambda: _recent(store, topics))
+    key = ("recent", tuple(topics), zone, latest_seq(store))
+    return memo.get(key, lambda: _recent(store, topics, zone))
 
 
-def _recent(store: Store, topics: Sequence[str]) -> Row:
+def _recent(store: Store, topics: Sequence[str], zone: tzinfo) -> Row:
     articles = store.articles(ArticleFilter(topics=tuple(topics), texts_only=True), limit=WINDOW)
+    days = collections.Counter(article.first_seen.astimezone(zone).date() for article in articles)
     return {
         "articles": len(articles),
         "complete": len(articles) < WINDOW,
         "newest": articles[0].first_seen if articles else None,
         "outlets": _counted(article.outlet for article in articles),
         "languages": _counted(article.language for article in articles if article.language),
-        "days": sorted(collections.Counter(article.first_seen.date() for article in articles).items(), reverse=True),
+        "days": sorted(days.items(), reverse=True),
         "feeds": collections.Counter(feed for article in articles for feed in article.feed_urls),
     }
 

@@ -107,6 +107,7 @@ def _version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
 @click.option("-q", "--quiet", is_flag=True, help="no progress, only errors")
 @click.option("-v", "--verbose", count=True, help="more of the log (-vv: all of it)")
 @click.option("--color", type=click.Choice(["auto", "always", "never"]), help="colours on the terminal")
+@click.option("--tz", metavar="ZONE", help="times are shown and typed in this zone, such as Europe/Istanbul")
 @click.option("--now", metavar="TIME", help="a fixed clock, for tests and replays")
 @click.pass_context
 def cli(ctx: click.Context, /, **options: object) -> None:

@@ -5,7 +5,7 @@ import logging
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -37,8 +37,25 @@ class App:
         """The configuration; flags go first."""
         from newsbot.operation.config import load_config
 
-        flags = {"store.uri": self.options["store"]} if self.options.get("store") else {}
+        flags = {"store.uri": self.options.get("store"), "timezone": self.options.get("tz")}
         return load_config(self.options.get("config_path"), flags)
+
+    @functools.cached_property
+    def zone(self) -> tzinfo:
+        """The zone in which times are shown and typed."""
+        from newsbot.times import zone_named
+
+        return zone_named(self.config.timezone)
+
+    def now(self) -> datetime:
+        """The time, in the zone in which it is shown."""
+        return self.clock().astimezone(self.zone)
+
+    def local(self, value: Any) -> Any:
+        """A row, or rows, with their times in that zone."""
+        from newsbot.times import in_zone
+
+        return in_zone(value, self.zone)
 
     @functools.cached_property
     def topics(self) -> "dict[str, Topic]":
@@ -64,7 +81,7 @@ class App:
         name = "jsonl" if self.options.get("as_json") else self.options.get("format_")
         if name and name not in FORMATS:
             raise UsageError(f"There is no format {name!r}; there are: {', '.join(FORMATS)}.")
-        return Output(name, self.options.get("color") or "auto", self.clock)
+        return Output(name, self.options.get("color") or "auto", self.now)
 
     @contextmanager
     def store(self, create: bool = False, unfinished: bool = False) -> "Iterator[Store]":
@@ -129,7 +146,7 @@ class App:
         """A time as a person types it."""
         from newsbot.times import parse_time
 
-        return parse_time(text, self.clock()) if text else None
+        return parse_time(text, self.now()) if text else None
 
 
 def _clock(text: str | None) -> Clock:
@@ -147,9 +164,10 @@ _COMMON: Sequence[Callable[[Any], Any]] = [
     click.option("-q", "--quiet", is_flag=True, hidden=True),
     click.option("-v", "--verbose", count=True, hidden=True),
     click.option("--color", type=click.Choice(["auto", "always", "never"]), hidden=True),
+    click.option("--tz", metavar="ZONE", hidden=True),
     click.option("--now", metavar="TIME", hidden=True),
 ]
-_NAMES = ("store", "config_path", "as_json", "format_", "quiet", "verbose", "color", "now")
+_NAMES = ("store", "config_path", "as_json", "format_", "quiet", "verbose", "color", "tz", "now")
 
 
 def with_app(function: Callable[..., Any]) -> Callable[..., Any]:

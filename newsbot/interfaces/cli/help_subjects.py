@@ -23,9 +23,11 @@ EXIT_CODES = {
 
 _TIMES = """Times, wherever one is asked for (--since, --until, --now, --as-of):
   2d 36h 90m 1w        so long ago
-  today yesterday      its beginning, UTC
-  2026-03-04           that day's beginning, UTC
-  2026-03-04T10:00Z    that moment; with another offset: 2026-03-04T13:00+03:00"""
+  today yesterday      its beginning
+  2026-03-04           that day's beginning
+  2026-03-04T10:00Z    that moment; with another offset: 2026-03-04T13:00+03:00
+Days and times without an offset are those of --tz or of the setting timezone,
+else UTC. Times are shown in that zone, too; JSON, CSV and exports are UTC."""
 
 
 _QUERIES = """Queries, of topics and of search:

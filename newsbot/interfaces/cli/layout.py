@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from itertools import zip_longest
 from typing import Any, NamedTuple
 
@@ -111,8 +111,13 @@ def _line(texts: Sequence[str], widths: Sequence[int], columns: Sequence[Column]
 
 
 def minute(moment: datetime | None) -> str:
-    """A moment for people, UTC: `2026-03-09 10:22`; nothing for None."""
-    return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M}" if moment else ""
+    """A moment for people, in its own zone: `2026-03-09 10:22`; nothing for None."""
+    return f"{moment:%Y-%m-%d %H:%M}" if moment else ""
+
+
+def zoned(moment: datetime) -> str:
+    """The same with its zone: `2026-03-09 10:22 UTC`, `2026-03-09 13:22 +03`."""
+    return f"{minute(moment)} {moment.tzname()}"
 
 
 HEADLINE_ONLY = "headline only"

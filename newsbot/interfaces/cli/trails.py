@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from newsbot.corpus.reasons import REASONS
-from newsbot.interfaces.cli.layout import minute, wrapped
+from newsbot.interfaces.cli.layout import minute, wrapped, zoned
 from newsbot.text.formats import plain
 from newsbot.text.words import one_line
 
@@ -53,7 +53,7 @@ def verdict(trail: Row) -> str:
         reason = decisions[-1]["reason"]
         return f"Not in the corpus: {reason}, {REASONS[reason].meaning}."
     due = min((each["due"] for each in trail["announced"] if each["due"]), default=None)
-    return f"Announced and not read yet: it is due {minute(due)} UTC." if due else "Announced, and never read."
+    return f"Announced and not read yet: it is due {zoned(due)}." if due else "Announced, and never read."
 
 
 def _why_unread(decisions: Sequence[Row]) -> str:

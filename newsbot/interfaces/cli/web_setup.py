@@ -18,4 +18,4 @@ def surroundings(app: App, public: bool) -> "Surroundings":
     with app.store():
         pass
     past = Past(lambda: overrides.load(app.config.overrides))
-    return Surroundings(lambda: open_store(uri, create=False), app.topics, app.clock, public, past=past)
+    return Surroundings(lambda: open_store(uri, create=False), app.topics, app.clock, public, past=past, zone=app.zone)

@@ -17,7 +17,7 @@ from newsbot.interfaces.notebook.records import Article, Hit, Revision, Story, T
 from newsbot.interfaces.notebook.rows import Rows, Trend
 from newsbot.operation.config import load_config, load_topics, topic_named
 from newsbot.text.topics import Topic, parse
-from newsbot.times import Clock, fixed_clock, parse_time, system_clock
+from newsbot.times import Clock, fixed_clock, parse_time, system_clock, zone_named
 
 When = datetime | date | str | None
 """A moment (aware), a day (UTC), or a time as commands take it: `2d`, `2026-03-04T10:00Z`."""
@@ -165,7 +165,11 @@ def open_corpus(
     settings = load_config(config, {"store.uri": store} if store else {})
     decided, topics = overrides.load(settings.overrides), load_topics(settings.topics_dir)
     still = _moment(now, system_clock)
-    clock = fixed_clock(still) if still else system_clock
+    base, zone = fixed_clock(still) if still else system_clock, zone_named(settings.timezone)
+
+    def clock() -> datetime:
+        return base().astimezone(zone)  # whose days are meant by `today` and by dates
+
     moment = _moment(as_of, clock)
     opened = open_store(settings.store.uri, create=False)
     try:

@@ -88,7 +88,7 @@ async def _respond(request: Request, around: Surroundings, readers: Readers) -> 
     if address is None:
         return _refuse(404, "There is no page of that address.", None, links)
     try:
-        asked = asked_of(request.url.query, TAKES[address.screen], around.clock())
+        asked = asked_of(request.url.query, TAKES[address.screen], around.now())
         question = functools.partial(_body, around=around, address=address, asked=asked, base=str(request.base_url))
         asking = asyncio.get_running_loop().run_in_executor(readers.pool, readers.ask, question)
         body = await asyncio.wait_for(asking, PATIENCE)

@@ -4,7 +4,7 @@ import re
 import urllib.parse
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Any, NamedTuple, TypeVar
 
 from newsbot.corpus.query.grouped import Group
@@ -73,14 +73,17 @@ class Asked:
     part: int = 1
     texts: bool = False  # without headlines of what could not be read
     as_of: datetime | None = None
+    zone: tzinfo = UTC  # whose days are meant
 
     @property
     def where(self) -> ArticleFilter:
         """The conditions on articles."""
         since, until = self.since, self.until
         if self.day is not None:
-            since = parse_time(self.day.isoformat(), None)
-            until = since + timedelta(days=1)
+            since, until = (
+                datetime.combine(day, time(), self.zone).astimezone(UTC)
+                for day in (self.day, self.day + timedelta(days=1))
+            )
         topics = (self.topic,) if self.topic else ()
         return ArticleFilter(topics, self.outlets, self.languages, since, until, texts_only=self.texts)
 
@@ -173,6 +176,7 @@ def _typed(values: dict[str, list[str]], now: datetime) -> Asked:
         part=one("part", lambda text: _number("part", text), 1),
         texts=one("texts", lambda text: bool(_like("texts", "only", text)), False),
         as_of=one("as-of", lambda text: parse_time(text, now)),
+        zone=now.tzinfo or UTC,
     )
 
 

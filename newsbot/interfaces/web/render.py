@@ -5,7 +5,7 @@ import hashlib
 import itertools
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime, tzinfo
 from importlib import resources
 from typing import Any
 
@@ -23,7 +23,7 @@ from newsbot.interfaces.web.links import TWINS, Links
 from newsbot.interfaces.web.screens import Answer
 from newsbot.interfaces.web.surroundings import Surroundings
 from newsbot.text.words import one_line
-from newsbot.times import iso, relative
+from newsbot.times import in_zone, iso, relative
 
 MAX_BYTES = 100_000
 _QUOTED = 240  # characters of a sentence beside its figure
@@ -44,7 +44,7 @@ _LANGUAGES = {
 
 
 def when(moment: datetime | None, form: str = "full") -> Markup:
-    """`<time>` for a moment in UTC: `full` is `9 Mar 2026, 14:00`, `time` 14:00, `short` and `beat` `9 Mar 14:00`."""
+    """`<time>` for a moment: `full` is `9 Mar 2026, 14:00`, `time` 14:00, `short` and `beat` `9 Mar 14:00`."""
     if moment is None:
         return Markup("")
     clock, day = f"{moment:%H:%M}", f"{moment.day} {_MONTHS[moment.month - 1][:3]}"
@@ -146,6 +146,11 @@ def lanes(beats: Sequence[Row]) -> Row:
     return {"lanes": drawn, "ticks": ticks}
 
 
+def zone_name(zone: tzinfo) -> str:
+    """`UTC`, or the zone with a blank in the place of its underscore."""
+    return str(zone).replace("_", " ")
+
+
 def quoted(sentence: str, limit: int = _QUOTED) -> str:
     """A sentence as one line that is no longer than a reader takes in at a glance."""
     return one_line(sentence, limit)
@@ -209,10 +214,11 @@ def static_version() -> str:
 def page(answer: Answer, around: Surroundings, links: Links, place: str, name: str | None) -> str:
     """The HTML of an answer."""
     own = replace(answer.page["first"], after=None) if "first" in answer.page else answer.asked
+    shown = answer.page if answer.screen == "trend" else in_zone(answer.page, around.zone)  # its steps are those of UTC
     twins = {twin: links.to(place, name, twin, own) for twin in TWINS if (place, twin) != ("trend", "atom")}
     template = environment().get_template(f"{answer.screen}.html")
     return template.render(
-        answer.page,
+        shown,
         answer=answer,
         title=answer.title,
         screen=answer.screen,
@@ -222,8 +228,11 @@ def page(answer: Answer, around: Surroundings, links: Links, place: str, name: s
         links=links,
         twins=twins,
         public=around.public,
-        now=around.clock(),
-        ago=functools.partial(relative, now=around.clock()),
+        now=around.now(),
+        zone=zone_name(around.zone),
+        ago=functools.partial(relative, now=around.now()),
+        typed=lambda moment: moment.astimezone(around.zone).date().isoformat() if moment else "",
+        when=lambda moment, form="full": when(moment and moment.astimezone(around.zone), form),
     )
 
 
@@ -232,7 +241,9 @@ def briefing(row: Row, now: datetime, as_of: datetime | None = None) -> str:
     every = [each for beat in row["beats"] for each in (beat, *beat["copies"])]
     numbers = {each["id"]: number for number, each in enumerate(every, 1)}
     template = environment().get_template("briefing.html")
-    return template.render(story=row, sources=every, cited=numbers, now=now, as_of=as_of)
+    return template.render(
+        story=row, sources=every, cited=numbers, now=now, as_of=as_of, zone=zone_name(now.tzinfo or UTC)
+    )
 
 
 def refusal(status: int, told: str, links: Links) -> str:

@@ -104,7 +104,7 @@ def _topics(store: Store, around: Surroundings, _name: str | None, asked: Asked)
 
 def _topic(store: Store, around: Surroundings, name: str, most: int) -> Row:
     """A topic with `most` of its newest stories."""
-    about = recent(store, around.memo, (name,))
+    about = recent(store, around.memo, (name,), around.zone)
     page = story_page(store, around.memo, Asked(topic=name).where, most) if most else Page([], None)
     topic = around.topics.get(name)
     return {
@@ -151,7 +151,7 @@ def _stories(store: Store, around: Surroundings, name: str | None, asked: Asked)
         page.after is not None,
         {
             "stories": page.rows,
-            "recent": recent(store, around.memo, (asked.topic,) if asked.topic else ()),
+            "recent": recent(store, around.memo, (asked.topic,) if asked.topic else (), around.zone),
             "first": asked,
         },
     )
@@ -273,13 +273,13 @@ def _search(store: Store, around: Surroundings, _name: str | None, asked: Asked)
     question, same, about = _question(store, around, asked)
     if question is not None:
         page = _found_page(store, question, same, asked, after, order)
-        beside = query.facets(store, question, asked.where) if page.rows else {}
+        beside = query.facets(store, question, asked.where, around.zone) if page.rows else {}
         instead = [] if page.rows or after else query.meant_instead(store, question)
     rows = [shapes.hit(row) for row in page.rows]
     extra = {
         "hits": rows,
         "first": asked,
-        "recent": recent(store, around.memo),
+        "recent": recent(store, around.memo, (), around.zone),
         "topics": sorted(around.topics.values(), key=lambda topic: topic.name),
         "order": order,
         "orders": SORTS if asked.group is None else SORTS[:2],
@@ -312,7 +312,7 @@ def _question(
     if asked.like:
         article = _found(lambda: query.find_article(store, asked.like or ""))
         return *(query.like(store, query.main_article(store, article)) or (None, frozenset())), article
-    return (parse(asked.q, around.clock()) if asked.q else None), frozenset(), None
+    return (parse(asked.q, around.now()) if asked.q else None), frozenset(), None
 
 
 def _found_page(
@@ -355,7 +355,7 @@ def _with(text: str, typed: str, word: str) -> str:
 
 
 def _trend(store: Store, around: Surroundings, _name: str | None, asked: Asked) -> Answer:
-    questions = [parse(text, around.clock()) for text in (asked.q, asked.beside) if text]
+    questions = [parse(text, around.now()) for text in (asked.q, asked.beside) if text]
     by: query.By = asked.by or "day"
     record = query.trend(store, questions, asked.where, by, asked.split, asked.share)
     points = [

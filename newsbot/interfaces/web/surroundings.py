@@ -5,6 +5,7 @@ import contextlib
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, tzinfo
 from typing import TypeVar, cast
 
 from newsbot.corpus.query.cache import Memo
@@ -27,6 +28,11 @@ class Surroundings:
     public: bool = False
     memo: Memo = field(default_factory=Memo)
     past: Past = field(default_factory=Past)
+    zone: tzinfo = UTC  # in which times are shown and typed
+
+    def now(self) -> datetime:
+        """The time, in that zone."""
+        return self.clock().astimezone(self.zone)
 
 
 class Readers:

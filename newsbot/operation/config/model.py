@@ -20,6 +20,7 @@ from newsbot.operation.config.value_kinds import (
     Size,
     StoreUri,
     WebAddress,
+    Zone,
 )
 
 _COUNT = "a whole number"
@@ -203,6 +204,12 @@ class Config(Section):
         "overrides.toml", _PATH, "File of what you decided against the rules (`newsbot article`, `newsbot story`)."
     )
     alerts: FilePath = setting("alerts.toml", _PATH, "File of who is told what (`newsbot alert`).")
+    timezone: Zone = setting(
+        "UTC",
+        'a time zone, such as "Europe/Istanbul"',
+        "Zone in which times are shown in lists and on pages, and in which you type them (`--tz`). JSON, CSV, feeds and"
+        " exports stay UTC.",
+    )
     store: StoreConfig = Field(default_factory=StoreConfig)
     fetch: FetchConfig = Field(default_factory=FetchConfig)
     extract: ExtractConfig = Field(default_factory=ExtractConfig)

@@ -10,6 +10,9 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BeforeValidator
 
+from newsbot.errors import UsageError
+from newsbot.times import zone_named
+
 _LENGTH = re.compile(r"(\d{1,6})\s?(s|m|min|h|d|w|y)")
 _SECONDS = {"s": 1, "m": 60, "min": 60, "h": 3600, "d": 86400, "w": 604800, "y": 31_536_000}
 _SIZE = re.compile(r"(\d{1,12})\s?(B|kB|KiB|MB|MiB|GB|GiB)")
@@ -89,6 +92,15 @@ def _ascending(value: tuple[timedelta, ...]) -> tuple[timedelta, ...]:
     return value
 
 
+def _zone(value: Any) -> Any:
+    if isinstance(value, str):
+        try:
+            zone_named(value)
+        except UsageError as error:
+            raise ValueError("no such time zone") from error
+    return value
+
+
 def _store_uri(value: Any) -> Any:
     if isinstance(value, str) and not re.match(r"sqlite:.|mongodb(\+srv)?://.", value):
         raise ValueError("no such store")
@@ -105,6 +117,7 @@ Addresses = Annotated[tuple[Annotated[str, BeforeValidator(_address)], ...], Bef
 Routes = Annotated[dict[str, str], BeforeValidator(_routes)]
 StoreUri = Annotated[str, BeforeValidator(_store_uri)]
 Place = Annotated[str, BeforeValidator(_place)]
+Zone = Annotated[str, BeforeValidator(_zone)]
 WebAddress = Annotated[str, BeforeValidator(_web_address)]
 Lengths = Annotated[tuple[Length, ...], BeforeValidator(_tuple), AfterValidator(_ascending)]
 

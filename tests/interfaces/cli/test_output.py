@@ -178,3 +178,29 @@ def test_R48_a_log_record_keeps_no_secret() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert ("canary" in done.stderr, "h.example" in done.stderr) == (False, True)
+
+
+# --- time zones -------------------------------------------------------------------------------------------------------
+
+
+def test_times_are_shown_in_the_zone_that_is_asked_for(common: list[str]) -> None:
+    (row, *_) = call(*common, "--json", "stories").rows()
+    lines = call(*common, "story", row["id"], "--tz", "Asia/Kolkata").lines()
+    assert any("to 2026-03-04" in line and line.split(" · ")[0].endswith(" IST") for line in lines)
+
+
+@pytest.mark.parametrize("format_", ["jsonl", "csv", "tsv"])
+def test_what_programs_read_stays_utc(common: list[str], format_: str) -> None:
+    utc, india = (call(*common, "--format", format_, "--tz", zone, "stories") for zone in ("UTC", "Asia/Kolkata"))
+    assert utc.out == india.out
+
+
+def test_days_are_typed_in_the_zone(common: list[str]) -> None:
+    assert call(*common, "--tz", "Pacific/Kiritimati", "stories", "--since", "2026-03-05").lines() != []
+    assert call(*common, "stories", "--since", "2026-03-05").lines() == []
+
+
+def test_a_zone_that_does_not_exist_is_refused(common: list[str]) -> None:
+    done = call(*common, "--tz", "Nowhere/Else", "stories")
+    assert (done.code, done.out) == (6, "")
+    assert 'timezone: expected a time zone, such as "Europe/Istanbul"' in done.err

@@ -11,7 +11,7 @@ from newsbot.corpus.store import open_store
 from newsbot.interfaces.web import Surroundings, create_app
 from newsbot.operation.config import load_topics
 from newsbot.text.topics import Topic
-from newsbot.times import fixed_clock
+from newsbot.times import fixed_clock, zone_named
 from tests.commands import WORLD
 from tests.corpus.query.corpus import world_copy
 from tests.interfaces.web.client import Client
@@ -32,9 +32,9 @@ def topics() -> dict[str, Topic]:
     return load_topics(WORLD.parent / "topics")
 
 
-def surroundings(uri: str, topics: dict[str, Topic], public: bool = False) -> Surroundings:
+def surroundings(uri: str, topics: dict[str, Topic], public: bool = False, zone: str = "UTC") -> Surroundings:
     """What pages over the store at `uri` are made from, at the end of the world."""
-    return Surroundings(lambda: open_store(uri, create=False), topics, fixed_clock(NOW), public)
+    return Surroundings(lambda: open_store(uri, create=False), topics, fixed_clock(NOW), public, zone=zone_named(zone))
 
 
 @pytest.fixture(scope="module")

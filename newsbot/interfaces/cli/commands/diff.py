@@ -9,7 +9,7 @@ import click
 from newsbot.corpus import query
 from newsbot.errors import UsageError
 from newsbot.interfaces.cli.app import App, with_app
-from newsbot.interfaces.cli.layout import Column, minute, wrapped
+from newsbot.interfaces.cli.layout import Column, minute, wrapped, zoned
 from newsbot.text.words import one_line
 
 Row = Mapping[str, Any]
@@ -48,7 +48,8 @@ def diff_command(app: App, name: str, rev: str | None, full: bool) -> int:
             if step is None:
                 raise UsageError(f"{article.id} has no versions {rev} that can be compared; `newsbot why` lists them.")
             steps = [step]
-        taken = query.gone(store, article)
+        taken = app.local(query.gone(store, article))
+    steps = app.local(steps)
     if app.out.chosen in {"json", "jsonl"}:
         for step in steps:
             app.out.record({"article": article.id, "url": article.url, **step}, "revision")
@@ -73,7 +74,7 @@ def _range(text: str) -> tuple[int, int]:
 
 def step_lines(step: Row, width: int, full: bool) -> Iterable[str]:
     """One step from a version to another, for a terminal of `width` columns."""
-    yield f"{step['from']} to {step['to']}, read {minute(step['fetched'])} UTC: {step['summary']}"
+    yield f"{step['from']} to {step['to']}, read {zoned(step['fetched'])}: {step['summary']}"
     if step["silent"]:
         yield "  The page does not say that it was changed."
     if full:

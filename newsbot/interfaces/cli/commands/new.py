@@ -95,7 +95,7 @@ def _user() -> str:
 def _show(app: App, rows: Sequence[query.Row]) -> None:
     """To the end: what reads the output may have gone away."""
     if app.out.format == "table":
-        for line in news_lines(rows, app.clock(), app.out.width):
+        for line in news_lines(rows, app.now(), app.out.width):
             app.out.line(line)
     else:
         app.out.rows(rows if app.out.chosen in {"json", "jsonl"} else list(_flat(rows)), _NEWS, "news")

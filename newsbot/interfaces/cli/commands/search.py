@@ -89,7 +89,7 @@ def search_command(
     where = query.within(topics, outlets, languages, app.time(since), app.time(until), texts_only=texts_only)
     cursor = query.cursor_of(after) if after else None
     order = sort or ("newest" if isinstance(cursor, query.Cursor) else "relevance")
-    asked, same = parse(" ".join(words), app.clock()) if words else None, frozenset[str]()
+    asked, same = parse(" ".join(words), app.now()) if words else None, frozenset[str]()
     with app.corpus(as_of) as store:
         if asked is None:
             asked, same = _like(store, like or "")
@@ -146,7 +146,7 @@ def _print_found(app: App, row: Mapping[str, Any]) -> None:
     """One result on a terminal: when, who, headline, and the piece of text that matches."""
     from rich.text import Text
 
-    seen = relative(row["first_seen"], app.clock())
+    seen = relative(row["first_seen"], app.now())
     told = [seen, row["outlet"], *filter(None, [row["language"]]), *([HEADLINE_ONLY] if row["unread"] else [])]
     app.out.line(f"{row['id'][:10]}  {', '.join(told)}")
     console = app.out.console

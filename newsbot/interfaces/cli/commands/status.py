@@ -21,7 +21,7 @@ def status_command(app: App) -> int:
       newsbot status --json
     """
     with app.store() as store:
-        state = query.status(store, app.clock())
+        state = app.local(query.status(store, app.clock()))
     parts = [{"what": what, "found": found} for what, found in _status(state)]
 
     def lines(width: int) -> Iterator[str]:

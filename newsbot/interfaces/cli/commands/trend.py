@@ -62,7 +62,7 @@ def trend_command(
       newsbot trend 'gaziantep' --by hour --split outlet --svg gaziantep.svg
     """
     app.check_topics(topics)
-    asked = [parse(text, app.clock()) for text in queries]
+    asked = [parse(text, app.now()) for text in queries]
     where = query.within(topics, outlets, languages, app.time(since), app.time(until))
     with app.corpus(as_of) as store:
         record = query.trend(store, asked, where, by, split, share)

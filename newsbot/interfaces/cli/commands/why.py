@@ -56,7 +56,7 @@ def why_command(
     if name is None:
         raise UsageError("Of what? Give a URL or an id, or --dropped for everything that was not kept.")
     with app.store() as store:
-        trail = query.trail(store, name, overrides.load(app.config.overrides))
+        trail = app.local(query.trail(store, name, overrides.load(app.config.overrides)))
     parts = (step._asdict() for step in steps(trail))
     app.out.document(trail, "why", lambda width: trail_lines(trail, width), parts, _STEPS)
     return 0

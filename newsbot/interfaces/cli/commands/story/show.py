@@ -11,7 +11,7 @@ from newsbot.corpus.query.timeline import carriers
 from newsbot.errors import UsageError
 from newsbot.interfaces.cli.app import App, with_app
 from newsbot.interfaces.cli.commands.story.figures import COLUMNS, figure_lines, figure_rows
-from newsbot.interfaces.cli.layout import HEADLINE_ONLY, TEXTS_ONLY, Column, articles, count, minute, wrapped
+from newsbot.interfaces.cli.layout import HEADLINE_ONLY, TEXTS_ONLY, Column, articles, count, minute, wrapped, zoned
 from newsbot.text.words import one_line
 
 Row = Mapping[str, Any]
@@ -69,6 +69,7 @@ def story_show(
         row = query.story(store, found, meanings=not (brief or figures), texts_only=texts_only)
         if figures:
             row["figures"] = query.figures(store, row["beats"])
+    row = app.local(row)
     if figures:
         cells = figure_rows(row["figures"])
         app.out.document(row, "story", lambda width: figure_lines(row, width), cells, COLUMNS)
@@ -86,8 +87,9 @@ def _sheet(app: App, form: str, name: str, texts_only: bool, as_of: str | None) 
     with app.corpus(as_of) as store:
         found = query.find_story(store, name)
         if form == "html":
-            return briefing(query.briefed(store, found, texts_only=texts_only), app.clock(), app.time(as_of))
-        drawn = picture(query.story(store, found, meanings=False, texts_only=texts_only), alone=True)
+            row = query.briefed(store, found, texts_only=texts_only)
+            return briefing(app.local(row), app.now(), app.local(app.time(as_of)))
+        drawn = picture(app.local(query.story(store, found, meanings=False, texts_only=texts_only)), alone=True)
     if drawn is None:
         raise UsageError(f"Nobody carried a text of {found.id}: there is nothing to draw.")
     return str(drawn)
@@ -100,7 +102,7 @@ def story_lines(row: Row, width: int, copies: bool, thread: bool, brief: bool) -
     outlets = count(len(row["outlets"]), "outlet")
     alike = f" · one of {row['alike']} alike" if row["alike"] else ""
     yield f"{row['id'][:8]} · {articles(row)} · {outlets} · {newsrooms}{alike}"
-    yield f"{minute(row['first_seen'])} to {minute(row['last_seen'])} UTC · {', '.join(row['languages'])}"
+    yield f"{minute(row['first_seen'])} to {zoned(row['last_seen'])} · {', '.join(row['languages'])}"
     yield from wrapped(row["priority"]["statement"], width)
     for link in row["thread"]["before"]:
         yield from _thread_lines("follows", link, width, thread)
