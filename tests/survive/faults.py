@@ -102,7 +102,7 @@ FAULTS = {
     "R73": Fault("folders that cannot be written", "told at the start"),
     "R74": Fault("ports that nobody asked for", "none is open"),
     "R75": Fault("a dependency is missing", "told at the start"),
-    "R76": Fault("feeds and pages changed at random", "no uncaught exception"),
+    "R76": Fault("feeds, pages, archives, queries, topics and imports changed at random", "no uncaught exception"),
     "R77": Fault("a day under load with faults", "memory flat, nothing lost"),
 }
 """Id -> fault, in the order of the ids."""

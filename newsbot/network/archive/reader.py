@@ -23,6 +23,8 @@ from newsbot.network.archive.frames import Damage, Frame, frame_at, frames
 from newsbot.network.archive.payload import decoded
 
 _ONCE = ("warc-type", "warc-target-uri", "warc-date", "content-length", "warc-block-digest", "warc-payload-digest")
+_OF_HTTP = re.compile(rb"(?im)^warc-type:[ \t]*(?:response|request|revisit)\b")
+_ADDRESSED = re.compile(rb"(?im)^warc-target-uri:[ \t]*\S")
 _ANSWERS = ("response", "resource")
 _MALFORMED = (ArchiveLoadFailed, StatusAndHeadersParserException, EOFError, ValueError)
 
@@ -58,6 +60,8 @@ def _read(path: Path, frame: Frame | Damage) -> Exchange | BadRecord | None:
     """The exchange in `frame`; None when it is a record of another type."""
     if isinstance(frame, Damage):
         return BadRecord(path, frame.offset, frame.reason)
+    if _OF_HTTP.search(frame.head) and not _ADDRESSED.search(frame.head):
+        return BadRecord(path, frame.offset, "no WARC-Target-URI")
     try:
         record = ArcWarcRecordLoader(arc2warc=False, verify_http=False).parse_record_stream(
             io.BytesIO(frame.head + frame.block), known_format="warc", check_digests=True

@@ -67,6 +67,7 @@ LIES = {
     "cut by its crawler": (foreign(extra=b"WARC-Truncated: length\r\n"), "cut"),
     "no status": (foreign(http=b"HTTP/1.1 OK\r\n"), "no HTTP status"),
     "no address": (foreign(uri=b"http:"), "address"),
+    "no line for the address": (foreign().replace(b"WARC-Target-URI", b"WARC-Nothing"), "no WARC-Target-URI"),
     "control characters": (foreign(uri=b"https://a.example/\x1b[31m"), "address"),
     "no date": (foreign().replace(b"2026-03-04T10:00:00Z", b"soon"), "WARC-Date"),
 }
