@@ -1,8 +1,7 @@
 """Parquet, for data frames; needs the extra `parquet` (pyarrow)."""
 
-import itertools
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from importlib import import_module
 from typing import Any
 
@@ -11,7 +10,9 @@ from newsbot.interfaces.export import Corpus, Row
 from newsbot.interfaces.export.files import read_pieces
 
 ROW_GROUP = 10_000
-"""Articles that are held at a time."""
+"""Articles that are held at a time,"""
+ROW_GROUP_TEXT = 32_000_000
+"""or as many as have so many characters of text: the limit of long ones."""
 
 _TEXTS = (
     "id",
@@ -41,15 +42,21 @@ def pieces(corpus: Corpus) -> Iterator[bytes]:
     schema, rows = _schema(pyarrow), iter(corpus.articles)
     with tempfile.TemporaryFile() as file:
         with parquet.ParquetWriter(file, schema) as writer:
-            writer.write_table(pyarrow.Table.from_pylist(_group(rows), schema=schema))
-            while group := _group(rows):
+            writer.write_table(pyarrow.Table.from_pylist(_group(rows, schema.names), schema=schema))
+            while group := _group(rows, schema.names):
                 writer.write_table(pyarrow.Table.from_pylist(group, schema=schema))
         file.seek(0)
         yield from read_pieces(file)
 
 
-def _group(rows: Iterator[Row]) -> list[dict[str, Any]]:
-    return [dict(row) for row in itertools.islice(rows, ROW_GROUP)]
+def _group(rows: Iterator[Row], names: Sequence[str]) -> list[dict[str, Any]]:
+    """The next rows, with what is written of them."""
+    group: list[dict[str, Any]] = []
+    held = 0
+    while held < ROW_GROUP_TEXT and len(group) < ROW_GROUP and (row := next(rows, None)) is not None:
+        group.append({name: row[name] for name in names})
+        held += len(row["text"])
+    return group
 
 
 def _schema(pyarrow: Any) -> Any:

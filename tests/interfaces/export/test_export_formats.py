@@ -231,6 +231,13 @@ def test_parquet_holds_the_rows() -> None:
     assert table.to_pylist()[0]["title"] == "Second missile"
 
 
+def test_parquet_holds_no_more_than_some_text_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    parquet = pytest.importorskip("pyarrow.parquet", reason="pyarrow, the extra `parquet`, is not installed here")
+    monkeypatch.setattr("newsbot.interfaces.export.parquet.ROW_GROUP_TEXT", 10)
+    file = parquet.ParquetFile(io.BytesIO(rendered("parquet", *(article(name, text="six six") for name in "abcde"))))
+    assert [file.metadata.row_group(place).num_rows for place in range(file.num_row_groups)] == [2, 2, 1]
+
+
 def test_without_pyarrow_parquet_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(__import__("sys").modules, "pyarrow", None)
     with pytest.raises(UsageError, match=r"pip install 'newsbot\[parquet\]'"):
