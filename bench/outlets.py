@@ -1,16 +1,15 @@
 """Many outlets on loopback: one text in all of them, and as many feeds with nothing new. Needs nginx.
 
-    python bench/outlets.py copies [--outlets 50 100 200 400 1000] [--vary figures|names|nothing]
-    python bench/outlets.py imported [--outlets 1000 5000] [--vary figures|names|nothing]
-    python bench/outlets.py quiet [--outlets 1000 10000] [--set fetch.concurrency=16]
-    python bench/outlets.py export [--articles 30000]
+    python bench/outlets.py copies [--outlets 50 100 200 400 1000] [--vary figures|names|nothing|all] [--mongodb]
+    python bench/outlets.py imported … / replayed …
+    python bench/outlets.py quiet [--outlets 1000 10000] [--env NEWSBOT_FETCH_CONCURRENCY=16]
 
-`copies`: each outlet has one feed with one article of 200 words, the same but for its figures, its names or nothing.
-Prints for a first crawl of all of them its time, CPU (workers included), largest memory, edges, stories and store.
-`imported`: the same texts through `import`.
-`quiet`: the same outlets, each with a text of its own, crawled again a day later, when nothing has changed (robots.txt
-and a 304 each). Prints time and CPU of that crawl and the least time between two requests to one host, as the server
-logged them. `export`: so many generated articles are imported, then exported in each format; prints time and memory.
+`copies`: each outlet has one feed with one article of 200 words, the same but for its figures, its names or nothing,
+or one of its own (`all`). Prints for a first crawl of all of them its time, CPU (workers included), largest memory,
+edges, stories and store. `imported`, `replayed`: the same texts through `import`, and through `record` and `replay`.
+`quiet`: the same outlets with feeds that announce nothing, crawled again a day later, when nothing has changed
+(robots.txt and a 304 each). Prints time and CPU of that crawl and the least time between two requests to one host, as
+the server logged them.
 """
 
 import argparse
@@ -20,7 +19,6 @@ import os
 import random
 import resource
 import socket
-import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -33,10 +31,13 @@ from pathlib import Path
 
 import psutil
 
-ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from newsbot.corpus.store import open_store
+from tests.mongo_server import mongo_server
+
 NOW = datetime(2026, 3, 9, 12, tzinfo=UTC)
 WORDS = 200
-FORMATS = ("jsonl", "csv", "tsv", "json", "md", "atom", "sqlite", "parquet")
 
 _rng = random.Random(1)
 _SYLLABLES = [c + v for c in "bdfgklmnprstvz" for v in "aeiou"]
@@ -70,7 +71,7 @@ def publish(folder: Path, count: int, vary: str) -> None:
         page = f"<html lang=en><head><title>{title}</title></head><body><article><h1>{title}</h1>{paragraphs}</article>"
         (home / "report.html").write_text(f"<!doctype html>{page}</body></html>")
         link, date = f"<link>http://{host}/report.html</link>", f"<pubDate>{when:%a, %d %b %Y %H:%M:%S} GMT</pubDate>"
-        item = f"<item><title>{title}</title>{link}{date}</item>"
+        item = "" if vary == "silent" else f"<item><title>{title}</title>{link}{date}</item>"
         (home / "feed.xml").write_text(f'<rss version="2.0"><channel><title>{host}</title>{item}</channel></rss>')
         (home / "robots.txt").write_text("User-agent: *\nDisallow: /private/\n")
 
@@ -136,13 +137,13 @@ class Spent:
         return f"{self.seconds:7.1f} s  CPU {self.cpu:6.1f} s  {self.megabytes:6.0f} MB"
 
 
-def newsbot(folder: Path, port: int | None, *arguments: str, env: dict[str, str] | None = None) -> Spent:
+def newsbot(folder: Path, port: int | None, *arguments: str, env: dict[str, str] | None = None, uri: str = "") -> Spent:
     """Run a command and watch it; memory is that of it and its workers, as it was largest."""
     environment = {key: value for key, value in os.environ.items() if not key.startswith("NEWSBOT_")}
     environment |= {"XDG_CONFIG_HOME": str(folder), **(env or {})}
     if port is not None:
         environment["NEWSBOT_FETCH_RESOLVE"] = f'{{"*.example" = "127.0.0.1:{port}"}}'
-    command = [sys.executable, "-m", "newsbot", "--config", f"{folder}/newsbot.toml", "--store", store(folder)]
+    command = [sys.executable, "-m", "newsbot", "--config", f"{folder}/newsbot.toml", "--store", uri or store(folder)]
     before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     run = subprocess.Popen(
         [*command, *arguments], cwd=folder, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
@@ -169,28 +170,36 @@ def store(folder: Path) -> str:
     return f"sqlite:{folder}/news.db"
 
 
-def counted(folder: Path, table: str) -> int:
-    """Rows of a table of the store."""
-    with contextlib.closing(sqlite3.connect(folder / "news.db")) as file:
-        return int(file.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
-
-
 # --- measurements -----------------------------------------------------------------------------------------------------
 
 
-def copies(count: int, vary: str) -> None:
+def copies(count: int, vary: str, uri: str) -> None:
     """One text in `count` outlets."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        folder.chmod(0o755)
-        publish(folder / "sites", count, vary)
-        configure(folder, count)
-        with served(folder) as port:
-            spent = newsbot(folder, port, "--now", f"{NOW:%Y-%m-%dT%H:%MZ}", "crawl")
-        told(folder, count, spent)
+        crawled(folder, count, vary, uri, "crawl")
 
 
-def imported(count: int, vary: str) -> None:
+def replayed(count: int, vary: str, uri: str) -> None:
+    """The same, recorded, and the recording replayed."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        archive = str(folder / "all.warc.gz")
+        crawled(folder, count, vary, f"sqlite:{folder}/recorded.db", "record", "all", archive)
+        told(uri or store(folder), count, newsbot(folder, None, "replay", archive, uri=uri))
+
+
+def crawled(folder: Path, count: int, vary: str, uri: str, *command: str) -> None:
+    """Serve the outlets and crawl them all."""
+    folder.chmod(0o755)
+    publish(folder / "sites", count, vary)
+    configure(folder, count)
+    with served(folder) as port:
+        spent = newsbot(folder, port, "--now", f"{NOW:%Y-%m-%dT%H:%MZ}", *command, uri=uri)
+    told(uri or store(folder), count, spent)
+
+
+def imported(count: int, vary: str, uri: str) -> None:
     """One text in `count` outlets, imported."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -200,15 +209,16 @@ def imported(count: int, vary: str) -> None:
                 when = NOW - timedelta(minutes=10 + number % 300)
                 row = {"url": f"http://n{number}.example/report.html", "title": "Council report", "language": "en"}
                 lines.write(json.dumps(row | {"text": text(number, vary), "published": when.isoformat()}) + "\n")
-        spent = newsbot(folder, None, "import", f"{folder}/articles.jsonl")
-        told(folder, count, spent)
+        told(uri or store(folder), count, newsbot(folder, None, "import", f"{folder}/articles.jsonl", uri=uri))
 
 
-def told(folder: Path, count: int, spent: Spent) -> None:
+def told(uri: str, count: int, spent: Spent) -> None:
     """Print what a run left, and its words where it left too little."""
-    size = (folder / "news.db").stat().st_size / 1e6
-    numbers = {table: counted(folder, table) for table in ("articles", "edges", "stories")}
-    print(f"{count:6,} outlets  {spent}  {numbers}  store {size:.1f} MB  code {spent.code}", flush=True)
+    with contextlib.closing(open_store(uri)) as held:
+        numbers = {name: number for name, number in held.counts().items() if name in ("articles", "edges", "stories")}
+    path = Path(uri.removeprefix("sqlite:"))
+    size = f"store {path.stat().st_size / 1e6:.1f} MB  " if path.exists() else ""
+    print(f"{count:6,} outlets  {spent}  {numbers}  {size}code {spent.code}", flush=True)
     if numbers["articles"] < count:
         print(spent.output[-2000:])
 
@@ -218,7 +228,7 @@ def quiet(count: int, env: dict[str, str]) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         folder.chmod(0o755)
-        publish(folder / "sites", count, "all")
+        publish(folder / "sites", count, "silent")
         configure(folder, count)
         with served(folder) as port:
             first = newsbot(folder, port, "--now", f"{NOW:%Y-%m-%dT%H:%MZ}", "crawl", env=env)
@@ -245,42 +255,21 @@ def least_gap(lines: list[str]) -> float:
     return least
 
 
-def export(count: int) -> None:
-    """Each export format over `count` articles."""
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        configure(folder, 1)
-        with (folder / "articles.jsonl").open("w") as lines:
-            for number in range(count):
-                when = NOW - timedelta(minutes=number * 2)
-                row = {"url": f"http://n{number % 500}.example/{number}", "title": f"Council report {number}"}
-                row |= {"text": text(number, "all"), "language": "en", "published": when.isoformat()}
-                lines.write(json.dumps(row) + "\n")
-        print(f"import {newsbot(folder, None, 'import', f'{folder}/articles.jsonl')}", flush=True)
-        for kind in FORMATS:
-            out = folder / f"out.{kind}"
-            spent = newsbot(folder, None, "export", "--format", kind, "--output", str(out))
-            size = out.stat().st_size / 1e6 if out.exists() else 0
-            print(f"{kind:8} {spent}  {size:.0f} MB  code {spent.code} {spent.output[-300:] if spent.code else ''}")
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("what", choices=["copies", "imported", "quiet", "export"])
+    parser.add_argument("what", choices=["copies", "imported", "replayed", "quiet"])
     parser.add_argument("--outlets", type=int, nargs="+", default=[50, 100, 200, 400, 1000])
-    parser.add_argument("--vary", choices=["figures", "names", "nothing"], default="figures")
-    parser.add_argument("--articles", type=int, nargs="+", default=[30_000])
+    parser.add_argument("--vary", choices=["figures", "names", "nothing", "all"], default="figures")
+    parser.add_argument("--mongodb", action="store_true", help="on the test server; its CPU is not counted")
     parser.add_argument("--env", nargs="*", default=[], help="NEWSBOT_…=value")
     given = parser.parse_args()
-    if given.what in ("copies", "imported"):
-        for count in given.outlets:
-            (copies if given.what == "copies" else imported)(count, given.vary)
-    elif given.what == "quiet":
-        for count in given.outlets:
+    measure = {"copies": copies, "imported": imported, "replayed": replayed}
+    for count in given.outlets:
+        if given.what == "quiet":
             quiet(count, dict(each.split("=", 1) for each in given.env))
-    else:
-        for count in given.articles:
-            export(count)
+            continue
+        with mongo_server() if given.mongodb else contextlib.nullcontext("") as uri:
+            measure[given.what](count, given.vary, uri)
 
 
 if __name__ == "__main__":
