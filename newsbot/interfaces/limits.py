@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from newsbot import settings
 from newsbot.corpus import frontier
 from newsbot.corpus.assignment import STRETCH, ties
+from newsbot.corpus.query.stories import COMPARED
 from newsbot.corpus.store import clean
 from newsbot.feeds import cleaning, entries, sitemap
 from newsbot.interfaces.web import past, render, serving
@@ -103,11 +104,12 @@ LIMITS: dict[str, tuple[Limit, ...]] = {
         Limit("stories that an article is compared with", _RULE.candidates, "", "those that share most are"),
         Limit("terms that are kept", _RULE.kept_terms, "", "the heaviest are"),
         Limit("open after its latest article", _RULE.idle, "", "a later article begins another"),
+        Limit("own texts whose sentences are compared by meaning", COMPARED, "", "where it has more, by words"),
         Limit("a page of it", render.MAX_BYTES, "bytes", "goes on on another page"),
     ),
     "A run": (
         Limit("requests on the way", _FETCH.concurrency, "", "the others wait", "fetch.concurrency"),
-        Limit("memory", settings.MEMUSAGE_LIMIT_MB, "MB", "ends in good order and says so; the rest is due then"),
+        Limit("memory", settings.MEMUSAGE_LIMIT_MB, "MB", "ends in good order, exit code 3; the rest is due"),
         Limit("articles assigned before they are written", STRETCH, "", "written a stretch at a time"),
         Limit("sites whose robots.txt is at hand", robots.SITES, "", "the oldest are asked again"),
     ),

@@ -37,6 +37,11 @@ class Report:
         return self.stats.get("newsbot/feeds_polled", 0), self.stats.get("newsbot/feeds_failed", 0)
 
     @property
+    def is_cut_short(self) -> bool:
+        """Whether it ended in good order at its limit of memory, before it had come to everything."""
+        return self.stats.get("finish_reason") == "memusage_exceeded"
+
+    @property
     def exit_code(self) -> int:
         """As `newsbot help exit-codes` lists them."""
         if self.error is not None:
@@ -47,13 +52,12 @@ class Report:
             self.run is None
             or any(key.startswith("spider_exceptions") for key in self.stats)
             or self.counts.get("error")
-            or self.stats.get("finish_reason") == "memusage_exceeded"  # what was due and not asked for stays due
         ):
             return 1
         polled, failed = self.feeds
         if failed:
             return 4 if failed >= polled else 3
-        return 3 if self.stats.get("newsbot/bad_records") else 0
+        return 3 if self.stats.get("newsbot/bad_records") or self.is_cut_short else 0
 
 
 class _Process(AsyncCrawlerProcess):

@@ -76,7 +76,7 @@ def test_R59_a_forced_end_leaves_no_process(tmp_path: Path, numbers: tuple[int, 
 def test_R53_a_run_over_its_memory_limit_ends_in_good_order(tmp_path: Path) -> None:
     with begun(tmp_path, "MEMUSAGE_LIMIT_MB=1", "MEMUSAGE_CHECK_INTERVAL_SECONDS=0.3") as run:
         out, _ = run.communicate(timeout=60)
-    assert (run.returncode, json.loads(out)["reason"]) == (1, "memusage_exceeded")
+    assert (run.returncode, json.loads(out)["reason"]) == (3, "memusage_exceeded")
     assert left(run.pid) == []
 
 

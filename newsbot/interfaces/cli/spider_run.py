@@ -97,6 +97,8 @@ def collect(app: App, spider: Any, overrides: Mapping[str, Any], **arguments: An
     app.out.line(summary(report.counts) + feeds)
     if failed:
         app.say("`newsbot source list --health` says what is wrong with feeds.")
+    if report.is_cut_short:
+        app.say("It ended at its limit of memory; the same command again goes on with what it has not come to.")
     if report.signal is not None:
         with app.store() as store:
             pending = store.counts()["urls_pending"]
