@@ -1,5 +1,6 @@
 """The body of an article: lines of the outline where the page's shape is clear, else trafilatura's or JSON-LD's."""
 
+import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -61,10 +62,11 @@ def read(
     if chosen.above and not standfirst and chosen.above not in lines[:1]:
         standfirst = chosen.above.text
     if chosen.sureness < SURE or _size(lines) < MIN_CHARS:
-        other = _aligned(second_opinion.read(root, url), page)
-        second, said = _cleaned([ln for ln in other if not ln.box or ln.box not in chosen.furniture], page, known)
+        other = [ln for ln in _aligned(second_opinion.read(root, url), page) if ln.box not in chosen.furniture]
+        told_apart = _without_teasers([ln for ln in other if ln.box not in chosen.beside], first, page)
+        second, said = _cleaned(told_apart if _size(told_apart) >= 0.5 * _size(other) else other, page, known)
         if _tells_more(second, lines, chosen.sureness):
-            lines, standfirst, witness = second, said, "trafilatura"
+            lines, standfirst, witness = _with_both(lines, second, chosen.sureness, page), said, "trafilatura"
     for name, text in told:
         if _size(lines) < 0.4 * len(text) and _agree(lines, text):
             return Body(tuple(Block("paragraph", line) for line in _paragraphs(text)), name, "", chosen.sureness)
@@ -91,6 +93,44 @@ def _tells_more(second: Sequence[Line], lines: Sequence[Line], sureness: float) 
     more = [line for line in second if squeeze(line.text) not in ours]
     prose = sum(len(line.text) for line in more if line.mass and line.links < 0.2 * len(line.text))
     return shared >= SHARED * _size(lines) and prose > max(MORE * _size(lines), PROSE * _size(more), MIN_ADDED)
+
+
+def _with_both(ours: Sequence[Line], theirs: Sequence[Line], sureness: float, page: Outline) -> list[Line]:
+    """Lines of a second opinion and those of the first that it lacks, in page order, where the first is no guess."""
+    if sureness < DOUBTFUL:
+        return list(theirs)
+    numbers = {id(line): i for i, line in enumerate(page.lines)}
+    placed, place = [], -1
+    for line in theirs:
+        place = numbers.get(id(line), place)
+        placed.append((place, line))
+    placed += [(numbers[id(line)], line) for line in _missing(ours, theirs)]
+    return [line for _, line in sorted(placed, key=lambda pair: pair[0])]
+
+
+def _missing(ours: Sequence[Line], theirs: Sequence[Line]) -> Iterator[Line]:
+    """Our lines of which the others have no part, however they cut their paragraphs."""
+    told = [squeeze(line.text) for line in theirs]
+    whole = "".join(told)
+    for line in ours[:MAX_SAMPLE]:
+        text = squeeze(line.text)
+        if text not in whole and not any(part in text for part in told if len(part) > MIN_SENTENCE):
+            yield line
+
+
+def _without_teasers(lines: Sequence[Line], ours: Sequence[Line], page: Outline) -> list[Line]:
+    """Lines of a second opinion without what stands under the linked headline of another article, unless it is ours."""
+    chosen = set(map(id, ours))
+    heads = {id(line) for line in page.lines if _leads_elsewhere(line, page)}
+    under = {id(line) for above, line in itertools.pairwise(page.lines) if id(above) in heads}
+    return [line for line in lines if id(line) in chosen or id(line) not in heads | under]
+
+
+def _leads_elsewhere(line: Line, page: Outline) -> bool:
+    """Whether a line is a heading that is a link, and not one to its own place."""
+    if line.tag not in HEADINGS or line.links <= 0.85 * len(line.text):
+        return False
+    return not any((link.get("href") or "").startswith("#") for link in page.elements[line.box].iter("a"))
 
 
 def _is_no_article(lines: Sequence[Line], chosen: Sequence[Line], page: Outline) -> bool:

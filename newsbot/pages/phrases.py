@@ -53,7 +53,9 @@ _CHROME = (
     r"skip\s+(?:to|past|ad)|story\s+continues(?:\s+below)?(?:\s+advertisement)?|article\s+continues\s+(?:after|below).*",
     r"continue\s+reading.*|loading.*|like\s+(?:this|loading).{0,20}|buy\s+now|back\s+to\s+top|zur\s+startseite|nach\s+oben",
     r"share(?:\s+(?:this|on|via|article|story)(?:\s+[\w:]+){0,4})?:?|tweet|print|email|copy\s+link|follow|save|bookmark",
-    r"comments?|view\s+(?:all|more|comments).*|show\s+(?:more|less)|artikel\s+teilen|teilen|drucken|kommentare?",
+    r"comments?|view\s+(?:all|more|comments).*|show\s+(?:more|less)|artikel\s+teilen|drucken|kommentare?",
+    r"(?:(?:beitrag\s+)?teilen|partager|compart(?:ir|e|ilhar)|condividi|delen|del|dela|udostępnij|paylaş|поделиться)(?:\s+(?:mit|auf|sur|en|via|su|på|med|na))?\s*:?",
+    r"(?:gefällt\s+mir|j[’']aime\s+ça|me\s+gusta(?:\s+esto)?|mi\s+piace|vind\s+ik\s+leuk)\s*:?(?:\s+(?:lade|chargement|cargando|caricamento|laden).{0,12})?",
     r"listen(?:\s+to\s+(?:this\s+)?(?:article|story).*)?|\d+\s*min(?:ute)?s?(?:\s+read)?|embed(?:ded)?\s+content.*",
     r"(?:ai|ki)[\s-]*(?:generated|generiert\w*)\s+(?:illustration|image|bild)|image|photo|video|source|quelle",
     r"\d{1,2}[:.]\d{2}(?:\s*(?:[ap]\.?m\.?|uhr|[A-Z]{3,4}))?",
@@ -79,6 +81,9 @@ _CREDITED = (
 _NOTICES = (
     r"\b(?:enable|activate|turn\s+on|aktivier\w*|activer|activez|habilit\w*|activ[ae]r?)\b.{0,60}\bjavascript\b|html5[\s-]video",
     r"\bjavascript\b.{0,60}\b(?:enabled?|aktivier\w*|activ[ée]\w*|disabled|deaktiviert|required|erforderlich)\b",
+    r"externe[rns]?\s+inhalte?n?\b.{0,60}\b(?:anzeig|angezeigt|lad|gelad|freischalt|einverstanden|ergänzt|aktivier)\w*|redaktionell\w*\s+inhalt\b",
+    r"personenbezogene\s+daten\s+an\s+(?:dritt|externe)|(?:einwilligung|zustimmung)\b.{0,80}\b(?:inhalte?n?|video|karte|anzeigen|laden)\b",
+    r"(?:contenu|contenido|contenuto|inhoud|content)\b.{0,60}\b(?:bloqué|bloqueado|bloccato|geblokkeerd|blocked)\b.{0,60}\bcookies?",
     r"\bbrowser\b.{0,30}\b(?:does\s+not|doesn[’']t|not)\s+support|browser\s+unterstützt\b",
 )
 # Notes under a text: credits, appeals, rules of the house. Corrections and notes on first publication are text.
@@ -90,6 +95,7 @@ _CLOSINGS = (
     r".{0,120}\bcontributed\s+to\s+this\s+(?:report|article|story)",
     r"(?:first\s+)?(?:published|updated|posted|last\s+(?:updated|modified))\s*(?:on|at|:|\d)|posted\s+(?:by|in)\s|filed\s+under\b",
     r"(?:eingestellt|geschrieben|gepostet|abgelegt|veröffentlicht|erstellt)\s+(?:von|am|um|in|unter)\s.{2,80}$",
+    r"(?:this|dieser|ce|cet|esta|este|questo|questa|dit|deze)\s+(?:entry|post|beitrag|eintrag|artikel|billet|article|entrada|artículo|articolo|voce|bericht)\s+(?:was|is|wurde|ist|a\s+été|fue|ha\s+sido|è\s+stat[oa]|werd|foi)\s+(?:(?:posted|published|filed|tagged)\s+(?:in|on|under|by)\b|.{0,160}\b(?:abgelegt|verschlagwortet|einsortiert)|(?:am|unter|in|von)\s.{0,80}\b(?:veröffentlicht|gepostet|erstellt)|(?:publiée?|publicad[ao]|pubblicat[ao]|inserit[ao]|geplaatst)\s+(?:le|dans|par|el|en|por|il|in|da|op|door)\b)",
     r"(?:tags?|labels?|categor(?:y|ies)|kategorien?|schlagw\w+|stichworte?|catégories?|étiquettes?|etiquetas|categorías?|trefwoorden)\s*[:：]",
     (
         r"(?:mit|by|von|red|\()\s*/?\s*(?:material\s+(?:von|der)\s+)?(?:dpa|afp|apa|reuters|ap|epd|kna|sid|ansa|efe|lusa"

@@ -4,6 +4,8 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from lxml.etree import XPath
+
 from newsbot.pages import phrases
 from newsbot.pages import zones as z
 from newsbot.pages.outline import HEADINGS, SENTENCE, SHORT, Line, Outline
@@ -20,9 +22,17 @@ MIN_ABOVE_COMMENTS, MIN_BRIEF = 150, 25
 """Mass of a text that comments may follow, and characters of a sentence that a very short one may be made of."""
 SHORT_TEXT = 1500
 """Characters below which a text is more often a piece of one."""
+MIN_TEXT, MAX_APART = 400, 30
+"""Mass of a text that may stand in a wrongly named box, and lines after the headline in which it begins."""
+_SURE = z.COMMENTS | z.NAV | z.FOOTER | z.HIDDEN
+MAX_SIGN_UP, MAX_FORMS = 400, 10
+"""Mass of a box that asks for a mail address and is nothing else, and how many are looked for."""
+_MAIL = XPath(".//input[@type='email']")
 _TEXT_BOXES = frozenset(("p", "blockquote", "ul", "ol", "li"))
 NEVER = z.COMMENTS | z.PROMO | z.NAV | z.FOOTER | z.SHARE | z.TAGS | z.AD
 """Zones that nobody else's opinion brings back."""
+_BESIDE = z.RELATED | z.CAPTION | z.BYLINE | z.ASIDE
+"""Zones from which it brings back a text, but no addition to one."""
 ASIDE = NEVER | z.RELATED | z.ASIDE | z.WIDGET
 """Zones beside a very short text that hold longer ones."""
 _REST, _REST_OF_SIGN_UP = 1500, 300  # mass beside a longer box from which it may be furniture all the same
@@ -39,22 +49,29 @@ class Choice:
     lines: tuple[Line, ...] = ()
     sureness: float = 0.0  # how likely they are the whole text, 0 to 1
     furniture: frozenset[int] = frozenset()  # boxes that are surely none of it, by their names
+    beside: frozenset[int] = frozenset()  # boxes that are none of it unless nearly all of the page's text stands there
     above: Line | None = None  # one paragraph of another kind between headline and text: lead or standfirst
 
 
 class Boxes:
     """Masses and zones of an outline's boxes."""
 
-    def __init__(self, page: Outline, readers: frozenset[int] = frozenset()) -> None:
-        """`readers`: boxes of what readers wrote, by the heading above them."""
+    def __init__(self, page: Outline, readers: frozenset[int] = frozenset(), headline: int | None = None) -> None:
+        """`readers`: boxes of what readers wrote, by the heading above them; `headline`: index of the title's line."""
         self.page = page
         self.readers = readers
         self.raw = self._sum()
         self.size, self.links = self._characters()
         self.total = self.raw[0] or 1
-        self._zones: dict[int, int] = dict.fromkeys(readers, z.COMMENTS)
+        named = dict.fromkeys(readers, z.COMMENTS) | dict.fromkeys(self._sign_ups(), z.PROMO)
+        self._zones: dict[int, int] = dict(named)
+        self.text: frozenset[int] = frozenset()  # boxes that hold the article, whatever they are called
         self.outside = OUTSIDE
         self.clean = self._sum(OUTSIDE)
+        if text := self._misnamed(headline):
+            self._zones = {box: zone for box, zone in self._zones.items() if box in named}
+            self.text = text
+            self.clean = self._sum(OUTSIDE)
         if self.clean[0] < 0.3 * self.total:
             self.outside = SURELY_OUTSIDE
             self.clean = self._sum(SURELY_OUTSIDE)
@@ -75,6 +92,36 @@ class Boxes:
             links[line.box] += line.links
         return self._upwards(size), self._upwards(links)
 
+    def _misnamed(self, headline: int | None) -> frozenset[int]:
+        """Boxes with most of the first text below the headline, when all of it is in zones and more than elsewhere."""
+        page = self.page
+        if headline is None or page.lines[headline].mass:
+            return frozenset()
+        around = set(page.chain(page.lines[headline].box)) | {0}
+        below = page.lines[headline + 1 : headline + 1 + MAX_APART]
+        first = next((line for line in below if line.mass and self.zones(line.box) & OUTSIDE), None)
+        top = first and _top(page, first.box, around)
+        if first is None or not top or self.raw[top] < MIN_TEXT or self.links[top] > _MAX_LINKS * self.size[top]:
+            return frozenset()
+        chain = [box for box in page.chain(first.box) if self.raw[box] >= 0.6 * self.raw[top]]
+        if any(page.zone(box) & _SURE for box in chain) or self.clean[0] - self.clean[top] >= self.raw[top]:
+            return frozenset()
+        return frozenset(chain) if self.clean[top] < 0.3 * self.raw[top] else frozenset()
+
+    def _sign_ups(self) -> Iterator[int]:
+        """Small boxes that ask for a mail address."""
+        asking = _MAIL(self.page.elements[0])[:MAX_FORMS]
+        numbers = {element: box for box, element in enumerate(self.page.elements)} if asking else {}
+        for element in asking:
+            box = next(filter(None, (numbers.get(each, 0) for each in element.iterancestors())), 0)
+            if self._is_small(box):
+                while self._is_small(self.page.parents[box]):
+                    box = self.page.parents[box]
+                yield box
+
+    def _is_small(self, box: int) -> bool:
+        return bool(box) and self.raw[box] <= min(MAX_SIGN_UP, self.total / 4) and self.size[box] <= 2 * MAX_SIGN_UP
+
     def _upwards(self, values: list[int]) -> list[int]:
         for box in range(len(values) - 1, 0, -1):
             values[self.page.parents[box]] += values[box]
@@ -87,7 +134,7 @@ class Boxes:
             own = self.page.zone(box)
             rest = self.total - self.raw[box]
             long = rest > (_REST_OF_SIGN_UP if own & z.SIGN_UP else _REST) and own & (_MAY_BE_LONG | z.SIGN_UP)
-            if own and self.raw[box] >= rest and not long:
+            if (own and self.raw[box] >= rest and not long) or box in self.text:
                 own = 0
             if own & (z.RELATED | z.CLOSED) and self.raw[box] and self.links[box] <= 0.02 * self.size[box]:
                 own &= ~(z.RELATED | (z.HIDDEN if own & z.CLOSED else 0))  # what points elsewhere has links
@@ -129,17 +176,18 @@ def choose(page: Outline, headline: int | None = None) -> Choice:
     `headline`: index of the line that is the title; prose between it and the text belongs to the text.
     """
     brief = _weigh_brief(page, headline)
-    boxes = Boxes(page, _readers(page, headline))
+    boxes = Boxes(page, _readers(page, headline), headline)
     notices = _notices(page, headline)
     furniture = notices | {line.box for line in page.lines if boxes.zones(line.box) & NEVER}
+    beside = frozenset(line.box for line in page.lines if boxes.zones(line.box) & _BESIDE)
     if not boxes.clean[0]:
-        return Choice(furniture=furniture)
+        return Choice(furniture=furniture, beside=beside)
     container, core = boxes.container(0.9), boxes.container(0.5)
     lines = [ln for ln in page.lines if boxes.inside(ln.box, container) and not boxes.zones(ln.box) & boxes.outside]
     lines = [line for line in _near_core(lines, boxes, core) if line.box not in notices]
     masses = [i for i, line in enumerate(lines) if line.mass]
     if not masses:
-        return Choice(furniture=furniture)
+        return Choice(furniture=furniture, beside=beside)
     homes = {page.parents[lines[i].box] for i in masses}
     start, stop = masses[0], masses[-1]
     while stop + 1 < len(lines) and _goes_on(lines[stop + 1], boxes, homes):
@@ -153,7 +201,7 @@ def choose(page: Outline, headline: int | None = None) -> Choice:
     before, above = _before(chosen, boxes, headline)
     chosen = [*before, *chosen, *_after(chosen, boxes)]
     sureness = 0.0 if brief else _sureness(chosen, boxes, core, headline)
-    return Choice(tuple(chosen), sureness, furniture, above)
+    return Choice(tuple(chosen), sureness, furniture, beside, above)
 
 
 def _readers(page: Outline, headline: int | None) -> frozenset[int]:

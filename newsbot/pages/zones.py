@@ -14,7 +14,8 @@ CAPTION, ASIDE, NAV, FOOTER, HEADER, HIDDEN, COMMENTS, RELATED, PROMO, SHARE, BY
     1 << i for i in range(14)
 )
 CLOSED, SIGN_UP = 1 << 14, 1 << 15
-"""CLOSED beside HIDDEN: only on some screens, or until a reader opens it; SIGN_UP beside PROMO: for a newsletter."""
+"""CLOSED beside HIDDEN: only on some screens, or until a reader opens it; SIGN_UP beside PROMO: for a
+newsletter, or for consent to cookies."""
 ALL = (1 << 16) - 1
 
 _TAGS = {
@@ -39,12 +40,18 @@ _OPENS = re.compile(
 )
 """Names of boxes that are closed until a reader opens them."""
 _FRAMES = frozenset(("article", "main", "body", "html", "form"))  # named after what they hold, or by a content system
+_CONSENT = r"cookie|consent|gdpr|dsgvo|^cmp$|^cc-(?:window|banner|dialog)"
 _NAMES = {
     CAPTION: (
         r"caption|^images?$|^image-|^imgbox|^photos?$|^picture$|^pic$|"
         r"(?:image|img|photo|picture)-*(?:wrap|wrapper|container|block|box|holder)|"
         r"(?:image|photo|img|picture|media|video)-*(?:credit|info|desc|legend|meta|copyright|source)|\bcredits?\b|"
-        r"bildunterschrift|lightbox|gallery|slideshow|carousel|slider|swiper"
+        r"bild-?(?:unterschrift|text|zeile|legende)|^legende|pie-?de-?foto|didascalia|onderschrift|bijschrift|lightbox|gallery|"
+        r"slideshow|carousel|slider|swiper"
+    ),
+    ASIDE: (
+        r"^side-?bar$|-side-?bar$|right-?rail|^side-?bar-(?:widget|block|right|left|inner|wrap|ad)|"
+        r"^(?:right-?col(?:umn)?|col(?:umn)?-?right|widget-?area|secondary)$"
     ),
     NAV: (
         r"breadcrumb|\bnav(?:bar|igation)?\b|-nav\b|\bmenu|pagination|table-?of-?contents|toc\b|\btoc-|"
@@ -70,9 +77,9 @@ _NAMES = {
     PROMO: (
         r"newsletter|subscri|promo|web-?push|push-?(?:notif|registr|prompt)|sign-?up|signup|donat|call-?to-?action|\bcta\b|-cta\b|\bcta-|membership|"
         r"paywall-?(?:box|offer|message|cta)|piano|app-?download|banner|tip-?(?:box|us|jar)|support-?us|"
-        r"callout-?promo|affiliate-?(?:disclosure|disclaimer|notice)"
+        r"callout-?promo|affiliate-?(?:disclosure|disclaimer|notice)|" + _CONSENT
     ),
-    SIGN_UP: r"newsletter-?(?:sign|box|form|block|subscri|promo)|sign-?up",
+    SIGN_UP: r"newsletter-?(?:sign|box|form|block|subscri|promo)|sign-?up|" + _CONSENT,
     SHARE: (
         r"\bshar(?:e|ing)\b|share-|-share|sharing|social|follow-?us|addtoany|addthis|\bprint-?button|toolbar|"
         r"tool-?bar|actions?-?bar|reactions?\b"
@@ -80,7 +87,7 @@ _NAMES = {
     BYLINE: (
         r"by-?line|\bauthors?\b|"
         r"author-(?:info|bio|box|name|card|meta|desc|about|profile|block|date|container|wrapper|details|section|image|list)|"
-        r"-authors?\b|about-?the-?author|\bbio\b|-bio\b|contributor|post-?meta|entry-?meta|article-?meta|"
+        r"-authors?\b|about-?(?:the-?)?author|^autor(?:en|in)?$|autor(?:en|in)?-(?:info|box|kasten|bio|profil|teaser)|\bbio\b|-bio\b|contributor|post-?meta|entry-?meta|article-?meta|"
         r"meta-?(?:data|info|date)|metadata|dateline-?date|timestamp|time-?stamp|publish(?:ed)?-?(?:date|time|on)|"
         r"pub-?date|article-?(?:info|date|time)|post-?date|entry-?date|reading-?time|read-?time|min-?read"
     ),
@@ -90,16 +97,19 @@ _NAMES = {
     ),
     AD: (
         r"\bads?\b|\bads?-|-ads?\b|advert|sponsor|dfp|adslot|ad-?(?:slot|unit|wrapper|container)|gpt-?ad|anzeige|"
-        r"\bwerbung|publicidad|reklam"
+        r"\bwerbung|publicidad|publicit[eé]|^pub$|encart-?pub|reklam"
     ),
     WIDGET: (
-        r"^side-?bar$|-side-?bar$|right-?rail|^side-?bar-(?:widget|block|right|left|inner|wrap|ad)|cookie|consent|"
-        r"gdpr|modal|pop-?up|overlay|tooltip|audio-?(?:player|widget|native)|\bplayer\b|video-?player|listen|"
+        r"modal|pop-?up|overlay|tooltip|audio-?(?:player|widget|native)|\bplayer\b|video-?player|listen|"
         r"text-?to-?speech|info-?box|fact-?box|faktabox|infokasten|\bquiz|\bpoll\b|weather|"
         r"stock-?(?:ticker|quote)|ticker|login|log-?in-?form|search-?form|accessibility|feedback|rating|survey|"
         r"embed|expandable-box|jump-?to|pull-?quote|pullquote"
     ),
 }
+_STATE = re.compile(
+    r"(?:^|-)(?:with|without|has|no)-|^(?:single|allow|enable|disable)-|-(?:enabled|disabled|free|less|off)$"
+)
+"""What a box is like, not what it is: `with-comments`, `no-sidebar`, `share-enabled`."""
 _PATTERNS = [(zone, re.compile(pattern)) for zone, pattern in _NAMES.items()]
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
@@ -113,7 +123,8 @@ def of_name(token: str) -> int:
     if len(token) < 2:
         return 0
     text = _CAMEL.sub("-", token[:80]).lower().replace("_", "-")
-    return sum(zone for zone, pattern in _PATTERNS if pattern.search(text))
+    found = sum(zone for zone, pattern in _PATTERNS if pattern.search(text))
+    return found & HIDDEN if _STATE.search(text) else found
 
 
 def of_names(names: str) -> int:
@@ -151,7 +162,9 @@ def of_element(element: HtmlElement) -> int:
 
 def opens(element: HtmlElement) -> bool:
     """Whether a box is named after being closed until a reader opens it."""
-    return bool(_OPENS.search(f"{element.get('class', '')} {element.get('id', '')}"))
+    return bool(_OPENS.search(f"{element.get('class', '')} {element.get('id', '')}")) or (
+        element.get("role") in ("region", "tabpanel") and element.get("aria-labelledby") is not None
+    )
 
 
 def _is_hidden(element: HtmlElement) -> bool:
