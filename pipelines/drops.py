@@ -44,6 +44,24 @@ class NoBody(Drop):
     reason, stage = "no-body", "validate"
 
 
+class ListPage(Drop):
+    """The page is a list of other articles."""
+
+    reason, stage = "list-page", "validate"
+
+
+class Gallery(Drop):
+    """The page is pictures with captions, without a text."""
+
+    reason, stage = "gallery", "validate"
+
+
+class ConsentPage(Drop):
+    """The page only asks for consent to cookies."""
+
+    reason, stage = "consent-page", "validate"
+
+
 class TooShort(Drop):
     """The text has fewer words than an article needs."""
 

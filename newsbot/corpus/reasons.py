@@ -57,6 +57,9 @@ REASONS: dict[str, Reason] = {
         True,
     ),
     "no-body": Reason("no article text was found on the page", "newsbot extract FILE shows what was seen"),
+    "list-page": Reason("the page is a list of other articles", "newsbot extract FILE shows what was seen"),
+    "gallery": Reason("the page is pictures with captions, without a text", "newsbot extract FILE shows what was seen"),
+    "consent-page": Reason("the page only asks for consent to cookies", "newsbot extract FILE shows what was seen"),
     # deciding
     "too-short": Reason("the text has fewer words than an article in its language needs", "articles.min_words"),
     "wrong-language": Reason("the language is not one the topic follows", "languages of the topic"),
@@ -71,3 +74,6 @@ REASONS: dict[str, Reason] = {
     "error": Reason("an unexpected error stopped it; it comes up again", "report it", True),
 }
 """Every reason, in the order in which an article meets them."""
+
+NO_TEXT = frozenset({"no-body", "list-page", "gallery", "consent-page"})
+"""Pages that were read and have no text of an article."""

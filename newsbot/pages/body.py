@@ -3,11 +3,12 @@
 import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
 from newsbot.items import Block, BlockKind
-from newsbot.pages import furniture, opening, outline, phrases, second_opinion, selection
+from newsbot.pages import furniture, opening, outline, phrases, second_opinion, selection, zones
 from newsbot.pages.furniture import Known, squeeze
 from newsbot.pages.outline import HEADINGS, Line, Outline
 
@@ -22,8 +23,9 @@ how much of what it adds has to be prose."""
 
 MAX_REQUEST = 6_000
 """Characters of the longest page that only asks for consent."""
-MIN_TEASERS = 3
+MIN_TEASERS, MAX_CAPTION = 3, 200  # lines; characters of one beside a picture
 MIN_SENTENCE = 12
+_LIST = "list-page"
 
 _ENDS = frozenset(".!?…؟۔。！？।")
 
@@ -40,6 +42,7 @@ class Body:
     signature: str = ""  # the name under the text, which is not part of it
     sureness: float = 0.0  # how likely the outline's body is whole
     standfirst: str = ""  # the lines under the headline, which are not part of it either
+    reason: str | None = None  # what the page is instead of an article (newsbot.corpus.reasons)
 
 
 def read(
@@ -49,10 +52,11 @@ def read(
     known: Known,
     told: Sequence[tuple[str, str]] = (),
     headline: int | None = None,
+    declared: bool = True,
 ) -> Body:
     """The body of the page; `told` are texts of it from elsewhere: (source, text with a paragraph a line).
 
-    `headline`: index of the line that is the title.
+    `headline`: index of the line that is the title; `declared`: whether the page says that it is one article.
     """
     chosen = selection.choose(page, headline)
     first = chosen.lines
@@ -70,8 +74,8 @@ def read(
     for name, text in told:
         if _size(lines) < 0.4 * len(text) and _agree(lines, text):
             return Body(tuple(Block("paragraph", line) for line in _paragraphs(text)), name, "", chosen.sureness)
-    if _is_no_article(lines, chosen.lines, page):
-        return Body()
+    if reason := _instead(lines, chosen.lines, page) or (_LIST if not declared and _is_list(lines, page, url) else ""):
+        return Body(reason=reason)
     signature = furniture.signature(lines, page)
     blocks = tuple(_blocks(lines[:-1] if signature else lines, page))
     return Body(blocks, witness if blocks else "", signature, chosen.sureness, standfirst)
@@ -133,19 +137,58 @@ def _leads_elsewhere(line: Line, page: Outline) -> bool:
     return not any((link.get("href") or "").startswith("#") for link in page.elements[line.box].iter("a"))
 
 
-def _is_no_article(lines: Sequence[Line], chosen: Sequence[Line], page: Outline) -> bool:
-    """Whether what was found is no text of one article: teasers of others, captions, a request for consent."""
+def _instead(lines: Sequence[Line], chosen: Sequence[Line], page: Outline) -> str:
+    """What a page without a text of one article is: a request for consent, captions, teasers of others; else ''."""
+    if not lines:
+        return _without_text(page)
     told = [line for line in lines if line.mass]
     asking = sum(1 for line in told if phrases.CONSENT.search(line.text))
     if len(told) > 1 and asking >= 0.8 * len(told) and _size(told) < MAX_REQUEST:
-        return True
+        return "consent-page"
     captions = [line for line in lines if any(page.tag(box) == "figcaption" for box in page.chain(line.box))]
-    if lines and _size(captions) > 0.8 * _size(lines):
-        return True
+    slides = [line for line in lines if len(line.text) < MAX_CAPTION and furniture.is_with_picture(line, page)]
+    if max(_size(captions), _size(slides) if len(slides) >= MIN_TEASERS else 0) > 0.8 * _size(lines):
+        return "gallery"
     heads = sum(1 for line in chosen if line.tag in HEADINGS and line.links > 0.85 * len(line.text))
     read_on = sum(1 for line in page.lines if line.links > 0.85 * len(line.text) and phrases.READ_ON.match(line.text))
     teasers = min(heads, read_on)
-    return teasers >= MIN_TEASERS and teasers >= 0.6 * sum(1 for line in chosen if line.mass)
+    return _LIST if teasers >= MIN_TEASERS and teasers >= 0.6 * sum(1 for line in chosen if line.mass) else ""
+
+
+def _without_text(page: Outline) -> str:
+    """What a page is on which no text was found: pictures with captions, linked headlines, or "" (nothing)."""
+    captions = [ln for ln in page.lines if ln.box and any(page.zone(box) & zones.CAPTION for box in page.chain(ln.box))]
+    shown = set(map(id, captions))
+    others = [line for line in page.lines if not line.links and id(line) not in shown]
+    if len(captions) >= MIN_TEASERS and _size(captions) > _size(others):
+        return "gallery"
+    return _LIST if sum(1 for line in page.lines if _leads_elsewhere(line, page)) >= MIN_TEASERS else ""
+
+
+def _is_list(lines: Sequence[Line], page: Outline, url: str) -> bool:
+    """Whether nearly every paragraph stands under the linked headline of another page of the site."""
+    numbers = {id(line): i for i, line in enumerate(page.lines)}
+    told = [numbers[id(line)] for line in lines if line.mass and id(line) in numbers]
+    under = [number for number in told if _stands_under_link(number, page, url)]
+    return len(under) >= MIN_TEASERS and len(under) >= 0.8 * len(told)
+
+
+def _stands_under_link(number: int, page: Outline, url: str) -> bool:
+    for line in page.lines[max(number - 2, 0) : number][::-1]:
+        if line.mass:
+            return False
+        if _leads_elsewhere(line, page):
+            element = page.elements[line.box]
+            links = itertools.chain(element.iter("a"), element.iterancestors("a"))
+            return all(_is_of_site(link.get("href") or "", url) for link in links)
+    return False
+
+
+def _is_of_site(address: str, url: str) -> bool:
+    try:
+        return urlsplit(urljoin(url, address.strip())).netloc == urlsplit(url).netloc
+    except ValueError:
+        return False
 
 
 def _tells(lines: Sequence[Line]) -> bool:

@@ -22,11 +22,14 @@ _DATE_AND_NAME = re.compile(
 )
 _NAME_AND_DATE = re.compile(
     r"^(?P<who>[A-ZÀ-ÞİŞÇĞ][\w.’'-]+(?:\s+[A-ZÀ-ÞİŞÇĞ][\w.’'-]*){1,3})"
-    r"(?:\s?(?=\d+\s*min)|\s*[|•·,–—-]\s*(?=\d{1,2}[./]\d{1,2}[./]20\d\d|\w+\s\d{1,2},\s20\d\d|\d{1,2}\.?\s\w+\s20\d\d|(?i:(?:senior|staff|chief|guest)?\s*(?:writer|editor|reporter|correspondent|redakteur))))"
+    r"(?:\s?(?:[|•·,–—-]\s*)?(?=\d+\s*min)|\s*[|•·,–—-]\s*(?=\d{1,2}[./]\d{1,2}[./]20\d\d|\w+\s\d{1,2},\s20\d\d|\d{1,2}\.?\s\w+\s20\d\d|(?i:(?:senior|staff|chief|guest)?\s*(?:writer|editor|reporter|correspondent|redakteur))))"
 )
 _CHECKED = re.compile(r"review|edit|check|photo|image|medical|translat", re.IGNORECASE)
 _BARE_NAME = re.compile(r"^[A-ZÀ-Þ][\w’'-]+(?:\s+(?:[A-ZÀ-Þ][\w.’'-]*|de|da|van|von|der|la|bin|al)){1,3}$")
-_MARKED = XPath(".//*[@rel='author' or @itemprop='author' or @data-testid='author-name' or @rel='article:author']")
+_MARKED = XPath(
+    ".//*[@rel='author' or @itemprop='author' or @data-testid='author-name' or @rel='article:author'"
+    " or (@data-author and contains(@data-author, ' '))]"
+)
 _NAMED = XPath(
     ".//*[contains(@class, 'author') or contains(@class, 'Author') or contains(@class, 'byline')"
     " or contains(@class, 'Byline')"
@@ -43,7 +46,7 @@ _OTHER = re.compile(
 )
 _AUTHOR_NAME = re.compile(
     r"(?:^|[\s_-])(?:author|byline|autor|auteur|autore|writer|muhabir|yazar|firma|skribent|forfatter|reporter|journalist"
-    r"|redakteur|redaktor|createdby|contributor)(?:s|es|en|e|in)?(?:[-_]*(?:name|names|link|title|info|by|list|text))?(?:$|\s|__|--)"
+    r"|redakteur|redaktor|createdby|contributor)(?:s|es|en|e|in)?(?:[-_]*(?:name|names|link|title|info|by|list|text|line|meta|row|wrap|wrapper))?(?:$|\s|__|--)"
     r"|author-?name|AuthorName|(?:author|autor|writer)[\w-]*[_-]name(?:$|\s)",
     re.IGNORECASE,
 )
@@ -86,12 +89,24 @@ def _beside_each_other(elements: Sequence[HtmlElement]) -> Iterator[tuple[str, .
     """People named in each element, those of the same kind in one box together."""
     groups: dict[tuple[object, ...], list[str]] = {}
     for element in elements:
-        text = element.get("content") or _spaced(element)
+        text = element.get("content") or _told(element) or _spaced(_name_in(element))
         if 1 < len(text) <= MAX_TEXT and not _CHECKED.search(text):
             box = element.getparent()
             around = box.getparent() if box is not None and len(box) == 1 else box
             groups.setdefault((around, element.get("class")), []).extend(people.likely(text))
     yield from (people.unique(names) for names in groups.values())
+
+
+def _told(element: HtmlElement) -> str:
+    """A name in an attribute made for it, not the number of an account."""
+    name = element.get("data-author") or ""
+    return name if " " in name else ""
+
+
+def _name_in(element: HtmlElement) -> HtmlElement:
+    """The one part of an element that says it is the name; the element itself where none or several do."""
+    named = element.findall(".//*[@itemprop='name']")[:2]
+    return named[0] if len(named) == 1 else element
 
 
 def _spaced(element: HtmlElement) -> str:

@@ -51,7 +51,8 @@ def _content(of: Sources, flags: tuple[str, ...], reader: Reader) -> Content:
     if reader == "trafilatura":
         found = body.untouched(of.root, of.url)
     else:
-        found = body.read(of.root, of.page, of.url, known, metadata.told_bodies(of), anchor)
+        told = metadata.told_bodies(of)
+        found = body.read(of.root, of.page, of.url, known, told, anchor, details.is_an_article(of))
     text = "\n".join(block.text for block in found.blocks)
     if found.witness:
         record.witnesses["body"] = found.witness
@@ -82,5 +83,5 @@ def _content(of: Sources, flags: tuple[str, ...], reader: Reader) -> Content:
         flags=(*flags, "date-suspect") if doubtful else flags,
         sureness=found.sureness if text else None,
         extractor=extractor_of(reader),
-        reason=None if text else "no-body",
+        reason=None if text else found.reason or "no-body",
     )

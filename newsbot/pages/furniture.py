@@ -130,12 +130,12 @@ def _without_first_caption(lines: list[Line], page: Outline) -> list[Line]:
     told = [line for line in lines if line.mass]
     if len(told) < 4 or told[0].tag == "p" or _child_of(usual_style(lines, page)[2], told[0].box, page):
         return lines
-    if not _is_with_picture(told[0], page) or any(_is_with_picture(line, page) for line in told[1:]):
+    if not is_with_picture(told[0], page) or any(is_with_picture(line, page) for line in told[1:]):
         return lines
     return [line for line in lines if line is not told[0]]
 
 
-def _is_with_picture(line: Line, page: Outline) -> bool:
+def is_with_picture(line: Line, page: Outline) -> bool:
     """Whether a line's box, or the one around it, holds a picture and no other text."""
     box: HtmlElement | None = page.elements[line.box]
     size = len("".join(line.text.split()))

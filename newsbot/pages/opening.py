@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from newsbot.pages import dates, people, phrases, zones
+from newsbot.pages import dates, people, phrases, visible, zones
 from newsbot.pages.furniture import Known, Style, squeeze, style, usual_style
 from newsbot.pages.outline import HEADINGS, Line, Outline
 
@@ -46,7 +46,8 @@ def _without_bylines(lines: list[Line], known: Known) -> list[Line]:
 
 
 def _is_date(line: Line) -> bool:
-    return len(line.text) <= 40 and dates.parse(line.text) is not None
+    said = len(line.text) <= visible.MAX_DATED and visible.POSTED.match(line.text) and visible.YEAR.search(line.text)
+    return (len(line.text) <= 40 or bool(said)) and dates.parse(line.text) is not None
 
 
 def _is_byline(line: Line, authors: Sequence[str]) -> bool:

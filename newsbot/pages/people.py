@@ -16,7 +16,7 @@ MAX_NAME = 80
 # What stands before a name, in the languages of the outlets that are read.
 _LABELS = (
     r"(?:written|posted|published|reported|words|story|article|text|reviewed|created|edited|compiled|submitted)\s+by",
-    r"updated\s+by|contributed\s+by|by\s+line|by|words|author[s]?(?:\s+name)?|from|reporters?|byline|red\.",
+    r"updated\s+by|contributed\s+by|by\s+line|by|words|author[s]?(?:\s+name)?|from|reporters?|contributors?|correspondents?|columnist|staff\s+writer|byline|red\.",
     r"(?:veröffentlicht|erstellt|geschrieben|verfasst|eingestellt|aktualisiert|gepostet|gespeichert|hinzugefügt|publiziert)\s+von",
     r"(?:eine?\s+)?(?:beitrag|artikel|gast\w+|kommentar|bericht|reportage|analyse|interview|kolumne|rezension|essay|porträt)\s+von|autorin/autor|von|autor(?:en|in|innen|:in)?|verfasser(?:in)?|text(?:\s+und\s+fotos?)?",
     r"(?:publié|rédigé|écrit|posté|ajouté|propos\s+recueillis)\s+par|par|auteur(?:e|s|rice)?|rédaction\s*:|texte",
@@ -126,9 +126,10 @@ _ORGANISATION = re.compile(
     re.IGNORECASE,
 )
 _AFTER_NAME = re.compile(
-    r"\s*[,;|/&]?\s*(?:und\s+|and\s+|et\s+|y\s+)?(?:fotos?|photos?|photograph[ys]|bild(?:er)?|video|illustrations?|grafik(?:en)?)\s*(?:[:：]|\b(?:by|von|par)\b)"
+    r"\s*[,;|/&.]?\s*(?:und\s+|and\s+|et\s+|y\s+)?(?:fotos?|photos?|photograph[ys]|bild(?:er)?|video|illustrations?|grafik(?:en)?)\s*(?:[:：]|\b(?:by|von|par)\b)"
     r"|\sfollow\b|\s@\w|\s\S+@\S+|\s(?:view|see)\s"
-    r"|\s(?:on|in|at|updated|published|posted|last|from|for|is|has|am|um|le|el|il|op|den|[|•·–—]|\d{1,2}[./ ]|[-–—]\s"
+    r"|\s(?:on|in|at|updated|published|posted|last|from|for|is|has|am|um|le|el|il|op|den|pubblicat[oa]|publicad[oa]"
+    r"|publiée?|veröffentlicht|geplaatst|gepubliceerd|opublikowano|[|•·–—]|\d{1,2}[./ ]|[-–—]\s"
     r"|(?:jan|feb|mar|mär|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez)[a-z]*\.?\s\d)(?=\s|\d|$)"
     r"|\s\d{1,2}\.?\s+[^\W\d]{3,}|\s\d{1,2}[./]\d{1,2}[./]\d{2,4}|\s?[|•·]\s?\d",
     re.IGNORECASE,

@@ -58,7 +58,7 @@ _CHROME = (
     r"(?:gefällt\s+mir|j[’']aime\s+ça|me\s+gusta(?:\s+esto)?|mi\s+piace|vind\s+ik\s+leuk)\s*:?(?:\s+(?:lade|chargement|cargando|caricamento|laden).{0,12})?",
     r"listen(?:\s+to\s+(?:this\s+)?(?:article|story).*)?|\d+\s*min(?:ute)?s?(?:\s+read)?|embed(?:ded)?\s+content.*",
     r"(?:ai|ki)[\s-]*(?:generated|generiert\w*)\s+(?:illustration|image|bild)|image|photo|video|source|quelle",
-    r"\d{1,2}[:.]\d{2}(?:\s*(?:[ap]\.?m\.?|uhr|[A-Z]{3,4}))?",
+    r"\d{1,2}:\d{2}\s*/\s*\d{1,2}:\d{2}|\d{1,2}[:.]\d{2}(?:\s*(?:[ap]\.?m\.?|uhr|[A-Z]{3,4}))?",
     r"(?:page|seite|página|pagina|strona)\s+\d+\s*(?:of|von|de|di|van|z|/)\s*\d+.{0,40}",
     r"(?:table\s+of\s+)?contents?|inhaltsverzeichnis|tags?|topics?|discussion|newsletter|next|previous|menu|search|close",
 )
@@ -68,6 +68,7 @@ _CREDITS = (
         r"(?:photo|image|picture|video|foto|bild|fotos|credit|source|quelle|crédit(?:o)?|фото|写真|圖|图片来源|사진|ảnh)s?"
         r"(?:\s+(?:credit|by|courtesy|via|illustration)s?)?\s*[:：/©].{0,120}"
     ),
+    r"(?:photo(?:graph)?|image|picture|foto|bild)s?\s+(?:by|von|par|di|courtesy\s+of|credit)\s[^.!?]{2,60}",
     r"©.{0,160}|\(c\)\s.{0,120}|copyright\b.{0,200}|all\s+rights\s+reserved.{0,60}|getty\s+images.{0,40}",
     r".{0,80}/\s*(?:getty|afp|reuters|ap|dpa|epa)(?:\s+images)?\W*",
 )

@@ -28,7 +28,7 @@ _UPDATED = re.compile(
     r"|uppdater|обновл|更新",
     re.IGNORECASE,
 )
-_POSTED = re.compile(
+POSTED = re.compile(
     r"(?:^|\W)(?:posted|published|geschrieben|gepostet|eingestellt|gespeichert|online\s+seit|erschienen|rédigé|posté|mis\s+en\s+ligne|first\s+published|date|released|issued|veröffentlicht|erstellt|publié|publicado|pubblicato"
     r"|gepubliceerd|publisert|publicerad|opublikowano|yayın(?:lanma|landı)?|опубликовано|発行|公開|发布)(?:\s+(?:on|am|le|el|il|op|tarihi))?\W",
     re.IGNORECASE,
@@ -110,10 +110,10 @@ def _zones(page: Outline, box: int) -> int:
 def published(page: Outline, anchor: int | None, custom: Custom) -> datetime | None:
     """The date shown at the headline, else the one date in a line that says "posted"; dates of updates do not count."""
     near = list(_dated(around(page, anchor), custom))
-    marked = [moment for line, moment in near if _POSTED.search(line.text)]
+    marked = [moment for line, moment in near if POSTED.search(line.text)]
     if marked or near:
         return marked[0] if marked else near[0][1]
-    said = (line for line in page.lines if _POSTED.match(line.text) or _ENTERED.match(line.text))
+    said = (line for line in page.lines if POSTED.match(line.text) or _ENTERED.match(line.text))
     found = {moment.date(): moment for line, moment in _dated(said, custom) if not _zones(page, line.box) & _ELSEWHERE}
     return next(iter(found.values())) if len(found) == 1 else None
 
@@ -135,7 +135,8 @@ def is_elsewhere(element: HtmlElement) -> bool:
 def hidden_dates(root: HtmlElement, custom: Custom) -> Iterator[datetime]:
     """Dates in attributes of elements made to show one: `<abbr class="published" title="…">`, `data-datetime`."""
     for element in _HIDING(root)[:20]:
-        if not _HIDES_DATE.search(f"{element.get('class') or ''} {element.tag}") or is_elsewhere(element):
+        named = element.get("data-timestamp") or _HIDES_DATE.search(f"{element.get('class') or ''} {element.tag}")
+        if not named or is_elsewhere(element):
             continue
         for name in _DATE_ATTRIBUTES:
             if (value := element.get(name)) and (moment := dates.parse(value, custom)):
@@ -145,7 +146,7 @@ def hidden_dates(root: HtmlElement, custom: Custom) -> Iterator[datetime]:
 
 def _dated(lines: Iterator[Line], custom: Custom) -> Iterator[tuple[Line, datetime]]:
     for line in lines:
-        if line.mass and not any(each.match(line.text) for each in (_POSTED, _ENTERED, _DATED_PLACE)):
+        if line.mass and not any(each.match(line.text) for each in (POSTED, _ENTERED, _DATED_PLACE)):
             continue  # a date in a sentence is one of what happened
         text = line.text[:MAX_DATED]
         if (
@@ -154,7 +155,7 @@ def _dated(lines: Iterator[Line], custom: Custom) -> Iterator[tuple[Line, dateti
             or COPYRIGHT.search(line.text)
         ):
             continue
-        update, posted = _UPDATED.search(text), _POSTED.search(text)
+        update, posted = _UPDATED.search(text), POSTED.search(text)
         text = text if not update else text[posted.start() :] if posted else text[: update.start()]
         if moment := dates.parse(text, custom):
             yield line, moment

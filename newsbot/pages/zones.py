@@ -147,6 +147,8 @@ def of_element(element: HtmlElement) -> int:
         if name and len(name) < _MAX_ID and tag not in _HEADINGS:
             zone |= of_name(name)
         zone |= _ROLES.get(attributes.get("role", ""), 0)
+        if "author" in attributes.get("itemprop", ""):
+            zone |= BYLINE
         if _is_hidden(element):
             zone |= HIDDEN
         if zone & HIDDEN and opens(element):

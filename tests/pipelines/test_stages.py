@@ -2,7 +2,7 @@
 
 import pytest
 
-from newsbot.corpus.reasons import REASONS
+from newsbot.corpus.reasons import NO_TEXT, REASONS
 from newsbot.items import Article
 from newsbot.pipelines.dedupe import DedupePipeline
 from newsbot.pipelines.drops import DROPS, Drop, DuplicateUrl, OffTopic, TooOld, TooShort, Unchanged, WrongLanguage
@@ -29,7 +29,7 @@ def test_every_drop_has_a_documented_reason_and_names_its_stage() -> None:
 # --- validate ---------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("reason", ["no-body", "not-html", "too-large", "too-complex"])
+@pytest.mark.parametrize("reason", [*sorted(NO_TEXT), "not-html", "too-large", "too-complex"])
 def test_what_extraction_refused_leaves_with_its_reason(reason: str) -> None:
     with pytest.raises(DROPS[reason]) as caught:
         ValidatePipeline(40).process_item(article(body="", reason=reason, flags=("charset-suspect",)))

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from newsbot.corpus import feed_polls
 from newsbot.corpus.query.articles import Row
-from newsbot.corpus.reasons import REASONS
+from newsbot.corpus.reasons import NO_TEXT, REASONS
 from newsbot.corpus.store.base import ArticleFilter, DecisionFilter, Store
 from newsbot.feeds import health
 from newsbot.feeds.health import FeedHealth, Window
@@ -15,7 +15,7 @@ from newsbot.feeds.polling import FeedState
 from newsbot.network.urls import outlet_of, redact
 from newsbot.text.topics import Topic
 
-_BARE = frozenset({"no-body", "poisoned", "extract-timeout", "extract-memory", "too-complex"})
+_BARE = NO_TEXT | frozenset({"poisoned", "extract-timeout", "extract-memory", "too-complex"})
 _READ = frozenset({"kept", "revised", "unchanged", "off-topic", "wrong-language", "too-old", "too-short"})
 _READ_AGAIN = frozenset({"revised", "unchanged"})
 """What comes of entries that were read before."""
