@@ -74,12 +74,15 @@ def zone_named(name: str) -> tzinfo:
 
 
 def in_zone(value: Any, zone: tzinfo) -> Any:
-    """`value`, a row of whatever is in it, with every moment in `zone`, for people to read."""
+    """`value`, a row of whatever is in it, with every moment in `zone`, for people to read.
+
+    Dicts, lists and tuples are made anew, all else stays what it is.
+    """
     if isinstance(value, datetime):
         return value.astimezone(zone)
-    if isinstance(value, dict):
+    if type(value) is dict:
         return {key: in_zone(each, zone) for key, each in value.items()}
-    if isinstance(value, list):
+    if type(value) is list:
         return [in_zone(each, zone) for each in value]
     return tuple(in_zone(each, zone) for each in value) if type(value) is tuple else value
 
