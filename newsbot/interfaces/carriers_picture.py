@@ -9,10 +9,12 @@ from typing import Any, NamedTuple
 from markupsafe import Markup
 
 from newsbot.interfaces.time_axis import Axis
+from newsbot.text.words import one_line
 
 MOST = 40
 """Outlets that have a row."""
 _WIDTH, _ROW, _LANE, _HEAD, _CLOSE = 960, 28, 20, 18, 0.8  # pixels, but the last, which is a share of the width
+_TITLE = 80  # characters of a headline
 _NAMESPACE = "http://www.w3.org/2000/svg"
 _STYLE = Markup(
     "<style>"
@@ -65,7 +67,7 @@ def picture(story: Mapping[str, Any], alone: bool = False) -> Markup | None:
     if len(rows) > MOST:
         drawn.append(_label(f"and {len(rows) - MOST} more, from {rows[MOST]} on", tall - 5))
     if alone:
-        drawn.append(_label(f"{story['title'][:110]} ({story['id'][:8]}), times in {axis.first.tzname()}", 14))
+        drawn.append(_label(f"{one_line(story['title'], 110)} ({story['id'][:8]}), times in {axis.first.tzname()}", 14))
     frame = Markup('<svg class="carried" role="img" aria-label="{}" xmlns="{}" width="{}" height="{}">{}{}</svg>')
     wide = _WIDTH if alone else "100%"
     return frame.format(_told(texts), _NAMESPACE, wide, tall, _STYLE if alone else "", Markup("").join(drawn))
@@ -78,25 +80,36 @@ def _texts(beats: Iterable[Beat]) -> dict[str, _Text]:
     """Key -> text, of all that carried another one or were carried; keys are ids of articles, or names of agencies."""
     found: dict[str, _Text] = {}
     for beat in beats:
-        family = {each["id"] for each in (beat, *beat["copies"])}
-        agency = beat["agency"] if beat["agency"] and not _is_of(beat["outlet"], beat["agency"]) else None
-        if not beat["copies"]:
-            continue
-        if agency:
-            first = min(_moment(each) for each in (beat, *beat["copies"]))
-            told = _Text(f"{agency} (agency)", first, "agency", f"{agency}, as the texts say")
-            found[agency] = min(found.get(agency, told), told, key=lambda text: text.at)
-        found[beat["id"]] = _text(beat, "copy" if agency else "own", agency)
-        for copy in beat["copies"]:
-            source = copy["of"] if copy["of"] in family else beat["id"]
-            kind = "near" if copy["relation"] == "near_duplicate" else "copy"
-            found[copy["id"]] = _text(copy, kind, agency if agency and source == beat["id"] else source)
+        if beat["copies"]:
+            agency = beat["agency"] if beat["agency"] and not _is_of(beat["outlet"], beat["agency"]) else None
+            if agency:
+                first = min(_moment(each) for each in (beat, *beat["copies"]))
+                told = _Text(f"{agency} (agency)", first, "agency", f"{agency}, as the texts say")
+                found[agency] = min(found.get(agency, told), told, key=lambda text: text.at)
+            found[beat["id"]] = _text(beat, "copy" if agency else "own", agency)
+            found |= _copies(beat, agency or beat["id"])
     return found
+
+
+def _copies(beat: Beat, source: str) -> dict[str, _Text]:
+    """Those who carried a beat's text, from `source` or from each other; the first copy of an outlet stands for all."""
+    first: dict[str, str] = {}
+    stands_for = {copy["id"]: first.setdefault(copy["outlet"], copy["id"]) for copy in beat["copies"]}
+    return {
+        copy["id"]: _text(
+            copy,
+            "near" if copy["relation"] == "near_duplicate" else "copy",
+            stands_for.get(copy["of"], source),
+        )
+        for copy in beat["copies"]
+        if stands_for[copy["id"]] == copy["id"]
+    }
 
 
 def _text(article: Mapping[str, Any], kind: str, source: str | None) -> _Text:
     moment = _moment(article)
-    return _Text(article["outlet"], moment, kind, f"{moment:%Y-%m-%d %H:%M} {article['title']}", source)
+    told = f"{moment:%Y-%m-%d %H:%M} {one_line(article['title'], _TITLE)}"
+    return _Text(article["outlet"], moment, kind, told, source)
 
 
 def _moment(article: Mapping[str, Any]) -> datetime:

@@ -74,6 +74,13 @@ def test_texts_that_carry_each_other_in_a_circle_are_drawn() -> None:
     assert sorted(rows(drawn)) == ["one.example", "source.example", "two.example"]
 
 
+def test_an_outlet_that_carried_a_text_again_has_one_mark_for_it() -> None:
+    copies = [article("one", 1), article("again", 2, outlet="one.example"), article("from-again", 3, of="a-again")]
+    drawn = picture(story(article("source", copies=copies)))
+    assert str(drawn).count("<circle") == 3
+    assert len(arrows(str(drawn))) == 2
+
+
 def test_more_outlets_than_there_is_room_for_are_counted() -> None:
     drawn = picture(story(article("source", copies=[article(f"o{n:02}", n + 1) for n in range(MOST + 4)])))
     assert drawn is not None

@@ -20,6 +20,7 @@ from newsbot.corpus.query.news import news
 from newsbot.corpus.query.ranking import RankCursor
 from newsbot.corpus.query.revisions import between, gone, revisions
 from newsbot.corpus.query.search import Cursor, Sort, cursor_of, hits, search
+from newsbot.corpus.query.source_list import ailing
 from newsbot.corpus.query.status import status
 from newsbot.corpus.query.stories import find_story, newest_stories, stories, stories_folded, story
 from newsbot.corpus.query.templates import folded
@@ -38,6 +39,7 @@ __all__ = [
     "Sort",
     "Split",
     "across",
+    "ailing",
     "between",
     "briefed",
     "counts",

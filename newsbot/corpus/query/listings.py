@@ -99,8 +99,15 @@ def _card(store: Store, story: StoryRecord, texts_only: bool) -> Row:
         "revised": sum(assignments[each.id].detail.get("versions", 1) > 1 for each in own if each.id in assignments),
         "headlines": [_headline(article) for article in own if article.id != story.article_ids[0]][:NESTED],
         "more": max(len(own) - 1 - NESTED, 0),
+        "news": max((number for each in assignments.values() for number in _news(each)), default=0),
         "members": [_member(article) for article in members],
     }
+
+
+def _news(assignment: AssignmentRecord) -> Iterable[int]:
+    """Numbers of what there was to tell of an article: that it came in, was changed, can be read (see `news`)."""
+    detail = assignment.detail
+    return detail.get("first_seq", assignment.seq), detail.get("revised_seq", 0), detail.get("read_seq", 0)
 
 
 def _is_copy(assignment: AssignmentRecord | None) -> bool:

@@ -22,6 +22,8 @@ _ORDER = {
     for place, state in enumerate(("never answered", "failing", "blocked", "stale", "retired", "quiet", "ok"))
 }
 
+_AILING = frozenset({"never answered", "failing", "blocked", "stale"})
+
 
 def sources(store: Store, memo: Memo, topics: Iterable[Topic]) -> list[Row]:
     """Every feed that a topic lists, the store knows or an article came through; what needs a person comes first."""
@@ -39,6 +41,14 @@ def sources(store: Store, memo: Memo, topics: Iterable[Topic]) -> list[Row]:
         for url in sorted({*held, *listed, *brought})
     ]
     return sorted(rows, key=lambda row: (_ORDER.get(row["state"], len(_ORDER)), row["outlet"], row["url"]))
+
+
+def ailing(store: Store, topics: Iterable[Topic]) -> int:
+    """How many of the feeds that topics list, and nobody has paused, need a person: silent, failing, or refused."""
+    wanted = {source.url for topic in topics if not topic.paused for source in topic.sources if not source.paused}
+    return sum(
+        health.state_of(feed_polls.load(feed), paused=False) in _AILING for feed in store.feeds() if feed.url in wanted
+    )
 
 
 def _row(store: Store, url: str, feed: FeedRecord | None, topics: list[str], brought: int, paused: bool) -> Row:

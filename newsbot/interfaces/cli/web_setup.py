@@ -18,4 +18,12 @@ def surroundings(app: App, public: bool) -> "Surroundings":
     with app.store():
         pass
     past = Past(lambda: overrides.load(app.config.overrides))
-    return Surroundings(lambda: open_store(uri, create=False), app.topics, app.clock, public, past=past, zone=app.zone)
+    return Surroundings(
+        lambda: open_store(uri, create=False),
+        app.topics,
+        app.clock,
+        public,
+        past=past,
+        zone=app.zone,
+        searches=app.config.searches,
+    )

@@ -17,15 +17,17 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
 from newsbot.corpus import query
+from newsbot.corpus.query.listings import latest_seq
 from newsbot.corpus.store.base import Store
 from newsbot.errors import StoreError, UsageError
-from newsbot.interfaces.web import render
+from newsbot.interfaces.web import render, visits
 from newsbot.interfaces.web.asked import TAKES, Address, Asked, address_of, asked_of
 from newsbot.interfaces.web.feeds import atom
 from newsbot.interfaces.web.guard import Guard
 from newsbot.interfaces.web.links import Links, ServerLinks
 from newsbot.interfaces.web.screens import Answer, MovedError, NotFoundError, answer
 from newsbot.interfaces.web.surroundings import Readers, Surroundings
+from newsbot.interfaces.web.visits import Visit
 from newsbot.operation.metrics import prometheus
 from newsbot.text.formats import csv_text, dumps, plain
 
@@ -87,11 +89,14 @@ async def _respond(request: Request, around: Surroundings, readers: Readers) -> 
     address = address_of(request.url.path)
     if address is None:
         return _refuse(404, "There is no page of that address.", None, links)
+    held = request.cookies.get(visits.COOKIE, "")
     try:
         asked = asked_of(request.url.query, TAKES[address.screen], around.now())
-        question = functools.partial(_body, around=around, address=address, asked=asked, base=str(request.base_url))
+        question = functools.partial(
+            _body, around=around, address=address, asked=asked, base=str(request.base_url), held=held
+        )
         asking = asyncio.get_running_loop().run_in_executor(readers.pool, readers.ask, question)
-        body = await asyncio.wait_for(asking, PATIENCE)
+        body, visit = await asyncio.wait_for(asking, PATIENCE)
     except MovedError as moved:
         query = f"?{request.url.query}" if request.url.query else ""
         return RedirectResponse(links.to(moved.place, moved.name, address.twin) + query, 308)
@@ -102,7 +107,10 @@ async def _respond(request: Request, around: Surroundings, readers: Readers) -> 
     except (StoreError, TimeoutError) as error:
         _log.warning("%s: %s", request.url.path, str(error) or "no answer in time")
         return _refuse(503, "Try again in a moment.", address, links)
-    return _fresh(request, body, TYPES[address.twin])
+    answered = _fresh(request, body, TYPES[address.twin])
+    if visit is not None and address.name is not None:
+        answered.headers["Set-Cookie"] = visit.cookie(address.name)
+    return answered
 
 
 def _fresh(request: Request, body: bytes, media_type: str) -> Response:
@@ -128,20 +136,28 @@ def _refuse(status: int, told: str, address: Address | None, links: Links) -> Re
 # --- bodies ---------------------------------------------------------------------------------------
 
 
-def _body(store: Store, around: Surroundings, address: Address, asked: Asked, base: str) -> bytes:
+def _body(
+    store: Store, around: Surroundings, address: Address, asked: Asked, base: str, held: str
+) -> tuple[bytes, Visit | None]:
+    """The body, and on the page of a topic the visit that it is part of; `held` is the reader's cookie."""
     if asked.as_of is None:
-        return _body_of(store, around, address, asked, base)
+        visit = None
+        if (address.screen, address.twin) == ("stories", "html") and address.name and not around.public:
+            visit = Visit.at_a_look(held, latest_seq(store), around.clock())
+        return _body_of(store, around, address, asked, base, visit), visit
     if around.public:  # each time asked for costs a look at every article
         raise UsageError("Pages for everyone show the present only.")
     return around.past.ask(
-        store, asked.as_of, lambda then, memo: _body_of(then, replace(around, memo=memo), address, asked, base)
-    )
+        store, asked.as_of, lambda then, memo: _body_of(then, replace(around, memo=memo), address, asked, base, None)
+    ), None
 
 
-def _body_of(store: Store, around: Surroundings, address: Address, asked: Asked, base: str) -> bytes:
+def _body_of(
+    store: Store, around: Surroundings, address: Address, asked: Asked, base: str, visit: Visit | None
+) -> bytes:
     version = render.static_version()
     if address.twin == "html":
-        return _page(store, around, address, asked, ServerLinks(version, as_of=asked.as_of))
+        return _page(store, around, address, asked, ServerLinks(version, as_of=asked.as_of), visit)
     if address.twin == "atom" and address.screen == "search" and asked.after is None:
         asked = replace(asked, sort=asked.sort or "newest")  # what a feed reader shows comes as it comes
     found = answer(store, around, address.screen, address.name, asked)
@@ -149,15 +165,24 @@ def _body_of(store: Store, around: Surroundings, address: Address, asked: Asked,
     return twin(found, around, address, asked, absolute)
 
 
-def _page(store: Store, around: Surroundings, address: Address, asked: Asked, links: Links) -> bytes:
+def _page(
+    store: Store, around: Surroundings, address: Address, asked: Asked, links: Links, visit: Visit | None
+) -> bytes:
     """The page; a list that comes out too large is asked for again with fewer rows."""
     place = place_of(address.screen, address.name)
+    ailing = 0 if around.public else _ailing(store, around)
     while True:
         found = answer(store, around, address.screen, address.name, asked)
-        body = render.page(found, around, links, place, address.name).encode("utf-8", "replace")
+        body = render.page(found, around, links, place, address.name, ailing, visit).encode("utf-8", "replace")
         if len(body) <= render.MAX_BYTES or asked.limit <= 2:
             return body
         asked = replace(asked, limit=asked.limit // 2)
+
+
+def _ailing(store: Store, around: Surroundings) -> int:
+    """How many feeds need a person, by the minute."""
+    key = ("ailing", around.clock().replace(second=0, microsecond=0))
+    return around.memo.get(key, lambda: query.ailing(store, around.topics.values()))
 
 
 def twin(found: Answer, around: Surroundings, address: Address, asked: Asked, links: Links) -> bytes:

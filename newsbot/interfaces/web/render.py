@@ -22,10 +22,11 @@ from newsbot.interfaces.web.asked import DEFAULT_LIMIT
 from newsbot.interfaces.web.links import TWINS, Links
 from newsbot.interfaces.web.screens import Answer
 from newsbot.interfaces.web.surroundings import Surroundings
+from newsbot.interfaces.web.visits import Visit
 from newsbot.text.words import one_line
 from newsbot.times import in_zone, iso, relative
 
-MAX_BYTES = 100_000
+MAX_BYTES = 60_000
 _QUOTED = 240  # characters of a sentence beside its figure
 _MONTHS = (
     "January", "February", "March", "April", "May", "June",
@@ -211,8 +212,16 @@ def static_version() -> str:
     return digest.hexdigest()
 
 
-def page(answer: Answer, around: Surroundings, links: Links, place: str, name: str | None) -> str:
-    """The HTML of an answer."""
+def page(
+    answer: Answer,
+    around: Surroundings,
+    links: Links,
+    place: str,
+    name: str | None,
+    ailing: int = 0,
+    visit: Visit | None = None,
+) -> str:
+    """The HTML of an answer. `ailing`: how many feeds need a person; `visit`: what the reader has seen before."""
     own = replace(answer.page["first"], after=None) if "first" in answer.page else answer.asked
     shown = answer.page if answer.screen == "trend" else in_zone(answer.page, around.zone)  # its steps are those of UTC
     twins = {twin: links.to(place, name, twin, own) for twin in TWINS if (place, twin) != ("trend", "atom")}
@@ -229,6 +238,8 @@ def page(answer: Answer, around: Surroundings, links: Links, place: str, name: s
         twins=twins,
         public=around.public,
         now=around.now(),
+        ailing=ailing,
+        visit=visit,
         zone=zone_name(around.zone),
         ago=functools.partial(relative, now=around.now()),
         typed=lambda moment: moment.astimezone(around.zone).date().isoformat() if moment else "",

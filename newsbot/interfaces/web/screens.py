@@ -287,6 +287,7 @@ def _search(store: Store, around: Surroundings, _name: str | None, asked: Asked)
         "facets": _narrower(asked, beside),
         "counted": beside,
         "instead": [(typed, word, replace(asked, q=_with(asked.q, typed, word))) for typed, word in instead],
+        "saved": [(name, replace(Asked(), q=text)) for name, text in sorted(around.searches.items())],
         "about": {"id": about.id, "title": about.title, "language": about.language} if about else None,
     }
     told = asked.q or (about.title if about else "")

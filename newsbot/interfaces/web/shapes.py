@@ -19,11 +19,11 @@ Block = tuple[str, str]
 
 BEATS = 25
 """Beats on one page of a story, at most."""
-_ROOM = 50_000  # bytes of beats on one page
-PORTION = 40_000
+_ROOM = 26_000  # bytes of beats on one page
+PORTION = 30_000
 """Bytes of text on one page of an article."""
 _REVISIONS, _CHANGES, _LONGEST = 10, 12, 400  # of an article, of a revision, characters of a change
-_INNER = frozenset({"members", "headlines", "more", "revised", "seen"})
+_INNER = frozenset({"members", "headlines", "more", "news", "revised", "seen"})
 
 
 def story(card: Row) -> Row:

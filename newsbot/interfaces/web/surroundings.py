@@ -29,6 +29,7 @@ class Surroundings:
     memo: Memo = field(default_factory=Memo)
     past: Past = field(default_factory=Past)
     zone: tzinfo = UTC  # in which times are shown and typed
+    searches: Mapping[str, str] = field(default_factory=dict)  # name -> query, of the reader's own
 
     def now(self) -> datetime:
         """The time, in that zone."""

@@ -16,6 +16,7 @@ from newsbot.operation.config.value_kinds import (
     Lengths,
     Place,
     Routes,
+    Searches,
     Seconds,
     Size,
     StoreUri,
@@ -209,6 +210,11 @@ class Config(Section):
         'a time zone, such as "Europe/Istanbul"',
         "Zone in which times are shown in lists and on pages, and in which you type them (`--tz`). JSON, CSV, feeds and"
         " exports stay UTC.",
+    )
+    searches: Searches = setting(
+        {},
+        'a table of name = query, such as {debris = "debris OR enkaz"}',
+        "Searches that you come back to: `newsbot search --saved NAME`, and on the search page with a feed each.",
     )
     store: StoreConfig = Field(default_factory=StoreConfig)
     fetch: FetchConfig = Field(default_factory=FetchConfig)

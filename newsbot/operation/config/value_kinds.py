@@ -3,7 +3,7 @@
 import ipaddress
 import json
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import urlsplit
@@ -11,9 +11,11 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BeforeValidator
 
 from newsbot.errors import UsageError
+from newsbot.text.topics import parse
 from newsbot.times import zone_named
 
 _LENGTH = re.compile(r"(\d{1,6})\s?(s|m|min|h|d|w|y)")
+_SOME_TIME = datetime(2000, 1, 1, tzinfo=UTC)  # lengths in a query count back from when it is asked
 _SECONDS = {"s": 1, "m": 60, "min": 60, "h": 3600, "d": 86400, "w": 604800, "y": 31_536_000}
 _SIZE = re.compile(r"(\d{1,12})\s?(B|kB|KiB|MB|MiB|GB|GiB)")
 _BYTES = {"B": 1, "kB": 10**3, "KiB": 2**10, "MB": 10**6, "MiB": 2**20, "GB": 10**9, "GiB": 2**30}
@@ -92,6 +94,18 @@ def _ascending(value: tuple[timedelta, ...]) -> tuple[timedelta, ...]:
     return value
 
 
+def _searches(value: Any) -> Any:
+    """Name -> query."""
+    for name, query in value.items() if isinstance(value, dict) else ():
+        if not isinstance(query, str) or not re.fullmatch(r"[\w-]{1,80}", name):
+            raise ValueError("not a name and a query")
+        try:
+            parse(query, _SOME_TIME)
+        except UsageError as error:
+            raise ValueError(f"{name}: {error}") from error
+    return value
+
+
 def _zone(value: Any) -> Any:
     if isinstance(value, str):
         try:
@@ -117,6 +131,7 @@ Addresses = Annotated[tuple[Annotated[str, BeforeValidator(_address)], ...], Bef
 Routes = Annotated[dict[str, str], BeforeValidator(_routes)]
 StoreUri = Annotated[str, BeforeValidator(_store_uri)]
 Place = Annotated[str, BeforeValidator(_place)]
+Searches = Annotated[dict[str, str], BeforeValidator(_searches)]
 Zone = Annotated[str, BeforeValidator(_zone)]
 WebAddress = Annotated[str, BeforeValidator(_web_address)]
 Lengths = Annotated[tuple[Length, ...], BeforeValidator(_tuple), AfterValidator(_ascending)]

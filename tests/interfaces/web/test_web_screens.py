@@ -1,7 +1,9 @@
 """What each screen shows of the fixture world, as HTML that a parser reads."""
 
 import re
+import shutil
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +13,11 @@ from lxml import html
 from newsbot.corpus.store import open_store
 from newsbot.corpus.store.schema import StoryRecord
 from newsbot.corpus.writer import Writer
+from newsbot.interfaces.web import create_app
 from tests.builders import TEXT, article, at, headline
 from tests.interfaces.web.client import Client
-from tests.interfaces.web.corpus import settle
+from tests.interfaces.web.conftest import surroundings
+from tests.interfaces.web.corpus import poll_feeds, settle
 
 TOPIC = "iran-missiles-turkey"
 FIRST = "NATO shoots down ballistic missile from Iran over southern Turkey"
@@ -268,7 +272,32 @@ def test_sources_list_every_feed_of_the_topic(client: Client, topics: Mapping[st
     assert len(page.xpath("//tbody/tr")) == len(topics[TOPIC].sources)
 
 
-def test_no_page_is_over_100_kb(client: Client, stories: Mapping[str, StoryRecord]) -> None:
+def test_saved_searches_stand_on_the_search_page_with_a_feed_each(world_uri: str, topics: dict[str, Any]) -> None:
+    around = replace(surroundings(world_uri, topics), searches={"debris": "debris OR enkaz", "<x>": "füze"})
+    with Client(create_app(around)) as own:
+        page = read(own, "/search")
+        assert texts(page, "//section[@aria-labelledby='saved']//li/a") == ["<x>", "debris"]
+        for link in page.xpath("//section[@aria-labelledby='saved']//a/@href"):
+            assert own.get(link).status == 200
+        assert [link for link in page.xpath("//section//a/@href") if ".atom?q=" in link] != []
+
+
+def test_feeds_that_need_a_person_are_counted_beside_the_sources(
+    world_uri: str, topics: dict[str, Any], tmp_path: Path
+) -> None:
+    uri = f"sqlite:{shutil.copy(world_uri.partition(':')[2], tmp_path / 'polled.db')}"
+    store = open_store(uri)
+    poll_feeds(store, [source.url for topic in topics.values() for source in topic.sources])
+    store.close()
+    with Client(create_app(surroundings(uri, topics))) as own:
+        states = texts(read(own, "/sources"), "//td[@data-label='State']/span[1]")
+        ailing = sum(state.split(" ", 1)[1] in ("failing", "blocked", "stale", "never answered") for state in states)
+        assert texts(read(own, "/"), "//nav//span[@class='ailing']") == [f"▲ {ailing} need a look"]
+    with Client(create_app(surroundings(uri, topics, public=True))) as everyone:
+        assert texts(read(everyone, "/"), "//span[@class='ailing']") == []
+
+
+def test_no_page_is_over_60_kb(client: Client, stories: Mapping[str, StoryRecord]) -> None:
     addresses = [*SCREENS, "/stories?limit=200", "/search?q=missile*&limit=200"]
     addresses += [f"/stories/{story.id}" for story in stories.values()]
     addresses += [f"/articles/{article}" for story in stories.values() for article in story.article_ids]

@@ -1,4 +1,4 @@
-"""No page is larger than 100 kB, however large the story, the text, or the lists."""
+"""No page is larger than 60 kB, however large the story, the text, or the lists."""
 
 from collections.abc import Callable
 from pathlib import Path

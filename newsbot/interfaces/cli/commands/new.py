@@ -12,9 +12,9 @@ from newsbot.corpus import query
 from newsbot.errors import UsageError
 from newsbot.interfaces.cli import completion
 from newsbot.interfaces.cli.app import App, with_app
-from newsbot.interfaces.cli.layout import HEADLINE_ONLY, TEXTS_ONLY, Column, articles, count, wrapped
+from newsbot.interfaces.cli.layout import HEADLINE_ONLY, TEXTS_ONLY, Column, articles, count, wrapped, zoned
 from newsbot.text.words import one_line
-from newsbot.times import relative
+from newsbot.times import iso, relative
 
 Row = Mapping[str, Any]
 _NEWS = (
@@ -66,19 +66,23 @@ def new_command(
     app.check_topics(topics)
     name = f"{reader or _user()}:{','.join(sorted(topics))}"
     with app.corpus(as_of) as store:
-        cursor = 0 if since else int(store.look(name).get("seq", 0))
+        look = store.look(name)
+        cursor = 0 if since else int(look.get("seq", 0))
         first_look = cursor == 0 and not since
         limit = FIRST_LOOK if first_look else None
         rows, upto = query.news(store, topics, cursor, app.time(since), limit, texts_only=texts_only)
         if not mark_seen:
             _show(app, rows)
         if not peek and not since:  # what could not be shown is not seen
-            store.put_look(name, {"seq": upto})
+            store.put_look(name, {"seq": upto, "at": iso(app.clock())})
     if mark_seen:
         app.say("Everything is marked as seen.")
         return 0
+    seen = f" since {zoned(app.local(datetime.fromisoformat(look['at'])))}" if cursor and "at" in look else ""
     if not rows:
-        app.say("Nothing new.")
+        app.say(f"Nothing new{seen}.")
+    elif seen:
+        app.say(f"That is what is new{seen}.")
     elif first_look and len(rows) >= FIRST_LOOK:
         app.say(f"These are the {FIRST_LOOK} newest stories of your first look; `newsbot stories` lists all.")
     return SOMETHING_NEW if rows and exit_code else 0

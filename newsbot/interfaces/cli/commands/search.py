@@ -32,6 +32,7 @@ _ACROSS = 10
 @click.command("search")
 @click.argument("words", nargs=-1)
 @click.option("--like", metavar="ARTICLE", help="in place of WORDS: about the same as this article")
+@click.option("--saved", metavar="NAME", help="in place of WORDS: the search of that name in the configuration")
 @click.option("--topic", "topics", multiple=True, shell_complete=completion.topics, help="in this topic only")
 @click.option("--outlet", "outlets", multiple=True, help="from this outlet only")
 @click.option("--lang", "languages", multiple=True, help="in this language only")
@@ -59,6 +60,7 @@ def search_command(
     app: App,
     words: Sequence[str],
     like: str | None,
+    saved: str | None,
     topics: Sequence[str],
     outlets: Sequence[str],
     languages: Sequence[str],
@@ -84,12 +86,13 @@ def search_command(
       newsbot search --like a-33qpj19n
     """
     app.check_topics(topics)
-    if bool(words) == bool(like):
-        raise UsageError("Name the words to look for, or an article with --like.")
+    if sum(map(bool, (words, like, saved))) != 1:
+        raise UsageError("Name the words to look for, an article with --like, or a search with --saved.")
     where = query.within(topics, outlets, languages, app.time(since), app.time(until), texts_only=texts_only)
     cursor = query.cursor_of(after) if after else None
     order = sort or ("newest" if isinstance(cursor, query.Cursor) else "relevance")
-    asked, same = parse(" ".join(words), app.now()) if words else None, frozenset[str]()
+    typed = _saved(app, saved) if saved else " ".join(words)
+    asked, same = parse(typed, app.now()) if typed else None, frozenset[str]()
     with app.corpus(as_of) as store:
         if asked is None:
             asked, same = _like(store, like or "")
@@ -114,6 +117,15 @@ def search_command(
     elif len(rows) > limit:
         app.say(f"There is more: the same with --after {rows[limit - 1]['next']}")
     return 0
+
+
+def _saved(app: App, name: str) -> str:
+    """The query of a search in the configuration. UsageError when there is none of that name."""
+    searches = app.config.searches
+    if name not in searches:
+        there = ", ".join(sorted(searches)) or 'none yet; `searches = {name = "query"}` in newsbot.toml saves one'
+        raise UsageError(f"There is no saved search {name!r}; there are: {there}.")
+    return searches[name]
 
 
 def _like(store: Store, name: str) -> tuple[Query, frozenset[str]]:

@@ -42,3 +42,9 @@ def test_each_reader_has_a_place_of_their_own(tmp_path: Path) -> None:
     assert call(*common, "new", "--reader", "bob", "--mark-seen") == Done(0, "", "")
     assert call(*common, "new", "--reader", "bob").out == ""
     assert call(*common, "new", "--reader", "cem", "--exit-code").code == 10
+
+
+def test_new_says_since_when(tmp_path: Path) -> None:
+    common = ("--config", WORLD, "--store", world_copy(tmp_path), "--tz", "Europe/Istanbul")
+    assert "since" not in call(*common, "--now", "2026-03-11T20:00Z", "new").err
+    assert call(*common, "--now", "2026-03-11T21:00Z", "new").err == "Nothing new since 2026-03-11 23:00 +03.\n"

@@ -128,3 +128,18 @@ def test_an_older_store_is_searched_as_far_as_it_is_indexed_and_the_next_run_doe
     call(*COMMON, "--store", uri, "import", nothing)
     with contextlib.closing(open_store(uri)) as store:
         assert not store.unindexed()
+
+
+def test_a_saved_search_is_that_of_its_words(uri: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NEWSBOT_SEARCHES", '{batteries = "patriot since:2d", fire = "ateş"}')
+    assert search(uri, "--saved", "batteries", "--json").out == search(uri, "patriot since:2d", "--json").out != ""
+    done = search(uri, "--saved", "battery")
+    assert (done.code, "there are: batteries, fire." in done.err) == (2, True)
+
+
+def test_a_saved_search_that_does_not_parse_is_a_mistake_of_the_configuration(
+    uri: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NEWSBOT_SEARCHES", '{broken = "a AND ("}')
+    done = search(uri, "patriot")
+    assert (done.code, "NEWSBOT_SEARCHES" in done.err) == (6, True)
