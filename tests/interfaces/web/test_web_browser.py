@@ -12,7 +12,7 @@ from tests.commands import WORLD, call
 from tests.corpus.query.corpus import world_copy
 from tests.interfaces.web.browser import chromium, running
 from tests.interfaces.web.conftest import NOW, surroundings
-from tests.interfaces.web.corpus import poll_feeds
+from tests.interfaces.web.corpus import poll_feeds, put, settle
 
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text("utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -129,6 +129,34 @@ def test_a_screen_is_accessible_quiet_and_fits(look: Look, addresses: dict[str, 
     assert page.evaluate("document.documentElement.scrollWidth") == 320
     said = [each for each in page.said if "400 (Bad Request)" not in each]  # the browser's own note on a refusal
     assert (said, page.foreign) == ([], [])
+
+
+@pytest.fixture(scope="module")
+def long_words(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Pages over two copies of a text with words and a title that are longer than a telephone is wide."""
+    uri = f"sqlite:{tmp_path_factory.mktemp('long') / 'news.db'}"
+    store = open_store(uri)
+    word = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
+    for host in ("an-outlet-with-a-name-that-goes-on-and-on-and-on-and-on.example", "other.example"):
+        put(store, host, f"{word * 3} {word} tells of a quake", f"The {word * 2} tells of a quake. " * 9, outlet=host)
+    settle(store)
+    store.close()
+    with running(surroundings(uri, {})) as address:
+        yield address
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/stories", "/search?q=quake", "/trend?q=quake&split=outlet", "story", "article"]
+)
+def test_long_words_and_titles_fit(browser: Any, long_words: str, path: str) -> None:
+    page = browser.new_page(viewport={"width": 390, "height": 900})
+    page.goto(f"{long_words}/stories")
+    for link in {"story": (".lead a",), "article": (".lead a", ".beat h3 a")}.get(path, ()):
+        page.locator(link).first.click()
+    if path.startswith("/"):
+        page.goto(long_words + path)
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    page.close()
 
 
 def test_the_policy_holds_in_the_browser(look: Look, addresses: dict[str, str]) -> None:
