@@ -1,9 +1,10 @@
 """Stories, links and "told before" of a graded corpus: python bench/coverage.py [FOLDER…] [--topic] [--bulk]
 
 FOLDER: TOML files as fixtures/coverage/README.md describes them; without one, fixtures/coverage and its held-out part
-are measured one after the other. `--topic`: one topic keeps all reports; without it none does. `--bulk`: all are seen
-in one minute. Prints BCubed and pair precision and recall of stories, precision and recall of links by how many days
-lie between the two events, and of sentences that an earlier report of the same event had told.
+are measured one after the other, and what follows after months (its folder `far`) among the first. `--topic`: one topic
+keeps all reports; without it none does. `--bulk`: all are seen in one minute. Prints BCubed and pair precision and
+recall of stories, precision and recall of links by how many days lie between the two events, and of sentences that an
+earlier report of the same event had told.
 """
 
 import argparse
@@ -19,9 +20,9 @@ sys.path.insert(0, str(ROOT))
 
 from newsbot.stories import Chronicle, StoryArticle, minutes  # noqa: E402 - found by the path above
 from newsbot.stories.told_before import StoryTold, Text  # noqa: E402
-from tests.graded import COVERAGE, HELD_OUT, Report, ancestors, articles, load, stories_of  # noqa: E402
+from tests.graded import COVERAGE, FAR, HELD_OUT, Report, ancestors, articles, load, stories_of  # noqa: E402
 
-SPANS = (3.0, 14.0, 30.0, 400.0)
+SPANS = (3.0, 14.0, 30.0, 60.0, 800.0)
 """Days between an event and what follows it, up to each."""
 
 
@@ -165,12 +166,12 @@ def measure(reports: Sequence[Report], *, topic: bool = False, bulk: bool = Fals
 def main() -> None:
     """Measure, print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("folders", nargs="*", type=Path, default=[COVERAGE, HELD_OUT], metavar="FOLDER")
+    parser.add_argument("folders", nargs="*", type=Path, default=[COVERAGE, HELD_OUT, FAR], metavar="FOLDER")
     parser.add_argument("--topic", action="store_true", help="one topic keeps all reports")
     parser.add_argument("--bulk", action="store_true", help="all reports are seen in one minute")
     options = parser.parse_args()
     for folder in options.folders:
-        reports = load(folder)
+        reports = load(folder, COVERAGE) if folder == FAR else load(folder)
         found = measure(reports, topic=options.topic, bulk=options.bulk)
         precision, recall = found.bcubed
         print(f"{folder.name}: {len(reports)} reports of {len({report.event.id for report in reports})} events")

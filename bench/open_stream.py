@@ -259,7 +259,7 @@ _HEADS = "Bran Dor Eler Fal Gris Hol Jar Kes Lom Mar Nor Ost Pel Quar Ros Sil Ta
 _TOWNS = "ach berg dal eck furt gora ham itz kirch lund mond nova owa pont stad teno vik wyl zell brück"
 _SURNAMES = "ander bek cek dorf ener feld gaard hoff inger jansky kamp linder mann neth ovic quist rup sen tner veld"
 _FIRMS = "tec form werk gas lux bau chem net pharm wood"
-_LANGUAGES = ("en", "de", "es")
+LANGUAGES = ("en", "de", "es")
 
 
 class Made(NamedTuple):
@@ -269,7 +269,9 @@ class Made(NamedTuple):
     things: list[int]
 
 
-def _made(random_: random.Random) -> Made:
+def invented(random_: random.Random) -> Made:
+    """One event's own."""
+
     def name(endings: str) -> str:
         parts = (_HEADS.split(), _MIDDLES.split(), endings.split())
         return "".join(random_.choice(part) for part in parts)
@@ -287,7 +289,7 @@ def _made(random_: random.Random) -> Made:
     return Made(slots, random_.sample(range(len(_THINGS.split(";"))), k=12))
 
 
-def _text(random_: random.Random, theme: str | None, language: str, made: Made) -> tuple[str, str]:
+def told_as(random_: random.Random, theme: str | None, language: str, made: Made) -> tuple[str, str]:
     """Title and body as one outlet tells them: a part of what is known, in its words and order."""
     details = [line.strip() for line in _DETAILS[language].split("\n")]
     told = random_.sample(details, k=6)
@@ -295,7 +297,7 @@ def _text(random_: random.Random, theme: str | None, language: str, made: Made) 
     if theme:
         title, *more = (line.strip() for line in THEMES[theme][language].split("\n"))
         lead = " ".join(more[: random_.randint(1, 3)])
-    named = [_THINGS.split(";")[at].split()[_LANGUAGES.index(language)] for at in made.things]
+    named = [_THINGS.split(";")[at].split()[LANGUAGES.index(language)] for at in made.things]
 
     def filled(line: str) -> str:
         plain = re.sub(r"\[([^]]*)\]", lambda found: random_.choice(found[1].split("|")), line)
@@ -318,13 +320,13 @@ def _reports(random_: random.Random, count: int) -> Iterator[Report]:
         size = min(left, random_.randint(2, 5)) if shared > 0 else 1
         left, shared, number = left - size, shared - size if size > 1 else 0, number + 1
         theme = random_.choice(list(THEMES)) if random_.random() < _ALIKE else None
-        made = _made(random_)
+        made = invented(random_)
         event = Event(f"event-{number}", theme or "", (), ())
-        spoken = random_.sample(_LANGUAGES, k=random_.choice((1, 1, 2, 3)))
+        spoken = random_.sample(LANGUAGES, k=random_.choice((1, 1, 2, 3)))
         begun = START + SPAN * random_.random()
         for each in range(size):
             language = spoken[each % len(spoken)]
-            title, body = _text(random_, theme, language, made)
+            title, body = told_as(random_, theme, language, made)
             outlet = f"{language}-{random_.randint(1, 40)}.example"
             published = begun + timedelta(hours=12) * random_.random() * bool(each)
             yield Report(

@@ -14,6 +14,8 @@ from newsbot.text.meaning import meaning_of
 COVERAGE = Path(__file__).parents[1] / "fixtures" / "coverage"
 HELD_OUT = COVERAGE / "held-out"
 """What nothing is fitted on."""
+FAR = COVERAGE / "far"
+"""What follows after months and years, and what only resembles it then."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,12 @@
 import pytest
 
 from bench.coverage import Measured, measure
-from tests.graded import COVERAGE, HELD_OUT, Report, ancestors, load
+from tests.graded import COVERAGE, FAR, HELD_OUT, Report, ancestors, load
 
 
 @pytest.fixture(scope="module")
 def reports() -> list[Report]:
-    return load(COVERAGE, HELD_OUT)
+    return load(COVERAGE, HELD_OUT, FAR)
 
 
 @pytest.fixture(scope="module", params=[False, True], ids=["no topic", "one topic"])
@@ -53,6 +53,11 @@ def test_look_alikes_and_languages_are_told_apart(held_out: Measured) -> None:
 def test_links_are_right(held_out: Measured) -> None:
     assert held_out.links["all"].precision >= 0.89
     assert held_out.links["events"].recall >= 0.7
+
+
+def test_links_over_months_are_right() -> None:
+    far = measure(load(FAR)).links["up to 800 days"]
+    assert (far.right, far.wrong) == (5, 0)
 
 
 @pytest.mark.parametrize(

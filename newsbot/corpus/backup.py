@@ -106,6 +106,7 @@ KINDS: dict[str, _Kind] = {
     "assignments": _plain(schema.AssignmentRecord, lambda store, found: store.put_stories([], found)),
     "ties": _plain(Ties, lambda store, found: store.put_ties(found)),
     "checkpoints": _plain(schema.CheckpointRecord, _put_checkpoints),
+    "past stories": _plain(schema.PastStoryRecord, lambda store, found: store.put_past_stories(found)),
     # of crawls: against the order in which they are written
     "runs": _plain(schema.RunRecord, _put_runs),
     "robots": _plain(schema.RobotsRecord, lambda store, found: store.put_robots(found)),

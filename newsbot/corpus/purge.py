@@ -91,10 +91,12 @@ def purge(
         renew()
         places = sorted(map(position_of, chosen.articles.values()))
         if places and again:
-            store.checkpoint_before((places[0][0], ""))  # those after it hold words of what goes
+            store.checkpoint_before((places[0][0], ""))  # those after it hold words of what goes,
+            store.drop_past_stories(after=places[0][0])  # and so do stories that were put aside after it
             store.move_desk_mark(places[0])
         elif places:
             _drop_checkpoints(store, places[-1][0])
+            store.drop_past_stories(seen_until=places[-1][0])
         counts = store.remove_articles(chosen.articles.keys(), chosen.addresses.keys())
         for some in _some(chosen.addresses.items()):
             store.put_decisions(

@@ -3,7 +3,7 @@
     terms_of(title, body, language)        what an article is compared by (slow part, 1.5 ms; may run in a worker)
     families(edges)                        copy edges -> family of each article
     telling_of(...), skeletons(...)        what threads and other languages look at, also slow
-    Chronicle(rule, overrides)             .assign(all articles of one minute) -> Assignments; .state(), .restore()
+    Chronicle(rule, overrides, past)       .assign(all articles of one minute) -> Assignments; .state(), .restore()
     quantities(sentence, language)         what a sentence counts: dead, hectares, money, …
     figure_series(reports)                 those figures over time
     cluster(articles)                      the stories of a whole corpus, per language

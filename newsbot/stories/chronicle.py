@@ -5,7 +5,7 @@ its state is bounded by the window of open stories. So an article that arrives l
 before its minute and on from there, and the outcome is what it would have been had it come in time.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
@@ -13,13 +13,14 @@ from newsbot.stories.clustering import DEFAULT_RULE, NO_OVERRIDES, Clusterer, Sn
 from newsbot.stories.cross_language import CrossLink, Links, StoryDigest
 from newsbot.stories.families import both_ways
 from newsbot.stories.model import Assignment, Overrides, StoryArticle, StoryRule
+from newsbot.stories.past_stories import Past, Remembered
 from newsbot.stories.stream_prior import Seen, Streams
 from newsbot.stories.threads import Place, ThreadLink, ThreadRule, Threads, View, predecessor
 from newsbot.text.ids import story_id
 
 LINKED = "was linked by a person"
 """The reason of a link that a person states."""
-_THREAD_DAYS = 75.0  # a story's texts are kept this long after it began: 60 days for others to follow, and their delays
+_THREAD_DAYS = 75.0  # a story is in memory this long after it began: 60 days for others to follow, and their delays
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,10 @@ class State:
 class Chronicle:
     """Assigns minutes in order; says which stories are one across languages and which follow which."""
 
-    def __init__(self, rule: StoryRule = DEFAULT_RULE, overrides: Overrides = NO_OVERRIDES) -> None:
+    def __init__(
+        self, rule: StoryRule = DEFAULT_RULE, overrides: Overrides = NO_OVERRIDES, past: Past | None = None
+    ) -> None:
+        """`past`: where stories are that others may still follow, and that are too old to be in a state."""
         self.links = Links()
         self._clusterer = Clusterer(rule, overrides)
         self._overrides = overrides
@@ -59,7 +63,8 @@ class Chronicle:
         self._linked: set[tuple[str, str]] = set()  # stories of which a person says that one follows the other,
         self._unlinked: set[tuple[str, str]] = set()  # or that neither does
         self._spoken_of: dict[str, str] = {}  # article that a person spoke of -> its story
-        self._threads = Threads()
+        self._past = past or Remembered()
+        self._threads = Threads(past=self._past)
         self.series: set[str] = set()  # stories that are issues of a series
         self.settled: set[str] = set()  # nothing about these changes any more; others refer to them
         self._day: date | None = None
@@ -108,13 +113,21 @@ class Chronicle:
         return {(min(two), max(two)) for two in stories if len(two) > 1}
 
     def _turn_to(self, minute: datetime) -> None:
-        """On a new day: fix the links of stories that have closed, and forget texts too old for a thread."""
+        """On a new day: fix the links of stories that have closed, and put texts aside that are old."""
         day = minute.astimezone(UTC).date()
         if day == self._day:
             return
         self._day = day
-        self._threads.forget(minute.timestamp() / 86400 - _THREAD_DAYS)
-        self.links.settle({story.id for story in self._clusterer.stories.values()})
+        still = {story.id for story in self._clusterer.stories.values()}
+        self._put_aside(minute, still)
+        self.links.settle(still)
+
+    def _put_aside(self, minute: datetime, still: Set[str]) -> None:
+        before = minute.timestamp() / 86400 - _THREAD_DAYS
+        if any(view.first < before and view.story not in still for view in self._threads.views.values()):
+            homes = self.homes()
+            followed = {part: home for part, home in homes.items() if part not in self.series}
+            self._threads.put_aside(before, still, minute, self._places(followed, homes))
 
     def _tell(self, voting: Sequence[tuple[str, StoryArticle]]) -> None:
         fresh: set[str] = set()
@@ -127,6 +140,11 @@ class Chronicle:
 
     # --- what it says ---------------------------------------------------------------------------
 
+    @property
+    def minute(self) -> datetime | None:
+        """The last that was assigned."""
+        return self._clusterer.snapshot().minute
+
     def homes(self) -> dict[str, str]:
         """Story of one language -> the story it is part of, for all that may still change."""
         return self.links.homes()
@@ -137,10 +155,7 @@ class Chronicle:
 
     def predecessors(self, homes: Mapping[str, str]) -> dict[str, ThreadLink]:
         """Story -> the link to the one it follows; `homes` as `homes()` gives them. A person's word goes before."""
-        first: dict[str, float] = {}
-        for part, home in homes.items():
-            first[home] = min(first.get(home, float("inf")), self.links.digests[part].first)
-        places = {part: Place(home, first[home], self.links.digests[part].language) for part, home in homes.items()}
+        first, places = self._beginnings(homes), self._places(homes, homes)
         candidates: dict[str, list[ThreadLink]] = {}
         for part, links in self._threads.found.items():
             if part in homes and part not in self.series:  # an issue follows the last one, and nothing else
@@ -150,6 +165,18 @@ class Chronicle:
             home: predecessor(links, places, rule, refused.get(home, frozenset())) for home, links in candidates.items()
         }
         return {home: link for home, link in found.items() if link is not None} | self._by_person(homes, first)
+
+    def _beginnings(self, homes: Mapping[str, str]) -> dict[str, float]:
+        first: dict[str, float] = {}
+        for part, home in homes.items():
+            first[home] = min(first.get(home, float("inf")), self.links.digests[part].first)
+        return first
+
+    def _places(self, parts: Iterable[str], homes: Mapping[str, str]) -> dict[str, Place]:
+        first, digests = self._beginnings(homes), self.links.digests
+        return {
+            part: Place(homes[part], first[homes[part]], digests[part].language, digests[part].minute) for part in parts
+        }
 
     def unlinked(self, homes: Mapping[str, str]) -> dict[str, set[str]]:
         """Story -> those that it does not follow, nor they it, because a person says so."""
@@ -208,7 +235,7 @@ class Chronicle:
         self._clusterer.restore(state.stories)
         minute = state.stories.minute
         self._day = minute.astimezone(UTC).date() if minute else None
-        self.links, self._threads = Links(), Threads()
+        self.links, self._threads = Links(), Threads(past=self._past)
         known = state.between
         self.series, self.settled = set(known.series), set(known.settled)
         for one in known.digests:

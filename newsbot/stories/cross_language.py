@@ -11,6 +11,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from newsbot.stories.families import Groups, both_ways, families
 from newsbot.stories.fitted_weights import ACROSS, ACROSS_BLIND
@@ -75,6 +76,11 @@ class StoryDigest:
             topics=self.topics | article.topics,
             unread=self.unread and article.unread,
         )
+
+    @property
+    def minute(self) -> datetime:
+        """In which its first article was first seen."""
+        return datetime.fromisoformat(self.order[0])
 
     @property
     def place(self) -> tuple[str, float, str]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from newsbot.stories.mentioned_dates import mentions
+from newsbot.stories.month_names import months_named
 from newsbot.stories.name_skeletons import skeletons
 from newsbot.text.words import fold, sentences, words
 
@@ -68,6 +69,8 @@ class Cue:
     weekdays: frozenset[int]  # 0 is Monday
     dates: frozenset[tuple[int, int]]  # (month, day)
     ago: frozenset[int] = frozenset()  # days: "three days after", "a week ago"
+    months: frozenset[int] = frozenset()  # 1 to 12, that it names
+    turns: bool = True  # whether a word of it says that it refers back; else it does where it names the right month
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +96,8 @@ def _cue(sentence: str, language: str | None) -> Cue | None:
     said = words(sentence)
     tokens = set(said)
     weekdays, ago = tokens & _WEEKDAYS.keys(), _ago(said)
-    if not weekdays and not ago and not tokens & _CUES:
+    turns, months = bool(weekdays or ago or tokens & _CUES), months_named(sentence, language)
+    if not turns and not months:
         return None
     quoted = sentence if len(sentence) <= _QUOTED else sentence[: _QUOTED - 1] + "…"
     dates = frozenset((month, day) for _, (_, month, day) in mentions(sentence))
@@ -103,6 +107,8 @@ def _cue(sentence: str, language: str | None) -> Cue | None:
         frozenset(_WEEKDAYS[n] for n in weekdays),
         dates,
         ago,
+        months,
+        turns,
     )
 
 

@@ -4,8 +4,9 @@ The predecessor of a story is the earlier one that it shares particular names, f
 to ("the second … in a week", "last Wednesday"). Fitted weights turn what two stories share into odds; a country, an
 agency or a theme in common is not enough; of several likely ones the latest is followed. Every link says why, and
 quotes the sentence that refers back, so that a person can refuse it. A story is looked at anew with each of its first
-texts, among the stories as they are at that moment; so what is found depends on what came before, and only stories of
-the last weeks are kept. Languages and topics play no part: names are skeletons, meanings are vectors.
+texts, among the stories as they are at that moment; so what is found depends on what came before. Those of the last
+weeks are in memory, those before are found by their names (`stories.past_stories`), and more is asked of them: a
+sentence that refers back, and several names. Languages and topics play no part: names are skeletons, meanings vectors.
 """
 
 import math
@@ -17,17 +18,22 @@ from datetime import UTC, datetime, timedelta
 from newsbot.stories.fitted_weights import FOLLOWS
 from newsbot.stories.general_names import is_general, number_worth
 from newsbot.stories.link_evidence import Cue, Telling
+from newsbot.stories.past_stories import Past, PastStory, Remembered
 from newsbot.stories.score import probability
 from newsbot.text.meaning import likeness_many, vector_of
 
 TEXTS = 6
 """Texts of a story, one a family, that are looked at: its first ones."""
-_VECTORS = 4  # of them, those whose meaning is kept
+_VECTORS = 4  # of them, those whose meaning is kept,
+_MEANINGS = 2  # and is put aside with the story
 _WEEK = 7
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _KEPT = 5  # possible predecessors of a story; the best that is not the same event in another language counts
 _LOOKED = 60  # names, the rarest, by which earlier stories are found
 _COMPARED = 24  # earlier stories that are scored: those that share the rarest names
+_PUT_ASIDE = 40  # names, the rarest, by which a story is found that is not in memory any more
+_ASKED = 16  # names, the rarest, by which such stories are looked for,
+_FETCHED = 8  # and those that are scored: which share most of them
 _SMOOTH = 50  # stories that are taken for known from the beginning: in a small corpus everything shared looks rare
 
 
@@ -41,7 +47,8 @@ class ThreadRule:
     dated: float = 3.0  # the same for one whose day a sentence refers to; it need not be claimed for itself
     share: float = 0.25  # of what is particular in both stories' names, in common where no sentence refers back
     shared: float = 3.0  # rarity of the particular names in common, at least; one that hardly any other story has
-    days: float = 60.0  # between the two beginnings, at most
+    days: float = 60.0  # between the two beginnings, beyond which more is asked: a sentence that names the month, and
+    shared_far: float = 8.0  # rarity of the names in common, of two and more
     hours: float = 12.0  # and at least: stories that begin together do not follow one another
 
 
@@ -55,6 +62,7 @@ class ThreadLink:
     figures: Mapping[str, float]  # what each part of the evidence came to, as the weights take it
     quote: str  # the sentence that refers back; empty without one
     reason: str
+    began: float = 0.0  # days since 1970 of the predecessor's beginning
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +97,11 @@ class View:
 
 
 class Threads:
-    """Stories of the last weeks, and the possible predecessors of each, best first."""
+    """Stories of the last weeks, and the possible predecessors of each, best first; `past`: where the others are."""
 
-    def __init__(self, rule: ThreadRule | None = None) -> None:
+    def __init__(self, rule: ThreadRule | None = None, past: Past | None = None) -> None:
         self.rule = rule or ThreadRule()
+        self.past = past or Remembered()
         self.views: dict[str, View] = {}
         self.found: dict[str, tuple[ThreadLink, ...]] = {}
         self._named: dict[str, set[str]] = defaultdict(set)  # name -> stories
@@ -124,15 +133,36 @@ class Threads:
                 del self._named[name]
         self._numbered.subtract(view.numbers)
 
-    def forget(self, before: float) -> None:
-        """Drop the texts of the stories that began before this day, which is more than `rule.days` ago."""
-        for story in [view.story for view in self.views.values() if view.first < before]:
-            self._drop(story)
+    def put_aside(self, before: float, still: Set[str], minute: datetime, places: Mapping[str, "Place"]) -> None:
+        """Let go of the stories that began before this day, more than `rule.days` ago, but those that are `still` open.
+
+        They can be followed all the same. `places` of what is followed: a story without one cannot be.
+        """
+        gone = [view for view in self.views.values() if view.first < before and view.story not in still]
+        kept = [self._aside(view, minute, places[view.story]) for view in gone if view.story in places]
+        self.past.keep(story for story in kept if story.names)
+        for view in gone:
+            self._drop(view.story)
+
+    def _aside(self, view: View, minute: datetime, place: "Place") -> PastStory:
+        names = {name: self._rarity(name) for name in view.names if not is_general(name, view.language)}
+        return PastStory(
+            part=view.story,
+            home=place.home,
+            minute=minute,
+            seen=place.seen or minute,
+            first=view.first,
+            language=view.language,
+            names=tuple(sorted(names, key=lambda name: (-names[name], name))[:_PUT_ASIDE]),
+            numbers=tuple(sorted(view.numbers)),
+            meanings=view.meanings[:_MEANINGS],
+        )
 
     def look(self, story: str) -> None:
         """Find the possible predecessors of `story` among those that are known now."""
         later = self.views[story]
-        links = [link for earlier in self._candidates(later) if (link := self._link(later, earlier)) is not None]
+        earlier = [*self._candidates(later), *self._past_candidates(later)]
+        links = [link for each in earlier if (link := self._link(later, each)) is not None]
         self.found[story] = tuple(sorted(links, key=lambda link: (-link.score, link.predecessor))[:_KEPT])
 
     def _rarity(self, name: str) -> float:
@@ -144,13 +174,27 @@ class Threads:
         for name in sorted(rarity, key=lambda name: (-rarity[name], name))[:_LOOKED]:
             for story in self._named[name]:
                 shared[story] += rarity[name]
-        gaps = (self.rule.hours / 24, self.rule.days)
-        near = [
+        least = self.rule.hours / 24
+        earlier = [
             (-worth, story)
             for story, worth in shared.items()
-            if story != later.story and gaps[0] <= later.first - self.views[story].first <= gaps[1]
+            if story != later.story and least <= later.first - self.views[story].first
         ]
-        return [self.views[story] for _, story in sorted(near)[:_COMPARED]]
+        return [self.views[story] for _, story in sorted(earlier)[:_COMPARED]]
+
+    def _past_candidates(self, later: View) -> list[View]:
+        """Of the stories that were put aside those that share most of what is rare, two names and more."""
+        if not any(cue.months for cue in later.cues):
+            return []
+        rarity = {name: self._rarity(name) for name in later.names if not is_general(name, later.language)}
+        asked = sorted(rarity, key=lambda name: (-rarity[name], name))[:_ASKED]
+        shared: dict[str, list[float]] = defaultdict(list)
+        for name, parts in self.past.bearers(asked).items():
+            for part in parts:
+                shared[part].append(rarity[name] - math.log(len(parts)))
+        worth = {part: math.fsum(sorted(each)) for part, each in shared.items() if len(each) > 1}
+        found = self.past.of(sorted(worth, key=lambda part: (-worth[part], part))[:_FETCHED])
+        return [_as_view(each) for each in found if later.first - each.first > self.rule.days]
 
     def figures(self, later: View, earlier: View) -> tuple[dict[str, float], str]:
         """What speaks for it that `later` follows `earlier`, as the weights take it, and the sentence to quote."""
@@ -166,21 +210,23 @@ class Threads:
             "names": math.sqrt(share),
             "numbers": self._numbers(later, earlier),
             "day": float(day),
-            "gap": math.log1p(later.first - earlier.first),
+            "gap": math.log1p(min(later.first - earlier.first, self.rule.days)),
         }
         return figures, quote
 
     def _link(self, later: View, earlier: View) -> ThreadLink | None:
-        if self._worth(later.names.keys() & earlier.names.keys(), later, earlier) < self.rule.shared:
+        is_far = later.first - earlier.first > self.rule.days
+        worth = self._worth(later.names.keys() & earlier.names.keys(), later, earlier)
+        if worth < (self.rule.shared_far if is_far else self.rule.shared):
             return None
         figures, quote = self.figures(later, earlier)
-        if not quote and figures["names"] ** 2 < self.rule.share:
+        if not quote and (is_far or figures["names"] ** 2 < self.rule.share):
             return None
         odds = math.fsum(weight * figures[part] for part, weight in FOLLOWS.items())
         if odds < self.rule.noted:
             return None
         told = _reason(figures, quote, later.first - earlier.first)
-        return ThreadLink(later.story, earlier.story, probability(odds), figures, quote, told)
+        return ThreadLink(later.story, earlier.story, probability(odds), figures, quote, told, earlier.first)
 
     def _numbers(self, later: View, earlier: View) -> float:
         """Share of what the numbers of two stories say that both have."""
@@ -202,7 +248,10 @@ class Threads:
         """The sentence that refers back best, empty for none; whether it means the earlier one's day."""
         start = _EPOCH + timedelta(days=earlier.first)
         best, quote, day_hit = 0.0, "", False
+        is_far = later.first - earlier.first > self.rule.days
         for cue in later.cues:
+            if not (start.month in cue.months if is_far else cue.turns):
+                continue
             worth = self._worth(cue.names & earlier.names.keys(), later, earlier)
             hit = bool(worth) and (start.month, start.day) in _days_meant(cue, later.first)
             if (hit, worth) > (day_hit, best):
@@ -217,6 +266,7 @@ class Place:
     home: str
     first: float  # days since 1970
     language: str
+    seen: datetime | None = None  # when the first article of this part was first seen
 
 
 def predecessor(
@@ -250,7 +300,9 @@ def _best(found: Mapping[str, list[ThreadLink]], places: Mapping[str, Place], ru
         for earlier, value in odds.items()
         if value >= (top - rule.dated if earlier in dated else max(rule.odds, top - rule.close))
     ]
-    chosen = max(near, key=lambda earlier: (places[earlier].first if earlier in places else -math.inf, earlier))
+    began = {earlier: min(link.began for link in found[earlier]) for earlier in near}
+    began |= {earlier: places[earlier].first for earlier in near if earlier in places}
+    chosen = max(near, key=lambda earlier: (began[earlier], earlier))
     return replace(min(found[chosen], key=_reasons_best), score=max(link.score for link in found[chosen]))
 
 
@@ -266,6 +318,11 @@ def _likeness(later: View, earlier: View) -> float | None:
     """How alike what two stories tell is, by their nearest texts; None where one of them has no vector."""
     mine, theirs = ([v for each in view.meanings if (v := vector_of(each))] for view in (later, earlier))
     return max((max(likeness_many(vector, theirs)) for vector in mine), default=None) if theirs else None
+
+
+def _as_view(story: PastStory) -> View:
+    names, numbers = dict.fromkeys(story.names, 1), frozenset(story.numbers)
+    return View(story.home, story.language, story.first, 0, names, numbers, (), story.meanings)
 
 
 def _days_meant(cue: Cue, told: float) -> set[tuple[int, int]]:

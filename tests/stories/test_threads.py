@@ -1,11 +1,13 @@
 """Threads: a story's predecessor, by what it refers back to and shares, in any language."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
 from newsbot.stories.link_evidence import telling_of
+from newsbot.stories.past_stories import BEARERS
 from newsbot.stories.terms import terms_of
 from newsbot.stories.threads import TEXTS, Place, ThreadLink, ThreadRule, Threads, predecessor
 
@@ -70,7 +72,7 @@ def test_days_counted_back_name_the_earlier_story():
 
 
 @pytest.mark.parametrize(("days", "follows"), [(0.01, False), (45.0, True), (61.0, False)])
-def test_neither_at_once_nor_after_two_months(days, follows):
+def test_neither_at_once_nor_without_a_month_after_two_months(days, follows):
     assert bool(found(threads_of([STORIES[0], ("second", days, SECOND)]))) is follows
 
 
@@ -127,10 +129,10 @@ def test_only_the_first_texts_are_looked_at():
     assert len(threads.views["second"].meanings) == 4
 
 
-def test_what_is_too_old_is_forgotten_but_not_what_was_found():
+def test_what_is_too_old_is_put_aside_but_not_what_was_found_nor_what_is_open():
     threads = threads_of(STORIES)
-    threads.forget(WEDNESDAY + 3)
-    assert (set(threads.views), found(threads)) == ({"second"}, [("second", "first")])
+    threads.put_aside(WEDNESDAY + 3, {"vote"}, datetime(2026, 6, 1, tzinfo=UTC), {})
+    assert (set(threads.views), found(threads)) == ({"vote", "second"}, [("second", "first")])
 
 
 # --- of stories that several languages tell -------------------------------------------------------------------------
@@ -197,3 +199,64 @@ def test_one_whose_day_a_text_means_may_be_less_likely():
 
 def test_what_is_only_possible_is_not_claimed():
     assert predecessor([link("en2", "en1", 0.52)], PLACES, ThreadRule()) is None
+
+
+# --- after months and years -------------------------------------------------------------------------------------------
+
+TRIAL = "Two managers of the Halvard works stood trial in Norwick. The kiln had exploded in the Sund district {when}."
+
+
+def years_later(when: str, days: float = 400.0, text: str = TRIAL, aside: float = 80.0) -> Threads:
+    """The first story is put aside after that many days, and what follows comes after `days`."""
+    threads = Threads()
+    tell(threads, "first", 0.0, FIRST, meaning(KILNS, 0))
+    places = {"first": Place("whole", WEDNESDAY, "en", datetime(2026, 3, 4, 12, tzinfo=UTC))}
+    threads.put_aside(WEDNESDAY + aside - 75.0, frozenset(), datetime(2026, 6, 1, tzinfo=UTC), places)
+    tell(threads, "later", days, text.format(when=when), meaning(KILNS, 1))
+    return threads
+
+
+@pytest.mark.parametrize(
+    ("when", "follows"), [("in March last year", True), ("in June", False), ("some time before", False)]
+)
+def test_a_sentence_that_names_the_month_refers_back_over_years(when, follows):
+    threads = years_later(when)
+    assert list(threads.views) == ["later"]
+    assert claimed(threads) == ([("later", "whole")] if follows else [])
+
+
+def test_a_link_over_years_quotes_the_sentence_that_names_the_month():
+    (link,) = years_later("in March last year").found["later"]
+    assert link.quote == "The kiln had exploded in the Sund district in March last year."
+    assert "400.0 days later" in link.reason
+
+
+def test_over_years_one_name_in_common_is_not_enough():
+    assert found(years_later("", text="Norwick has a new mayor. The town had voted in March.")) == []
+
+
+def test_what_is_old_and_still_in_memory_is_held_to_the_same():
+    assert bool(found(years_later("in March", 70.0, aside=60.0))) is True
+    assert bool(found(years_later("once", 70.0, aside=60.0))) is False
+
+
+def test_a_name_that_many_old_stories_bear_leads_to_none_of_them():
+    threads = years_later("in March last year")
+    (old,) = threads.past.of(["first"])
+    threads.past.keep(replace(old, part=f"old-{n}") for n in range(BEARERS))
+    threads.look("later")
+    assert found(threads) == []
+
+
+def test_what_was_put_aside_first_stays_as_it_was():
+    past = years_later("in March").past
+    (old,) = past.of(["first"])
+    past.keep([replace(old, home="elsewhere")])
+    assert past.of(["first"]) == [old]
+
+
+def test_of_several_likely_ones_the_latest_is_followed_however_old():
+    link = years_later("in March last year").found["later"][0]
+    before = replace(link, predecessor="before", score=link.score, began=link.began - 100.0)
+    places = {"later": Place("later", WEDNESDAY + 400.0, "en")}
+    assert predecessor([before, link], places, ThreadRule()).predecessor == "whole"

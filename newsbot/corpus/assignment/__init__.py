@@ -19,6 +19,7 @@ from datetime import UTC, datetime, timedelta
 
 from newsbot.corpus.assignment.articles import Met, Position, Read, minutes_from, position_of
 from newsbot.corpus.assignment.ledger import Told, write
+from newsbot.corpus.assignment.past import StoredPast
 from newsbot.corpus.assignment.same import RULE as SAME
 from newsbot.corpus.assignment.same import SameArticles
 from newsbot.corpus.assignment.ties import METHOD as TIES
@@ -70,6 +71,7 @@ def assign(
                     if not (work.is_latest() and store.acquire_lease(LEASE, holder, system_clock(), LEASE_SECONDS)):
                         return counts  # this process stood still for so long that another one took over
                     met = work.met()
+                    work.past.write()
                     counts.update(write(store, work.chronicle, told, met, work.dropped, work.respoken, work.same, now))
                     work.chronicle.forget()
                 if work.is_whole():
@@ -143,9 +145,11 @@ class _Work:
         self._held = store.look(_LOOK)  # by what was decided the last time
         self.dropped = frozenset(article_id(url) for url in overrides.drop)
         self.same, self._met = SameArticles(store, overrides), Met()
-        self.chronicle = Chronicle(rule, overrides.for_stories)
+        self.past = StoredPast(store)
+        self.chronicle = Chronicle(rule, overrides.for_stories, self.past)
         self.respoken = _respoken(self._held, basis)
         self._start = self._restored(rule, self._begins(mark))
+        self.past.begin(self.chronicle.minute)
         self._since_saved = 0
 
     def begin(self) -> None:
@@ -223,6 +227,7 @@ class _Work:
             return
         new_day = minute.date() != before.date()
         if before < settled <= minute or (new_day and _age(minute, settled) not in self._ages(settled)):
+            self.past.write()
             self.store.put_checkpoint((minute, ""), dump(self.chronicle.state()))
             held = self.store.checkpoints()
             self.store.drop_checkpoints(sorted(set(held) - worth_keeping(held, settled)))

@@ -19,6 +19,7 @@ from newsbot.corpus.store.schema import (
     FeedRecord,
     Json,
     PageRecord,
+    PastStoryRecord,
     PollRecord,
     RobotsRecord,
     RunRecord,
@@ -439,6 +440,18 @@ class Store(Protocol):
 
     def checkpoint_before(self, position: tuple[datetime, str]) -> tuple[tuple[datetime, str], bytes] | None:
         """The newest checkpoint at or before `position`; also deletes those after it, which no longer hold."""
+
+    def put_past_stories(self, stories: Sequence[PastStoryRecord]) -> None:
+        """Keep old stories; one whose key is there stays as it is."""
+
+    def past_bearers(self, names: Iterable[str], limit: int) -> dict[str, list[str]]:
+        """Name -> keys of old stories that bear it, in order, not more than `limit`; without names that none bears."""
+
+    def past_stories(self, parts: Iterable[str]) -> list[PastStoryRecord]:
+        """Old stories by their keys, in order."""
+
+    def drop_past_stories(self, after: datetime | None = None, seen_until: datetime | None = None) -> None:
+        """Delete those put aside in a minute after that time, or first seen at or before that one; all without any."""
 
     # --- readers ----------------------------------------------------------------------------------
     def look(self, reader: str) -> Mapping[str, Json]:

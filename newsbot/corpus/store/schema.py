@@ -16,7 +16,7 @@ from typing import Any, Literal, NamedTuple
 
 from newsbot.items import HEADLINE, Block, Entry
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 """Raised by one with every numbered migration; a store with a higher one is refused."""
 
 Json = Any
@@ -324,6 +324,23 @@ class LookRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class PastStoryRecord:
+    """`past_stories`: what is kept of a story of one language that is too old for the state of story assignment, so
+    that later ones can still be told to follow it. Written by the desk, once; of no use to readers.
+    """
+
+    part: str  # key: the story within its language
+    home: str  # the story that it was part of then
+    minute: datetime  # of the corpus, in which it was put aside: what was decided before knows nothing of it
+    seen: datetime  # when its first article was first seen, to the minute
+    first: float  # days since 1970 of its beginning
+    language: str  # empty when unknown
+    names: tuple[str, ...]  # skeletons of its particular names (newsbot/stories/name_skeletons.py), the rarest first
+    numbers: tuple[str, ...]
+    meanings: tuple[str, ...]  # of its first texts (newsbot/text/meaning.py)
+
+
+@dataclass(frozen=True, slots=True)
 class CheckpointRecord:
     """The state of story assignment before a place in the canonical order."""
 
@@ -377,6 +394,7 @@ COLLECTIONS: dict[str, Collection] = {
         ),
     ),
     "assignments": Collection(AssignmentRecord, ("seq",), (("article_id", "seq"),)),
+    "past_stories": Collection(PastStoryRecord, ("part",), (("names",), ("minute",), ("seen",))),
     "runs": Collection(RunRecord, ("id",), (("started", "id"),)),
     "tombstones": Collection(TombstoneRecord, ("url",)),
 }

@@ -11,6 +11,7 @@ from newsbot.corpus.store.schema import (
     EdgeRecord,
     FeedRecord,
     PageRecord,
+    PastStoryRecord,
     PollRecord,
     RunRecord,
     StoryRecord,
@@ -170,6 +171,12 @@ def story(name: str = "s-a", seq: int = 1, **fields: Any) -> StoryRecord:
 def assignment(seq: int, article_id: str = "a-1", story_id: str = "s-a", **fields: Any) -> AssignmentRecord:
     values: dict[str, Any] = {"relation": "new_story", "at": NOON, "detail": {"cosine": 0.41}}
     return AssignmentRecord(seq=seq, article_id=article_id, story_id=story_id, **(values | fields))
+
+
+def past_story(part: str = "s-a", *names: str, **fields: Any) -> PastStoryRecord:
+    values: dict[str, Any] = {"home": part, "minute": NOON, "seen": NOON, "first": 20500.25, "language": "en"}
+    values |= {"numbers": ("143",), "meanings": ()}
+    return PastStoryRecord(part=part, names=names, **(values | fields))
 
 
 def tombstone(name: str = "a", **fields: Any) -> TombstoneRecord:

@@ -4,7 +4,7 @@ import pytest
 
 from newsbot.corpus.store.base import DecisionFilter, Store
 from tests.corpus.store.conftest import Open
-from tests.corpus.store.records import NOON, assignment, at, decision, page, run, story
+from tests.corpus.store.records import NOON, assignment, at, decision, page, past_story, run, story
 
 
 def test_decision_reads_back_as_written(store: Store) -> None:
@@ -221,6 +221,37 @@ def test_a_checkpoint_may_be_large(store: Store) -> None:
     state = bytes(range(256)) * 80_000
     store.put_checkpoint((NOON, "a"), state)
     assert store.checkpoint_before((NOON, "a")) == ((NOON, "a"), state)
+
+
+def test_old_stories_are_found_by_the_names_in_them(store: Store) -> None:
+    old = [
+        past_story("s-1", "mrw", "strc"),
+        past_story("s-2", "mrw", meanings=("m",)),
+        past_story("s-3"),
+    ]
+    store.put_past_stories(old)
+    assert store.past_bearers(["mrw", "strc", "vln"], 9) == {"mrw": ["s-1", "s-2"], "strc": ["s-1"]}
+    assert store.past_bearers(["mrw"], 1) == {"mrw": ["s-1"]}
+    assert store.past_stories(["s-3", "s-2", "s-9"]) == [old[1], old[2]]
+
+
+def test_an_old_story_stays_as_it_was_first_kept(store: Store) -> None:
+    store.put_past_stories([past_story("s-1", "mrw")])
+    store.put_past_stories([past_story("s-1", "strc", home="s-9")])
+    assert store.past_stories(["s-1"]) == [past_story("s-1", "mrw")]
+    assert store.past_bearers(["strc"], 9) == {}
+
+
+def test_old_stories_are_dropped_by_when_they_were_kept_and_by_when_they_began(store: Store) -> None:
+    early, late = past_story("s-1", "mrw", minute=at(1)), past_story("s-2", "mrw", minute=at(2), seen=at(1))
+    store.put_past_stories([early, late])
+    store.drop_past_stories(after=at(1))
+    assert store.past_bearers(["mrw"], 9) == {"mrw": ["s-1"]}
+    store.put_past_stories([late])
+    store.drop_past_stories(seen_until=at(0))
+    assert store.past_stories(["s-1", "s-2"]) == [late]
+    store.drop_past_stories()
+    assert store.past_bearers(["mrw"], 9) == {}
 
 
 def test_a_reader_looks_on(store: Store) -> None:

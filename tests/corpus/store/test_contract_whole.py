@@ -25,6 +25,7 @@ def filled(store: Store) -> Store:
     store.put_run(make.run())
     store.put_subscription(make.subscription())
     store.put_checkpoint((make.NOON, "a-1"), b"state")
+    store.put_past_stories([make.past_story("s-old", "mrw")])
     store.put_look("me", {"seq": 3})
     return store
 
@@ -45,12 +46,14 @@ def test_everything_is_read_record_by_record(filled: Store) -> None:
         "decisions": 2,
         "stories": 2,
         "assignments": 3,
+        "past_stories": 1,
         "runs": 1,
         "tombstones": 0,
     }
     assert held["articles"] == sorted(filled.articles(ArticleFilter()), key=lambda each: each.id)
     assert held["urls"] == sorted(filled.urls([each.url for each in held["urls"]]).values(), key=lambda each: each.url)
     assert held["pages"] == [filled.page("p-a"), filled.page("p-o")]
+    assert held["past_stories"] == filled.past_stories(["s-old"])
     assert [each.superseded for each in held["assignments"]] == [True, False, False]
     assert list(filled.everything(Ties)) == list(filled.ties_of([each.article_id for each in held["ties"]]).values())
     assert list(filled.everything(LookRecord)) == [LookRecord("me", {"seq": 3})]

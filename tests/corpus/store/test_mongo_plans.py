@@ -100,6 +100,7 @@ def _fill(store: Store) -> None:
     store.put_ties([make.tied("a", "b")])
     store.put_stories([make.story()], [make.assignment(1)])
     store.put_checkpoint((make.NOON, "a-1"), b"state")
+    store.put_past_stories([make.past_story("s-old", "mrw")])
 
 
 # --- every verb -----------------------------------------------------------------------------------
@@ -228,6 +229,10 @@ VERBS: dict[str, Act] = {
     "checkpoints": lambda store: store.checkpoints(),
     "drop_checkpoints": lambda store: store.drop_checkpoints([(make.NOON, "a-2")]),
     "checkpoint_before": lambda store: store.checkpoint_before((make.at(9), "a-9")),
+    "put_past_stories": lambda store: store.put_past_stories([make.past_story("s-old")]),
+    "past_bearers": lambda store: store.past_bearers(["mrw"], 2),
+    "past_stories": lambda store: store.past_stories(["s-old"]),
+    "drop_past_stories": lambda store: store.drop_past_stories(after=make.NOON, seen_until=make.NOON),
     "look": lambda store: store.look("me"),
     "put_look": lambda store: store.put_look("me", {}),
     "frozen": lambda store: store.frozen().__enter__(),

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
 from pymongo import ASCENDING, DESCENDING, DeleteMany, ReplaceOne, UpdateMany, UpdateOne
 
@@ -13,11 +13,12 @@ from newsbot.corpus.store.mongo.articles import ARTICLE_FIELDS, article_of
 from newsbot.corpus.store.mongo.connection import CODEC, keyed, renamed
 from newsbot.corpus.store.mongo.layout import Document
 from newsbot.corpus.store.mongo.relations import Relations
-from newsbot.corpus.store.schema import AssignmentRecord, Json, StoryRecord
+from newsbot.corpus.store.schema import AssignmentRecord, Json, PastStoryRecord, StoryRecord
 
 _PART = 8_000_000
 """Bytes of a checkpoint in one document."""
 _LAST = "\U0010ffff"
+_LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
 _EVERY = {"position": {"$gte": ""}}  # every checkpoint, by the index
 
 
@@ -177,6 +178,34 @@ class Desk(Relations):
         parts = self.find("checkpoints", {"position": position_key(position)}, sort=[("_id", ASCENDING)])
         whole = parts and len(parts) == parts[0]["parts"] and len({part["write"] for part in parts}) == 1
         return b"".join(part["data"] for part in parts) if whole else None
+
+    # --- old stories -----------------------------------------------------------------------------------------------
+
+    def put_past_stories(self, stories: Sequence[PastStoryRecord]) -> None:
+        """See `Store.put_past_stories`."""
+        documents = [CODEC.encode(story) for story in stories]
+        once = [UpdateOne({"_id": each.pop("part")}, {"$setOnInsert": each}, upsert=True) for each in documents]
+        self.bulk("past_stories", once)
+
+    def past_bearers(self, names: Iterable[str], limit: int) -> dict[str, list[str]]:
+        """See `Store.past_bearers`."""
+        found = {
+            name: self.find("past_stories", {"names": clean_text(name)}, ["_id"], [("_id", ASCENDING)], bounded(limit))
+            for name in names
+        }
+        return {name: [document["_id"] for document in held] for name, held in found.items() if held}
+
+    def past_stories(self, parts: Iterable[str]) -> list[PastStoryRecord]:
+        """See `Store.past_stories`."""
+        found = self.find_in("past_stories", "_id", [clean_text(part) for part in parts])
+        records = [CODEC.decode(PastStoryRecord, renamed(document, "part")) for document in found]
+        return sorted(records, key=lambda record: record.part)
+
+    def drop_past_stories(self, after: datetime | None = None, seen_until: datetime | None = None) -> None:
+        """See `Store.drop_past_stories`."""
+        bounds = [{"minute": {"$gt": after}}] if after else []
+        bounds += [{"seen": {"$lte": seen_until}}] if seen_until else []
+        self.bulk("past_stories", [DeleteMany(each) for each in bounds or [{"minute": {"$gte": _LONG_AGO}}]])
 
     # --- readers ---------------------------------------------------------------------------------------------------
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from newsbot.corpus.store.base import DeskMark
 from newsbot.corpus.store.clean import bounded, clean_json, clean_text
 from newsbot.corpus.store.codec import iso, position_key, position_of
-from newsbot.corpus.store.schema import AssignmentRecord, Json, StoryRecord
+from newsbot.corpus.store.schema import AssignmentRecord, Json, PastStoryRecord, StoryRecord
 from newsbot.corpus.store.sqlite.connection import ANY_TOPIC, CODEC, Row, from_json, to_json
 from newsbot.corpus.store.sqlite.relations import Relations
 
@@ -158,6 +158,40 @@ class Desk(Relations):
             self.run("DELETE FROM checkpoints WHERE position > ?", (key,))
             row = self.row("SELECT position, state FROM checkpoints ORDER BY position DESC LIMIT 1")
         return (position_of(row[0]), row[1]) if row else None
+
+    # --- old stories -----------------------------------------------------------------------------------------------
+
+    def put_past_stories(self, stories: Sequence[PastStoryRecord]) -> None:
+        """See `Store.put_past_stories`."""
+        with self.writing():
+            for story in stories:
+                document = CODEC.encode(story)
+                row = (document["part"], document["minute"], document["seen"], to_json(document))
+                if self.run("INSERT OR IGNORE INTO past_stories VALUES (?, ?, ?, ?)", row).rowcount:
+                    names = [(name, row[0]) for name in document["names"]]
+                    self.run_many("INSERT OR IGNORE INTO past_names VALUES (?, ?)", names)
+
+    def past_bearers(self, names: Iterable[str], limit: int) -> dict[str, list[str]]:
+        """See `Store.past_bearers`."""
+        sql = "SELECT part FROM past_names WHERE name = ? ORDER BY part LIMIT ?"
+        found = {name: self.rows(sql, (clean_text(name), bounded(limit))) for name in names}
+        return {name: [part for (part,) in rows] for name, rows in found.items() if rows}
+
+    def past_stories(self, parts: Iterable[str]) -> list[PastStoryRecord]:
+        """See `Store.past_stories`."""
+        wanted = sorted({clean_text(part) for part in parts})
+        rows = [self.row("SELECT doc FROM past_stories WHERE part = ?", (part,)) for part in wanted]
+        return [CODEC.decode(PastStoryRecord, from_json(row[0])) for row in rows if row]
+
+    def drop_past_stories(self, after: datetime | None = None, seen_until: datetime | None = None) -> None:
+        """See `Store.drop_past_stories`."""
+        bounds = {"minute > ?": after, "seen <= ?": seen_until}
+        given = {condition: iso(moment) for condition, moment in bounds.items() if moment is not None}
+        where = " OR ".join(given) or "1"
+        with self.writing():
+            old = f"SELECT part FROM past_stories WHERE {where}"  # noqa: S608 - constants above
+            self.run(f"DELETE FROM past_names WHERE part IN ({old})", tuple(given.values()))  # noqa: S608
+            self.run(f"DELETE FROM past_stories WHERE {where}", tuple(given.values()))  # noqa: S608
 
     # --- readers ---------------------------------------------------------------------------------------------------
 

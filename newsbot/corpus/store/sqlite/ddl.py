@@ -135,6 +135,17 @@ CREATE INDEX IF NOT EXISTS articles_unread ON articles (id) WHERE coalesce(json_
 CREATE INDEX IF NOT EXISTS versions_headline ON versions (id) WHERE (extractor = 'headline');
 """
 
+# What is kept of old stories, found by the names in them.
+_FIFTH = """
+CREATE TABLE IF NOT EXISTS past_stories (
+    part TEXT PRIMARY KEY, minute TEXT NOT NULL, seen TEXT NOT NULL, doc TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS past_stories_minute ON past_stories (minute);
+CREATE INDEX IF NOT EXISTS past_stories_seen ON past_stories (seen);
+CREATE TABLE IF NOT EXISTS past_names (name TEXT NOT NULL, part TEXT NOT NULL, PRIMARY KEY (name, part)) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS past_names_part ON past_names (part);
+"""
+
 
 # Came without a new schema version: an older newsbot passes over it.
 _ADDED = """
@@ -163,6 +174,7 @@ MIGRATIONS: tuple[tuple[int, list[str]], ...] = (
     (2, _statements(_SECOND)),
     (3, _statements(_THIRD)),
     (4, _statements(_FOURTH)),
+    (5, _statements(_FIFTH)),
 )
 """(schema version, statements), each safe to run twice."""
 
