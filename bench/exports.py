@@ -61,7 +61,7 @@ def _story(seq: int, members: list[ArticleRecord]) -> StoryRecord:
     first, last = members[0], members[-1]
     ids = tuple(each.id for each in members)
     return StoryRecord(
-        story_id(first.id), seq, first.title, first.language, ("bench",), ids, first.first_seen, last.first_seen
+        story_id(first.id), seq, first.title, first.language, ("all",), ids, first.first_seen, last.first_seen
     )
 
 

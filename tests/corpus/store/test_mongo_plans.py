@@ -215,6 +215,8 @@ VERBS: dict[str, Act] = {
     "standings": lambda store: store.standings(ArticleFilter(terms=(frozenset({"second"}),)), LIMITED),
     "count_articles": lambda store: store.count_articles(ArticleFilter(outlets=("outlet.example",))),
     "lexicon": lambda store: store.lexicon(["word:missile", "key:en:missil"]),
+    "unindexed": lambda store: store.unindexed(),
+    "index_some": lambda store: store.index_some(),
     "desk_mark": lambda store: store.desk_mark(),
     "clear_desk_mark": lambda store: store.clear_desk_mark(store.desk_mark().counter),
     "put_stories": lambda store: store.put_stories([make.story()], [make.assignment(2)]),
