@@ -146,7 +146,8 @@ def _instead(lines: Sequence[Line], chosen: Sequence[Line], page: Outline) -> st
     if len(told) > 1 and asking >= 0.8 * len(told) and _size(told) < MAX_REQUEST:
         return "consent-page"
     captions = [line for line in lines if any(page.tag(box) == "figcaption" for box in page.chain(line.box))]
-    slides = [line for line in lines if len(line.text) < MAX_CAPTION and furniture.is_with_picture(line, page)]
+    some = [line for line in lines[:MAX_SAMPLE] if len(line.text) < MAX_CAPTION]
+    slides = [line for line in some if furniture.is_with_picture(line, page)]
     if max(_size(captions), _size(slides) if len(slides) >= MIN_TEASERS else 0) > 0.8 * _size(lines):
         return "gallery"
     heads = sum(1 for line in chosen if line.tag in HEADINGS and line.links > 0.85 * len(line.text))

@@ -140,10 +140,10 @@ def is_with_picture(line: Line, page: Outline) -> bool:
     box: HtmlElement | None = page.elements[line.box]
     size = len("".join(line.text.split()))
     for _ in range(2):
-        if box is None or len("".join("".join(box.itertext()).split())) > size + MAX_BESIDE_CAPTION:
+        if box is None:
             return False
         if line.box and next(box.iter("img", "picture", "video"), None) is not None:
-            return True
+            return len("".join("".join(box.itertext()).split())) <= size + MAX_BESIDE_CAPTION
         box = box.getparent()
     return False
 
