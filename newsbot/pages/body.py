@@ -78,7 +78,7 @@ def read(
         return Body(reason=reason)
     signature = furniture.signature(lines, page)
     blocks = tuple(_blocks(lines[:-1] if signature else lines, page))
-    return Body(blocks, witness if blocks else "", signature, chosen.sureness, standfirst)
+    return Body(blocks, witness if blocks else "", signature or furniture.signed(lines), chosen.sureness, standfirst)
 
 
 def untouched(root: HtmlElement, url: str) -> Body:

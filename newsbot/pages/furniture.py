@@ -23,6 +23,7 @@ _BOXES = frozenset(("div", "section", "article", "aside", "ul", "ol", "dl"))
 _DIVISIONS = frozenset(("div", "section", "article", "aside"))
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+$")
 _WORD = re.compile(r"\w+")
+_KANA = re.compile("[\u3041-\u3096]")
 
 Style = tuple[str, str | None, int]
 """How a line is set: tag, class of its box, and the box around it."""
@@ -71,8 +72,16 @@ def signature(lines: Sequence[Line], page: Outline) -> str:
     """The last line of a body when it is a name set like a paragraph, as columnists and agencies sign; else ''."""
     if len(lines) < 4 or not lines[-2].mass or lines[-1].tag != "p" or len(lines[-1].text) > 40:
         return ""
+    if bracketed := phrases.SIGNED_JA.match(lines[-1].text):
+        return bracketed["who"]
     home = style(lines[-1], page)[2] == usual_style(lines, page)[2]
     return lines[-1].text if home and phrases.SIGNATURE.match(lines[-1].text) else ""
+
+
+def signed(lines: Sequence[Line]) -> str:
+    """Names in brackets after the last sentence of a Japanese text; ''."""
+    found = phrases.SIGNED_JA.search(lines[-1].text) if lines and _KANA.search(lines[0].text) else None
+    return found["who"] if found else ""
 
 
 def _is_furniture(line: Line, authors: set[str], homes: set[int], page: Outline) -> bool:

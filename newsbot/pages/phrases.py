@@ -202,6 +202,13 @@ BYLINE = re.compile(
 SIGNATURE = re.compile(
     r"^\W{0,2}[A-ZÀ-ÞĐ][\w.’'-]+(?:\s*[\s/|-]\s*(?:[A-ZÀ-ÞÚĐ][\w.’'-]*|de|da|van|von|der|la)){0,4}\W{0,1}$"
 )
+_NAME_JA = r"(?:[一-龯々]{3,5}|[一-龯々]{1,4}[\s\u3000][一-龯々ぁ-んァ-ヶ]{1,4}|[一-龯々]{1,3}[ぁ-ん]{2,4})"
+SIGNED_JA = re.compile(
+    r"(?:^|[。」])\s*[（(【](?!.*(?:略|[部局社載照注訳版]\s*[）)】]|新聞|通信社|写真|動画|画像|図|共同|時事|おわり|つづく|当時))"
+    r"(?:(?:記者|文|執筆|取材・文|写真・文|文・写真)\s*[・:：／/]?\s*|[一-龯]{1,6}(?:支局|通信部|報道部|社会部|政治部|経済部)[・＝=、\s]*)?"
+    rf"(?P<who>{_NAME_JA}(?:[、，・]\s*{_NAME_JA}){{0,4}})[）)】]\s*$"
+)
+"""Who wrote it, in brackets after the last sentence of a Japanese text."""
 READ_ON = re.compile(rf"^\W*{_any(_READ_ON)}\W*$", re.IGNORECASE)
 COMMENTS = re.compile(rf"^\W*{_any(_COMMENTS)}\W*$", re.IGNORECASE)
 BACK = re.compile(rf"^\W*{_any(_BACK)}\W*$", re.IGNORECASE)
