@@ -108,7 +108,7 @@ class Content:
     paywalled: bool | None = None  # None when the page does not say
     witnesses: Mapping[str, str] = field(default_factory=dict)  # field -> where its value came from
     dissent: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # field -> "witness: other value"
-    flags: tuple[str, ...] = ()  # "date-suspect", "charset-suspect", "structure-truncated", ...
+    flags: tuple[str, ...] = ()  # "date-suspect", "charset-suspect", "structure-truncated", "list-page", "gallery", ...
     whole: bool = False  # the page says that it is one article, and does not say that readers must pay for the rest
     sureness: float | None = None  # how likely the body is whole, 0 to 1, before a second opinion; None without a body
     extractor: str = ""  # what made this, such as "newsbot-3/trafilatura-2.3.1": texts compare under one extractor

@@ -2,6 +2,7 @@
 
 from scrapy.crawler import Crawler
 
+from newsbot.corpus.reasons import NO_TEXT
 from newsbot.items import Article
 from newsbot.pipelines.drops import DROPS, TooShort
 from newsbot.text.wordiness import words_for
@@ -23,11 +24,12 @@ class ValidatePipeline:
         return cls(crawler.settings.getint("NEWSBOT_MIN_WORDS"))
 
     def process_item(self, item: Article) -> Article:
-        """Raises the drop that extraction named, or TooShort."""
+        """Raises the drop that extraction named, for what the page is instead where that is known, or TooShort."""
         if item.content.unread:
             return item
         if item.content.reason is not None:
-            raise DROPS[item.content.reason](flags=list(item.content.flags))
+            instead = next((flag for flag in item.content.flags if flag in NO_TEXT), item.content.reason)
+            raise DROPS[instead](flags=list(item.content.flags))
         content = item.content
         words, needed = word_count(content.body), words_for(self.min_words, content.language)
         needed = round(needed * WHOLE) if content.whole else needed

@@ -42,7 +42,7 @@ class Body:
     signature: str = ""  # the name under the text, which is not part of it
     sureness: float = 0.0  # how likely the outline's body is whole
     standfirst: str = ""  # the lines under the headline, which are not part of it either
-    reason: str | None = None  # what the page is instead of an article (newsbot.corpus.reasons)
+    instead: str = ""  # what the page is, not being an article: "list-page", "gallery", "consent-page"; "" for unknown
 
 
 def read(
@@ -74,8 +74,8 @@ def read(
     for name, text in told:
         if _size(lines) < 0.4 * len(text) and _agree(lines, text):
             return Body(tuple(Block("paragraph", line) for line in _paragraphs(text)), name, "", chosen.sureness)
-    if reason := _instead(lines, chosen.lines, page) or (_LIST if not declared and _is_list(lines, page, url) else ""):
-        return Body(reason=reason)
+    if instead := _instead(lines, chosen.lines, page) or (_LIST if not declared and _is_list(lines, page, url) else ""):
+        return Body(instead=instead)
     signature = furniture.signature(lines, page)
     blocks = tuple(_blocks(lines[:-1] if signature else lines, page))
     return Body(blocks, witness if blocks else "", signature or furniture.signed(lines), chosen.sureness, standfirst)

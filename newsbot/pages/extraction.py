@@ -80,8 +80,8 @@ def _content(of: Sources, flags: tuple[str, ...], reader: Reader) -> Content:
         whole=details.is_an_article(of) and not paywalled,
         witnesses=record.witnesses,
         dissent=record.dissent,
-        flags=(*flags, "date-suspect") if doubtful else flags,
+        flags=(*flags, *["date-suspect"] * doubtful, *[found.instead] * bool(found.instead and not text)),
         sureness=found.sureness if text else None,
         extractor=extractor_of(reader),
-        reason=None if text else found.reason or "no-body",
+        reason=None if text else "no-body",
     )

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from newsbot.corpus import frontier, topic_backfill
-from newsbot.corpus.reasons import NO_TEXT
 from newsbot.corpus.store.base import ArticleFilter, DecisionFilter, Store
 from newsbot.corpus.store.schema import UrlRecord
 from newsbot.errors import BadURLError, PoisonedError
@@ -127,7 +126,7 @@ class Reader:
             fed = record.article_id is None or await self._was_fed(record.article_id)
             text = await self._from_feed(record, record.link, page.fetched) if fed else None
             return text or await self._or_headline(record, outcome)
-        if isinstance(outcome, Article) and outcome.content.reason in NO_TEXT:
+        if isinstance(outcome, Article) and outcome.content.reason == "no-body":
             return await self._from_feed(record, page.url, page.fetched, redirects) or outcome
         return outcome
 
