@@ -178,6 +178,7 @@ class Article:
     topics: tuple[str, ...] = ()  # topics that keep it; set by pipelines/topic.py
     candidates: tuple[str, ...] = ()  # topics whose sources led here; empty: every topic
     known: Known | None = None
+    again: bool = True  # the address that was asked for has led to `known` before, or is the article's own
     origin: Origin = "crawl"
     page: Page | None = None  # the raw bytes, when they are kept
     page_sha: str | None = None  # SHA-256 of the raw bytes, when there are any

@@ -1,4 +1,4 @@
-"""Have we got it? Tells texts that were read before from new ones; copies by other outlets are found by the writer."""
+"""Have we got it? Tells texts that were read before from new ones; copies by other outlets are found by the desk."""
 
 from newsbot.items import Article
 from newsbot.pipelines.drops import DuplicateUrl, Unchanged
@@ -11,7 +11,8 @@ class DedupePipeline:
         self._passed: dict[str, set[str]] = {}  # article URL -> hashes of the texts passed on in this run
 
     def process_item(self, item: Article) -> Article:
-        """Raises Unchanged for a text the store holds, DuplicateUrl for one that this run has met already.
+        """Raises Unchanged for a text the store holds; DuplicateUrl when an address leads to it for the first time, and
+        for a text that this run has met already.
 
         A headline is no text: the same one again is merged, with the topics that want it now.
         """
@@ -19,7 +20,7 @@ class DedupePipeline:
             return item
         held = item.known.versions if item.known else ()
         if any(version.sha == item.text_sha for version in held):
-            raise Unchanged(versions=len(held))
+            raise Unchanged(versions=len(held)) if item.again else DuplicateUrl(article=item.url)
         passed = self._passed.setdefault(item.url, set())
         if item.text_sha in passed:
             raise DuplicateUrl(article=item.url)

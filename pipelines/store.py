@@ -35,8 +35,10 @@ class StorePipeline:
 
     def item_dropped(self, item: object, exception: BaseException) -> None:
         """A stage dropped it: record the reason."""
-        if isinstance(item, Article) and isinstance(exception, Drop):
-            self._depart(item, exception.stage, exception.reason, exception.detail)
+        if isinstance(item, Article):
+            if isinstance(exception, Drop):
+                self._depart(item, exception.stage, exception.reason, exception.detail)
+            self.session.queue.forget(item)
 
     def item_error(self, item: object, failure: Failure) -> None:
         """A stage failed unexpectedly: record it and leave the URL pending, so that the article comes up again."""

@@ -117,7 +117,7 @@ def resting_hosts(feeds: Iterable[FeedRecord], now: datetime) -> Mapping[str, da
     return found
 
 
-_NOT_ASKED = frozenset({"off-site", "left-aside"})
+NOT_ASKED = frozenset({"off-site", "left-aside"})
 """Decisions about addresses that nobody has asked for."""
 
 
@@ -129,7 +129,7 @@ def requests_since(store: Store, feeds: Iterable[FeedRecord], since: datetime) -
         if polled is not None and polled > since:
             found.setdefault(host_of(address(feed)), []).append(polled)
     decided = store.decisions(DecisionFilter(since=since))
-    pages = {each.url: each.last for each in decided if each.reason not in _NOT_ASKED and not each.detail.get("joined")}
+    pages = {each.url: each.last for each in decided if each.reason not in NOT_ASKED and not each.detail.get("joined")}
     for url, at in pages.items():
         found.setdefault(host_of(url), []).append(at)
     return {host: sorted(times) for host, times in found.items()}

@@ -66,7 +66,7 @@ REASONS: dict[str, Reason] = {
     "too-old": Reason("published before the topic's first day", "since of the topic"),
     "off-topic": Reason("the topic's query does not match", "query of the topic"),
     "unchanged": Reason("the same text as last time", "nothing: it is in the corpus"),
-    "duplicate-url": Reason("another address of an article already read in this run", "nothing: it is in the corpus"),
+    "duplicate-url": Reason("another address of an article that has been read", "nothing: it is in the corpus"),
     "dropped-by-person": Reason("a person dropped it", "newsbot article keep"),
     # keeping
     "kept": Reason("in the corpus", "nothing"),

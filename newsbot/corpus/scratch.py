@@ -4,9 +4,10 @@ It is copied from what is stored, and its stories are assigned by the same code,
 one give the same answer.
 """
 
+import bisect
 import dataclasses
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 
 from newsbot.corpus import assignment
@@ -14,21 +15,55 @@ from newsbot.corpus.overrides import NONE, Overrides
 from newsbot.corpus.store import TEMPORARY, open_store
 from newsbot.corpus.store.base import ArticleFilter, Store
 from newsbot.corpus.store.merge import with_current
-from newsbot.corpus.store.schema import ArticleRecord, VersionRecord
+from newsbot.corpus.store.schema import ArticleRecord, AssignmentRecord, DecisionRecord, VersionRecord
 from newsbot.stories import StoryRule
 from newsbot.text.fingerprint import DEFAULT_RULE, CopyRule
 
+ROUNDS = 60
+"""Times of assignment that are gone through again: more would take minutes, and what was new is asked of few days."""
+
 _AT_ONCE = 500
+_LAST = "\U0010ffff"  # behind every id
+_Pair = tuple[ArticleRecord, VersionRecord]
+_Change = tuple[datetime, str]  # when an article was read, and its id
 _WHENEVER = datetime(2000, 1, 1, tzinfo=UTC)  # when a back-test decides is nothing that anybody reads
 
 
 def as_of(store: Store, moment: datetime, overrides: Overrides = NONE) -> Store:
-    """The corpus as it was known at `moment`: what had been first seen and fetched by then. Close it after use."""
-    made = open_store(TEMPORARY)
-    for pairs in _batches(store, moment):
+    """The corpus as it was known at `moment`: what had been first seen and fetched by then. Close it after use.
+
+    Stories are assigned again at the times at which they were (of very many the last `ROUNDS`), so that what was new or
+    changed by then is so again.
+    """
+    made, later = open_store(TEMPORARY), list[_Change]()
+    for decided in _decided(store, moment):
+        made.put_decisions(decided)
+    rounds = _rounds(store, moment)
+    for pairs in _batches(store, rounds[0], moment, later):
         made.put_versions(pairs)
-    assignment.assign(made, moment, "as-of", overrides)
+    assignment.assign(made, rounds[0], "as-of", overrides)
+    later.sort()
+    for before, at in itertools.pairwise(rounds):
+        changed = later[bisect.bisect(later, (before, _LAST)) : bisect.bisect(later, (at, _LAST))]
+        ids = iter(sorted({article for _, article in changed}))
+        while some := tuple(itertools.islice(ids, _AT_ONCE)):
+            made.put_versions(_pairs(store, store.articles(ArticleFilter(ids=some)), at))
+        assignment.assign(made, at, "as-of", overrides)
     return made
+
+
+def _decided(store: Store, moment: datetime) -> Iterator[list[DecisionRecord]]:
+    """What had been decided, without the texts that were kept with it."""
+    known = (each for each in store.everything(DecisionRecord) if each.first <= moment)
+    then = (dataclasses.replace(each, last=min(each.last, moment), text=None, text_expires=None) for each in known)
+    while batch := list(itertools.islice(then, _AT_ONCE)):
+        yield batch
+
+
+def _rounds(store: Store, moment: datetime) -> list[datetime]:
+    """When stories were assigned up to `moment`, ascending, and that at last."""
+    known = {each.at for each in store.everything(AssignmentRecord) if each.at < moment}
+    return [*sorted(known)[-ROUNDS:], moment]
 
 
 def under(
@@ -42,17 +77,36 @@ def under(
     return made
 
 
-def _batches(store: Store, moment: datetime | None) -> Iterator[list[tuple[ArticleRecord, VersionRecord]]]:
-    """Articles with each of their versions, as they were at `moment`."""
+def _batches(
+    store: Store, at: datetime | None, until: datetime | None = None, later: "list[_Change] | None" = None
+) -> Iterator[list[_Pair]]:
+    """Articles with each of their versions, as they were `at` a time (None: as they are). In `later` is noted which
+    articles were read after that and `until`.
+    """
     articles = store.articles_in_order(where=ArticleFilter())
     while batch := list(itertools.islice(articles, _AT_ONCE)):
-        versions = store.versions([article.id for article in batch], replaced=True)
-        yield [
-            (with_current(article, version), version)
-            for article in batch
-            if moment is None or article.first_seen <= moment
-            for version in _known_by(versions[article.id], moment)
-        ]
+        yield _pairs(store, batch, at, until, later)
+
+
+def _pairs(
+    store: Store,
+    articles: Sequence[ArticleRecord],
+    at: datetime | None,
+    until: datetime | None = None,
+    later: "list[_Change] | None" = None,
+) -> list[_Pair]:
+    versions = store.versions([article.id for article in articles], replaced=True)
+    if later is not None and at is not None and until is not None:
+        for article in articles:
+            read = {time for each in versions[article.id] for time in (each.first_fetched, each.last_fetched)}
+            known = {max(time, article.first_seen) for time in read}
+            later.extend((time, article.id) for time in known if at < time <= until)
+    return [
+        (with_current(article, version), version)
+        for article in articles
+        if at is None or article.first_seen <= at
+        for version in _known_by(versions[article.id], at)
+    ]
 
 
 def _known_by(versions: list[VersionRecord], moment: datetime | None) -> list[VersionRecord]:

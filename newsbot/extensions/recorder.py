@@ -7,9 +7,10 @@ after redirects have been followed and never for them.
 """
 
 import asyncio
+import dataclasses
 import logging
-from collections.abc import Callable, Mapping
-from datetime import datetime
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Self
 
@@ -22,12 +23,16 @@ from twisted.python.failure import Failure
 import newsbot
 from newsbot.errors import ArchiveError, RecordingError
 from newsbot.middlewares.complete_bodies import response_complete
-from newsbot.middlewares.failures import page_unanswered
-from newsbot.network.archive import KINDS, ArchiveWriter, Exchange
+from newsbot.middlewares.failures import came_to_nothing
+from newsbot.middlewares.redirects import PERMANENT
+from newsbot.network.archive import KINDS, ArchiveWriter, Exchange, Mark, Record
 from newsbot.network.urls import redact
+from newsbot.operation.crawl_session import crawl_began, stories_assigned
 from newsbot.times import clock_at
 
 logger = logging.getLogger(__name__)
+
+_NEVER = datetime(1, 1, 1, tzinfo=UTC)
 
 
 class RecorderExtension:
@@ -55,8 +60,10 @@ class RecorderExtension:
         extension = cls(crawler, Path(path), created, about(settings.get("USER_AGENT")))
         crawler.signals.connect(extension.opened, signal=signals.spider_opened)
         crawler.signals.connect(extension.record, signal=response_complete)
-        crawler.signals.connect(extension.record_failure, signal=page_unanswered)
-        crawler.signals.connect(extension.closed, signal=signals.spider_closed)
+        crawler.signals.connect(extension.record_failure, signal=came_to_nothing)
+        crawler.signals.connect(extension.record_beginning, signal=crawl_began)
+        crawler.signals.connect(extension.record_assignment, signal=stories_assigned)
+        crawler.signals.connect(extension.closed, signal=signals.engine_stopped)  # the run's end is recorded as well
         return extension
 
     def opened(self, spider: Spider) -> None:
@@ -74,16 +81,27 @@ class RecorderExtension:
         if request.meta.get("kind") != "hub":
             self._write(exchange_of(response, request))
 
-    def record_failure(self, request: Request, reason: str, detail: str, at: datetime) -> None:
-        """Note that a page was not had, and why: a replay leaves the same headline."""
-        way = tuple(request.meta.get("redirect_urls", ()))
-        self._write(Exchange(request.url, 0, (), detail.encode(), at, "page", way, reason))
+    def record_failure(
+        self, request: Request, reason: str, detail: str, at: datetime, status: int | None, again: datetime | None
+    ) -> None:
+        """Note that a page or a feed was not had, and why: a replay leaves the same headline, and the same wait."""
+        words = redact(detail).encode()
+        asked = dataclasses.replace(_asked(request), url=_shown(request)(request.url), body=words, fetched=at)
+        self._write(dataclasses.replace(asked, status=status or 0, failure=reason, again=again))
 
-    def _write(self, exchange: Exchange) -> None:
+    def record_beginning(self, at: datetime, topics: Sequence[str]) -> None:
+        """Note when the crawl began, and of what: a replay prepares the store in the same way."""
+        self._write(Mark("begun", at, tuple(topics)))
+
+    def record_assignment(self, at: datetime) -> None:
+        """Note when stories were assigned: a replay assigns them there, so that they have the same history."""
+        self._write(Mark("assigned", at))
+
+    def _write(self, found: Record) -> None:
         if self.writer is None or self._closing is not None:
             return
         try:
-            self.writer.write(exchange)
+            self.writer.write(found)
             self._count("recorded")
         except RecordingError as error:
             self._report(error)
@@ -93,7 +111,7 @@ class RecorderExtension:
             self._count("not_recorded")
             logger.error("%s", error)
 
-    def closed(self, spider: Spider) -> None:
+    def closed(self) -> None:
         """Complete the archive and give it its name."""
         try:
             if self.writer is not None:
@@ -132,9 +150,9 @@ def exchange_of(response: Response, request: Request) -> Exchange:
 
     Keys in the addresses of feeds are the operator's, and left out; what pages are linked by is everybody's.
     """
-    kind = request.meta.get("kind")
-    shown: Callable[[str], str] = redact if kind == "feed" else str
-    return Exchange(
+    shown = _shown(request)
+    return dataclasses.replace(
+        _asked(request),
         url=shown(response.url),
         status=response.status,
         headers=tuple(
@@ -144,6 +162,27 @@ def exchange_of(response: Response, request: Request) -> Exchange:
         ),
         body=response.body,
         fetched=request.meta["fetched"],
-        kind=kind if kind in KINDS else None,
-        way=tuple(map(shown, request.meta.get("redirect_urls", ()))),
     )
+
+
+def _asked(request: Request) -> Exchange:
+    """What was asked for, and on which way; an answer is still to come."""
+    meta, shown = request.meta, _shown(request)
+    kind: str = meta.get("kind") or ""
+    target = meta.get({"feed": "feed", "page": "record", "robots": "site"}.get(kind, ""))
+    way = tuple(map(shown, meta.get("redirect_urls", ())))
+    return Exchange(
+        url="",
+        status=0,
+        headers=(),
+        body=b"",
+        fetched=meta.get("fetched", _NEVER),
+        kind=next((known for known in KINDS if known == kind), None),
+        way=way,
+        target=shown(target if isinstance(target, str) else target.url) if target else "",
+        moved=bool(way) and set(meta.get("redirect_reasons", ())) <= PERMANENT,
+    )
+
+
+def _shown(request: Request) -> Callable[[str], str]:
+    return redact if request.meta.get("kind") == "feed" else str

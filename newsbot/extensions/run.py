@@ -4,19 +4,19 @@ import asyncio
 import dataclasses
 import logging
 import time
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
 from typing import Self
 
 from scrapy import Spider, signals
 from scrapy.crawler import Crawler
 
-from newsbot.corpus import assignment
 from newsbot.corpus.leases import this_process
 from newsbot.corpus.store.base import Store
 from newsbot.corpus.store.schema import RunRecord
 from newsbot.errors import ConfigError, LockedError, StoreError
 from newsbot.operation.alerts.delivery import after_round
-from newsbot.operation.crawl_session import Session, session_of
+from newsbot.operation.crawl_session import Session, session_of, stories_assigned
 from newsbot.text.ids import short_hash
 from newsbot.times import system_clock
 
@@ -32,6 +32,7 @@ class RunExtension:
     """Frames every crawl, replay and import. `leases` are renewed while it lasts, `show` is told how far it is.
 
     `give_up` ends the crawl; it is called when the store has been given up, so that nothing is fetched in vain.
+    `assigned` is told when stories were assigned.
     """
 
     def __init__(
@@ -42,8 +43,10 @@ class RunExtension:
         holder: str,
         lease_seconds: float,
         show: Callable[[str], None] | None,
+        assigned: Callable[[datetime], object],
     ) -> None:
         self.session = session
+        self.assigned = assigned
         self.give_up = give_up
         self.leases = leases
         self.holder = holder
@@ -69,6 +72,7 @@ class RunExtension:
             settings.get("NEWSBOT_HOLDER") or this_process(),
             settings.getfloat("NEWSBOT_LEASE_SECONDS"),
             settings.get("NEWSBOT_PROGRESS"),
+            lambda at: crawler.signals.send_catch_log(stories_assigned, at=at),
         )
         crawler.signals.connect(extension.opened, signal=signals.spider_opened)
         crawler.signals.connect(extension.closed, signal=signals.spider_closed)
@@ -134,15 +138,10 @@ class RunExtension:
 
     async def _finish(self, reason: str) -> None:
         counts = self.session.queue.counts
-        relations: Mapping[str, int] = {}
         if not self.session.stopping.is_set():  # a large corpus takes minutes; the next run does it, nothing is lost
-            relations = await self.session.store.call(
-                lambda store: assignment.assign(store, self.session.clock(), self.holder, self.session.overrides)
-            )
-        if relations:  # the desk knows better than the writer what is a copy and what a story's first article
-            for name in ("new", "copy", "near_duplicate", "headline"):
-                counts.pop(name, None)
-            counts.update(relations)
+            now = self.session.clock()
+            await self.session.assign(now, self.holder)
+            self.assigned(now)
         if self.run is not None and self.run.kind in TOLD:
             await self.session.store.call(self._tell)
         if self.run is not None:

@@ -26,7 +26,12 @@ class ConditionalMiddleware:
 
 def validators_of(response: Response) -> Validators:
     """What to keep of a response for the next request to its address."""
-    return Validators(_text(response, b"ETag"), _text(response, b"Last-Modified"))
+    return validators_in(_text(response, b"ETag"), _text(response, b"Last-Modified"))
+
+
+def validators_in(etag: str, last_modified: str) -> Validators:
+    """What to keep of these headers."""
+    return Validators(_kept(etag), _kept(last_modified))
 
 
 def _send(request: Request, header: bytes, value: str | None) -> bool:
@@ -37,6 +42,10 @@ def _send(request: Request, header: bytes, value: str | None) -> bool:
     return True
 
 
-def _text(response: Response, header: bytes) -> str | None:
-    value = (response.headers.get(header) or b"").decode("utf-8", "replace").strip()
+def _text(response: Response, header: bytes) -> str:
+    return (response.headers.get(header) or b"").decode("utf-8", "replace")
+
+
+def _kept(value: str) -> str | None:
+    value = value.strip()
     return value if 0 < len(value) <= _LIMIT else None

@@ -23,9 +23,10 @@ LATER_STATUSES = frozenset({429, 503})
 REFUSING_STATUSES = frozenset({401, 402, 403, 451})
 """The server keeps to itself, or from us, what it has."""
 
-page_unanswered = object()
-"""Signal: a page was not had, and no answer says why (robots.txt, a broken connection, what was refused unread). Sent
-with `request`, `reason`, `detail` (words) and `at`: the place to record from what no response shows."""
+came_to_nothing = object()
+"""Signal: a page or a feed was not had. Sent with `request`, `reason`, `detail` (words), `at`, `status` (of the answer
+which decided; None: there was none) and `again` (see `come_back`): the place to record from what no response shows, or
+shows only to who knows that it was not asked for again."""
 
 _UNREACHED = (
     exceptions.CannotResolveHostError,

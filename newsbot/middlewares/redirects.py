@@ -16,6 +16,9 @@ _OF_ONE_HOST = ("download_slot", "insecure_tls")
 _OF_ONE_ANSWER = ("fetched", "retry_after", "download_latency")
 _COOKIES = "cookies_of_this_fetch"  # in meta: a jar that ends with the chain of redirects
 
+PERMANENT = frozenset({301, 308})
+"""Statuses of redirects that are to be followed for good."""
+
 MOST_COOKIES = 8192
 """Bytes of cookies that one answer may set; more are all ignored."""
 

@@ -116,25 +116,19 @@ class RobotsMiddleware:
                 meta["validators"] = Validators(kept.etag, kept.last_modified)
             self._count("requests")
             while url is not None and hops < HOPS:
-                response = await self._download(url, meta if hops < 0 else {})
+                response = await self._download(url, {**(meta if hops < 0 else {}), "site": site})
                 url = _location(response)
                 hops += 1
-            if response.status == 304 and kept is not None and hops == 0:
-                rules = Rules(self.clock() + KEEP, _parsed(kept.body, self.agent))
-                self._keep(dataclasses.replace(kept, fetched=self.clock(), until=rules.until))
+            found = record_of(site, response.status, response.body, validators_of(response), self.clock(), kept, hops)
+            if found is not None:
+                self._keep(found)
+            if response.status == 304 and found is not None:
+                rules = Rules(found.until, _parsed(found.body, self.agent))
             else:
                 rules = self._read(response)
-                self._keep_answer(site, rules, response, moved=hops > 0)
         except Exception as error:  # noqa: BLE001 - whatever it was, the rules are not known, and the reason is kept
             rules = self._failed(error, at_home=hops < 0)
         return self._remember(site, rules)
-
-    def _keep_answer(self, site: str, rules: Rules, response: Response, *, moved: bool) -> None:
-        """Keep what was read for the next run, without the validators of another address."""
-        body = response.body if rules.parser is not None else None
-        if rules.refusal is None and (body is None or len(body) <= KEPT):
-            seen = validators_of(response) if body is not None and not moved else Validators()
-            self._keep(RobotsRecord(site, self.clock(), rules.until, body, seen.etag, seen.last_modified))
 
     def _keep(self, record: RobotsRecord) -> None:
         if self.session.queue.error is None:
@@ -154,9 +148,9 @@ class RobotsMiddleware:
 
     def _read(self, response: Response) -> Rules:
         until = self.clock() + KEEP
-        if 200 <= response.status < 300:
+        if _is_there(response.status):
             return Rules(until, parser=parse(response.body, self.agent))
-        if 400 <= response.status < 500 and response.status != 429:
+        if _is_not_there(response.status):
             return Rules(until)
         return self._unreachable("robots-unreachable", f"HTTP {response.status}", response.meta.get("retry_after"))
 
@@ -187,6 +181,36 @@ class RobotsMiddleware:
     def _count(self, what: str) -> None:
         assert self.crawler.stats is not None
         self.crawler.stats.inc_value(f"robots/{what}")
+
+
+def record_of(
+    site: str,
+    status: int,
+    body: bytes,
+    validators: Validators,
+    now: datetime,
+    held: RobotsRecord | None,
+    hops: int,
+) -> RobotsRecord | None:
+    """What to keep for the next run of the answer for a site's robots.txt after so many redirects; `held` is what was
+    known of it. None when it says nothing, or is too large. The validators of another address are not kept.
+    """
+    if status == 304 and held is not None and hops == 0:
+        return dataclasses.replace(held, fetched=now, until=now + KEEP)
+    if _is_not_there(status):
+        return RobotsRecord(site, now, now + KEEP, None)
+    if not _is_there(status) or len(body) > KEPT:
+        return None
+    seen = Validators() if hops else validators
+    return RobotsRecord(site, now, now + KEEP, body, seen.etag, seen.last_modified)
+
+
+def _is_there(status: int) -> bool:
+    return 200 <= status < 300
+
+
+def _is_not_there(status: int) -> bool:
+    return 400 <= status < 500 and status != 429
 
 
 def _parsed(body: bytes | None, agent: str) -> Protego | None:

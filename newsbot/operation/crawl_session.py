@@ -8,21 +8,23 @@ import asyncio
 import collections
 import contextlib
 import functools
+import itertools
 import logging
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence, Set
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from typing import Any, TypeVar
 
-from newsbot.corpus import overrides
+from newsbot.corpus import assignment, overrides
 from newsbot.corpus.overrides import Overrides
 from newsbot.corpus.store import open_store
 from newsbot.corpus.store.base import Store
 from newsbot.corpus.store.schema import RunRecord
 from newsbot.corpus.writer import Outcome, Writer
 from newsbot.errors import LockedError, StoreError, UsageError
+from newsbot.items import Article, Departure
 from newsbot.operation.config import Config, load_config, load_topics
 from newsbot.operation.workers import Workers
 from newsbot.text.topics import Topic
@@ -33,6 +35,10 @@ logger = logging.getLogger(__name__)
 T = TypeVar("T")
 
 Write = Callable[[Store, Sequence[Outcome]], Mapping[str, int]]
+
+crawl_began, stories_assigned = object(), object()
+"""Signals, sent with `at`, the time; the first one with `topics`, the names of those that are crawled, too. What stands
+in a store depends on when these happened between the answers of servers: the places to record them from."""
 
 BATCH = 32
 """Outcomes written at once: a journalled write waits tens of milliseconds, one each would halve the speed."""
@@ -107,9 +113,11 @@ class WriteQueue:
         self._thread = thread
         self._write = write
         self._waiting: list[Outcome] = []
+        self._batch: list[Outcome] = []  # what is being written
+        self._expected: dict[str, Set[str]] = {}  # what the pipelines have been given -> its addresses
         self._queued = self._written = 0  # outcomes, ever
         self._writing: asyncio.Task[None] | None = None
-        self._hurry = asyncio.Event()
+        self._hurry, self._arrived = asyncio.Event(), asyncio.Event()
         self._changed = asyncio.Condition()
 
     @property
@@ -117,8 +125,29 @@ class WriteQueue:
         """Why the store has been given up, if it has."""
         return self._thread.error
 
+    def expect(self, article: Article) -> None:
+        """An article was handed to the pipelines: it, or what they make of it, will be added. See `settled`."""
+        self._expected[article.pending_url or article.url] = _addresses(article)
+
+    def forget(self, article: Article) -> None:
+        """A stage that is not newsbot's has dropped what was expected."""
+        self._expected.pop(article.pending_url or article.url, None)
+        self._arrived.set()
+
+    async def settled(self, addresses: Collection[str]) -> None:
+        """Wait until everything that was handed on or queued so far of these addresses is durable."""
+        while self.error is None and any(not each.isdisjoint(addresses) for each in self._expected.values()):
+            self._arrived.clear()
+            await self._arrived.wait()
+        under_way = itertools.chain(self._waiting, self._batch)
+        if any(not _addresses(each).isdisjoint(addresses) for each in under_way):
+            await self.drain()
+
     def add(self, outcome: Outcome) -> None:
         """Queue an outcome; never blocks. Callers that produce many wait for `room` first."""
+        if isinstance(outcome, Article | Departure):
+            self._expected.pop(outcome.pending_url or outcome.url, None)
+            self._arrived.set()
         self._waiting.append(outcome)
         self._queued += 1
         if self._writing is None and self.error is None:
@@ -150,7 +179,9 @@ class WriteQueue:
                         await asyncio.wait_for(self._hurry.wait(), LINGER)
                 self._hurry.clear()
                 batch, self._waiting = self._waiting[:BOUND], self._waiting[BOUND:]
+                self._batch = batch
                 self.counts.update(await self._thread.call(functools.partial(self._write_batch, batch)))
+                self._batch = []
                 self._written += len(batch)
                 await self._notify()
         except StoreError:
@@ -179,6 +210,15 @@ class WriteQueue:
             self._changed.notify_all()
 
 
+def _addresses(outcome: Outcome) -> Set[str]:
+    """By what another answer may have to do with this one."""
+    if isinstance(outcome, Article):
+        return {outcome.url, *outcome.aliases, *filter(None, [outcome.pending_url])}
+    if isinstance(outcome, Departure):
+        return {outcome.url} | (_addresses(outcome.article) if outcome.article else set())
+    return {outcome.url}
+
+
 class Session:
     """One crawl's shared parts."""
 
@@ -191,6 +231,7 @@ class Session:
         self.topics = topics
         self.store = StoreThread(config.store.uri)
         self.queue = WriteQueue(self.store, self._write)
+        self.relations: collections.Counter[str] = collections.Counter()  # of articles that were assigned in this run
         self.stopping = asyncio.Event()  # somebody asked the run to end
         self.run: RunRecord | None = None  # how the run ended; None until it has, in good order
         self.share: float | None = None  # of the work that is done, 0..1; None where nobody knows
@@ -201,6 +242,15 @@ class Session:
         articles = self.config.articles
         recheck = self.config.recheck.after
         return Writer(store, articles.keep_off_topic, articles.keep_pages, recheck).write(batch)
+
+    async def assign(self, now: datetime, holder: str) -> None:
+        """Assign stories, as of `now`, and count by what came of it: see `newsbot.corpus.assignment.assign`."""
+        decided, counts = self.overrides, self.queue.counts
+        self.relations.update(await self.store.call(lambda store: assignment.assign(store, now, holder, decided)))
+        if self.relations:  # the desk knows better than the writer what is a copy and what a story's first article
+            counts.pop("new", None)
+            for name, number in self.relations.items():
+                counts[name] = number
 
     @property
     def workers(self) -> Workers:

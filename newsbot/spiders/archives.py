@@ -21,11 +21,11 @@ from newsbot.corpus.store.base import Store
 from newsbot.corpus.store.schema import UrlRecord
 from newsbot.errors import BadURLError
 from newsbot.items import Article, Entry, Page, Validators
-from newsbot.network.archive import BadRecord, Exchange, Selection, read_archive, size_of
+from newsbot.network.archive import BadRecord, Exchange, Mark, Selection, read_archive, size_of
 from newsbot.network.urls import canonical_url, outlet_of
 from newsbot.operation.crawl_session import Session, session_of
 from newsbot.spiders.read_ahead import ReadAhead
-from newsbot.spiders.reader import Outcome, Reader
+from newsbot.spiders.reader import Outcome, Place, Reader
 from newsbot.text.ids import short_hash
 
 logger = logging.getLogger(__name__)
@@ -111,7 +111,8 @@ class ArchivesSpider(scrapy.Spider):
         for number, path in enumerate(self.paths):
             if number >= begun.number:
                 for record in read_archive(path, begun.offset if number == begun.number else 0):
-                    yield _Place(number, record.offset), record
+                    if not isinstance(record, Mark):  # what a crawl did is not done again
+                        yield _Place(number, record.offset), record
 
     async def _outcomes(self, ahead: ReadAhead, exchange: Exchange) -> AsyncIterator[Article]:
         ways = list(exchange.way)
@@ -121,7 +122,8 @@ class ArchivesSpider(scrapy.Spider):
             self._count("bad_records")
             logger.error("%s, byte %d: %s", exchange.file, exchange.offset, error)
             return
-        async for article in self._handed_on(ahead.add(record.url, self._read(exchange, record, ways))):
+        reading = self._read(exchange, record, self.reader.line.join(record.outlet), ways)
+        async for article in self._handed_on(ahead.add(record.url, reading)):
             yield article
 
     async def _record_of(self, address: str, exchange: Exchange) -> UrlRecord:
@@ -130,12 +132,14 @@ class ArchivesSpider(scrapy.Spider):
         held = await self.session.store.call(lambda store: store.urls([url]))
         return held.get(url) or announced(Entry(url, address), outlet_of(url), "", (), exchange.fetched)
 
-    async def _read(self, exchange: Exchange, record: UrlRecord, ways: list[str]) -> Outcome | None:
+    async def _read(self, exchange: Exchange, record: UrlRecord, place: Place, ways: list[str]) -> Outcome | None:
         page = Page(exchange.url, exchange.body, exchange.fetched, exchange.content_type, record.link)
         validators = Validators(exchange.header("etag"), exchange.header("last-modified"))
-        outcome = await self.reader.article(page, record, ways, validators)
+        with place:
+            outcome = await self.reader.article(page, record, place, ways, validators)
         if isinstance(outcome, Article) and self.languages and outcome.content.language not in self.languages:
             self._count("passed_over")
+            self.session.queue.forget(outcome)
             return None
         return outcome
 

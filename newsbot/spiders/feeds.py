@@ -2,6 +2,7 @@
 
 import asyncio
 import dataclasses
+import functools
 import logging
 from collections.abc import AsyncIterator, Iterable, Iterator
 from datetime import datetime
@@ -14,24 +15,21 @@ from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 from twisted.python.failure import Failure
 
-from newsbot.corpus import feed_polls, frontier, purge, topic_backfill
-from newsbot.corpus.leases import this_process
-from newsbot.corpus.store.base import Store
+from newsbot.corpus import feed_polls, frontier
 from newsbot.corpus.store.schema import FeedRecord, UrlRecord
-from newsbot.errors import FeedError, LockedError, PoisonedError, StoreError
-from newsbot.items import Article, Departure, FeedDocument, Page, Validators
+from newsbot.errors import FeedError
+from newsbot.items import Article, Departure, Page, Validators
 from newsbot.middlewares.conditional import validators_of
-from newsbot.middlewares.failures import come_back, failure_reason, page_unanswered
+from newsbot.middlewares.failures import came_to_nothing, come_back, failure_reason, status_reason
+from newsbot.middlewares.redirects import PERMANENT
 from newsbot.middlewares.retry_after import RetryAfterMiddleware
 from newsbot.network.hourly_budget import HOUR, Budget
 from newsbot.network.urls import host_of, redact
-from newsbot.operation.crawl_session import Session, session_of
-from newsbot.spiders.reader import SITEMAPS, Reader
+from newsbot.operation.crawl_session import Session, crawl_began, session_of
+from newsbot.spiders.feed_answers import FeedAnswers
+from newsbot.spiders.reader import AT_ONCE, Reader
 
 logger = logging.getLogger(__name__)
-
-AT_ONCE = 5_000
-"""Pending URLs that one run takes on; more wait for the next one."""
 
 FEEDS_AT_ONCE = 500
 """Feeds that have been requested and not read yet: ten thousand requests at once took 250 MB."""
@@ -52,7 +50,6 @@ class FeedsSpider(scrapy.Spider):
         self.only_due = str(due) not in {"0", "no", "false"}
         self._asked: set[str] = set()  # keys of URLs that are being fetched
         self._polling: set[str] = set()  # feeds that are being asked
-        self._resting: dict[str, datetime] = {}  # hosts that a page's answer asked to leave alone, and until when
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> "FeedsSpider":
@@ -66,6 +63,11 @@ class FeedsSpider(scrapy.Spider):
         crawler.signals.connect(spider.spent, signals.request_reached_downloader)
         return spider
 
+    @functools.cached_property
+    def answers(self) -> FeedAnswers:
+        """What reads the answers of feeds."""
+        return FeedAnswers(self.reader, self._polled, self._part)
+
     async def start(self) -> AsyncIterator[Request]:
         """Requests what is due."""
         await self.begin()
@@ -74,25 +76,15 @@ class FeedsSpider(scrapy.Spider):
 
     async def begin(self) -> None:
         """Prepare the run: records for new feeds, backfill of new topics, rests that hosts asked an earlier run for."""
-        now, topics = self.session.clock(), list(self.session.topics.values())
-        feeds = await self.session.store.call(lambda store: feed_polls.follow(store, topics, now))
-        await self.session.store.call(lambda store: topic_backfill.catch_up(store, topics, now))
+        now, names = self.session.clock(), sorted(self.session.topics)
+        self.crawler.signals.send_catch_log(crawl_began, at=now, topics=names)
+        feeds = await self.reader.begin(names, now)
         spent = await self.session.store.call(lambda store: feed_polls.requests_since(store, feeds, now - HOUR))
         for host, times in spent.items():
             self.budget.spend(host, times)
-        await self.session.store.call(self._retain)
         guard = self.crawler.get_downloader_middleware(RetryAfterMiddleware)
         if guard is not None:
             guard.preload(feed_polls.resting_hosts(feeds, now))
-
-    def _retain(self, store: Store) -> None:
-        """Delete what is kept for a time that is over."""
-        try:
-            counts = purge.retain(store, self.session.config.articles.keep, self.session.clock(), this_process())
-        except LockedError:
-            return  # another process decides on stories: the next run does it
-        if gone := ", ".join(f"{count} {name}" for name, count in counts.items() if count):
-            logger.info("Kept for long enough, and removed: %s", gone)
 
     async def due(self, now: datetime) -> tuple[list[UrlRecord], list[FeedRecord]]:
         """What is pending or due for a recheck, and the feeds whose time has come."""
@@ -133,59 +125,35 @@ class FeedsSpider(scrapy.Spider):
     async def parse_feed(self, response: Response) -> AsyncIterator[Request]:
         """A feed has answered: note when to ask again, announce what is new, and request it."""
         try:
-            new = await self._read_feed(response.meta["feed"], response)
+            new = await self.answers.read(response.meta["feed"], _answer(response))
         finally:
             self._polling.discard(response.meta["feed"].url)
         for request in self._page_requests(await self._affordable(new)):
             yield request
 
-    async def _read_feed(self, feed: FeedRecord, response: Response) -> list[UrlRecord]:
-        """Note what the poll brought; returns what is new."""
-        answer, cap = _answer(response), self.session.config.fetch.max_new_per_poll
-        if response.status == 304:
-            await self._polled(feed_polls.not_modified(feed, answer))
-            return []
-        if same := feed_polls.same_body(feed, answer, cap):
-            await self._polled(same)
-            return []
-        try:
-            kind, links = _content_type(response), answer.headers.get("link", "")
-            document = await self.reader.feed(answer.body, answer.url, kind, answer.fetched, links)
-        except (FeedError, PoisonedError) as error:
-            await self._polled(feed_polls.failed(feed, error.reason, redact(str(error)), answer.fetched))
-            return []
-        except asyncio.CancelledError:
-            return []
-        new = await self.reader.announce(document, feed.url, answer.fetched)
-        for address in document.sitemaps[:SITEMAPS]:
-            part, more = await self._read_part(feed, address)
-            new = [*new, *more]
-            document = _with_part(document, part)
-        if (unread := len(document.sitemaps) - SITEMAPS) > 0:
-            told = (
-                f"{unread} of {len(document.sitemaps)} sitemaps are older than the {SITEMAPS} that are read at a poll"
-            )
-            document = dataclasses.replace(document, left=(told, *document.left))
-        await self._polled(feed_polls.answered(feed, answer, document, new, cap))
-        return new
-
-    async def _read_part(self, feed: FeedRecord, address: str) -> tuple[FeedDocument, list[UrlRecord]]:
-        """One sitemap of an index, and what is new in it; a sitemap that cannot be read is a problem of its feed."""
-        meta = {"kind": "feed", "insecure_tls": self.reader.source(feed.url).insecure_tls}
+    async def _part(self, feed: FeedRecord, address: str) -> feed_polls.Answer:
+        """One sitemap of an index."""
+        meta = {"kind": "feed", "feed": feed, "insecure_tls": self.reader.source(feed.url).insecure_tls}
         assert self.crawler.engine is not None
+        request = Request(address, callback=NO_CALLBACK, meta=meta)
         try:
-            request = Request(address, callback=NO_CALLBACK, meta=meta)
             response = await self.crawler.engine.download_async(request)
-            if response.status != 200:
-                raise FeedError(f"HTTP {response.status}")
-            fetched = response.meta["fetched"]
-            part = await self.reader.feed(response.body, response.url, _content_type(response), fetched)
-            return part, await self.reader.announce(part, feed.url, fetched)
-        except StoreError:
-            raise
-        except (Exception, asyncio.CancelledError) as error:  # noqa: BLE001 - whatever it was is told with the feed
-            words = str(error) if isinstance(error, FeedError) else failure_reason(error).detail
-            return FeedDocument("sitemap", problems=(f"{redact(address)}: {redact(words)}",)), []
+        except Exception as error:
+            reason, words = failure_reason(error)
+            self._failed(request, reason, words, self.session.clock(), None, None)
+            raise FeedError(words) from error
+        if response.status != 200:
+            reason, words = status_reason(response.status)
+            self._failed(response.request, reason, words, response.meta["fetched"], response.status, None)
+            raise FeedError(f"HTTP {response.status}")
+        return _answer(response)
+
+    def _failed(
+        self, request: Any, reason: str, detail: str, at: datetime, status: int | None, again: datetime | None
+    ) -> None:
+        """Let it be recorded that a request came to nothing."""
+        told = {"request": request, "reason": reason, "detail": detail, "at": at, "status": status, "again": again}
+        self.crawler.signals.send_catch_log(came_to_nothing, **told)
 
     async def feed_failed(self, failure: Failure) -> None:
         """A feed could not be read: it is asked again later, less and less often."""
@@ -194,8 +162,10 @@ class FeedsSpider(scrapy.Spider):
             return  # it may have failed for that; it is due when the next run begins
         reason, words = failure_reason(failure)
         status = getattr(getattr(failure.value, "response", None), "status", None)
+        now, again = self.session.clock(), come_back(failure)
+        self._failed(failure.request, reason, words, now, status, again)  # type: ignore[attr-defined] # the same
         try:
-            await self._polled(feed_polls.failed(feed, reason, words, self.session.clock(), status, come_back(failure)))
+            await self._polled(feed_polls.failed(feed, reason, words, now, status, again))
         finally:
             self._polling.discard(feed.url)
 
@@ -255,14 +225,14 @@ class FeedsSpider(scrapy.Spider):
     async def parse_page(self, response: Response) -> AsyncIterator[Article]:
         """A page has answered: read it in a worker and hand the article to the pipelines."""
         record, now = response.meta["record"], response.meta["fetched"]
-        await self.session.queue.room()
-        if response.status == 304:
-            self._decided(self.reader.not_modified(record, now))
-            return
-        page = Page(response.url, response.body, now, _content_type(response), record.link)
-        outcome = await self.reader.article(
-            page, record, response.meta.get("redirect_urls", ()), validators_of(response)
-        )
+        with self.reader.line.join(record.outlet) as place:
+            await self.session.queue.room()
+            if response.status == 304:
+                self._decided(self.reader.not_modified(record, now))
+                return
+            page = Page(response.url, response.body, now, _content_type(response), record.link)
+            ways = response.meta.get("redirect_urls", ())
+            outcome = await self.reader.article(page, record, place, ways, validators_of(response))
         if isinstance(outcome, Article):
             yield outcome
             self._asked.discard(record.url)
@@ -281,26 +251,19 @@ class FeedsSpider(scrapy.Spider):
             return  # it stays pending
         reason, detail = failure_reason(failure)
         at = failure.request.meta.get("fetched") or self.session.clock()  # type: ignore[attr-defined] # the same
-        await self.session.queue.room()
-        found = _detail(failure, detail)
-        if "status" not in found:
-            told = {"request": failure.request, "reason": reason, "detail": detail, "at": at}  # type: ignore[attr-defined] # the same
-            self.crawler.signals.send_catch_log(page_unanswered, **told)
-        outcome = await self.reader.without_page(record, reason, at, found, come_back(failure))
+        found, again = _detail(failure, detail), come_back(failure)
+        status = getattr(getattr(failure.value, "response", None), "status", None)
+        self._failed(failure.request, reason, detail, at, status, again)  # type: ignore[attr-defined] # the same
+        with self.reader.line.join(record.outlet) as place:
+            await self.session.queue.room()
+            outcome = await self.reader.without_page(record, place, reason, at, found, again)
         if isinstance(outcome, Article):
             yield outcome
             self._asked.discard(record.url)
         else:
             self._decided(outcome)
-        if reason == "rate-limited" and (until := come_back(failure)):
-            await self._rest(host_of(failure.request.url), until)  # type: ignore[attr-defined] # the same
-
-    async def _rest(self, host: str, until: datetime) -> None:
-        """Let the next run know, too, that a host asked to be left alone."""
-        if until > self._resting.get(host, self.session.clock()):
-            self._resting[host] = until
-            await self.session.queue.drain()  # the polls that came before it
-            await self.session.store.call(lambda store: feed_polls.rest_host(store, host, until))
+        if reason == "rate-limited" and again:
+            await self.reader.rest(host_of(failure.request.url), again, at)  # type: ignore[attr-defined] # the same
 
 
 def _detail(failure: Failure, words: str) -> dict[str, object]:
@@ -324,16 +287,6 @@ def _answer(response: Response) -> feed_polls.Answer:
         for name, values in response.headers.items()
         if values
     }
-    permanent = set(response.meta.get("redirect_reasons", ())) <= {301, 308}
+    permanent = set(response.meta.get("redirect_reasons", ())) <= PERMANENT
     moved = response.url if response.meta.get("redirect_urls") and permanent else None
     return feed_polls.Answer(response.url, response.status, headers, response.body, response.meta["fetched"], moved)
-
-
-def _with_part(document: FeedDocument, part: FeedDocument) -> FeedDocument:
-    """An index with what one of its sitemaps holds."""
-    return dataclasses.replace(
-        document,
-        entries=(*document.entries, *part.entries),
-        problems=(*document.problems, *part.problems),
-        left=(*document.left, *part.left),
-    )

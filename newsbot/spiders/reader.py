@@ -1,14 +1,20 @@
-"""From fetched bytes to an Article: what the live spider and the replay share. Pages are read in a worker."""
+"""From fetched bytes to an Article: what the live spider and the replay share. Pages are read in a worker.
+
+Pages are read side by side; what they are is decided outlet by outlet in the order in which their answers came
+(`Line`), with all that came before in the store. So a replay, which has that order, comes to the same.
+"""
 
 import asyncio
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+import logging
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from datetime import datetime, timedelta
 
-from newsbot.corpus import frontier, topic_backfill
+from newsbot.corpus import feed_polls, frontier, purge, topic_backfill
+from newsbot.corpus.leases import this_process
 from newsbot.corpus.store.base import ArticleFilter, DecisionFilter, Store
-from newsbot.corpus.store.schema import UrlRecord
-from newsbot.errors import BadURLError, PoisonedError
+from newsbot.corpus.store.schema import FeedRecord, UrlRecord
+from newsbot.errors import BadURLError, LockedError, PoisonedError
 from newsbot.feeds import parse_feed
 from newsbot.items import Article, Content, Departure, Entry, FeedDocument, Known, Origin, Page, Validators
 from newsbot.network.urls import canonical_url, outlet_of, redact
@@ -21,9 +27,14 @@ from newsbot.text.ids import headline_sha, short_hash, text_sha
 from newsbot.text.topics import Source, Topic
 from newsbot.text.words import word_count
 
+logger = logging.getLogger(__name__)
+
 Outcome = Article | Departure
 """What becomes of a page: an article for the pipelines, or a departure with its reason."""
 
+
+AT_ONCE = 5_000
+"""Pending URLs that one run takes on; more wait for the next one."""
 
 SITEMAPS = 3
 """Sitemaps of an index that are read at a poll: the newest ones; the others are archives."""
@@ -35,6 +46,44 @@ _SAME_WALL = timedelta(days=14)
 """How long before an article's announcement other addresses may have shown the same page."""
 
 
+class Place:
+    """Of an answer in its line: `with` it is held, and given up."""
+
+    def __init__(self, before: asyncio.Future[None] | None) -> None:
+        self._before = before
+        self.given_up: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+
+    async def turn(self) -> None:
+        """Wait until all that came before have given up their places."""
+        if self._before is not None:
+            await asyncio.shield(self._before)
+
+    def __enter__(self) -> "Place":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if not self.given_up.done():
+            self.given_up.set_result(None)
+
+
+class Line:
+    """The answers of each outlet, in the order in which they came."""
+
+    def __init__(self) -> None:
+        self._last: dict[str, asyncio.Future[None]] = {}
+
+    def join(self, outlet: str) -> Place:
+        """A place behind all that are in the line of this outlet."""
+        place = Place(self._last.get(outlet))
+        self._last[outlet] = place.given_up
+        place.given_up.add_done_callback(lambda done: self._end(outlet, done))
+        return place
+
+    def _end(self, outlet: str, done: "asyncio.Future[None]") -> None:
+        if self._last.get(outlet) is done:
+            del self._last[outlet]
+
+
 class Reader:
     """Turns feeds into announced URLs and pages into articles, with what the store holds of them attached."""
 
@@ -42,6 +91,28 @@ class Reader:
         self.session = session
         self.origin = origin
         self.feeds = _listed(session.topics.values())
+        self.line = Line()
+        self._resting: dict[str, datetime] = {}  # hosts that a page's answer asked to leave alone, and until when
+
+    async def begin(self, names: Collection[str], now: datetime) -> list[FeedRecord]:
+        """What a crawl of these topics begins with: records for new feeds, backfill of new topics, an end to what is
+        kept for a time that is over. Returns the feeds that were followed before.
+        """
+        topics = [topic for name, topic in self.session.topics.items() if name in names]
+        call = self.session.store.call
+        feeds = await call(lambda store: feed_polls.follow(store, topics, now))
+        await call(lambda store: topic_backfill.catch_up(store, topics, now))
+        await call(lambda store: self._retain(store, now))
+        return feeds
+
+    def _retain(self, store: Store, now: datetime) -> None:
+        """Delete what is kept for a time that is over."""
+        try:
+            counts = purge.retain(store, self.session.config.articles.keep, now, this_process())
+        except LockedError:
+            return  # another process decides on stories: the next run does it
+        if gone := ", ".join(f"{count} {name}" for name, count in counts.items() if count):
+            logger.info("Kept for long enough, and removed: %s", gone)
 
     def source(self, feed_url: str) -> Source:
         """How a configured feed is to be treated; an unknown one as its address alone says."""
@@ -52,9 +123,14 @@ class Reader:
         headers = {"link": links}
         return await self.session.workers.run(parse_feed, body, url, content_type, headers, fetched=fetched)
 
-    async def announce(self, document: FeedDocument, feed_url: str, now: datetime) -> list[UrlRecord]:
-        """Make what a feed lists pending, unless it is known; returns what is new. `feed_url` is as configured."""
+    async def announce(
+        self, document: FeedDocument, feed_url: str, now: datetime, only: Collection[str] | None = None
+    ) -> list[UrlRecord]:
+        """Make what a feed lists pending, unless it is known; returns what is new. `feed_url` is as configured; `only`:
+        for these of the topics that follow it.
+        """
         source, topics = self.feeds.get(feed_url, (None, ()))
+        topics = topics if only is None else tuple(name for name in topics if name in only)
         offsite = source is None or source.allow_offsite
         records, astray = [], []
         for entry in document.entries:
@@ -113,21 +189,41 @@ class Reader:
         return Departure(record.url, "fetch", "unchanged", at, {"status": 304}, record.url, None, record.feed_url)
 
     async def article(
-        self, page: Page, record: UrlRecord, redirects: Sequence[str] = (), validators: Validators | None = None
-    ) -> Article | Departure | None:
+        self,
+        page: Page,
+        record: UrlRecord,
+        place: Place,
+        redirects: Sequence[str] = (),
+        validators: Validators | None = None,
+    ) -> Outcome | None:
         """The article on `page`, a Departure when reading it failed, None when the crawl is being stopped meanwhile.
 
-        `record` is what was announced; `redirects` are the addresses on the way from there to `page.url`. A page
-        without a text gives way to the text that its feed carried, if it did; so does a wall before the article, or to
-        the headline.
+        `record` is what was announced, `place` that of its outlet's line which was taken when the page came;
+        `redirects` are the addresses on the way from there to `page.url`. A page without a text gives way to the text
+        that its feed carried, if it did; so does a wall before the article, or to the headline.
         """
-        outcome = await self._article(page, record, redirects, validators)
+        return self._handed(await self._of_page(page, record, place, redirects, validators))
+
+    def _handed(self, outcome: Outcome | None) -> Outcome | None:
+        if isinstance(outcome, Article):
+            self.session.queue.expect(outcome)
+        return outcome
+
+    async def _of_page(
+        self,
+        page: Page,
+        record: UrlRecord,
+        place: Place,
+        redirects: Sequence[str],
+        validators: Validators | None,
+    ) -> Outcome | None:
+        outcome = await self._article(page, record, place, redirects, validators)
         if isinstance(outcome, Departure) and outcome.reason == "wall":
             fed = record.article_id is None or await self._was_fed(record.article_id)
-            text = await self._from_feed(record, record.link, page.fetched) if fed else None
+            text = await self._from_feed(record, record.link, place, page.fetched) if fed else None
             return text or await self._or_headline(record, outcome)
         if isinstance(outcome, Article) and outcome.content.reason == "no-body":
-            return await self._from_feed(record, page.url, page.fetched, redirects) or outcome
+            return await self._from_feed(record, page.url, place, page.fetched, redirects) or outcome
         return outcome
 
     async def _was_fed(self, article: str) -> bool:
@@ -137,7 +233,13 @@ class Reader:
         return newest is not None and newest.witnesses.get("body") == "feed"
 
     async def without_page(
-        self, record: UrlRecord, reason: str, at: datetime, detail: dict[str, object], retry_at: datetime | None = None
+        self,
+        record: UrlRecord,
+        place: Place,
+        reason: str,
+        at: datetime,
+        detail: dict[str, object],
+        retry_at: datetime | None = None,
     ) -> Outcome:
         """What becomes of an announced URL whose page could not be fetched: the text that its feed carried when the
         server keeps the page to itself (4xx, but neither 404 nor 410), else its headline, else the failure.
@@ -145,8 +247,12 @@ class Reader:
         failed = self.failed(record, reason, at, detail, retry_at)
         if detail.get("status") in _GONE:
             return failed
-        text = await self._from_feed(record, record.link, at) if reason in ("http-4xx", "refused") else None
-        return text or await self._or_headline(record, failed)
+        await place.turn()
+        await self.session.queue.settled({record.url})
+        text = await self._from_feed(record, record.link, place, at) if reason in ("http-4xx", "refused") else None
+        outcome = text or await self._or_headline(record, failed)
+        self._handed(outcome)
+        return outcome
 
     async def _or_headline(self, record: UrlRecord, failed: Departure) -> Outcome:
         """The headline of a page that was announced and cannot be read, else the failure."""
@@ -180,13 +286,13 @@ class Reader:
         )
 
     async def _from_feed(
-        self, record: UrlRecord, url: str, at: datetime, redirects: Sequence[str] = ()
-    ) -> Article | Departure | None:
+        self, record: UrlRecord, url: str, place: Place, at: datetime, redirects: Sequence[str] = ()
+    ) -> Outcome | None:
         """The article as the feed carried it; None when it did not, or no text is found in that either."""
         entry = record.entry
         if entry is None or not carries_text(entry, self.session.config.articles.min_words):
             return None
-        outcome = await self._article(page_of_entry(entry, url, at), record, redirects, None, fed=True)
+        outcome = await self._article(page_of_entry(entry, url, at), record, place, redirects, None, fed=True)
         if isinstance(outcome, Article):
             return outcome if outcome.content.reason is None else None
         return outcome if outcome is not None and outcome.reason == "unchanged" else None
@@ -195,22 +301,24 @@ class Reader:
         self,
         page: Page,
         record: UrlRecord,
+        place: Place,
         redirects: Sequence[str],
         validators: Validators | None,
         fed: bool = False,
-    ) -> Article | Departure | None:
+    ) -> Outcome | None:
         sha = hashlib.sha256(page.body).hexdigest()
         try:
             final = canonical_url(page.url)
         except BadURLError as error:
             return self._departure(record, page, "bad-url", error)
         ways = {record.url} | {way for way in _canonical(redirects) | {final} if _speaks_of(way, record.url)}
-        known = _oldest(await self.session.store.call(lambda store: store.known(ways)))
-        seen = _same_bytes(known, sha, extractor_of(self.session.config.extract.reader))
-        if known and seen and record.article_id is not None:  # else a crash left it half written: read it again
-            return _unchanged(page, record, known, seen, validators)
         try:
-            reading = await self._read(page, record.entry, fed)
+            reading = None if await self._seen(ways, sha, record) else await self._read(page, record.entry, fed)
+            await place.turn()
+            await self.session.queue.settled(ways)
+            if seen := await self._seen(ways, sha, record):
+                return _unchanged(page, record, *seen, validators)
+            reading = reading or await self._read(page, record.entry, fed)
         except PoisonedError as error:
             return self._departure(record, page, error.reason, error)
         except asyncio.CancelledError:
@@ -218,12 +326,9 @@ class Reader:
         content = reading.content
         if reading.wall and await self._stands(reading.wall, content, record):
             return self._wall(page, record, reading.wall, content)
-        if final not in ways:
-            ways |= {final} | {way for way in _canonical(redirects) if _speaks_of(way, final)}
-            known = _oldest(await self.session.store.call(lambda store: store.known(ways)))
+        ways |= {final} | {way for way in _canonical(redirects) if _speaks_of(way, final)}
         named = identity(content.canonical_url, final, content.title)
-        if known is None and named not in ways:
-            known = (await self.session.store.call(lambda store: store.known([named]))).get(named)
+        known = await self._known(ways) or (await self._known({named}) if named not in ways else None)
         url = known.url if known else named
         return Article(
             url=url,
@@ -240,11 +345,25 @@ class Reader:
             feed_published=record.entry.published if record.entry else None,
             candidates=record.topics,
             known=known,
+            again=record.article_id is not None or record.url == url,
             origin=self.origin,
             page=page,
             page_sha=sha,
             validators=validators,
         )
+
+    async def _known(self, addresses: Set[str]) -> Known | None:
+        """The article to which one of these addresses has led; with what came before written."""
+        await self.session.queue.settled(addresses)
+        return _oldest(await self.session.store.call(lambda store: store.known(addresses)))
+
+    async def _seen(self, ways: Set[str], sha: str, record: UrlRecord) -> tuple[Known, str] | None:
+        """The article that was read from the same bytes before, and the hash of its text."""
+        if record.article_id is None:  # or a crash left it half written: it is read again
+            return None
+        known = _oldest(await self.session.store.call(lambda store: store.known(ways)))
+        seen = _same_bytes(known, sha, extractor_of(self.session.config.extract.reader))
+        return (known, seen) if known and seen else None
 
     async def _stands(self, wall: Wall, content: Content, record: UrlRecord) -> bool:
         """Whether a page is a wall. One that may be the article under another headline ("other") is taken for it when
@@ -254,6 +373,7 @@ class Reader:
             return True
         if word_count(content.body) < self.session.config.articles.min_words:
             return True
+        await self.session.queue.drain()  # so that walls that came before it are known
         text, where = short_hash(content.body), DecisionFilter(reasons=("wall",), since=record.first_seen - _SAME_WALL)
         seen = await self.session.store.call(lambda store: store.decisions(where))
         return any(each.detail.get("text") == text and each.url != record.url for each in seen)
@@ -283,6 +403,13 @@ class Reader:
     def _departure(self, record: UrlRecord, page: Page, reason: str, error: Exception) -> Departure:
         detail = {"error": str(error), "bytes": len(page.body)}
         return Departure(record.url, "extract", reason, page.fetched, detail, record.url, None, record.feed_url)
+
+    async def rest(self, host: str, until: datetime, now: datetime) -> None:
+        """Let the next run know, too, that a host asked to be left alone."""
+        if until > self._resting.get(host, now):
+            self._resting[host] = until
+            await self.session.queue.drain()  # the polls that came before it
+            await self.session.store.call(lambda store: feed_polls.rest_host(store, host, until))
 
 
 def _listed(topics: Iterable[Topic]) -> dict[str, tuple[Source, tuple[str, ...]]]:

@@ -14,13 +14,14 @@ from typing import Any
 
 from scrapy import Request
 
-from newsbot.corpus import assignment, feed_polls
+from newsbot.corpus import feed_polls
 from newsbot.corpus.leases import this_process
 from newsbot.corpus.store.base import Store
 from newsbot.corpus.store.schema import FeedRecord, UrlRecord
 from newsbot.errors import ConfigError
 from newsbot.operation.alerts.delivery import after_round
 from newsbot.operation.config import load_topics
+from newsbot.operation.crawl_session import stories_assigned
 from newsbot.spiders.feeds import FeedsSpider
 from newsbot.spiders.hubs import Hubs
 
@@ -101,15 +102,10 @@ class WatchSpider(FeedsSpider):
         loop = asyncio.get_running_loop()
         if loop.time() < self._desk_rests_until:
             return
-        began, counts, overrides = loop.time(), self.session.queue.counts, self.session.overrides
-        relations = await self.session.store.call(
-            lambda store: assignment.assign(store, self.session.clock(), this_process(), overrides)
-        )
+        began, now = loop.time(), self.session.clock()
+        await self.session.assign(now, this_process())
+        self.crawler.signals.send_catch_log(stories_assigned, at=now)
         self._desk_rests_until = loop.time() + DESK_SHARE * (loop.time() - began)
-        if relations:
-            for name in ("new", "copy", "near_duplicate", "headline"):  # the desk knows better what they are
-                counts.pop(name, None)
-            counts.update(relations)
 
     async def _sleep(self) -> None:
         due = await self.session.store.call(lambda store: store.next_due())

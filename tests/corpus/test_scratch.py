@@ -4,7 +4,7 @@ import dataclasses
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,7 @@ import pytest
 from newsbot.corpus import query, scratch
 from newsbot.corpus.store import open_store
 from newsbot.corpus.store.base import ArticleFilter, Store
+from newsbot.corpus.store.schema import AssignmentRecord, StoryRecord
 from newsbot.text.fingerprint import DEFAULT_RULE
 
 ROOT = Path(__file__).parents[2]
@@ -47,7 +48,19 @@ def test_as_of_a_time_is_the_corpus_of_a_crawl_that_stopped_then(corpus: Corpus,
     stopped = corpus(CRAWLS[:8])
     then = scratch.as_of(whole, THEN)
     assert list(query.Export(then, ArticleFilter())) == list(query.Export(stopped, ArticleFilter()))
+    for kind in (StoryRecord, AssignmentRecord):  # with what readers are told is new, and was changed
+        assert list(then.everything(kind)) == list(stopped.everything(kind))
+    since = THEN - timedelta(days=1)
+    assert query.news(then, (), 0, since) == query.news(stopped, (), 0, since)
     then.close()
+
+
+def test_of_very_many_assignments_the_last_are_gone_through(whole: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scratch, "ROUNDS", 2)
+    then = scratch.as_of(whole, THEN)
+    times = {each.at for each in then.everything(AssignmentRecord)}
+    then.close()
+    assert (len(times), max(times)) == (3, THEN)
 
 
 def test_as_of_now_is_the_corpus_itself(whole: Store) -> None:

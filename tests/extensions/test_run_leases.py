@@ -31,7 +31,7 @@ def ticked(store: Store, monkeypatch: pytest.MonkeyPatch) -> tuple[Any, list[str
     session: Any = SimpleNamespace(
         store=SimpleNamespace(call=call), queue=SimpleNamespace(error=None, counts={"new": 0}), locked_out=None
     )
-    extension = RunExtension(session, give_up, [LEASE], "here:1", 0.04, None)
+    extension = RunExtension(session, give_up, [LEASE], "here:1", 0.04, None, lambda _: None)
 
     async def some_ticks() -> None:
         extension._ticking = asyncio.ensure_future(extension._tick())

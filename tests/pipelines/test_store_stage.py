@@ -19,7 +19,7 @@ def queued() -> list[Any]:
 
 @pytest.fixture
 def stage(queued: list[Any]) -> StorePipeline:
-    session: Any = SimpleNamespace(queue=SimpleNamespace(add=queued.append))
+    session: Any = SimpleNamespace(queue=SimpleNamespace(add=queued.append, forget=lambda _: None))
     return StorePipeline(session)
 
 

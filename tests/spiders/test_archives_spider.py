@@ -50,7 +50,9 @@ class Session:
         self.topics: dict[str, Any] = {}
         self.config, self.share, self.read = Config(), None, 0
         self.written: list[Article | Departure] = []
-        self.queue = SimpleNamespace(add=self.add, room=_at_once, drain=_at_once)
+        self.queue = SimpleNamespace(
+            add=self.add, room=_at_once, drain=_at_once, settled=_at_once, expect=_not_noted, forget=_not_noted
+        )
         self.workers = SimpleNamespace(run=self._run, count=1)
         self.store = SimpleNamespace(call=self._call)
         self._store = store
@@ -67,8 +69,12 @@ class Session:
         return function(*arguments, **named)
 
 
-async def _at_once() -> None:
+async def _at_once(*_: object) -> None:
     """There is room, and everything is stored."""
+
+
+def _not_noted(_: object) -> None:
+    """Nothing waits in a pipeline."""
 
 
 def spider(store: Store, paths: Sequence[Path], **chosen: Any) -> tuple[ArchivesSpider, Session]:

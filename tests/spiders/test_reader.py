@@ -10,7 +10,7 @@ import pytest
 
 from newsbot.corpus.query import trail
 from newsbot.corpus.store.base import Store
-from newsbot.corpus.store.schema import FeedRecord
+from newsbot.corpus.store.schema import FeedRecord, UrlRecord
 from newsbot.corpus.writer import Writer
 from newsbot.errors import PoisonedError, UsageError
 from newsbot.items import Article, Departure, Entry, FeedDocument, Page, Validators
@@ -36,13 +36,17 @@ class Workers:
         return function(*arguments, **named)
 
 
+async def _written(*_: object) -> None:
+    """Nothing waits to be written."""
+
+
 class Session:
     """What a reader needs of a session, over a store in memory."""
 
     def __init__(self, store: Store, topics: dict[str, Topic], config: Config) -> None:
         self.topics, self.config, self.workers = topics, config, Workers()
         self.queued: list[Any] = []
-        self.queue = SimpleNamespace(add=self.queued.append)
+        self.queue = SimpleNamespace(add=self.queued.append, expect=lambda _: None, settled=_written, drain=_written)
         self.store = SimpleNamespace(call=self._call)
         self._store = store
 
@@ -74,7 +78,15 @@ def page(name: str = "a", canonical: str | None = None, text: str = TEXT, host: 
 
 
 def read(reader: Reader, given: Page, name: str = "a", redirects: tuple[str, ...] = (), **fields: Any) -> Any:
-    return wait(reader.article(given, pending(name, **fields), redirects))
+    return of(reader, given, pending(name, **fields), redirects)
+
+
+def of(reader: Reader, given: Page, record: UrlRecord, redirects: tuple[str, ...] = (), *validators: Validators) -> Any:
+    async def article() -> Any:
+        with reader.line.join(record.outlet) as place:
+            return await reader.article(given, record, place, redirects, *validators)
+
+    return wait(article())
 
 
 # --- which article is it ----------------------------------------------------------------------------------------------
@@ -118,7 +130,7 @@ def test_addresses_on_the_way_that_name_the_article_become_aliases(reader: Reade
 def wall_of(reader: Reader, store: Store, name: str, text: str, again: bool = False) -> Any:
     """What becomes of a page with this text where another title was announced."""
     record = pending(name, reason="wall" if again else None, entry=entry(name, title="Opera house opens its doors"))
-    outcome = wait(reader.article(page(name, text=text), record))
+    outcome = of(reader, page(name, text=text), record)
     Writer(store).write([outcome])
     failed = outcome if isinstance(outcome, Departure) else outcome.failure
     return failed.reason if failed else "article"
@@ -139,7 +151,7 @@ def test_a_wall_leaves_no_validators_and_no_alias(reader: Reader, store: Store) 
     record = pending("a", entry=entry("a", title="Opera house opens its doors"))
     store.announce([record])
     at_gate = dataclasses.replace(page("gate"), requested=url("a"))
-    Writer(store).write([wait(reader.article(at_gate, record, (url("a"),), Validators('"gate"')))])
+    Writer(store).write([of(reader, at_gate, record, (url("a"),), Validators('"gate"'))])
     held = store.urls([url("a")])[url("a")]
     assert (held.state, held.reason, held.etag, store.counts()["articles"]) == ("pending", "wall", None, 0)
 
@@ -302,7 +314,13 @@ def test_a_page_that_no_feed_announced_is_announced_when_it_is_met(reader: Reade
 def without_page(reader: Reader, reason: str, status: int | None = None, **fields: Any) -> Any:
     given = {"entry": entry(title="Missile - Outlet", summary="Shot down.", published=NOON, language="en")} | fields
     detail: dict[str, object] = {} if status is None else {"status": status}
-    return wait(reader.without_page(pending(**given), reason, at(hours=1), detail))
+
+    async def outcome() -> Any:
+        record = pending(**given)
+        with reader.line.join(record.outlet) as place:
+            return await reader.without_page(record, place, reason, at(hours=1), detail)
+
+    return wait(outcome())
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ SECTIONS: dict[str, dict[str, str]] = {
         "new": "what has happened since you last looked",
         "stories": "the stories, newest first",
         "story": "one story: who reported what, when, and what was new in it",
-        "diff": "what was changed in an article afterwards",
+        "diff": "what was changed in an article afterwards; where two stores differ",
         "search": "find articles by words, outlet, language, time",
         "trend": "how much was written about something, over time",
         "export": "take the corpus along",

@@ -81,7 +81,7 @@ class App:
         name = "jsonl" if self.options.get("as_json") else self.options.get("format_")
         if name and name not in FORMATS:
             raise UsageError(f"There is no format {name!r}; there are: {', '.join(FORMATS)}.")
-        return Output(name, self.options.get("color") or "auto", self.now)
+        return Output(name, self.options.get("color") or "auto", lambda: self.now())
 
     @contextmanager
     def store(self, create: bool = False, unfinished: bool = False) -> "Iterator[Store]":
@@ -123,12 +123,15 @@ class App:
 
     @contextmanager
     def corpus(self, as_of: str | None) -> "Iterator[Store]":
-        """The configured store, or with `as_of` the corpus as it was known at that time."""
+        """The configured store, or with `as_of` the corpus as it was known at that time, by which the clock stands
+        then: what is asked and told counts from there.
+        """
         with self.store() as store:
             moment = self.time(as_of)
             if moment is None:
                 yield store
                 return
+            self.clock = fixed_clock(moment)
             from newsbot.corpus import overrides, scratch
 
             then = scratch.as_of(store, moment, overrides.load(self.config.overrides))

@@ -212,6 +212,26 @@ RECORDS: dict[str, Record] = {
             "runs": Field(many(RUN), "the last runs, newest first"),
         },
     ),
+    "difference": Record(
+        "A record that is not the same in two stores.",
+        ("diff",),
+        {
+            "kind": Field(TEXT, "what it is: articles, versions, …; validators and health of feeds and URLs apart"),
+            "key": Field(TEXT, "what names it"),
+            "about": Field(TEXT, "what people know it by: an address, a title; empty where that is the key"),
+            "change": Field(one_of("differs", "first only", "second only"), "where it is, or that it differs"),
+            "fields": Field(
+                many(
+                    record(
+                        field=Field(TEXT, "a field that differs"),
+                        first=Field(TEXT, "its JSON in the first store; where a long one begins to differ"),
+                        second=Field(TEXT, "its JSON in the second store"),
+                    )
+                ),
+                "of one that differs",
+            ),
+        },
+    ),
     "fault": Record(
         "Something in the store that does not fit the rest.",
         ("store check",),

@@ -17,6 +17,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
 from newsbot.corpus import query
+from newsbot.corpus.query.cache import Memo
 from newsbot.corpus.query.listings import latest_seq
 from newsbot.corpus.store.base import Store
 from newsbot.errors import StoreError, UsageError
@@ -30,6 +31,7 @@ from newsbot.interfaces.web.surroundings import Readers, Surroundings
 from newsbot.interfaces.web.visits import Visit
 from newsbot.operation.metrics import prometheus
 from newsbot.text.formats import csv_text, dumps, plain
+from newsbot.times import fixed_clock
 
 PATIENCE = 15.0
 """Seconds after which a question is given up."""
@@ -145,11 +147,15 @@ def _body(
         if (address.screen, address.twin) == ("stories", "html") and address.name and not around.public:
             visit = Visit.at_a_look(held, latest_seq(store), around.clock())
         return _body_of(store, around, address, asked, base, visit), visit
+    moment = asked.as_of
     if around.public:  # each time asked for costs a look at every article
         raise UsageError("Pages for everyone show the present only.")
-    return around.past.ask(
-        store, asked.as_of, lambda then, memo: _body_of(then, replace(around, memo=memo), address, asked, base, None)
-    ), None
+
+    def then(past: Store, memo: Memo) -> bytes:
+        there = replace(around, memo=memo, clock=fixed_clock(moment))
+        return _body_of(past, there, address, asked, base, None)
+
+    return around.past.ask(store, moment, then), None
 
 
 def _body_of(

@@ -152,10 +152,12 @@ def asked_of(query_string: str, takes: Collection[str], now: datetime) -> Asked:
     return _typed(values, now)
 
 
-def _typed(values: dict[str, list[str]], now: datetime) -> Asked:
+def _typed(values: dict[str, list[str]], present: datetime) -> Asked:
     def one(name: str, read: Callable[[str], Any], default: Any = None) -> Any:
         return read(values[name][0]) if name in values else default
 
+    as_of = one("as-of", lambda text: parse_time(text, present))
+    now = as_of or present
     return Asked(
         topic=one("topic", lambda text: _like("topic", r"[\w-]{1,80}", text)),
         outlets=tuple(_like("outlet", r"[\w.-]{1,253}", each).lower() for each in values.get("outlet", ())),
@@ -175,8 +177,8 @@ def _typed(values: dict[str, list[str]], now: datetime) -> Asked:
         limit=min(one("limit", lambda text: _number("limit", text), DEFAULT_LIMIT), MAX_LIMIT),
         part=one("part", lambda text: _number("part", text), 1),
         texts=one("texts", lambda text: bool(_like("texts", "only", text)), False),
-        as_of=one("as-of", lambda text: parse_time(text, now)),
-        zone=now.tzinfo or UTC,
+        as_of=as_of,
+        zone=present.tzinfo or UTC,
     )
 
 

@@ -7,7 +7,7 @@ them, `payload` decodes their bodies. A record is not believed before its length
 costs only itself.
 """
 
-from newsbot.network.archive.exchange import KINDS, BadRecord, Exchange, Kind, Position
+from newsbot.network.archive.exchange import KINDS, BadRecord, Exchange, Kind, Mark, Position, Record
 from newsbot.network.archive.order import index, read_at, read_in_order
 from newsbot.network.archive.pages import read_pages
 from newsbot.network.archive.reader import read_archive
@@ -22,7 +22,9 @@ __all__ = [
     "BadRecord",
     "Exchange",
     "Kind",
+    "Mark",
     "Position",
+    "Record",
     "Removed",
     "Repair",
     "Selection",

@@ -1,4 +1,4 @@
-"""What an archive holds: one answer of one server at one second, or the place where a record is damaged."""
+"""What an archive holds: one answer of one server at one second, what the crawl did between two answers, or damage."""
 
 import re
 from dataclasses import dataclass
@@ -10,6 +10,11 @@ Kind = Literal["feed", "page", "robots"]
 """What newsbot asked for; other crawlers' archives do not say."""
 
 KINDS: tuple[Kind, ...] = ("feed", "page", "robots")
+
+Event = Literal["begun", "assigned"]
+"""What a crawl did between two answers: it began, or stories were assigned."""
+
+EVENTS: tuple[Event, ...] = ("begun", "assigned")
 
 FAILURE = re.compile(r"[a-z0-9-]{1,40}")
 """Why there was no answer, as `Exchange.failure` names it."""
@@ -25,7 +30,8 @@ UNKEPT = frozenset({"transfer-encoding", "content-encoding", "content-length"})
 class Exchange:
     """One HTTP answer. The body is decoded: no chunks, no Content-Encoding, and no headers that speak of them.
 
-    Or that there was none: then `failure` names why, and `body` says it in words.
+    Or that it came to nothing: then `failure` names why, `body` says it in words, and `status` is that of the answer
+    which decided, 0 where there was none.
     """
 
     url: str  # http or https, as requested
@@ -35,7 +41,10 @@ class Exchange:
     fetched: datetime  # UTC, whole seconds
     kind: Kind | None = None
     way: tuple[str, ...] = ()  # addresses that led here by redirects, the one first asked for first; only newsbot's say
-    failure: str = ""  # why there was no answer, by the name that newsbot has for it; only newsbot's archives say
+    failure: str = ""  # why it came to nothing, by the name that newsbot has for it; only newsbot's archives say
+    target: str = ""  # what it was asked for: the URL of a feed or of a page as announced, or a site; as above
+    moved: bool = False  # every redirect on the way was permanent
+    again: datetime | None = None  # of a failure: before then the host does not want to be asked again
     file: Path = Path()
     offset: int = 0  # of the record in `file`, bytes; of several in one gzip member: of the member
     part: int = 0  # which record of its gzip member it is
@@ -48,6 +57,22 @@ class Exchange:
     def content_type(self) -> str:
         """The header as sent; may name a charset."""
         return self.header("content-type") or ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What a crawl did between two answers; only newsbot's archives say."""
+
+    event: Event
+    fetched: datetime  # when, UTC, whole seconds
+    topics: tuple[str, ...] = ()  # names of those that are crawled, where it began
+    file: Path = Path()
+    offset: int = 0  # as of an exchange
+    part: int = 0
+
+
+Record = Exchange | Mark
+"""What a replay goes by."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,9 @@
 """Archives into exchanges: every record checked against its lengths and digests before it is believed.
 
 Reads newsbot's own recordings and plain article archives (Common Crawl's news crawl and others), compressed or not.
-Only responses and resources over http and https are exchanges, and newsbot's notes that there was none; other records
-are passed over. A record without digests, as some crawlers write them, can only be checked by its lengths.
+Only responses and resources over http and https are exchanges, and newsbot's notes of what came to nothing; marks are
+newsbot's, too, and other records are passed over. A record without digests, as some crawlers write them, can only be
+checked by its lengths.
 """
 
 import dataclasses
@@ -18,7 +19,17 @@ from warcio.recordloader import ArcWarcRecord, ArcWarcRecordLoader
 from warcio.statusandheaders import StatusAndHeadersParserException
 
 from newsbot.errors import ArchiveError, EncodingError
-from newsbot.network.archive.exchange import ADDRESS, FAILURE, KINDS, UNKEPT, BadRecord, Exchange
+from newsbot.network.archive.exchange import (
+    ADDRESS,
+    EVENTS,
+    FAILURE,
+    KINDS,
+    UNKEPT,
+    BadRecord,
+    Exchange,
+    Mark,
+    Record,
+)
 from newsbot.network.archive.frames import Damage, Frame, frame_at, frames
 from newsbot.network.archive.payload import decoded
 
@@ -33,8 +44,8 @@ class _RefusedError(Exception):
     """A record that is whole but not to be believed; the message says why."""
 
 
-def read_archive(path: Path, start: int = 0) -> Iterator[Exchange | BadRecord]:
-    """Every exchange of the WARC file at `path` in its order, and every record that is damaged.
+def read_archive(path: Path, start: int = 0) -> Iterator[Record | BadRecord]:
+    """Every exchange and mark of the WARC file at `path` in its order, and every record that is damaged.
 
     From the record at the offset `start` on. Raises ArchiveError when the file cannot be read at all.
     """
@@ -47,8 +58,11 @@ def read_archive(path: Path, start: int = 0) -> Iterator[Exchange | BadRecord]:
         raise ArchiveError(f"The archive {path} cannot be read: {error.strerror}.") from error
 
 
-def read_record(path: Path, offset: int, part: int = 0) -> Exchange | BadRecord:
-    """The exchange whose record begins at `offset` of the WARC file at `path`, see `Exchange`. Raises ArchiveError."""
+def read_record(path: Path, offset: int, part: int = 0) -> Record | BadRecord:
+    """The exchange or mark whose record begins at `offset` of the WARC file at `path`, see `Exchange`.
+
+    Raises ArchiveError.
+    """
     try:
         found = _read(path, frame_at(path, offset, part))
     except OSError as error:
@@ -56,8 +70,8 @@ def read_record(path: Path, offset: int, part: int = 0) -> Exchange | BadRecord:
     return found or BadRecord(path, offset, "no response is recorded here")
 
 
-def _read(path: Path, frame: Frame | Damage) -> Exchange | BadRecord | None:
-    """The exchange in `frame`; None when it is a record of another type."""
+def _read(path: Path, frame: Frame | Damage) -> Record | BadRecord | None:
+    """The exchange or mark in `frame`; None when it is a record of another type."""
     if isinstance(frame, Damage):
         return BadRecord(path, frame.offset, frame.reason)
     if _OF_HTTP.search(frame.head) and not _ADDRESSED.search(frame.head):
@@ -68,7 +82,10 @@ def _read(path: Path, frame: Frame | Damage) -> Exchange | BadRecord | None:
         )
         _check_head(record)
         url = record.rec_headers.get_header("WARC-Target-URI") or ""
-        failure = record.rec_headers.get_header("Newsbot-Failure") if record.rec_type == "metadata" else None
+        noted = record.rec_headers.get_header if record.rec_type == "metadata" else {}.get
+        if event := noted("Newsbot-Event"):
+            return _mark(record, event, path, frame)
+        failure = noted("Newsbot-Failure")
         if (record.rec_type not in _ANSWERS and not failure) or not url.lower().startswith(("http:", "https:")):
             record.raw_stream.read()
             _check_digests(record)
@@ -80,12 +97,22 @@ def _read(path: Path, frame: Frame | Damage) -> Exchange | BadRecord | None:
         return BadRecord(path, frame.offset, f"malformed: {error}")
 
 
+def _mark(record: ArcWarcRecord, event: str, path: Path, frame: Frame) -> Mark | None:
+    """None for an event that a later newsbot has come to know."""
+    topics = record.raw_stream.read().decode("utf-8", "replace").split()
+    _check_digests(record)
+    known = next((each for each in EVENTS if each == event), None)
+    at = _date(record.rec_headers.get_header("WARC-Date") or "")
+    return known and Mark(known, at, tuple(topics), path, frame.offset, frame.part)
+
+
 def _exchange(record: ArcWarcRecord, url: str, failure: str, path: Path, frame: Frame) -> Exchange:
     payload = record.raw_stream.read()
     _check_digests(record)
     if not ADDRESS.fullmatch(url):
         raise _RefusedError("its address is not one of http or https")
-    kind = record.rec_headers.get_header("Newsbot-Kind")
+    told = record.rec_headers.get_header
+    kind, target, again = told("Newsbot-Kind"), told("Newsbot-For") or "", told("Newsbot-Again")
     found = Exchange(
         url=url,
         status=0,
@@ -93,8 +120,11 @@ def _exchange(record: ArcWarcRecord, url: str, failure: str, path: Path, frame: 
         body=payload,
         fetched=_date(record.rec_headers.get_header("WARC-Date") or ""),
         kind=next((known for known in KINDS if known == kind), None),
-        way=tuple(filter(ADDRESS.fullmatch, (record.rec_headers.get_header("Newsbot-Way") or "").split())),
+        way=tuple(filter(ADDRESS.fullmatch, (told("Newsbot-Way") or "").split())),
+        target=target if ADDRESS.fullmatch(target) else "",
+        moved=told("Newsbot-Moved") == "yes",
         failure=failure,
+        again=_date(again) if failure and again else None,
         file=path,
         offset=frame.offset,
         part=frame.part,
@@ -102,7 +132,8 @@ def _exchange(record: ArcWarcRecord, url: str, failure: str, path: Path, frame: 
     if failure:
         if not FAILURE.fullmatch(failure):
             raise _RefusedError("no reason why there was no answer")
-        return found
+        answered = told("Newsbot-Status") or ""
+        return dataclasses.replace(found, status=int(answered)) if re.fullmatch(r"[1-5]\d\d", answered) else found
     if record.rec_type == "resource":  # what was found at an address, without how it was sent
         kind_of = record.rec_headers.get_header("Content-Type") or ""
         return dataclasses.replace(found, status=200, headers=(("Content-Type", kind_of),))

@@ -9,13 +9,13 @@ from itertools import groupby
 from pathlib import Path
 
 from newsbot.errors import BadURLError
-from newsbot.network.archive.exchange import BadRecord, Exchange
+from newsbot.network.archive.exchange import BadRecord, Exchange, Mark
 from newsbot.network.archive.frames import Damage, Frame, frames
 from newsbot.network.archive.reader import read_record
 from newsbot.network.archive.writer import record_of
 from newsbot.network.urls import canonical_url
 
-_TARGET = re.compile(rb"(?im)^(?:warc-target-uri|newsbot-way):[ \t]*(.*?)[ \t]*\r?$")
+_TARGET = re.compile(rb"(?im)^(?:warc-target-uri|newsbot-for|newsbot-way):[ \t]*(.*?)[ \t]*\r?$")
 _ENTRY = re.compile(rb"(?is)<(item|entry|url)(?=[\s>])[^>]*>.*?</\1\s*>")
 _ADDRESS = re.compile(rb"(?i)https?:(?://|\\/\\/)[^\s\"'<>\x00-\x1f]+")
 _GZIP = 16 + zlib.MAX_WBITS
@@ -74,7 +74,7 @@ def _changed(path: Path, frame: Frame, gone: Gone, removed: Removed) -> bytes | 
         removed.answers += 1
         return b""
     exchange = read_record(path, frame.offset, frame.part)
-    if isinstance(exchange, BadRecord):
+    if isinstance(exchange, BadRecord | Mark):
         removed.left += _names(frame.block, gone)
         return None
     if not _names(exchange.body, gone):

@@ -22,7 +22,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from newsbot.errors import ArchiveError, RecordingError
-from newsbot.network.archive.exchange import ADDRESS, UNKEPT, Exchange
+from newsbot.network.archive.exchange import ADDRESS, UNKEPT, Exchange, Mark, Record
 from newsbot.network.archive.frames import Frame, frames
 from newsbot.times import iso
 
@@ -71,12 +71,12 @@ class ArchiveWriter:
         except OSError as error:
             raise _failure(path, error) from error
 
-    def write(self, exchange: Exchange) -> None:
-        """Append one answer, whole or not at all.
+    def write(self, found: Record) -> None:
+        """Append one answer, or what was done between two, whole or not at all.
 
         Raises RecordingError when the disk is full, ArchiveError for an address that would break the record's header.
         """
-        record = record_of(exchange, self._gzip)
+        record = _mark(found, self._gzip) if isinstance(found, Mark) else record_of(found, self._gzip)
         try:
             self._append(record)
             self.count += 1
@@ -145,11 +145,21 @@ def _info_record(name: str, created: datetime, info: Mapping[str, str], gzip: bo
     return _record("", "warcinfo", lines, headers, None, gzip)
 
 
+def _mark(mark: Mark, gzip: bool) -> bytes:
+    date, topics = iso(mark.fetched), "".join(f"{_clean(name)}\r\n" for name in mark.topics).encode()
+    headers = {
+        "WARC-Record-ID": _record_id(f"{mark.event} {date}", topics),
+        "WARC-Date": date,
+        "Newsbot-Event": mark.event,
+    }
+    return _record("", "metadata", topics, headers, None, gzip)
+
+
 def record_of(exchange: Exchange, gzip: bool) -> bytes:
-    """The record of an answer, or of that there was none. Raises ArchiveError for an address that would break its
+    """The record of an answer, or of that it came to nothing. Raises ArchiveError for an address that would break its
     header.
     """
-    for url in (exchange.url, *exchange.way):
+    for url in (exchange.url, *exchange.way, *filter(None, [exchange.target])):
         if not ADDRESS.fullmatch(url):
             raise ArchiveError(f"not an address that can be recorded: {url!r}")
     date = iso(exchange.fetched)
@@ -157,8 +167,12 @@ def record_of(exchange: Exchange, gzip: bool) -> bytes:
         "WARC-Record-ID": _record_id(f"{exchange.url} {date} {exchange.status}", exchange.body),
         "WARC-Date": date,
         **({"Newsbot-Kind": exchange.kind} if exchange.kind else {}),
+        **({"Newsbot-For": exchange.target} if exchange.target else {}),
         **({"Newsbot-Way": " ".join(exchange.way)} if exchange.way else {}),
+        **({"Newsbot-Moved": "yes"} if exchange.moved else {}),
         **({"Newsbot-Failure": _clean(exchange.failure)} if exchange.failure else {}),
+        **({"Newsbot-Status": str(exchange.status)} if exchange.failure and exchange.status else {}),
+        **({"Newsbot-Again": iso(exchange.again)} if exchange.again else {}),
     }
     if exchange.failure:
         return _record(exchange.url, "metadata", exchange.body, headers, None, gzip)

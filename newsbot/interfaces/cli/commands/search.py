@@ -88,13 +88,14 @@ def search_command(
     app.check_topics(topics)
     if sum(map(bool, (words, like, saved))) != 1:
         raise UsageError("Name the words to look for, an article with --like, or a search with --saved.")
-    where = query.within(topics, outlets, languages, app.time(since), app.time(until), texts_only=texts_only)
     cursor = query.cursor_of(after) if after else None
     order = sort or ("newest" if isinstance(cursor, query.Cursor) else "relevance")
     typed = _saved(app, saved) if saved else " ".join(words)
-    asked, same = parse(typed, app.now()) if typed else None, frozenset[str]()
     with app.corpus(as_of) as store:
-        if asked is None:
+        where = query.within(topics, outlets, languages, app.time(since), app.time(until), texts_only=texts_only)
+        if typed:
+            asked, same = parse(typed, app.now()), frozenset[str]()
+        else:
             asked, same = _like(store, like or "")
         if by == "none":
             rows = query.search(store, asked, where, limit + 1, cursor, order, same)
