@@ -89,7 +89,7 @@ def telling_of(
     """Read one text; `numbers` are those of its terms (`newsbot.stories.terms_of`)."""
     text = f"{title}\n{body}"
     cues = tuple(cue for sentence in sentences(text) if (cue := _cue(sentence, language)) is not None)
-    return Telling(frozenset(skeletons(text, language, sure=False)), frozenset(numbers), cues, meaning)
+    return Telling(frozenset(skeletons(text, language, sure=True)), frozenset(numbers), cues, meaning)
 
 
 def _cue(sentence: str, language: str | None) -> Cue | None:
@@ -103,7 +103,7 @@ def _cue(sentence: str, language: str | None) -> Cue | None:
     dates = frozenset((month, day) for _, (_, month, day) in mentions(sentence))
     return Cue(
         quoted,
-        frozenset(skeletons(sentence, language, sure=False)),
+        frozenset(skeletons(sentence, language, sure=True)),
         frozenset(_WEEKDAYS[n] for n in weekdays),
         dates,
         ago,
