@@ -168,6 +168,11 @@ def with_lease(feed: FeedRecord, until: datetime | None) -> FeedRecord:
     return dataclasses.replace(feed, state={**feed.state, "pushed_until": value})
 
 
+def leased_as(feed: FeedRecord, other: FeedRecord) -> FeedRecord:
+    """The feed with the lease that `other`, an account of the same feed, has."""
+    return dataclasses.replace(feed, state={**feed.state, "pushed_until": other.state.get("pushed_until")})
+
+
 def address(feed: FeedRecord) -> str:
     """Where to ask: where permanent redirects have led, else the feed's own address."""
     return feed.state.get("moved_to") or feed.url

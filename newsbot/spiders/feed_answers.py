@@ -58,10 +58,10 @@ class FeedAnswers:
         return new
 
     async def _as_it_stands(self, asked: FeedRecord) -> FeedRecord:
-        """The feed, which may have been told to rest while it was asked."""
+        """The feed, which may have been told to rest meanwhile; its lease is the one under which it was asked."""
         await self.reader.session.queue.settled({asked.url})
         held = await self.reader.session.store.call(lambda store: store.feeds([asked.url]))
-        return held[0] if held else asked
+        return feed_polls.leased_as(held[0], asked) if held else asked
 
     async def _document(self, answer: Answer) -> FeedDocument:
         kind, links = answer.headers.get("content-type", ""), answer.headers.get("link", "")

@@ -55,7 +55,7 @@ def titles(path: Path) -> list[str]:
 
 
 def test_scrapy_lists_the_spiders() -> None:
-    assert scrapy("list", cwd=ROOT).stdout.split() == ["articles", "feeds", "probe", "replay", "watch"]
+    assert scrapy("list", cwd=ROOT).stdout.split() == ["archives", "articles", "feeds", "probe", "replay", "watch"]
 
 
 def test_scrapy_checks_the_spiders() -> None:

@@ -9,7 +9,7 @@ EXIT_CODES = {
     0: "done, also when nothing is new",
     1: "unexpected error",
     2: "usage: the words of the command or query are off",
-    3: "some sources failed, or the run reached its limit of memory before it came to all",
+    3: "some sources failed, or memory ran out before the run came to all",
     4: "every source failed",
     5: "the store is unreachable or has another schema",
     6: "configuration or topic file invalid",

@@ -6,7 +6,7 @@ from typing import Any, Literal
 import click
 
 from newsbot.corpus import query
-from newsbot.corpus.store.base import Store
+from newsbot.corpus.store.base import ArticleFilter, Store
 from newsbot.errors import UsageError
 from newsbot.interfaces.cli import completion
 from newsbot.interfaces.cli.app import App, with_app
@@ -91,12 +91,15 @@ def search_command(
     cursor = query.cursor_of(after) if after else None
     order = sort or ("newest" if isinstance(cursor, query.Cursor) else "relevance")
     typed = _saved(app, saved) if saved else " ".join(words)
-    with app.corpus(as_of) as store:
+
+    def asked_for() -> tuple[ArticleFilter, Query | None]:
         where = query.within(topics, outlets, languages, app.time(since), app.time(until), texts_only=texts_only)
-        if typed:
-            asked, same = parse(typed, app.now()), frozenset[str]()
-        else:
-            asked, same = _like(store, like or "")
+        return where, parse(typed, app.now()) if typed else None
+
+    asked_for()  # a mistake in the words is told before anything is opened
+    with app.corpus(as_of) as store:
+        where, parsed = asked_for()
+        asked, same = (parsed, frozenset[str]()) if parsed else _like(store, like or "")
         if by == "none":
             rows = query.search(store, asked, where, limit + 1, cursor, order, same)
         else:

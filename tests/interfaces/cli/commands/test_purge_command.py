@@ -77,7 +77,8 @@ class World:
         for path in sorted(self.recordings.glob("*.warc.gz")):
             for each in read_archive(path):
                 assert not isinstance(each, BadRecord), each
-                yield each
+                if isinstance(each, Exchange):
+                    yield each
 
 
 def found(words: list[str], pieces: Iterator[bytes]) -> list[str]:

@@ -15,7 +15,7 @@ import pytest
 from newsbot.corpus import feed_polls, hub_subscriptions
 from newsbot.feeds.polling import FeedState
 from newsbot.feeds.websub import Subscription
-from newsbot.network.archive import index, read_at
+from newsbot.network.archive import Exchange, index, read_at
 from tests.commands import call, spawn
 from tests.interfaces.cli.commands.test_watch_command import ARTICLE, Folder, until
 from tests.servers import Answer, Asked, Server, page
@@ -157,7 +157,8 @@ def test_a_feed_is_subscribed_to_pushed_renewed_and_polled_without_its_hub(tmp_p
     assert hub.forms[0]["hub.secret"] not in err
     assert hub.forms[0]["hub.callback"].rpartition("/")[2] not in err
     recorded = [read_at(position) for position in index(sorted((tmp_path / "archive").glob("*.warc.gz")))[0]]
-    assert {each.url for each in recorded if "hub.example" in each.url} == {"http://hub.example/robots.txt"}
+    answers = [each for each in recorded if isinstance(each, Exchange)]
+    assert {each.url for each in answers if "hub.example" in each.url} == {"http://hub.example/robots.txt"}
 
 
 def test_a_hub_on_an_address_that_is_not_public_is_not_asked(tmp_path: Path) -> None:
