@@ -9,7 +9,7 @@ import pytest
 
 BENCH: dict[str, Any] = runpy.run_path(str(Path(__file__).parents[2] / "bench" / "fuzz.py"), run_name="fuzz")
 FUZZ: Callable[..., Any] = BENCH["fuzz"]
-COUNTS = {"feeds": 300, "pages": 40, "archives": 150, "queries": 500, "topics": 200, "imports": 300, "opml": 200}
+COUNTS = {"feeds": 150, "pages": 15, "archives": 150, "queries": 500, "topics": 200, "imports": 300, "opml": 200}
 
 
 @pytest.mark.slow
