@@ -13,7 +13,7 @@ from tests.world import World, WorldServer
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 
 FAILPOINT = Path(__file__).parent / "failpoint"
-KILLS, SEED = 5, 20260304
+KILLS, SEED = 3, 20260304
 COPIED = 3  # the instant by which three outlets carry one text: there are edges to lose
 IN_FLIGHT = 64
 """More than the pages that can be between their request and their acknowledgement: the requests under way at a time,
