@@ -27,14 +27,14 @@ record: .venv/dev ## record the fixture world's crawls anew, into fixtures/crawl
 	$(BIN)/python -m tests.world record
 
 test: .venv/dev ## run all tests (no network is needed)
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 survive: .venv/dev ## run the tests of faults and hostile input by their ids, and write docs/reference/survival.md
-	@$(BIN)/python -m pytest -n 2 --dist loadfile -q -p tests.survive.plugin
+	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -q -p tests.survive.plugin
 
 quick: .venv/dev ## between two edits, under a minute: lint, and the fast tests of the pure core
 	$(BIN)/ruff check .
-	$(BIN)/python -m pytest -n 2 --dist loadfile -q -m "not slow" $(CORE:%=tests/%)
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -q -m "not slow" $(CORE:%=tests/%)
 CORE := text pages feeds stories network
 
 check: .venv/dev ## lint, types, import rules
