@@ -20,7 +20,8 @@ from newsbot.corpus.frontier import announced
 from newsbot.corpus.store.base import Store
 from newsbot.corpus.store.schema import UrlRecord
 from newsbot.errors import BadURLError
-from newsbot.items import Article, Entry, Page, Validators
+from newsbot.items import Article, Entry, Page
+from newsbot.middlewares.conditional import validators_in
 from newsbot.network.archive import BadRecord, Exchange, Mark, Selection, read_archive, size_of
 from newsbot.network.urls import canonical_url, outlet_of
 from newsbot.operation.crawl_session import Session, session_of
@@ -76,8 +77,9 @@ class ArchivesSpider(scrapy.Spider):
         if begun != _Place():
             logger.info("Going on in %s at byte %d", self.paths[begun.number], begun.offset)
         ahead, before = ReadAhead(self.session), begun
+        total = sum(sizes)
         async for count, place, exchange in self._exchanges(begun):
-            self.session.share = (sum(sizes[: place.number]) + place.offset) / max(sum(sizes), 1)
+            self.session.share = (sum(sizes[: place.number]) + place.offset) / total
             async for outcome in self._outcomes(ahead, exchange):
                 yield outcome
             if count % _MARKED == 0:
@@ -134,11 +136,10 @@ class ArchivesSpider(scrapy.Spider):
 
     async def _read(self, exchange: Exchange, record: UrlRecord, place: Place, ways: list[str]) -> Outcome | None:
         page = Page(exchange.url, exchange.body, exchange.fetched, exchange.content_type, record.link)
-        validators = Validators(exchange.header("etag"), exchange.header("last-modified"))
+        validators = validators_in(exchange.header("etag") or "", exchange.header("last-modified") or "")
         with place:
             outcome = await self.reader.article(page, record, place, ways, validators)
         if isinstance(outcome, Article) and self.languages and outcome.content.language not in self.languages:
-            self._count("passed_over")
             self.session.queue.forget(outcome)
             return None
         return outcome

@@ -85,9 +85,8 @@ def test_no_changed_or_missing_byte_of_a_zstd_archive_gives_a_wrong_page(
     broken = bytearray(whole)
     broken[at] ^= data.draw(st.integers(1, 255))
     content = data.draw(st.sampled_from([bytes(broken), whole[:at]]))
-    for each in read_archive(saved(tmp_path_factory.mktemp("broken"), content, "a.warc.zst")):
-        if isinstance(each, Exchange) and each.body.decode("utf-8", "replace") != tools.PAGE:
-            pytest.fail(f"{each.url} came out wrong")
+    found = read_archive(saved(tmp_path_factory.mktemp("broken"), content, "a.warc.zst"))
+    assert {each.body for each in found if isinstance(each, Exchange)} <= {tools.PAGE.encode()}
 
 
 # --- WACZ -------------------------------------------------------------------------------------------------------------
