@@ -1,7 +1,7 @@
 """What the fork server imports before it makes workers: the modules of their work, and what those load on first use.
 
 Otherwise each worker would load it again: a second before its first page, most of it the detectors of languages, and
-memory that they share else. Frozen, so that a worker's garbage collector does not write to what is shared.
+memory that they share this way. Frozen, so that a worker's garbage collector does not write to what is shared.
 """
 
 import gc

@@ -35,6 +35,12 @@ def test_every_text_has_a_vector_that_no_other_text_of_the_batch_changes() -> No
     assert {len(vector) for vector in together} == {encoder.SIZE}
 
 
+def test_a_batch_that_is_worked_on_in_parts_gives_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    together = encoder.encode(TEXTS)
+    monkeypatch.setattr(encoder, "_AT_ONCE", 1)
+    assert encoder.encode(TEXTS) == together
+
+
 @pytest.mark.parametrize("kernel", ["Nehalem", "Sandybridge", "Haswell"])
 def test_every_kernel_gives_the_same_bytes(kernel: str) -> None:
     program = "import sys; from newsbot.text.meaning import encode; sys.stdout.write(encode(sys.argv[1:])[0].hex())"
