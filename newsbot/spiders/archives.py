@@ -76,7 +76,7 @@ class ArchivesSpider(scrapy.Spider):
         begun = await self.session.store.call(lambda store: _begun(store, key))
         if begun != _Place():
             logger.info("Going on in %s at byte %d", self.paths[begun.number], begun.offset)
-        ahead, before = ReadAhead(self.session), begun
+        ahead = ReadAhead(self.session)
         total = sum(sizes)
         async for count, place, exchange in self._exchanges(begun):
             self.session.share = (sum(sizes[: place.number]) + place.offset) / total
@@ -85,8 +85,7 @@ class ArchivesSpider(scrapy.Spider):
             if count % _MARKED == 0:
                 async for outcome in self._handed_on(ahead.rest()):
                     yield outcome
-                await self.session.store.call(functools.partial(_mark, key=key, at=before))
-                before = place  # noted the next time: what was handed on just now may still be in a pipeline
+                await self.session.store.call(functools.partial(_mark, key=key, at=place))
         async for outcome in self._handed_on(ahead.rest()):
             yield outcome
         await self.session.store.call(lambda store: store.put_look(key, {}))

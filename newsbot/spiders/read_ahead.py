@@ -17,9 +17,13 @@ class ReadAhead:
         self._reading: collections.deque[asyncio.Task[Outcome | None]] = collections.deque()
         self._touched: set[str] = set()  # addresses handed on since the queue was last drained
 
+    def waits_for(self, url: str) -> bool:
+        """Whether a text of this address is under way: the next one is judged against it, when it is stored."""
+        return url in self._touched
+
     async def add(self, url: str, reading: Coroutine[Any, Any, Outcome | None]) -> AsyncIterator[Outcome]:
         """Have the page announced as `url` read; yields what has been read meanwhile."""
-        if url in self._touched:  # its next text is judged against this one, which must be stored first
+        if self.waits_for(url):
             async for outcome in self.rest():
                 yield outcome
         self._touched.add(url)
@@ -31,6 +35,7 @@ class ReadAhead:
         """What is still being read; it is stored when this ends."""
         async for outcome in self._finish(0):
             yield outcome
+        await self.session.queue.settled(self._touched)
         await self.session.queue.drain()
         self._touched.clear()
 

@@ -5,7 +5,6 @@ the way that it went then, in the order of the archive; where the crawl prepared
 says so. Archives without such marks and notes (of others, and of earlier versions) are read by what answers say.
 """
 
-import asyncio
 import collections
 import dataclasses
 import logging
@@ -33,6 +32,7 @@ from newsbot.network.archive import BadRecord, Exchange, Mark, index, read_at, r
 from newsbot.network.urls import host_of
 from newsbot.operation.crawl_session import Session, session_of
 from newsbot.pages.meta_refresh import refresh_target
+from newsbot.spiders.read_ahead import ReadAhead
 from newsbot.spiders.reader import AT_ONCE, Outcome, Place, Reader
 from newsbot.spiders.recorded_feeds import RecordedFeeds, is_answer
 
@@ -49,14 +49,13 @@ class ReplaySpider(scrapy.Spider):
     session: Session
     reader: Reader
     feeds: RecordedFeeds
+    ahead: ReadAhead
 
     def __init__(self, paths: list[str] | str = "", **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.paths = [Path(path) for path in (paths.split(",") if isinstance(paths, str) else paths)]
         # Address -> the ways by which recorded redirects led there; for archives that do not say it with the answer.
         self._led_from: dict[str, collections.deque[list[str]]] = {}
-        self._reading: collections.deque[asyncio.Task[Outcome | None]] = collections.deque()
-        self._touched: set[str] = set()  # URLs handed on since the queue was last drained
         self._topics: dict[Path, frozenset[str]] = {}  # of the crawl that an archive records
         self._due: dict[Path, dict[str, UrlRecord]] = {}  # what that crawl had to read when it began, as it was then
 
@@ -66,7 +65,7 @@ class ReplaySpider(scrapy.Spider):
         spider = super().from_crawler(crawler, *args, **kwargs)
         spider.session = session_of(crawler)
         spider.reader = Reader(spider.session, "replay")
-        spider.feeds = RecordedFeeds(spider.reader)
+        spider.feeds, spider.ahead = RecordedFeeds(spider.reader), ReadAhead(spider.session)
         return spider
 
     async def start(self) -> AsyncIterator[Any]:
@@ -89,12 +88,10 @@ class ReplaySpider(scrapy.Spider):
             if reading is None:
                 continue
             record, task = reading
-            if record.url in self._touched:  # its next text is judged against this one, which must be stored first
+            if self.ahead.waits_for(record.url):
                 async for outcome in self._all_written():
                     yield outcome
-            self._touched.add(record.url)
-            self._reading.append(asyncio.ensure_future(task))
-            async for outcome in self._finish(2 * self.session.workers.count):
+            async for outcome in self.ahead.add(record.url, task):
                 yield outcome
         async for outcome in self._all_written():
             yield outcome
@@ -112,21 +109,12 @@ class ReplaySpider(scrapy.Spider):
             if folder.is_dir():
                 yield from read_pages(folder, self.session.clock())
 
-    async def _finish(self, leave: int) -> AsyncIterator[Outcome]:
-        """What is being read ahead, in order, until only `leave` pages are under way."""
-        while len(self._reading) > leave:
-            outcome = await self._reading.popleft()
-            if outcome is not None:
-                yield outcome
-
     async def _all_written(self) -> AsyncIterator[Outcome]:
         """All that is under way; when it ends, all is in the store."""
-        async for outcome in self._finish(0):
+        async for outcome in self.ahead.rest():
             yield outcome
         await self.feeds.finish()
-        await self.session.queue.settled(self._touched)
         await self.session.queue.drain()
-        self._touched.clear()
 
     async def _do(self, mark: Mark) -> None:
         """What the crawl did there."""
