@@ -1,5 +1,6 @@
 """What was known then is what a crawl that had stopped then would hold; other thresholds decide otherwise."""
 
+import contextlib
 import dataclasses
 import subprocess
 import sys
@@ -14,6 +15,7 @@ from newsbot.corpus.store import open_store
 from newsbot.corpus.store.base import ArticleFilter, Store
 from newsbot.corpus.store.schema import AssignmentRecord, StoryRecord
 from newsbot.text.fingerprint import DEFAULT_RULE
+from tests.corpus.query.corpus import world_copy
 
 ROOT = Path(__file__).parents[2]
 CRAWLS = sorted((ROOT / "fixtures/crawls").glob("*.warc.gz"))
@@ -40,8 +42,9 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Corpus]:
 
 
 @pytest.fixture(scope="module")
-def whole(corpus: Corpus) -> Store:
-    return corpus(CRAWLS)
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    with contextlib.closing(open_store(world_copy(tmp_path_factory.mktemp("whole")))) as store:
+        yield store
 
 
 def test_as_of_a_time_is_the_corpus_of_a_crawl_that_stopped_then(corpus: Corpus, whole: Store) -> None:

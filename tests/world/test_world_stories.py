@@ -1,10 +1,7 @@
 """The fixture world's recorded crawls, replayed: stories, threads, revisions and priority against the manifest."""
 
-import subprocess
-import sys
 from collections import defaultdict
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -12,10 +9,9 @@ from newsbot.corpus import query
 from newsbot.corpus.store import open_store
 from newsbot.corpus.store.base import ArticleFilter, Store
 from newsbot.text.ids import article_id
+from tests.corpus.query.corpus import world_copy
 from tests.world import World
 from tests.world.model import Article
-
-ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="module")
@@ -25,12 +21,7 @@ def world() -> World:
 
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    uri = f"sqlite:{tmp_path_factory.mktemp('stories') / 'world.db'}"
-    command = [sys.executable, "-m", "newsbot", "-q", "--config", "fixtures/world/newsbot.toml", "--store", uri]
-    subprocess.run(
-        [*command, "--now", "2026-03-11T20:00Z", "replay", "fixtures/crawls"], cwd=ROOT, check=True, capture_output=True
-    )
-    held = open_store(uri)
+    held = open_store(world_copy(tmp_path_factory.mktemp("stories")))
     yield held
     held.close()
 

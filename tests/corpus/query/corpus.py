@@ -1,7 +1,9 @@
-"""The fixture world's corpus for tests that only read it: replayed once a session, then copied."""
+"""The fixture world's corpus for tests that only read it: replayed once for all processes of a run, then copied."""
 
 import contextlib
+import fcntl
 import functools
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -21,13 +23,20 @@ ARCHIVES = sorted((WORLD.parents[1] / "crawls").glob("*.warc.gz"))
 
 @functools.cache
 def _replayed() -> Path:
-    folder = Path(tempfile.mkdtemp(prefix="newsbot-world-"))
-    _replay(f"sqlite:{folder / 'world.db'}")
+    """The first process that needs it makes it, the others wait."""
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))
+    folder = Path(tempfile.gettempdir()) / f"newsbot-world-{run}"
+    folder.mkdir(exist_ok=True)
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / "finished").exists():
+            _run("--store", f"sqlite:{folder / 'world.db'}", "--now", NOW.isoformat(), "replay", *ARCHIVES)
+            (folder / "finished").touch()
     return folder / "world.db"
 
 
-def _replay(uri: str) -> None:
-    done = spawn("--config", WORLD, "--store", uri, "--now", NOW.isoformat(), "replay", *ARCHIVES)
+def _run(*arguments: str | Path) -> None:
+    done = spawn("--config", WORLD, *arguments)
     assert done.code in (0, 3), done.err
 
 
@@ -40,7 +49,10 @@ def world_copy(folder: Path) -> str:
 
 @contextlib.contextmanager
 def world_store(kind: str, folder: Path) -> Iterator[str]:
-    """The address of a store of this kind (`sqlite`, `mongodb`) with the world in it."""
+    """The address of a store of this kind (`sqlite`, `mongodb`) with the world in it.
+
+    Into MongoDB it is restored; that a replay gives the same there is for tests/crawl to show.
+    """
     if kind == "sqlite":
         yield world_copy(folder)
         return
@@ -48,7 +60,8 @@ def world_store(kind: str, folder: Path) -> Iterator[str]:
         with mongo_server() as uri:
             head, _, options = uri.partition("?")
             address = f"{head}world?{options}"
-            _replay(address)
+            _run("--store", world_copy(folder), "backup", folder / "world.backup")
+            _run("--store", address, "restore", folder / "world.backup")
             yield address
     except MissingServerError as error:
         pytest.skip(f"MongoDB is not tested here: {error}")
