@@ -132,8 +132,8 @@ class Chronicle:
     def _tell(self, voting: Sequence[tuple[str, StoryArticle]]) -> None:
         fresh: set[str] = set()
         for story, article in voting:
-            begun = self.links.digests[story].first
-            if article.telling and self._threads.tell(story, article.telling, article.language or "", begun):
+            begun, language = self.links.digests[story].first, article.language or ""
+            if article.telling and self._threads.tell(story, article.telling, language, begun, article.topics):
                 fresh.add(story)
         for story in sorted(fresh):
             self._threads.look(story)

@@ -6,10 +6,16 @@ agency or a theme in common is not enough; of several likely ones the latest is 
 quotes the sentence that refers back, so that a person can refuse it. A story is looked at anew with each of its first
 texts, among the stories as they are at that moment; so what is found depends on what came before. Those of the last
 weeks are in memory, those before are found by their names (`stories.past_stories`), and more is asked of them: a
-sentence that refers back, and several names. Languages and topics play no part: names are skeletons, meanings vectors.
+sentence that refers back, and several names. Languages play no part: names are skeletons, meanings vectors.
+
+In a topic of one theme every story has earlier ones that look like what it follows. How likely the middle one of a
+story's possible predecessors is says so; what the stories of a topic usually reach beyond what they reach elsewhere is
+taken off their odds.
 """
 
+import bisect
 import math
+import statistics
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, replace
@@ -34,6 +40,10 @@ _COMPARED = 24  # earlier stories that are scored: those that share the rarest n
 _PUT_ASIDE = 40  # names, the rarest, by which a story is found that is not in memory any more
 _ASKED = 16  # names, the rarest, by which such stories are looked for,
 _FETCHED = 8  # and those that are scored: which share most of them
+_CROWD = 4  # possible predecessors, from which on the middle one says how likely any is,
+_CROWDS = 20  # and stories of a topic that have so many, before what is usual there is taken off
+_USUAL = -1.7  # odds of the middle one where all is well,
+_STEEP = 4.0  # and what is taken off for one beyond: bench/follow_ups.py says what others give
 _SMOOTH = 50  # stories that are taken for known from the beginning: in a small corpus everything shared looks rare
 
 
@@ -77,6 +87,8 @@ class View:
     numbers: frozenset[str]
     cues: tuple[Cue, ...]
     meanings: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ("",)  # that keep its first text; "" where none does
+    crowd: float | None = None  # odds of the middle one of its possible predecessors; None where they are few
 
     def told(self, text: Telling, first: float) -> "View":
         """With one more text."""
@@ -106,10 +118,12 @@ class Threads:
         self.found: dict[str, tuple[ThreadLink, ...]] = {}
         self._named: dict[str, set[str]] = defaultdict(set)  # name -> stories
         self._numbered: Counter[str] = Counter()  # number -> stories
+        self._crowds: dict[str, list[float]] = defaultdict(list)  # topic -> `View.crowd` of its stories, ascending
 
-    def tell(self, story: str, text: Telling, language: str, first: float) -> bool:
-        """Add a text of `story`, which began at `first`; False when enough of it is known."""
-        view = self.views.get(story) or View(story, language, first, 0, {}, frozenset(), ())
+    def tell(self, story: str, text: Telling, language: str, first: float, topics: Iterable[str] = ()) -> bool:
+        """Add a text of `story`, which began at `first`, on these `topics`; False when enough of it is known."""
+        kept = tuple(sorted(topics)) or ("",)
+        view = self.views.get(story) or View(story, language, first, 0, {}, frozenset(), (), topics=kept)
         if view.texts == TEXTS:
             return False
         self.put(view.told(text, first))
@@ -122,6 +136,9 @@ class Threads:
         for name in view.names:
             self._named[name].add(view.story)
         self._numbered.update(view.numbers)
+        if view.crowd is not None:
+            for topic in view.topics:
+                bisect.insort(self._crowds[topic], view.crowd)
 
     def _drop(self, story: str) -> None:
         view = self.views.pop(story, None)
@@ -132,6 +149,9 @@ class Threads:
             if not self._named[name]:
                 del self._named[name]
         self._numbered.subtract(view.numbers)
+        if view.crowd is not None:
+            for topic in view.topics:
+                del self._crowds[topic][bisect.bisect_left(self._crowds[topic], view.crowd)]
 
     def put_aside(self, before: float, still: Set[str], minute: datetime, places: Mapping[str, "Place"]) -> None:
         """Let go of the stories that began before this day, more than `rule.days` ago, but those that are `still` open.
@@ -161,9 +181,19 @@ class Threads:
     def look(self, story: str) -> None:
         """Find the possible predecessors of `story` among those that are known now."""
         later = self.views[story]
-        earlier = [*self._candidates(later), *self._past_candidates(later)]
-        links = [link for each in earlier if (link := self._link(later, each)) is not None]
-        self.found[story] = tuple(sorted(links, key=lambda link: (-link.score, link.predecessor))[:_KEPT])
+        links = [self._compared(later, earlier) for earlier in self._candidates(later)]
+        crowd = statistics.median(link.odds for link in links) if len(links) >= _CROWD else None
+        self.put(replace(later, crowd=crowd))
+        links += [self._compared(later, earlier) for earlier in self._past_candidates(later)]
+        level = max(self._level(topic) for topic in later.topics)
+        likely = (link.taken_off(level) for link in links if self._is_enough(link))
+        found = (link.link(later) for link in likely if link.odds >= self.rule.noted)
+        self.found[story] = tuple(sorted(found, key=lambda link: (-link.score, link.predecessor))[:_KEPT])
+
+    def _level(self, topic: str) -> float:
+        """Log-odds that stories of `topic` reach without following one another, beyond what is usual elsewhere."""
+        crowds = self._crowds[topic]
+        return _STEEP * max(0.0, crowds[len(crowds) // 2] - _USUAL) if len(crowds) >= _CROWDS else 0.0
 
     def _rarity(self, name: str) -> float:
         return math.log((len(self.views) + _SMOOTH) / (len(self._named.get(name, ())) + 1))
@@ -214,19 +244,18 @@ class Threads:
         }
         return figures, quote
 
-    def _link(self, later: View, earlier: View) -> ThreadLink | None:
-        is_far = later.first - earlier.first > self.rule.days
-        worth = self._worth(later.names.keys() & earlier.names.keys(), later, earlier)
-        if worth < (self.rule.shared_far if is_far else self.rule.shared):
-            return None
+    def _compared(self, later: View, earlier: View) -> "_Possible":
         figures, quote = self.figures(later, earlier)
-        if not quote and (is_far or figures["names"] ** 2 < self.rule.share):
-            return None
         odds = math.fsum(weight * figures[part] for part, weight in FOLLOWS.items())
-        if odds < self.rule.noted:
-            return None
-        told = _reason(figures, quote, later.first - earlier.first)
-        return ThreadLink(later.story, earlier.story, probability(odds), figures, quote, told, earlier.first)
+        shared = self._worth(later.names.keys() & earlier.names.keys(), later, earlier)
+        return _Possible(earlier, odds, figures, quote, shared, later.first - earlier.first)
+
+    def _is_enough(self, possible: "_Possible") -> bool:
+        """Whether two stories have enough particular names in common, and more than names where that is little."""
+        is_far = possible.gap > self.rule.days
+        if possible.shared < (self.rule.shared_far if is_far else self.rule.shared):
+            return False
+        return bool(possible.quote) or (not is_far and possible.figures["names"] ** 2 >= self.rule.share)
 
     def _numbers(self, later: View, earlier: View) -> float:
         """Share of what the numbers of two stories say that both have."""
@@ -257,6 +286,29 @@ class Threads:
             if (hit, worth) > (day_hit, best):
                 best, quote, day_hit = worth, cue.sentence, hit
         return quote, day_hit
+
+
+@dataclass(frozen=True, slots=True)
+class _Possible:
+    """A possible predecessor, and what speaks for it."""
+
+    earlier: View
+    odds: float  # log-odds
+    figures: Mapping[str, float]
+    quote: str
+    shared: float  # rarity of the particular names in common
+    gap: float  # days between the two beginnings
+
+    def taken_off(self, level: float) -> "_Possible":
+        """With `level` less of odds, and that among its figures."""
+        if not level:
+            return self
+        return replace(self, odds=self.odds - level, figures={**self.figures, "level": level})
+
+    def link(self, later: View) -> ThreadLink:
+        reason = _reason(self.figures, self.quote, self.gap)
+        score, earlier = probability(self.odds), self.earlier
+        return ThreadLink(later.story, earlier.story, score, self.figures, self.quote, reason, earlier.first)
 
 
 @dataclass(frozen=True, slots=True)
@@ -342,6 +394,8 @@ def _reason(figures: Mapping[str, float], quote: str, gap: float) -> str:
     parts = [f"begins {gap:.1f} days later", f"shares {figures['names'] ** 2:.0%} of what is particular in its names"]
     if not figures["blind"]:
         parts.append(f"{figures['alike']:.2f} alike in what they tell")
+    if "level" in figures:
+        parts.append(f"{figures['level']:.1f} of log-odds taken off, since the topic's stories are all alike")
     if figures["day"]:
         parts.append("refers to the day on which the earlier one began")
     if quote:

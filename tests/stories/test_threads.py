@@ -1,5 +1,6 @@
 """Threads: a story's predecessor, by what it refers back to and shares, in any language."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -9,7 +10,7 @@ import pytest
 from newsbot.stories.link_evidence import telling_of
 from newsbot.stories.past_stories import BEARERS
 from newsbot.stories.terms import terms_of
-from newsbot.stories.threads import TEXTS, Place, ThreadLink, ThreadRule, Threads, predecessor
+from newsbot.stories.threads import TEXTS, Place, ThreadLink, ThreadRule, Threads, View, predecessor
 
 from .conftest import meaning
 
@@ -62,6 +63,53 @@ def test_reason_quotes_the_back_reference():
     assert "previous Wednesday" in link.quote
     assert "day on which the earlier one began" in link.reason
     assert "0.60 alike in what they tell" in link.reason
+
+
+def of_a_theme(crowd: float, topic: str = "kilns", count: int = 20) -> Threads:
+    """Stories of `topic`, whose middle possible predecessor had odds of `crowd`; then the two explosions, on kilns."""
+    threads = Threads()
+    for number in range(count):
+        threads.put(View(f"{number}", "en", WEDNESDAY, 1, {}, frozenset(), (), topics=(topic,), crowd=crowd))
+    for name, days, text in (STORIES[0], STORIES[2]):
+        telling = telling_of("", text, "en", terms_of("", text, "en").numbers, meaning(KILNS, 9))
+        threads.tell(name, telling, "en", WEDNESDAY + days, {"kilns"})
+        threads.look(name)
+    return threads
+
+
+def test_what_all_stories_of_a_topic_reach_is_taken_off():
+    (apart,), (alike,) = (of_a_theme(crowd).found["second"] for crowd in (-2.0, -1.2))
+    assert alike.score < apart.score
+    assert alike.figures["level"] == pytest.approx(2.0)
+    assert "2.0 of log-odds taken off" in alike.reason
+    assert "taken off" not in apart.reason
+    assert not of_a_theme(2.0).found["second"]
+
+
+def test_another_topic_takes_nothing_off_nor_do_few_stories():
+    for threads in (of_a_theme(0.0, topic="votes"), of_a_theme(0.0, count=19)):
+        (link,) = threads.found["second"]
+        assert "level" not in link.figures
+
+
+def test_what_is_usual_goes_with_the_stories_that_had_it():
+    threads = of_a_theme(0.0)
+    threads.put_aside(WEDNESDAY + 1, frozenset({"first", "second"}), datetime(2026, 3, 9, tzinfo=UTC), {})
+    threads.look("second")
+    assert "level" not in threads.found["second"][0].figures
+
+
+def test_how_likely_the_middle_of_four_possible_predecessors_is_stays_with_the_story():
+    threads = threads_of([(name, days, FIRST) for name, days in zip("abcd", range(4), strict=True)])
+    assert {view.crowd for view in threads.views.values()} == {None}
+    tell(threads, "e", 5.0, SECOND)
+    crowd = threads.views["e"].crowd
+    assert crowd is not None
+    assert crowd == pytest.approx(sum(sorted(_odds(link.score) for link in threads.found["e"])[1:3]) / 2)
+
+
+def _odds(score: float) -> float:
+    return math.log(score / (1 - score))
 
 
 def test_days_counted_back_name_the_earlier_story():
