@@ -117,6 +117,7 @@ KINDS: dict[str, _Kind] = {
     "versions": _Kind(
         (schema.ArticleRecord, schema.VersionRecord), _versions, lambda store, found: store.put_versions(found)
     ),
+    "readings": _plain(schema.ReadingRecord, lambda store, found: store.put_readings(found)),
     "pages": _plain(schema.PageRecord, lambda store, found: store.put_pages(found)),
     "tombstones": _plain(schema.TombstoneRecord, lambda store, found: store.put_tombstones(found)),
 }

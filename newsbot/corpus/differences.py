@@ -22,6 +22,7 @@ from newsbot.corpus.store.codec import Codec
 KINDS: Mapping[str, type[Any]] = {
     "articles": schema.ArticleRecord,
     "versions": schema.VersionRecord,
+    "readings": schema.ReadingRecord,
     "pages": schema.PageRecord,
     "relations": Ties,
     "stories": schema.StoryRecord,

@@ -15,8 +15,10 @@ from newsbot.text import language
 Reader = Literal["outline", "trafilatura"]
 """Who reads bodies: this package, which asks trafilatura where it is unsure, or trafilatura alone, untouched."""
 
-EXTRACTOR = f"newsbot-3/trafilatura-{version('trafilatura')}"
-"""Names the rules: texts compare only under one extractor, so the number rises with every change of output."""
+EXTRACTOR = f"newsbot-4/trafilatura-{version('trafilatura')}"
+"""Names the rules: texts compare only under one extractor. The number rises with the first change after a release by
+which a page may read otherwise (title, body or any other field), and `newsbot reextract` reads again what a lower one
+made."""
 
 __all__ = ["EXTRACTOR", "Reader", "extract", "extractor_of"]
 

@@ -25,6 +25,22 @@ class Reading(NamedTuple):
     wall: Wall | None = None  # what it is instead of the article
 
 
+class KeptPage(NamedTuple):
+    """A page whose bytes are kept, and what a feed said of it. `fed`: it was made of that, for want of the page."""
+
+    page: Page
+    entry: Entry | None
+    fed: bool
+    reader: Reader
+
+
+def read_kept(of: KeptPage) -> Reading:
+    """A kept page as it is read now. For a worker."""
+    if of.fed and of.entry is not None:
+        return read_feed_text(of.page, of.entry, of.reader)
+    return read_page(of.page, of.entry, of.reader)
+
+
 def read_feed_text(page: Page, entry: Entry, reader: Reader = "outline") -> Reading:
     """As `read_page`, for a page that `page_of_entry` made: the feed is noted as the source of the text."""
     reading = read_page(page, entry, reader)

@@ -351,7 +351,7 @@ def _history(seq: int, decision: Mapping[str, Any], standing: AssignmentRecord |
     before = standing.detail
     read = bool(before.get("unread")) and not decision.get("unread")
     was, now = before.get("versions"), decision.get("versions")  # what is hidden has none
-    revised = not read and None not in (was, now) and was != now
+    revised = not read and was is not None and now is not None and was < now  # fewer: a later reader's work
     return {
         "first_seq": before.get("first_seq", standing.seq),
         "revised_seq": seq if revised else before.get("revised_seq", 0),

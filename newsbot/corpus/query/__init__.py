@@ -23,6 +23,7 @@ from newsbot.corpus.query.search import Cursor, Sort, cursor_of, hits, search
 from newsbot.corpus.query.source_list import ailing
 from newsbot.corpus.query.status import status
 from newsbot.corpus.query.stories import find_story, newest_stories, stories, stories_folded, story
+from newsbot.corpus.query.story_changes import latest_rereading, stories_reread
 from newsbot.corpus.query.templates import folded
 from newsbot.corpus.query.trail import decision_row, trail
 from newsbot.corpus.query.trend import By, Split, counts, trend
@@ -56,6 +57,7 @@ __all__ = [
     "health_of",
     "hits",
     "known_article",
+    "latest_rereading",
     "like",
     "main_article",
     "meant_instead",
@@ -69,6 +71,7 @@ __all__ = [
     "status",
     "stories",
     "stories_folded",
+    "stories_reread",
     "story",
     "trail",
     "trend",

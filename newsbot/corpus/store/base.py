@@ -21,6 +21,7 @@ from newsbot.corpus.store.schema import (
     PageRecord,
     PastStoryRecord,
     PollRecord,
+    ReadingRecord,
     RobotsRecord,
     RunRecord,
     StoryRecord,
@@ -120,6 +121,16 @@ class Ties:
     edges: tuple[EdgeRecord, ...]
     siblings: tuple[str, ...] = ()
     form: str = ""
+
+
+class Reread(NamedTuple):
+    """What the present reader makes of the kept pages of an article: each version that was read on one, and what is
+    read there now. `at`: when.
+    """
+
+    article_id: str
+    texts: tuple[tuple[VersionRecord, VersionRecord], ...]
+    at: datetime
 
 
 class Store(Protocol):
@@ -228,6 +239,16 @@ class Store(Protocol):
 
     def touch_version(self, article_id: str, sha: str, fetched: datetime) -> None:
         """A text was read again unchanged: merge its fetch times (and the article's current fields)."""
+
+    def reread(self, rereads: Sequence[Reread]) -> None:
+        """Put what was read again in the place of what stood there, which becomes a reading where it says otherwise.
+
+        Fetch times stay those of the page. Versions that are gone meanwhile are passed over. All that follows from the
+        texts is made anew, and the desk's mark is moved. Repeating it after a crash makes it whole.
+        """
+
+    def put_readings(self, readings: Sequence[ReadingRecord]) -> None:
+        """Keep readings; what is there already stays."""
 
     def bearers(self, buckets: Collection[Bucket], limit: int) -> dict[Bucket, list[Bearer]]:
         """Of each of these buckets the first `limit` bearers in canonical order; empty ones are left out.

@@ -12,8 +12,9 @@ from typing import Any, NamedTuple, TypeVar
 
 from newsbot.corpus.store.clean import digest, fit_url
 from newsbot.corpus.store.codec import Codec, iso
-from newsbot.corpus.store.schema import ArticleRecord, DecisionRecord, UrlRecord, VersionRecord
+from newsbot.corpus.store.schema import ArticleRecord, DecisionRecord, ReadingRecord, UrlRecord, VersionRecord
 from newsbot.items import HEADLINE, Entry
+from newsbot.text.ids import short_hash
 
 _PLAIN = Codec()
 R = TypeVar("R")
@@ -128,6 +129,29 @@ def moves_desk(old: ArticleRecord | None, new: ArticleRecord, old_first: str | N
         or old_first is None
         or new_first < old_first
     )
+
+
+def one_of_each(versions: Iterable[VersionRecord]) -> list[VersionRecord]:
+    """Several readings of one text as one: details of the first by rank, all the time between."""
+    found: dict[str, VersionRecord] = {}
+    for version in sorted(map(normal, versions), key=version_rank):
+        first = found.setdefault(version.id, version)
+        last = max(first.last_fetched, version.last_fetched)
+        found[version.id] = dataclasses.replace(first, last_fetched=last)
+    return list(found.values())
+
+
+def with_times_of(new: VersionRecord, old: VersionRecord) -> VersionRecord:
+    """`new` with the times at which the page of `old` was fetched."""
+    return dataclasses.replace(new, first_fetched=old.first_fetched, last_fetched=old.last_fetched)
+
+
+def reading_of(old: VersionRecord, new: VersionRecord, at: datetime) -> ReadingRecord | None:
+    """What is kept of `old` when its page is read again as `new`; None when nothing but the reader is another."""
+    same = dataclasses.replace(new, extractor=old.extractor, flags=old.flags)
+    if normal(old) == normal(same):
+        return None
+    return ReadingRecord(short_hash(f"{old.id} {old.extractor}", 20), old.article_id, new.sha, at, old)
 
 
 def first_version_key(version: VersionRecord) -> str:

@@ -16,7 +16,7 @@ from typing import Any, Literal, NamedTuple
 
 from newsbot.items import HEADLINE, Block, Entry
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 """Raised by one with every numbered migration; a store with a higher one is refused."""
 
 Json = Any
@@ -137,7 +137,9 @@ class VersionRecord:
     """`versions`: one text of an article, append-only; only the two fetch times merge.
 
     Read more than once with other metadata (a new image, another extractor), the other fields are the earliest read's.
-    A headline (extractor `headline`, no body) stands for the text as long as there is none.
+    A headline (extractor `headline`, no body) stands for the text as long as there is none. A page that is read again
+    by a later reader (`newsbot reextract`) leaves one version: its new text, with the flag `reextracted` and the times
+    at which the page was fetched, in the place of the old one, which moves to `readings`.
     """
 
     id: str  # key: newsbot.text.ids.version_id(article_id, sha)
@@ -180,6 +182,19 @@ class VersionRecord:
     def said(self) -> str:
         """What is known to be said beside the title: the body, of a headline the summary."""
         return (self.summary or "") if self.unread else self.body
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingRecord:
+    """`readings`: a text as it was read on its page before `newsbot reextract` read the page again. No reader is shown
+    it; the first of each reader's is kept.
+    """
+
+    id: str  # key: hash of the version's id and extractor
+    article_id: str
+    replaced_by: str  # sha of what is read on that page now; that of the version itself when only other fields changed
+    at: datetime  # when the page was read again
+    version: VersionRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -376,6 +391,7 @@ COLLECTIONS: dict[str, Collection] = {
         ),
     ),
     "versions": Collection(VersionRecord, ("id",), (("article_id",),)),
+    "readings": Collection(ReadingRecord, ("id",), (("article_id",),)),
     "pages": Collection(PageRecord, ("sha",), (("expires",),)),
     "edges": Collection(EdgeRecord, ("id",), (("low_article",), ("high_article",))),
     "ties": Collection(TieRecord, ("article_id",), (("form",),)),

@@ -52,6 +52,7 @@ SECTIONS: dict[str, dict[str, str]] = {
         "backup": "the whole corpus in one file, also while a crawl runs",
         "restore": "a backup into an empty store",
         "store": "check that what is stored fits together, and mend it",
+        "reextract": "read kept pages again, after an upgrade",
         "purge": "take texts back, for good",
         "migrate": "bring the store to this version's schema",
         "fixture": "keep a page with the right answer, for tests",

@@ -89,7 +89,8 @@ def steps(trail: Row) -> Iterator[Step]:
     if article["unread"]:
         yield Step("unread", None, "nothing but the headline is known" + (f": {told}" if told else ""))
     else:
-        yield Step("read", None, f"by {trail['witnesses']['extractor']}" + (f": {told}" if told else ""))
+        again = "again " if "reextracted" in trail["witnesses"]["flags"] else ""
+        yield Step("read", None, f"{again}by {trail['witnesses']['extractor']}" + (f": {told}" if told else ""))
     if trail["aliases"]:
         yield Step("also at", None, trail["aliases"][0], tuple(trail["aliases"][1:]))
     if len(article["versions"]) > 1:

@@ -36,6 +36,13 @@ from newsbot.interfaces.schemas.parts import (
     THREAD,
 )
 
+_MOVED_FIELDS = {
+    "article": Field(TEXT, "id of the article"),
+    "title": Field(TEXT, "its title"),
+    "story": Field(maybe(TEXT), "the story where it was, or is"),
+}
+_MOVED = record(**_MOVED_FIELDS)
+
 RECORDS: dict[str, Record] = {
     "article": Record(
         "An article with its current text.",
@@ -210,6 +217,67 @@ RECORDS: dict[str, Record] = {
             "next_due": Field(maybe(TIME), "when the next feed or page is looked at"),
             "due_feeds": Field(INT, "feeds whose time has come"),
             "runs": Field(many(RUN), "the last runs, newest first"),
+        },
+    ),
+    "reextraction": Record(
+        "What the present reader makes of the kept pages of an outlet.",
+        ("reextract",),
+        {
+            "outlet": Field(TEXT, "the outlet"),
+            "pages": Field(INT, "how many pages were read again"),
+            "fields": Field(
+                many(
+                    record(
+                        field=Field(one_of("body", "title", "authors", "published", "language"), "of an article"),
+                        won=Field(INT, "pages that have it now and had not before"),
+                        lost=Field(INT, "pages that had it and have not now; a body that is lost stays as it was"),
+                        changed=Field(INT, "pages on which it is another"),
+                    )
+                ),
+                "what became of each field",
+            ),
+            "samples": Field(
+                many(
+                    record(
+                        article=Field(TEXT, "id of the article"),
+                        url=Field(TEXT, "its address"),
+                        field=Field(TEXT, "the field"),
+                        old=Field(
+                            TEXT, "words that are not there any more; of other fields than texts the whole value"
+                        ),
+                        new=Field(TEXT, "words that are there now; why, where no text is found any more"),
+                        before=Field(TEXT, "a few words before"),
+                        after=Field(TEXT, "and after"),
+                    )
+                ),
+                "some of the edits",
+            ),
+        },
+    ),
+    "story-change": Record(
+        "A story that changed when kept pages were read again.",
+        ("stories",),
+        {
+            "id": Field(TEXT, "id of the story"),
+            "title": Field(TEXT, "its title"),
+            "change": Field(
+                one_of("gone", "new", "members", "relations", "title"), "the first of these that holds: what changed"
+            ),
+            "title_before": Field(maybe(TEXT), "its title before, where it was another"),
+            "merged_into": Field(maybe(TEXT), "of one that is gone, the story in which it is"),
+            "last_seen": Field(TIME, "when its newest article was first seen"),
+            "gained": Field(many(_MOVED), "articles that were elsewhere before"),
+            "lost": Field(many(_MOVED), "articles that are elsewhere now"),
+            "relations": Field(
+                many(
+                    record(
+                        **_MOVED_FIELDS,
+                        before=Field(TEXT, "what it was to the story"),
+                        after=Field(TEXT, "what it is now"),
+                    )
+                ),
+                "articles that are something else to it now",
+            ),
         },
     ),
     "difference": Record(

@@ -13,6 +13,7 @@ from newsbot.corpus.store.schema import (
     PageRecord,
     PastStoryRecord,
     PollRecord,
+    ReadingRecord,
     RunRecord,
     StoryRecord,
     SubscriptionRecord,
@@ -151,6 +152,13 @@ def decision(name: str = "a", reason: str = "off-topic", minutes: float = 0, **f
         "topics": ("missiles",),
     }
     return DecisionRecord(url=f"https://outlet.example/{name}", reason=reason, **(values | fields))
+
+
+def reading(name: str = "a", text: str = "An earlier reading.", **fields: Any) -> ReadingRecord:
+    """How its page was read before it was read again."""
+    old = version(name, text)
+    values = {"replaced_by": version(name).sha, "at": at(90), "version": old}
+    return ReadingRecord(f"r-{name}", old.article_id, **(values | fields))
 
 
 def page(body: bytes = b"<p>seen</p>", **fields: Any) -> PageRecord:

@@ -3,7 +3,7 @@
 import pytest
 
 from newsbot.corpus.store.base import ArticleFilter, Store, Ties
-from newsbot.corpus.store.schema import COLLECTIONS, CheckpointRecord, LookRecord, PageRecord
+from newsbot.corpus.store.schema import COLLECTIONS, CheckpointRecord, LookRecord, PageRecord, ReadingRecord
 from tests.corpus.store import records as make
 
 GONE, OTHER = make.article("a"), make.article("b")
@@ -14,6 +14,7 @@ def filled(store: Store) -> Store:
     """One of everything, of two articles that carry the same text."""
     store.put_pages([make.page(sha="p-a", url=GONE.url), make.page(sha="p-o", url="http://outlet.example/o")])
     store.put_versions([(GONE, make.version("a", page_sha="p-a")), (OTHER, make.version("b", page_sha="p-o"))])
+    store.put_readings([make.reading("a")])
     store.put_ties([make.tied("a", "b")])
     store.put_urls([make.url("a", article_id=GONE.id), make.url("b"), make.url("x", article_id=GONE.id)])
     store.put_decisions([make.decision("a"), make.decision("b")])
@@ -40,6 +41,7 @@ def test_everything_is_read_record_by_record(filled: Store) -> None:
         "urls": 3,
         "articles": 2,
         "versions": 2,
+        "readings": 1,
         "pages": 2,
         "edges": 1,
         "ties": 1,
@@ -76,6 +78,7 @@ def test_an_article_is_removed_with_all_that_was_made_of_it(filled: Store) -> No
     assert filled.known([GONE.url]) == {}
     assert [each.id for each in filled.articles(ArticleFilter(terms=(frozenset({"second"}),)))] == [OTHER.id]
     assert filled.versions([GONE.id]) == {}
+    assert list(filled.everything(ReadingRecord)) == []
     assert list(filled.all_edges()) == []
     assert filled.page("p-a") is None
     assert filled.page("p-o") is not None

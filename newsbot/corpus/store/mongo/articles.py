@@ -7,7 +7,7 @@ leaves the field behind, and `desk_mark` (see assignment.py) moves the mark for 
 
 import uuid
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from pymongo import ASCENDING, UpdateMany, UpdateOne
@@ -322,6 +322,19 @@ def index_of(version: VersionRecord) -> Document:
     return {
         "terms": terms_of(version.title, version.said),
         "weights": weights_of(version.title, version.said),
+    }
+
+
+def derived(article: ArticleRecord, versions: Iterable[VersionRecord], ranks: Mapping[str, str]) -> Document:
+    """What an article's document says of these, all of its versions; `ranks`: by id, as they were written."""
+    texts = list(versions)
+    current = max(texts, key=lambda each: current_key(each.extractor, each.last_fetched, each.sha))
+    encoded = CODEC.encode(with_current(article, current))
+    return {name: encoded[name] for name in CURRENT_FIELDS} | {
+        **index_of(current),
+        "first_version": min(map(first_version_key, texts)),
+        "current_key": current_key(current.extractor, current.last_fetched, current.sha),
+        "current_rank": ranks[current.id],
     }
 
 

@@ -1,15 +1,12 @@
 """Whether what a MongoDB store makes of its versions is what they say."""
 
 from collections.abc import Collection, Iterator
-from typing import Any
 
 from pymongo import UpdateOne
 
 from newsbot.corpus.store.clean import clean_text
 from newsbot.corpus.store.codec import minute
-from newsbot.corpus.store.merge import CURRENT_FIELDS, first_version_key, with_current
-from newsbot.corpus.store.mongo.articles import Articles, article_of, current_key_of, index_of, version_of
-from newsbot.corpus.store.mongo.connection import CODEC
+from newsbot.corpus.store.mongo.articles import Articles, article_of, derived, version_of
 from newsbot.corpus.store.mongo.layout import Document
 from newsbot.text.fingerprint import window_of
 
@@ -51,17 +48,8 @@ class Checking(Articles):
 def _changes(held: Document, documents: list[Document]) -> dict[str, list[UpdateOne]]:
     article, seen = article_of(held), minute(held["first_seen"])
     versions = {document["_id"]: version_of(document) for document in documents}
-    newest = max(documents, key=current_key_of)
-    current = versions[newest["_id"]]
-    encoded = CODEC.encode(with_current(article, current))
-    wanted: dict[str, Any] = {name: encoded[name] for name in CURRENT_FIELDS} | {
-        "minute": seen,
-        **index_of(current),
-        "first_version": min(map(first_version_key, versions.values())),
-        "current_key": current_key_of(newest),
-        "current_rank": newest["rank"],
-    }
-    if not (current.unread or "unread" in held):  # from before there were headlines
+    wanted = {"minute": seen} | derived(article, versions.values(), {d["_id"]: d["rank"] for d in documents})
+    if not (wanted["unread"] or "unread" in held):  # from before there were headlines
         del wanted["unread"]
     places = {ident: {"minute": seen, "window": window_of(each.published)} for ident, each in versions.items()}
     return {

@@ -102,7 +102,7 @@ def _schema(hint: Any) -> Document:
 
 
 def create_collections(database: Database[Document]) -> None:
-    """Migrations 1, 2, 4 and 5: every collection with its validator and indexes; harmless for those that are there."""
+    """Migrations 1, 2, 4, 5, 6: every collection with its validator and indexes; harmless for those that are there."""
     for name, collection in COLLECTIONS.items():
         try:
             database.create_collection(name, validator=validator(collection))
@@ -134,5 +134,6 @@ MIGRATIONS: tuple[tuple[int, Callable[[Database[Document]], None]], ...] = (
     (3, place_versions),
     (4, create_collections),
     (5, create_collections),
+    (6, create_collections),
 )
 """(schema version, what brings a database to it); each may run twice, or in two processes at once."""

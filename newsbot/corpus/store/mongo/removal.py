@@ -11,7 +11,13 @@ from newsbot.corpus.store.mongo.connection import CHUNK, CODEC, keyed, renamed
 from newsbot.corpus.store.schema import TombstoneRecord
 
 _SCANNED_FOR = 2_000  # values that one look at all documents searches for
-_MADE_OF_IT = (("edges", "low_article"), ("edges", "high_article"), ("assignments", "article_id"), ("ties", "_id"))
+_MADE_OF_IT = (
+    ("edges", "low_article"),
+    ("edges", "high_article"),
+    ("assignments", "article_id"),
+    ("ties", "_id"),
+    ("readings", "article_id"),
+)
 
 
 class Removal(Articles):

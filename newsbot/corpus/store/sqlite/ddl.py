@@ -147,6 +147,12 @@ CREATE INDEX IF NOT EXISTS past_names_part ON past_names (part);
 """
 
 
+# What former readers had read.
+_SIXTH = """
+CREATE TABLE IF NOT EXISTS readings (id TEXT PRIMARY KEY, article_id TEXT NOT NULL, doc TEXT NOT NULL);
+CREATE INDEX IF NOT EXISTS readings_article ON readings (article_id);
+"""
+
 # Came without a new schema version: an older newsbot passes over it.
 _ADDED = """
 CREATE TABLE IF NOT EXISTS tombstones (url TEXT PRIMARY KEY, doc TEXT NOT NULL) WITHOUT ROWID;
@@ -175,6 +181,7 @@ MIGRATIONS: tuple[tuple[int, list[str]], ...] = (
     (3, _statements(_THIRD)),
     (4, _statements(_FOURTH)),
     (5, _statements(_FIFTH)),
+    (6, _statements(_SIXTH)),
 )
 """(schema version, statements), each safe to run twice."""
 

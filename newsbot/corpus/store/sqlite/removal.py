@@ -114,6 +114,7 @@ _MADE_OF_IT = (
     ("edges", "high_article"),
     ("ties", "article_id"),
     ("assignments", "article_id"),
+    ("readings", "article_id"),
 )
 
 
