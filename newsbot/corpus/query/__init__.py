@@ -19,7 +19,7 @@ from newsbot.corpus.query.grouped import GATHERED, Group, facets, grouped, like,
 from newsbot.corpus.query.news import news
 from newsbot.corpus.query.ranking import RankCursor
 from newsbot.corpus.query.revisions import between, gone, revisions
-from newsbot.corpus.query.search import Cursor, Sort, cursor_of, hits, search
+from newsbot.corpus.query.search import Cursor, Sort, cursor_of, hits, missing, search
 from newsbot.corpus.query.source_list import ailing
 from newsbot.corpus.query.status import status
 from newsbot.corpus.query.stories import find_story, newest_stories, stories, stories_folded, story
@@ -61,6 +61,7 @@ __all__ = [
     "like",
     "main_article",
     "meant_instead",
+    "missing",
     "narrowed",
     "newest_stories",
     "news",

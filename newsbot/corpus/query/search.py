@@ -57,6 +57,13 @@ def cursor_of(text: str) -> Cursor | RankCursor:
     return RankCursor.parse(text) or Cursor.parse(text)
 
 
+def missing(store: Store) -> str | None:
+    """How many articles no search finds yet, in words; None: all are found, but in a store of an earlier version."""
+    number = store.unindexed()
+    told = f"{number} article{'' if number == 1 else 's'} may be missing"
+    return f"{told}: the next crawl indexes this older store anew." if number else None
+
+
 def search(
     store: Store,
     query: Query,

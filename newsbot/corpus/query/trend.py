@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Literal, NamedTuple
 
 from newsbot.corpus.query.articles import Row, rows_of
-from newsbot.corpus.query.search import asked_for, document_of
+from newsbot.corpus.query.search import asked_for, document_of, missing
 from newsbot.corpus.query.stories import COPIES
 from newsbot.corpus.store.base import ArticleFilter, Store
 from newsbot.corpus.store.schema import HIDDEN, AssignmentRecord
@@ -70,7 +70,8 @@ def trend(
     if split == "story":
         titles = {story.id: story.title for story in store.stories(ids=[str(each["value"]) for each in series])}
         series = [{**each, "title": titles.get(str(each["value"]))} for each in series]
-    return {"by": by, "split": split, "share": share, "series": series, "note": NOTE}
+    note = " ".join(filter(None, (NOTE, missing(store))))
+    return {"by": by, "split": split, "share": share, "series": series, "note": note}
 
 
 def counts(record: Row) -> Iterator[Row]:

@@ -73,6 +73,7 @@ PAGES: dict[str, Record] = {
         {
             "query": Field(TEXT, "what was asked; empty: nothing"),
             "articles": Field(many(_FOUND), "of one page"),
+            "missing": Field(maybe(TEXT), "what no search finds yet in a store of an earlier version, in words"),
             "next": _NEXT,
         },
         ("/search.json",),

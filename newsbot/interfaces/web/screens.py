@@ -294,7 +294,7 @@ def _search(store: Store, around: Surroundings, _name: str | None, asked: Asked)
     return Answer(
         "search",
         f"Search: {told}" if told else "Search",
-        {"query": asked.q, "articles": rows, "next": page.after},
+        {"query": asked.q, "articles": rows, "missing": query.missing(store), "next": page.after},
         ("first_seen", "published", "outlet", "language", "title", "url", "relation", "story", "id", "unread"),
         rows,
         list(map(feeds.of_hit, rows)),

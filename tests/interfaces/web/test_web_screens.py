@@ -1,7 +1,9 @@
 """What each screen shows of the fixture world, as HTML that a parser reads."""
 
+import contextlib
 import re
 import shutil
+import sqlite3
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -372,3 +374,17 @@ def test_headlines_are_left_out_of_pages_on_demand(unread: tuple[Client, StoryRe
         assert not read(client, address).xpath("//span[@class='unread']")
     assert client.get("/stories?texts=some").status == 400
     assert client.get("/stories.json?texts=only").json()["stories"][0]["articles"] == 1
+
+
+def test_searches_and_trends_say_what_an_older_store_has_not_indexed_yet(
+    tmp_path: Path, serve: Callable[..., Client]
+) -> None:
+    uri = f"sqlite:{tmp_path / 'news.db'}"
+    with contextlib.closing(open_store(uri)) as store:
+        Writer(store).write([article()])
+    told = "1 article may be missing: the next crawl indexes this older store anew."
+    addresses = ("/search", "/search.json?q=words", "/trend?q=words")
+    assert [told in serve(uri).get(each).text for each in addresses] == [False] * 3
+    with contextlib.closing(sqlite3.connect(tmp_path / "news.db")) as file, file:
+        file.execute("UPDATE search_index SET version = 0, num = NULL")
+    assert [told in serve(uri).get(each).text for each in addresses] == [True] * 3

@@ -10,7 +10,7 @@ from newsbot.corpus.store.base import ArticleFilter, Store
 from newsbot.errors import UsageError
 from newsbot.interfaces.cli import completion
 from newsbot.interfaces.cli.app import App, with_app
-from newsbot.interfaces.cli.layout import HEADLINE_ONLY, TEXTS_ONLY, Column, count, wrapped
+from newsbot.interfaces.cli.layout import HEADLINE_ONLY, TEXTS_ONLY, Column, wrapped
 from newsbot.text.topics import Query, parse
 from newsbot.text.words import one_line
 from newsbot.times import relative
@@ -106,14 +106,14 @@ def search_command(
             rows = query.grouped(store, asked, where, limit + 1, by, cursor, order, same)
         beyond = query.across(store, asked, where, _ACROSS) if across and not after else []
         instead = [] if rows or after else query.meant_instead(store, asked)
-        unindexed = store.unindexed()
+        missing = query.missing(store)
     _print_page(app, rows[:limit], beyond or (), explain)
     if beyond is None:
         app.say(
             "Nothing was compared by meaning: that needs words, and the encoder (`newsbot doctor` says if it is there)."
         )
-    if unindexed:
-        app.say(f"{count(unindexed, 'article')} may be missing: the next crawl indexes this older store anew.")
+    if missing:
+        app.say(missing)
     if not rows:
         app.say(f"Nothing {'more ' if after else ''}matches {asked}.")
         for typed, word in instead:
