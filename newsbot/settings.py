@@ -89,6 +89,8 @@ METAREFRESH_ENABLED = False
 DOWNLOAD_TIMEOUT = 30.0
 # Bytes of a body, as sent and as decoded; Scrapy's is 1 GiB.
 DOWNLOAD_MAXSIZE = 16 * 1024 * 1024
+# Bytes from one outlet, all its hosts together, within an hour of a run; beyond it its pages wait.
+NEWSBOT_HOST_BYTES = 1_000_000_000
 # Large is not worth a warning, too large is a recorded failure.
 DOWNLOAD_WARNSIZE = 0
 # A body that ended early is a failure (the default, said here because much rests on it).
@@ -134,6 +136,8 @@ DOWNLOADER_MIDDLEWARES = {
     "newsbot.middlewares.retry_after.RetryAfterMiddleware": 60,
     # A host that fails again and again rests, too.
     "newsbot.middlewares.circuit_breaker.BreakerMiddleware": 70,
+    # One that has sent as much as one may gets none for its pages.
+    "newsbot.middlewares.host_share.ShareMiddleware": 80,
     # robots.txt, RFC 9309.
     "newsbot.middlewares.robots.RobotsMiddleware": 100,
     # Validators of the last poll; 304 reaches the callback.

@@ -117,7 +117,7 @@ def resting_hosts(feeds: Iterable[FeedRecord], now: datetime) -> Mapping[str, da
     return found
 
 
-NOT_ASKED = frozenset({"off-site", "left-aside"})
+NOT_ASKED = frozenset({"off-site", "left-aside", "host-share"})
 """Decisions about addresses that nobody has asked for."""
 
 

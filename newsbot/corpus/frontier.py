@@ -21,10 +21,10 @@ class Patience(NamedTuple):
 PATIENCE = Patience(6)
 """For what may pass soon: about a day."""
 AT_A_WALL = Patience(14)
-"""For what stood in the article's place, and for a server that is too busy: nine days."""
+"""For what stood in the article's place, for a server that is too busy, and for what waits for room: nine days."""
 WHERE_REFUSED = Patience(5, timedelta(hours=6), timedelta(days=7))
 """For a server that does not show the page to us: five requests in ten days, not to be a nuisance."""
-_PATIENCE = {"wall": AT_A_WALL, "rate-limited": AT_A_WALL, "refused": WHERE_REFUSED}
+_PATIENCE = {"refused": WHERE_REFUSED} | dict.fromkeys(("wall", "rate-limited", "host-share"), AT_A_WALL)
 
 _WITHHELD = frozenset({"robots-disallowed", "refused", "http-4xx", "rate-limited", "wall"})
 _UNREACHED = frozenset(

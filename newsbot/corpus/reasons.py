@@ -39,6 +39,11 @@ REASONS: dict[str, Reason] = {
     "bad-encoding": Reason("the body's Content-Encoding is broken or nested too deep", "nothing"),
     "tls-failed": Reason("the server's certificate is not valid", "insecure_tls of the source", True),
     "tombstoned": Reason("purged, by a person or for its age; not fetched again", "newsbot purge --undo"),
+    "host-share": Reason(
+        "its site has sent as many bytes within the hour as one may",
+        "tried again when the hour is over; fetch.max_host_bytes",
+        True,
+    ),
     "left-aside": Reason(
         "its feed announced it beyond the new entries that are taken of one poll",
         "nothing: the next polls take it, while the feed lists it; fetch.max_new_per_poll",

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from newsbot import settings
 from newsbot.corpus import frontier
 from newsbot.corpus.assignment import STRETCH, ties
+from newsbot.corpus.query.briefing import COMPARED_ARTICLES
 from newsbot.corpus.query.stories import COMPARED
 from newsbot.corpus.store import clean
 from newsbot.feeds import cleaning, entries, sitemap
@@ -59,6 +60,10 @@ LIMITS: dict[str, tuple[Limit, ...]] = {
     "A host": (
         Limit("pause between requests", _FETCH.delay, "s", "requests wait, and take no place", "fetch.delay"),
         Limit("requests in an hour", _FETCH.per_hour, "", "pages wait; the log says how many", "fetch.per_hour"),
+        Limit(
+            "bytes from all hosts of an outlet, in an hour of a run", _FETCH.max_host_bytes, "bytes",
+            "pages wait: `host-share`; the log, `source list` and `why` say so", "fetch.max_host_bytes",
+        ),
         Limit("robots.txt", robots.READ, "bytes", "the rest is not read (RFC 9309)"),
         Limit("redirects of robots.txt", robots.HOPS, "", "nothing is allowed for a while"),
         Limit("Retry-After", retry_after.LONGEST, "", "asked again then"),
@@ -116,6 +121,10 @@ LIMITS: dict[str, tuple[Limit, ...]] = {
     "A reader": (
         Limit("connections of `serve`", serving.MOST_CONNECTIONS, "", "refused"),
         Limit("questions at one time", serving.MOST_AT_WORK, "", "told to come back (503)"),
+        Limit(
+            "articles of a briefing whose sentences are compared by meaning", COMPARED_ARTICLES, "",
+            "those of the newest stories are, the others by words",
+        ),
         Limit("articles of a corpus of which pages show the past", past.MOST_ARTICLES, "", "refused; commands do it"),
     ),
 }  # fmt: skip

@@ -142,6 +142,7 @@ def scrapy_settings(config: Config) -> dict[str, Any]:
         "DOWNLOAD_DELAY": max(fetch.delay, 0.001),  # at 0 Scrapy sends everything at once, past one connection a host
         "DOWNLOAD_TIMEOUT": fetch.timeout,
         "DOWNLOAD_MAXSIZE": fetch.max_bytes,
+        "NEWSBOT_HOST_BYTES": fetch.max_host_bytes,
         "NEWSBOT_CONCURRENCY": fetch.concurrency,
         "LOG_INSTALL_ROOT_HANDLER": False,  # newsbot.interfaces.cli.app has set the log up
     }

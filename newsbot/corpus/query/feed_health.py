@@ -69,12 +69,20 @@ def _listed(topics: Iterable[Topic]) -> dict[str, _Listed]:
 
 def _judged(store: Store, listed: Mapping[str, _Listed], now: datetime) -> list[tuple[FeedHealth, _Listed]]:
     held = {feed.url: feed for feed in store.feeds()}
-    windows = _windows(store, now)
+    windows, waiting = _windows(store, now), _for_room(store)
     found = []
     for url in sorted(listed, key=lambda url: (outlet_of(url), url)):
         state = feed_polls.load(held[url]) if url in held else FeedState(url)
-        found.append((health.feed_health(state, windows.get(url, Window()), now, listed[url].paused), listed[url]))
+        each = health.feed_health(state, windows.get(url, Window()), now, listed[url].paused)
+        left = "; ".join(filter(None, (each.left, _waiting(waiting[url]))))
+        found.append((dataclasses.replace(each, left=left or None), listed[url]))
     return found
+
+
+def _waiting(pages: int) -> str | None:
+    """What waits for room, in words."""
+    told = "1 page waits" if pages == 1 else f"{pages} pages wait"
+    return f"{told}: its site has sent its share of the hour (fetch.max_host_bytes)" if pages else None
 
 
 def _windows(store: Store, now: datetime) -> dict[str, Window]:
@@ -97,6 +105,15 @@ def _windows(store: Store, now: datetime) -> dict[str, Window]:
         url: Window(len(announced[url]), of["read"], of["bare"], of["failed"], delays[url])
         for url, of in counts.items()
     }
+
+
+def _for_room(store: Store) -> collections.Counter[str]:
+    """Pages of each feed that were left because their site had sent its share."""
+    left = store.decisions(DecisionFilter(reasons=("host-share",)))
+    urls = store.urls({decision.url for decision in left})
+    return collections.Counter(
+        record.feed_url or "" for record in urls.values() if record.reason == "host-share" and record.due is not None
+    )
 
 
 def _kind(reason: str) -> str:

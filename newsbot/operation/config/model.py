@@ -71,6 +71,12 @@ class FetchConfig(Section):
         "Requests to one host within an hour; pages beyond that wait. 0: as many as `delay` lets through.",
         ge=0,
     )
+    max_host_bytes: Size = setting(
+        10**9,
+        _SIZE,
+        "Bytes that one outlet, all its hosts together, may send within an hour of a run; pages beyond that wait.",
+        gt=0,
+    )
     concurrency: int = setting(
         128,
         _COUNT,
