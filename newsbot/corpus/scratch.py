@@ -7,15 +7,22 @@ one give the same answer.
 import bisect
 import dataclasses
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 
 from newsbot.corpus import assignment
 from newsbot.corpus.overrides import NONE, Overrides
 from newsbot.corpus.store import TEMPORARY, open_store
-from newsbot.corpus.store.base import ArticleFilter, Store
+from newsbot.corpus.store.base import ArticleFilter, DecisionFilter, Store
 from newsbot.corpus.store.merge import with_current
-from newsbot.corpus.store.schema import ArticleRecord, AssignmentRecord, DecisionRecord, VersionRecord
+from newsbot.corpus.store.schema import (
+    ArticleRecord,
+    AssignmentRecord,
+    DecisionRecord,
+    StoryRecord,
+    UrlRecord,
+    VersionRecord,
+)
 from newsbot.stories import StoryRule
 from newsbot.text.fingerprint import DEFAULT_RULE, CopyRule
 
@@ -45,11 +52,40 @@ def as_of(store: Store, moment: datetime, overrides: Overrides = NONE) -> Store:
     later.sort()
     for before, at in itertools.pairwise(rounds):
         changed = later[bisect.bisect(later, (before, _LAST)) : bisect.bisect(later, (at, _LAST))]
-        ids = iter(sorted({article for _, article in changed}))
-        while some := tuple(itertools.islice(ids, _AT_ONCE)):
+        for some in _some(sorted({article for _, article in changed})):
             made.put_versions(_pairs(store, store.articles(ArticleFilter(ids=some)), at))
         assignment.assign(made, at, "as-of", overrides)
     return made
+
+
+def announced_by(store: Store, moment: datetime) -> Callable[[Store, Iterable[str]], dict[str, UrlRecord]]:
+    """What had been announced of addresses at `moment`, for the corpus `as_of` then.
+
+    When they were to be looked at next, how often they had been and what a feed's entry said before it was changed is
+    not kept: `due` is None, and counts are 0.
+    """
+
+    def announced(then: Store, urls: Iterable[str]) -> dict[str, UrlRecord]:
+        known = {url: each for url, each in store.urls(urls).items() if each.first_seen <= moment}
+        decided = then.decisions(DecisionFilter(urls=tuple(sorted(known))))
+        latest = {each.url: each.reason for each in sorted(decided, key=lambda each: (each.last, each.id))}
+        held = {url: found.article_id for url, found in then.known(known).items()}
+        return {
+            url: dataclasses.replace(
+                each,
+                state="done" if url in held else "failed" if url in latest else "pending",
+                due=None,
+                attempts=0,
+                checks=0,
+                reason=latest.get(url),
+                article_id=held.get(url),
+                etag=None,
+                last_modified=None,
+            )
+            for url, each in known.items()
+        }
+
+    return announced
 
 
 def _decided(store: Store, moment: datetime) -> Iterator[list[DecisionRecord]]:
@@ -75,6 +111,36 @@ def under(
         made.put_versions(pairs)
     assignment.assign(made, _WHENEVER, "back-test", overrides, stories, copies)
     return made
+
+
+def company(store: Store, story: StoryRecord) -> list[str] | None:
+    """The articles of a story, and of the others as many as it takes for it to come out by itself from these alone: the
+    nearest in time, some first. None when it does not even from all: then a person's decisions made it.
+    """
+    others = [each for each in store.articles_in_order(where=ArticleFilter()) if each.id not in set(story.article_ids)]
+    others.sort(key=lambda each: (max(story.first_seen - each.first_seen, each.first_seen - story.last_seen), each.id))
+    for number in itertools.takewhile(lambda n: n < 4 * len(others) or n == 0, (0, *(25 * 4**n for n in range(20)))):
+        chosen = [*story.article_ids, *(each.id for each in others[:number])]
+        if _comes_out(store, story, chosen):
+            return chosen
+    return None
+
+
+def _comes_out(store: Store, story: StoryRecord, ids: Sequence[str]) -> bool:
+    made = open_store(TEMPORARY)
+    try:
+        for some in _some(ids):
+            made.put_versions(_pairs(store, store.articles(ArticleFilter(ids=some)), None))
+        assignment.assign(made, _WHENEVER, "alone")
+        return any(set(each.article_ids) == set(story.article_ids) for each in made.stories(ids=[story.id]))
+    finally:
+        made.close()
+
+
+def _some(ids: Iterable[str]) -> Iterator[tuple[str, ...]]:
+    source = iter(ids)
+    while some := tuple(itertools.islice(source, _AT_ONCE)):
+        yield some
 
 
 def _batches(

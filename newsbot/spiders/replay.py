@@ -8,7 +8,7 @@ says so. Archives without such marks and notes (of others, and of earlier versio
 import collections
 import dataclasses
 import logging
-from collections.abc import AsyncIterator, Coroutine, Iterator
+from collections.abc import AsyncIterator, Coroutine, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -28,13 +28,14 @@ from newsbot.items import Article, Page
 from newsbot.middlewares import robots
 from newsbot.middlewares.conditional import validators_in
 from newsbot.middlewares.failures import status_reason
-from newsbot.network.archive import BadRecord, Exchange, Mark, index, read_at, read_pages
+from newsbot.network.archive import BadRecord, Exchange, Mark, Position, index, read_at, read_pages
 from newsbot.network.urls import host_of
 from newsbot.operation.crawl_session import Session, session_of
 from newsbot.pages.meta_refresh import refresh_target
 from newsbot.spiders.read_ahead import ReadAhead
 from newsbot.spiders.reader import AT_ONCE, Outcome, Place, Reader
 from newsbot.spiders.recorded_feeds import RecordedFeeds, is_answer
+from newsbot.spiders.recordings_told import remember, spans_of, warn
 
 logger = logging.getLogger(__name__)
 
@@ -78,7 +79,13 @@ class ReplaySpider(scrapy.Spider):
                 self.session.queue.add(outcome)
 
     async def _outcomes(self) -> AsyncIterator[Outcome]:
-        for exchange in self._exchanges():
+        archives = [path for path in self.paths if not path.is_dir()]
+        for folder in self.paths:
+            archives += sorted(folder.glob("*.warc*")) if folder.is_dir() else []
+        positions, damaged = index(archives)
+        spans = spans_of(positions)
+        await self.session.store.call(lambda store: warn(store, spans))
+        for exchange in self._exchanges(positions, damaged):
             if isinstance(exchange, Mark):
                 async for outcome in self._all_written():
                     yield outcome
@@ -95,13 +102,12 @@ class ReplaySpider(scrapy.Spider):
                 yield outcome
         async for outcome in self._all_written():
             yield outcome
+        await self.session.store.call(lambda store: remember(store, spans))
 
-    def _exchanges(self) -> Iterator[Exchange | Mark | BadRecord]:
+    def _exchanges(
+        self, positions: Sequence[Position], damaged: Sequence[BadRecord]
+    ) -> Iterator[Exchange | Mark | BadRecord]:
         """Of archives by date, whatever file they are in; then of directories of saved pages, by name."""
-        archives = [path for path in self.paths if not path.is_dir()]
-        for folder in self.paths:
-            archives += sorted(folder.glob("*.warc*")) if folder.is_dir() else []
-        positions, damaged = index(archives)
         yield from damaged
         for position in positions:
             yield read_at(position)

@@ -1,5 +1,6 @@
 """The fixture world, live and replayed: the same bytes on any store, in any order, and what the manifest says."""
 
+import gzip
 import json
 import os
 import random
@@ -205,3 +206,19 @@ def test_why_knows_the_other_addresses_of_an_article(recording: Recording) -> No
             url = f"http://{article.outlet.host}{alias.path}"
             done = call("--config", WORLD, "--store", recording.store, "why", url)
             assert article.url in done.out, done.out
+
+
+def test_a_story_cut_out_of_recordings_comes_out_by_itself_under_other_names(
+    recording: Recording, rows: dict[str, dict[str, Any]], tmp_path: Path
+) -> None:
+    story = next(row["story"] for url, row in rows.items() if "nato-intercepts-second" in url)
+    titles = sorted(row["title"] for row in rows.values() if row["story"] == story)
+    small, store = tmp_path / "small.warc.gz", f"sqlite:{tmp_path / 'small.db'}"
+    asked = ["--story", story, "-o", small, "--anonymise"]
+    done = call("--config", WORLD, "--store", recording.store, "fixture", "cut", *recording.archives, *asked)
+    assert (done.code, done.lines()) == (0, [str(small)]), done.err
+    told = [json.loads(line) for line in replay([small], store).splitlines()]
+    assert sorted(row["title"] for row in told) == titles
+    assert len({row["story"] for row in told}) == 1
+    assert {row["outlet"] for row in told} == {f"outlet-{number}.example" for number in range(1, 9)}
+    assert b"northwire" not in gzip.decompress(small.read_bytes()).lower()

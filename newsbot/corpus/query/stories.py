@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from newsbot.corpus.query.articles import Row, find_article
+from newsbot.corpus.query.articles import Row, find_article, other_addresses
 from newsbot.corpus.query.templates import NONE, folded, templates
 from newsbot.corpus.records import edge_between, telling_place
 from newsbot.corpus.store.base import ArticleFilter, Store
@@ -50,6 +50,14 @@ def find_story(store: Store, name: str) -> StoryRecord:
             f"{name} has no article any more: a person dropped them; `newsbot article keep` takes that back."
         )
     return find_story(store, found[0].merged_into) if found[0].merged_into else found[0]
+
+
+def addresses_of(store: Store, article_ids: Sequence[str]) -> set[str]:
+    """Every canonical URL that led to one of these articles, and those of the articles that these are as well."""
+    articles = store.articles(ArticleFilter(ids=tuple(article_ids)))
+    articles += [other for article in articles for other in other_addresses(store, article)]
+    announced = store.announced_as([article.id for article in articles])
+    return {url for each in articles for url in (each.url, *each.aliases, *announced.get(each.id, ()))}
 
 
 # --- lists --------------------------------------------------------------------------------------

@@ -1,5 +1,7 @@
 """Why an article is where it is: the whole trail from the feed that announced it to the story it is in."""
 
+from collections.abc import Callable, Iterable, Mapping
+
 from newsbot.corpus.overrides import NONE, Overrides
 from newsbot.corpus.query.articles import Row, find_article, known_article, other_addresses, rows_of
 from newsbot.corpus.query.stories import find_story
@@ -9,11 +11,15 @@ from newsbot.corpus.store.schema import ArticleRecord, AssignmentRecord, Decisio
 from newsbot.errors import UsageError
 from newsbot.network.urls import canonical_url, outlet_of, redact
 
+Announced = Callable[[Store, Iterable[str]], Mapping[str, UrlRecord]]
+"""What was announced of addresses."""
 
-def trail(store: Store, name: str, overrides: Overrides = NONE) -> Row:
+
+def trail(store: Store, name: str, overrides: Overrides = NONE, announced_as: Announced | None = None) -> Row:
     """All that is known of an address or article: from the feed that announced it to the story it is in.
 
     Of a story that of its first article, which began it. `said` is what a person said of it in `overrides`.
+    `announced_as` says what had been announced where that is not what `store` holds (`newsbot.corpus.scratch`).
     """
     if name.startswith("s-"):
         name = find_story(store, name).article_ids[0]
@@ -25,7 +31,7 @@ def trail(store: Store, name: str, overrides: Overrides = NONE) -> Row:
         known = known_article(store, name)
         article = find_article(store, known.article_id) if known else None
         urls = {canonical_url(name)} | ({article.url, *article.aliases} if article else set())
-    announced = store.urls(urls)
+    announced = announced_as(store, urls) if announced_as else store.urls(urls)
     decisions = sorted(
         store.decisions(DecisionFilter(urls=tuple(sorted(urls)))), key=lambda each: (each.first, each.last, each.id)
     )

@@ -55,7 +55,7 @@ SECTIONS: dict[str, dict[str, str]] = {
         "reextract": "read kept pages again, after an upgrade",
         "purge": "take texts back, for good",
         "migrate": "bring the store to this version's schema",
-        "fixture": "keep a page with the right answer, for tests",
+        "fixture": "a page with the right answer, for tests; a story's part of a recording",
         "help": "explain reasons, times, queries, exit codes, completion",
     },
 }

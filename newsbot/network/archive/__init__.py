@@ -2,11 +2,13 @@
 
 `writer` writes and mends, `reader` reads WARC files and refuses what is damaged, `pages` reads directories of saved
 pages, `order` reads several of both in order of time, `selection` says which pages are wanted, `removal` takes
-addresses out of a recording. `wacz` opens files inside of zips, `frames` finds the records in a file, `members` unpacks
-them, `payload` decodes their bodies. A record is not believed before its length and its digests are, and a damaged one
-costs only itself.
+addresses out of a recording, `cutting` takes them alone, `disguise` replaces hosts and names. `wacz` opens files inside
+of zips, `frames` finds the records in a file, `members` unpacks them, `payload` decodes their bodies. A record is not
+believed before its length and its digests are, and a damaged one costs only itself.
 """
 
+from newsbot.network.archive.cutting import part_of
+from newsbot.network.archive.disguise import Disguise
 from newsbot.network.archive.exchange import KINDS, BadRecord, Exchange, Kind, Mark, Position, Record
 from newsbot.network.archive.order import index, read_at, read_in_order
 from newsbot.network.archive.pages import read_pages
@@ -20,6 +22,7 @@ __all__ = [
     "KINDS",
     "ArchiveWriter",
     "BadRecord",
+    "Disguise",
     "Exchange",
     "Kind",
     "Mark",
@@ -30,6 +33,7 @@ __all__ = [
     "Selection",
     "expanded",
     "index",
+    "part_of",
     "pieces_without",
     "read_archive",
     "read_at",

@@ -16,7 +16,8 @@ from newsbot.network.archive.writer import record_of
 from newsbot.network.urls import canonical_url
 
 _TARGET = re.compile(rb"(?im)^(?:warc-target-uri|newsbot-for|newsbot-way):[ \t]*(.*?)[ \t]*\r?$")
-_ENTRY = re.compile(rb"(?is)<(item|entry|url)(?=[\s>])[^>]*>.*?</\1\s*>")
+ENTRY = re.compile(rb"(?is)<(item|entry|url)(?=[\s>])[^>]*>.*?</\1\s*>")
+"""An entry of a feed or a sitemap."""
 _ADDRESS = re.compile(rb"(?i)https?:(?://|\\/\\/)[^\s\"'<>\x00-\x1f]+")
 _GZIP = 16 + zlib.MAX_WBITS
 
@@ -75,9 +76,9 @@ def _changed(path: Path, frame: Frame, gone: Gone, removed: Removed) -> bytes | 
         return b""
     exchange = read_record(path, frame.offset, frame.part)
     if isinstance(exchange, BadRecord | Mark):
-        removed.left += _names(frame.block, gone)
+        removed.left += names(frame.block, gone)
         return None
-    if not _names(exchange.body, gone):
+    if not names(exchange.body, gone):
         return None
     return _cut(exchange, gone, removed)
 
@@ -88,18 +89,19 @@ def _cut(exchange: Exchange, gone: Gone, removed: Removed) -> bytes | None:
 
     def keep(entry: "re.Match[bytes]") -> bytes:
         nonlocal count
-        if not _names(entry[0], gone):
+        if not names(entry[0], gone):
             return entry[0]
         count += 1
         return b""
 
-    body = _ENTRY.sub(keep, exchange.body) if exchange.kind in (None, "feed") else exchange.body
-    removed.left += _names(body, gone)
+    body = ENTRY.sub(keep, exchange.body) if exchange.kind in (None, "feed") else exchange.body
+    removed.left += names(body, gone)
     removed.entries += count
     return record_of(dataclasses.replace(exchange, body=body), gzip=False) if count else None
 
 
-def _names(data: bytes, gone: Gone) -> bool:
+def names(data: bytes, gone: Gone) -> bool:
+    """Whether an address in `data`, however it is spelt in markup or JSON, is one of those."""
     return any(_goes(address, gone) for address in set(_ADDRESS.findall(data)))
 
 

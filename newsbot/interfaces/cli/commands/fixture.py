@@ -1,8 +1,12 @@
-"""`newsbot fixture`: keep a page with what extraction makes of it, to be corrected by hand and tested ever after."""
+"""`newsbot fixture`: pages with what extraction makes of them, to be corrected by hand and tested ever after; a story's
+part of a recording.
+"""
 
 import gzip
 import zlib
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import click
@@ -10,20 +14,26 @@ import click
 from newsbot.corpus import query
 from newsbot.errors import BadURLError, UsageError
 from newsbot.interfaces.cli.app import App, command_group, with_app
+from newsbot.interfaces.cli.layout import count
 from newsbot.items import Page
 from newsbot.network.archive.pages import own_address
 from newsbot.network.urls import canonical_url, host_of
+
+if TYPE_CHECKING:
+    from newsbot.corpus.store.base import Store
+    from newsbot.network.archive import Disguise
 
 FOLDER = Path("fixtures/pages")
 
 
 @command_group("fixture")
 def fixture_command() -> None:
-    """Pages with the right answer beside them, for tests of extraction.
+    """Pages with the right answer beside them, for tests of extraction; a story's part of a recording, for bug reports.
 
     \b
     Examples:
       newsbot fixture add page.html --url https://outlet.example/article
+      newsbot fixture cut monday.warc.gz --story s-7k3f -o small.warc.gz
     """
 
 
@@ -60,6 +70,67 @@ def fixture_add(app: App, page: str, url: str | None, into: Path) -> int:
     app.out.line(str(folder / "expected.json"))
     app.say("Read it and correct it by hand: it has to say what is right, not what extraction happens to find.")
     return 0
+
+
+@fixture_command.command("cut")
+@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True))
+@click.option("--story", required=True, metavar="ID", help="the story: its id, the beginning of one, or an article")
+@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="the archive to write")
+@click.option("--anonymise", is_flag=True, help="hosts, outlets, authors and mail addresses replaced by invented ones")
+@click.option("--name", "others", multiple=True, help="with --anonymise: this name, too")
+@with_app
+def fixture_cut(
+    app: App, files: Sequence[Path], story: str, output: Path, anonymise: bool, others: Sequence[str]
+) -> int:
+    """Write a small recording of one story: what FILEs hold of its articles, and of feeds the entries about them.
+
+    Replaying it into an empty store, with the same topics, gives the story again. Where it takes other articles for
+    that (what is usual in a stream is told by its articles), those nearest in time are in it, too. With --anonymise
+    each host, outlet and author is another one, everywhere the same; what is told stays, but for what --name says.
+
+    \b
+    Examples:
+      newsbot fixture cut monday.warc.gz tuesday.warc.gz --story s-7k3f -o small.warc.gz
+      newsbot fixture cut crawls/*.warc.gz --story s-7k3f -o report.warc.gz --anonymise --name "Rainer Tolksdorf"
+    """
+    from newsbot.corpus import scratch
+    from newsbot.interfaces.cli.versions import versions
+    from newsbot.network.archive import ArchiveWriter, BadRecord, part_of, read_in_order
+
+    if others and not anonymise:
+        raise UsageError("--name says what else to replace: it goes with --anonymise.")
+    with app.store() as store:
+        found = query.find_story(store, story)
+        ids = scratch.company(store, found)
+        if ids is None:
+            app.say("By itself it is another story: a person's decisions made it what it is.")
+        ids = ids or list(found.article_ids)
+        addresses = query.addresses_of(store, ids)
+        disguise = _disguise(store, ids, others) if anonymise else None
+    written = damaged = 0
+    with ArchiveWriter(output, found.first_seen, {"software": versions().splitlines()[0]}) as archive:
+        for record in part_of(read_in_order(files), addresses):
+            if isinstance(record, BadRecord):
+                damaged += 1
+                app.say(f"Left out, damaged: {record}")
+                continue
+            archive.write(disguise.record(record) if disguise else record)
+            written += 1
+    app.out.line(str(output))
+    beside = len(ids) - len(found.article_ids)
+    told = count(len(found.article_ids), "article") + (f", and {beside} beside it" if beside else "")
+    app.say(f"{count(written, 'record')} of {told}; `newsbot --store sqlite:small.db replay {output}` tells the story.")
+    return 3 if damaged else 0
+
+
+def _disguise(store: "Store", article_ids: Sequence[str], others: Sequence[str]) -> "Disguise":
+    """Who replaces what names the outlets and authors of these articles."""
+    from newsbot.network.archive import Disguise
+
+    versions = [each for held in store.versions(article_ids).values() for each in held]
+    outlets = {(each.outlet, name) for each in versions for name in (each.site_name, *each.organisations) if name}
+    outlets |= {(each.outlet, each.outlet.partition(".")[0].replace("-", " ")) for each in versions}
+    return Disguise(outlets, {*(name for each in versions for name in each.authors), *others})
 
 
 def _saved(app: App, path: Path, url: str | None) -> Page:

@@ -92,3 +92,30 @@ def test_another_threshold_changes_what_is_decided(common: list[str], spec: str)
 def test_a_threshold_that_is_none_is_refused(common: list[str], spec: str) -> None:
     done = call(*common, "why", "--backtest", spec)
     assert (done.code, done.out) == (2, "")
+
+
+def test_why_as_of_a_time_tells_what_was_known_then(common: list[str]) -> None:
+    now, then = call(*common, "why", EDITED), call(*common, "why", EDITED, "--as-of", "2026-03-04T08:00Z")
+    assert "versions" in now.out
+    assert "versions" not in then.out
+    assert not [line for line in then.lines() if line.startswith("alike")]
+    assert _verdict(then).startswith("In the corpus: the first of story")
+    (row,) = call(*common, "--json", "why", EDITED, "--as-of", "2026-03-04T08:00Z").rows()
+    assert {each["state"] for each in row["announced"]} == {"done"}
+    assert max(each["last"] for each in row["decisions"]) <= "2026-03-04T08:00:00Z"
+
+
+def test_why_of_what_came_later_knows_nothing_of_it(common: list[str]) -> None:
+    done = call(*common, "why", SECOND, "--as-of", "2026-03-04T10:00Z")
+    assert (done.code, "Nothing is known" in done.err) == (2, True)
+
+
+def test_why_lists_what_had_been_dropped_by_then(common: list[str]) -> None:
+    rows = call(*common, "--json", "why", "--dropped", "--as-of", "2026-03-04T10:00Z").rows()
+    assert rows
+    assert max(row["first"] for row in rows) <= "2026-03-04T10:00:00Z"
+    assert len(rows) < len(call(*common, "--json", "why", "--dropped").rows())
+
+
+def test_a_back_test_is_about_the_present(common: list[str]) -> None:
+    assert call(*common, "why", "--backtest", "near=0.4", "--as-of", "1d").code == 2
