@@ -116,7 +116,12 @@ def test_a_connection_would_have_been_noticed(tmp_path: Path) -> None:
 def test_committed_recordings_replay_to_what_a_live_crawl_gives(recording: Recording, tmp_path: Path) -> None:
     archives = sorted(COMMITTED.glob("*.warc.gz"))
     assert [path.name for path in archives] == [path.name for path in recording.archives]
-    assert replay(archives, f"sqlite:{tmp_path / 'committed.db'}", workers=1) == recording.export
+    store = f"sqlite:{tmp_path / 'committed.db'}"
+    assert replay(archives, store, workers=1) == recording.export
+    listed = call("--config", WORLD, "--store", store, "--format", "tsv", "export").out
+    assert listed == (COMMITTED / "export.tsv").read_text("utf-8"), (
+        "recordings of an earlier version tell something else"
+    )
 
 
 # --- what the manifest says -------------------------------------------------------------------------------------------

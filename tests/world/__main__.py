@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from tests.world import World, WorldServer
-from tests.world.record import record
+from tests.world.record import newsbot, record
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -20,7 +20,9 @@ def main(arguments: list[str] | None = None) -> None:
     options = parser.parse_args(arguments)
     if options.command == "record":
         with tempfile.TemporaryDirectory() as folder:
-            record(Path("fixtures/crawls"), f"sqlite:{folder}/world.db")
+            store, crawls = f"sqlite:{folder}/world.db", Path("fixtures/crawls")
+            record(crawls, store)
+            (crawls / "export.tsv").write_text(newsbot("--format", "tsv", "export", store=store), "utf-8")
         return
     world = World.load()
     now = options.now.astimezone(UTC) if options.now else world.instants[-1]

@@ -1,5 +1,6 @@
 """`newsbot replay`: what is asked of archives of others, and what is said when that cannot be."""
 
+import os
 import zipfile
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 from newsbot.corpus.store import open_store
 from tests.commands import WORLD, Done, call, spawn
 
+OFFLINE = Path(__file__).parents[3] / "crawl" / "offline"
 RECORDING = Path(__file__).parents[4] / "fixtures" / "crawls" / "2026-03-04T0700Z.warc.gz"
 
 
@@ -35,14 +37,16 @@ def test_a_folder_without_archives_is_told_apart_from_one_of_saved_pages(tmp_pat
 
 
 @pytest.mark.slow
-def test_articles_are_read_out_of_a_package_and_nothing_is_left_to_fetch(tmp_path: Path) -> None:
+def test_articles_are_read_out_of_a_package_without_a_connection_and_nothing_is_left_to_fetch(tmp_path: Path) -> None:
     package = tmp_path / "spring.wacz"
     with zipfile.ZipFile(package, "w") as held:
         held.write(RECORDING, f"archive/{RECORDING.name}")
     uri = f"sqlite:{tmp_path / 'news.db'}"
     asked = ["--articles-only", "--host", "northwire.example", tmp_path]
-    done = spawn("--config", WORLD, "--store", uri, "replay", *asked)
-    assert done.code == 0, done.err
+    path = os.pathsep.join([str(OFFLINE), *filter(None, [os.environ.get("PYTHONPATH")])])
+    env = {"PYTHONPATH": path, "NEWSBOT_TEST_CONNECTIONS": str(tmp_path / "connections")}
+    done = spawn("--config", WORLD, "--store", uri, "replay", *asked, env=env)
+    assert (done.code, (tmp_path / "connections").exists()) == (0, False), done.err
     store = open_store(uri)
     try:
         counts = store.counts()
