@@ -58,11 +58,8 @@ def main() -> int:
                     after = resource.getrusage(resource.RUSAGE_CHILDREN)
                     seconds = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
                     wrong += bool(told)
-                    found = "differs" if told else "the same"
-                    print(
-                        f"order {order}, {workers} workers, {store.partition(':')[0]}: {found}, {seconds:.0f} s",
-                        flush=True,
-                    )
+                    found = f"{'differs' if told else 'the same'}, {seconds:.0f} s"
+                    print(f"order {order}, {workers} workers, {store.partition(':')[0]}: {found}", flush=True)
                     print(told, end="")
     print(f"{number} replays, {wrong} differ")
     return bool(wrong)
