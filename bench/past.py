@@ -90,6 +90,7 @@ def main() -> None:
         for _ in range(chosen.times):
             moment = first + timedelta(seconds=draw.randrange(int((AFTER - first).total_seconds())))
             then = [uri for at, uri in stores if at <= moment][-1]
+            print(f"{iso(moment)}: {number} questions before, {wrong} answers differ", flush=True)
             for words in questions(then, moment):
                 number += 1
                 there, here = asked(then, moment, *words), asked(whole, AFTER, *words, "--as-of", iso(moment))

@@ -119,9 +119,7 @@ def test_committed_recordings_replay_to_what_a_live_crawl_gives(recording: Recor
     store = f"sqlite:{tmp_path / 'committed.db'}"
     assert replay(archives, store, workers=1) == recording.export
     listed = call("--config", WORLD, "--store", store, "--format", "tsv", "export").out
-    assert listed == (COMMITTED / "export.tsv").read_text("utf-8"), (
-        "recordings of an earlier version tell something else"
-    )
+    assert listed == (COMMITTED / "export.tsv").read_text("utf-8")  # what they told in earlier versions
 
 
 # --- what the manifest says -------------------------------------------------------------------------------------------
