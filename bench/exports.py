@@ -2,7 +2,7 @@
 
     python bench/exports.py [--articles 30000 300000] [--formats jsonl md …] [--site 2000] [--keep FOLDER]
 
-The store is filled with the texts of `bench/store.py`, three articles a story, every fifth of them a copy, past
+The store is filled with texts of 200 words, three articles a story, every fifth of them a copy, past
 crawler, search index and desk: so it is there in minutes. Each export then runs in a process of its own. Prints its
 time, CPU, largest memory and size; with `--site` the same of `site build` with so many stories. `--keep`: where the
 stores are left, and found again. pyarrow has to be installed for parquet.
@@ -19,8 +19,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from bench.outlets import configure, newsbot
-from bench.store import pair, texts
+from bench.outlets import configure, newsbot, text
+from bench.store import pair
 from newsbot.corpus.store.schema import ArticleRecord, AssignmentRecord, StoryRecord, VersionRecord
 from newsbot.corpus.store.sqlite import SqliteStore
 from newsbot.interfaces.export import FORMATS
@@ -37,7 +37,7 @@ def fill(folder: Path, count: int) -> None:
     """A store of `count` articles, assigned."""
     held = SqliteStore(str(folder / "news.db"), create=True, timeout=30.0)
     held.enter, held.index = lambda _: set(), lambda *_: None  # type: ignore[method-assign]
-    source = (pair(0, number, body, ()) for number, body in enumerate(itertools.islice(texts(0), count)))
+    source = (pair(0, number, text(number, "all"), ()) for number in range(count))
     began, seq = time.perf_counter(), 0
     while batch := list(itertools.islice(source, AT_ONCE)):
         held.put_versions(batch)

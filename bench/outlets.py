@@ -51,7 +51,7 @@ def text(number: int, vary: str) -> str:
     """Words of the `number`-th outlet's report, in sentences and paragraphs."""
     own = random.Random(number)
     words = (own if vary == "all" else random.Random(0)).choices(_VOCABULARY, k=WORDS)
-    if vary == "figures":
+    if vary in ("figures", "all"):
         words[9::20] = [str(own.randrange(1000)) for _ in words[9::20]]
     if vary == "names":
         words[9::20] = [own.choice(_VOCABULARY).title() for _ in words[9::20]]

@@ -63,15 +63,16 @@ class _Figures(NamedTuple):
     numbers: frozenset[str]  # in digits, without dates and clock times
     counted: frozenset[tuple[str, float]]  # kind and value, also of those in words
 
-    @classmethod
-    def of(cls, sentence: str, language: str | None) -> "_Figures":
-        counted = ((each.kind, each.value) for each in quantities(sentence, language) if each.approximate != "order")
-        return cls(numbers_said(sentence, language), frozenset(counted))
-
     @property
     def values(self) -> frozenset[str]:
         """All as numbers are written."""
         return self.numbers | {f"{value:g}" for _, value in self.counted}
+
+
+@functools.lru_cache(maxsize=4096)  # a sentence is judged first and remembered later
+def _figures(sentence: str, language: str | None) -> _Figures:
+    counted = ((each.kind, each.value) for each in quantities(sentence, language) if each.approximate != "order")
+    return _Figures(numbers_said(sentence, language), frozenset(counted))
 
 
 class _Earlier(NamedTuple):
@@ -95,33 +96,45 @@ class StoryTold:
         self._stems: dict[str | None, set[str]] = {}
         self._earlier: list[_Earlier] = []
         self._encoded: dict[str, bytes] = {}  # what a sentence means
-        self._waiting: list[Text] = []  # told, and not compared until another report needs it
+        self._begun = False
+        self._waiting: list[Text] = []  # told, and not looked at until another report needs it
         self._unnamed: list[Text] = []  # whose names no sentence has needed yet
 
     def figures(self) -> frozenset[str]:
         """The numbers that were given, as they are written in digits."""
+        self._catch_up()
         return frozenset(self._values)
 
     def judge(self, report: Text) -> tuple[Said, ...]:
         """The sentences of `report`, each with its state."""
         cut = sentences(report.body)
-        for text in self._waiting if self._meanings else ():
-            self._remember(text)
-        self._waiting = []
+        self._catch_up()
+        if not self._begun:
+            return tuple(Said(each, "new") for each in cut if sentence_grams(each))
         vectors = self._vectors(report.language, cut) if self._earlier else {}
         return tuple(self._said(each, report.language, vectors.get(each)) for each in cut if sentence_grams(each))
 
     def add(self, report: Text) -> None:
         """`report` has been told."""
+        self._waiting.append(report)
+
+    def _catch_up(self) -> None:
+        for report in self._waiting:
+            self._remember(report)
+            if self._meanings:
+                self._remember_meanings(report)
+        self._begun = self._begun or bool(self._waiting)
+        self._waiting = []
+
+    def _remember(self, report: Text) -> None:
         for sentence in _all(report):
             for gram in sentence_grams(sentence):
                 self._grams.setdefault(gram, (report.article, sentence))
-            figures = _Figures.of(sentence, report.language)
+            figures = _figures(sentence, report.language)
             self._values |= figures.values.union(numbers(sentence))
             self._counted |= figures.counted
-        self._waiting.append(report)
 
-    def _remember(self, report: Text) -> None:
+    def _remember_meanings(self, report: Text) -> None:
         """For comparing by meaning and names."""
         told = _all(report)[: _LONGEST + 1]
         vectors = self._vectors(report.language, told)
@@ -138,7 +151,7 @@ class StoryTold:
         return {each: self._encoded[each] for each in wanted if each in self._encoded}
 
     def _said(self, sentence: str, language: str | None, vector: bytes | None) -> Said:
-        figures = _Figures.of(sentence, language)
+        figures = _figures(sentence, language)
         if not figures.numbers <= self._values or any(map(self._is_new, figures.counted)):
             return Said(sentence, "new")
         grams = sentence_grams(sentence)
@@ -220,7 +233,7 @@ def _share(own: Set[str], seen: Set[str]) -> float:
 @functools.lru_cache(maxsize=4096)
 def _marks(sentence: str, language: str | None) -> frozenset[str]:
     """The names and figures of `sentence`."""
-    return _names(sentence, language) | _Figures.of(sentence, language).values
+    return _names(sentence, language) | _figures(sentence, language).values
 
 
 def _all(report: Text) -> list[str]:
