@@ -124,7 +124,7 @@ class Authors:
 
 def authors(of: Sources, anchor: int | None, record: Record) -> Authors:
     """Who wrote it: the first witness that names a person; outlet or desk only when the page names nobody else."""
-    claims = [(witness, names) for witness, names in _author_claims(of) if names]
+    claims = [(witness, _without_address(names, of)) for witness, names in _author_claims(of) if names]
     persons = _persons(claims, of)
     if not persons or all(people.is_handle(name) for _, names in persons for name in names):
         told = any(witness.startswith("json-ld") for witness, _ in claims)
@@ -160,6 +160,12 @@ def _persons(claims: list[_People], of: Sources) -> list[_People]:
         if people_named and witness != "json-ld-organization":
             kept.append((witness, tuple(name for name in names if name in people_named or _is_agency(name, of))))
     return kept
+
+
+def _without_address(names: tuple[str, ...], of: Sources) -> tuple[str, ...]:
+    """The outlet alone where its address follows: "The Courier, Northquay, Norway"; single words are no people."""
+    is_address = people.is_outlet(names[0], of.outlets) and any(" " not in name for name in names[1:])
+    return names[:1] if is_address else names
 
 
 def _is_agency(name: str, of: Sources) -> bool:

@@ -269,7 +269,8 @@ def _clean(name: str) -> str:
     if _LABEL_ONLY.match(name) or _LABEL_WORDS.match(name) or _TIME.search(name):
         return ""
     name = _OURS.sub("", _WORD_BY.sub("", name))
-    name = _TITLE_BEHIND.sub("", name) if len(name.split()) > 2 else name
+    untitled = _TITLE_BEHIND.sub("", name)
+    name = untitled if " " in untitled else name  # "Courier staff reporter" is nobody's name
     if len(name.split()) > 8 or fold(name) in weekdays():
         return ""
     return name

@@ -147,3 +147,26 @@ def test_the_day_is_the_articles_own(shown: str, after: str, day: str) -> None:
 def test_the_day_is_told_by_meta_tags_of_many_names(name: str) -> None:
     found = read("<h1>Closed</h1>", f'<meta name="{name}" content="2021-03-02">').published
     assert found == datetime(2021, 3, 2, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("told", ["quaypost.example, Northquay, Norway", "Quay Post, Ostby"])
+def test_the_outlets_address_is_no_author(told: str) -> None:
+    found = read("<h1>Breakwater closed</h1>", f"<meta name='author' content='{told}'>")
+    assert not {"Northquay", "Norway", "Ostby"} & set(found.authors)
+
+
+def test_a_person_behind_the_outlet_is_one() -> None:
+    found = read("<h1>Breakwater closed</h1>", "<meta name='author' content='Quay Post, Mira Feldt'>")
+    assert found.authors == ("Mira Feldt",)
+
+
+def test_a_desk_is_not_cut_to_a_name() -> None:
+    told = '{"@type": "NewsArticle", "author": {"name": "Courier staff writer"}}'
+    head = f'<script type="application/ld+json">{told}</script>'
+    found = read("<h1>Breakwater closed</h1>", head)
+    assert (found.authors, found.organisations) == (("Courier staff writer",), ("Courier staff writer",))
+
+
+def test_a_profession_behind_a_name_is_cut() -> None:
+    head = "<meta name='author' content='Mira Feldt Staff Reporter'>"
+    assert read("<h1>Breakwater closed</h1>", head).authors == ("Mira Feldt",)
