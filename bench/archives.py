@@ -20,6 +20,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
+from typing import NamedTuple
 
 import psutil
 
@@ -78,14 +79,23 @@ def read_one(exchange: Exchange) -> str | None:
     return read_page(Page(exchange.url, exchange.body, exchange.fetched, exchange.content_type)).content.reason
 
 
-def reader_alone(files: list[Path], processes: int) -> float:
-    """Seconds for all pages, without reading the archives or storing anything; the processes are warm."""
+def timed(exchanges: list[Exchange]) -> float:
+    """CPU seconds of the reader alone for some pages."""
+    began = time.process_time()
+    for exchange in exchanges:
+        read_one(exchange)
+    return time.process_time() - began
+
+
+def reader_alone(files: list[Path], processes: int) -> tuple[float, float]:
+    """Seconds, and CPU seconds, for all pages, without reading the archives or storing anything; processes are warm."""
     found = [each for path in files for each in read_archive(path) if isinstance(each, Exchange)]
+    parts = [found[at : at + 20] for at in range(0, len(found), 20)]
     with ProcessPoolExecutor(processes) as pool:
-        list(pool.map(read_one, found[:50], chunksize=5))
+        list(pool.map(timed, parts[: 2 * processes]))
         began = time.perf_counter()
-        list(pool.map(read_one, found, chunksize=20))
-        return time.perf_counter() - began
+        cpu = sum(pool.map(timed, parts))
+        return time.perf_counter() - began, cpu
 
 
 def command(folder: Path, store: str, *arguments: str) -> list[str]:
@@ -101,17 +111,28 @@ def command(folder: Path, store: str, *arguments: str) -> list[str]:
     ]
 
 
-def tree(pid: int) -> float:
-    """MB that the process and those below it hold, each its share of what is shared."""
+def tree(pid: int, cpu: dict[int, float]) -> float:
+    """MB that the process and those below it hold, each its share of what is shared; notes their CPU seconds."""
     with contextlib.suppress(psutil.Error):
         process = psutil.Process(pid)
-        return float(sum(each.memory_full_info().pss for each in (process, *process.children(recursive=True)))) / 1e6
+        whole = (process, *process.children(recursive=True))
+        cpu.update((each.pid, sum(each.cpu_times()[:2])) for each in whole)
+        return float(sum(each.memory_full_info().pss for each in whole)) / 1e6
     return 0.0
 
 
-def replay(folder: Path, store: str, files: list[Path], kill_after: float | None = None) -> tuple[float, float, str]:
-    """Seconds, largest memory of the tree in MB, and what was said last; killed after so many seconds."""
-    began, most = time.perf_counter(), 0.0
+class Run(NamedTuple):
+    """How a replay went."""
+
+    seconds: float
+    cpu: float  # seconds, of the tree
+    megabytes: float  # the most that the tree held
+    said: str  # last
+
+
+def replay(folder: Path, store: str, files: list[Path], kill_after: float | None = None) -> Run:
+    """Read the archives; killed after so many seconds."""
+    began, most, cpu = time.perf_counter(), 0.0, dict[int, float]()
     run = subprocess.Popen(
         command(folder, store, "replay", "--articles-only", *map(str, files)),
         stdout=subprocess.PIPE,
@@ -121,12 +142,12 @@ def replay(folder: Path, store: str, files: list[Path], kill_after: float | None
         env={**os.environ, "XDG_CONFIG_HOME": str(folder)},
     )
     while run.poll() is None:
-        most = max(most, tree(run.pid))
+        most = max(most, tree(run.pid, cpu))
         time.sleep(0.3)
         if kill_after is not None and time.perf_counter() - began > kill_after:
             os.killpg(run.pid, signal.SIGKILL)
     said = run.communicate()[0].strip().splitlines()
-    return time.perf_counter() - began, most, said[-1] if said else ""
+    return Run(time.perf_counter() - began, sum(cpu.values()), most, said[-1] if said else "")
 
 
 def export(folder: Path, store: str) -> bytes:
@@ -144,17 +165,18 @@ def main() -> int:
         (folder / "newsbot.toml").write_text("")
         files = write(folder, asked.pages, asked.seed)
         size = sum(path.stat().st_size for path in files) / 1e6
-        alone = reader_alone(files, os.cpu_count() or 1)
-        print(f"{asked.pages:,} pages in {size:.0f} MB; the reader alone {alone:.1f} s, {asked.pages / alone:.0f} /s")
-        seconds, most, said = replay(folder, "whole.db", files)
-        print(f"replay {seconds:.1f} s, {asked.pages / seconds:.0f} a second, {most:.0f} MB: {said}", flush=True)
+        alone, cpu = reader_alone(files, os.cpu_count() or 1)
+        print(f"{asked.pages:,} pages in {size:.0f} MB; the reader alone {alone:.1f} s, {cpu:.1f} s of CPU", flush=True)
+        whole = replay(folder, "whole.db", files)
+        print(f"replay {whole.seconds:.1f} s, {whole.cpu:.1f} s of CPU, {whole.megabytes:.0f} MB: {whole.said}")
+        print(f"{alone / whole.seconds:.2f} of the reader's pages a second, {cpu / whole.cpu:.2f} by CPU", flush=True)
         random_ = random.Random(asked.seed)
         for _ in range(asked.kills):
-            after = seconds * random_.uniform(0.1, 0.5)
-            print(f"killed after {replay(folder, 'killed.db', files, after)[0]:.1f} s", flush=True)
-        again, _, said = replay(folder, "killed.db", files)
+            after = whole.seconds * random_.uniform(0.1, 0.5)
+            print(f"killed after {replay(folder, 'killed.db', files, after).seconds:.1f} s", flush=True)
+        rest = replay(folder, "killed.db", files)
         same = export(folder, "killed.db") == export(folder, "whole.db")
-        print(f"the rest {again:.1f} s: {said}; the export is {'the same' if same else 'ANOTHER'}")
+        print(f"the rest {rest.seconds:.1f} s: {rest.said}; the export is {'the same' if same else 'ANOTHER'}")
     return 0 if same else 1
 
 

@@ -52,12 +52,15 @@ def find_story(store: Store, name: str) -> StoryRecord:
     return find_story(store, found[0].merged_into) if found[0].merged_into else found[0]
 
 
-def addresses_of(store: Store, article_ids: Sequence[str]) -> set[str]:
-    """Every canonical URL that led to one of these articles, and those of the articles that these are as well."""
-    articles = store.articles(ArticleFilter(ids=tuple(article_ids)))
-    articles += [other for article in articles for other in other_addresses(store, article)]
-    announced = store.announced_as([article.id for article in articles])
-    return {url for each in articles for url in (each.url, *each.aliases, *announced.get(each.id, ()))}
+def addresses_of(store: Store, article_ids: Sequence[str]) -> dict[str, set[str]]:
+    """Of each of these articles every canonical URL that led to it, or to one that is the same article."""
+    found: dict[str, set[str]] = {}
+    for article in store.articles(ArticleFilter(ids=tuple(article_ids))):
+        same = [article, *other_addresses(store, article)]
+        found[article.id] = {url for each in same for url in (each.url, *each.aliases)}
+    for ident, urls in store.announced_as(list(found)).items():
+        found[ident] |= urls
+    return found
 
 
 # --- lists --------------------------------------------------------------------------------------

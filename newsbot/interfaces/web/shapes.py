@@ -162,7 +162,9 @@ def _read(trail: Mapping[str, Any]) -> Iterator[Row]:
     figures = [f"{field.replace('_', ' ')} from {witness}" for field, witness in sorted(witnesses.items())]
     if trail["witnesses"]:
         unread = trail["article"]["unread"]
-        told = "Nothing but its headline is known" if unread else f"Read by {trail['witnesses'].get('extractor', '')}"
+        again = "again " if "reextracted" in trail["witnesses"].get("flags", ()) else ""
+        read = f"Read {again}by {trail['witnesses'].get('extractor', '')}"
+        told = "Nothing but its headline is known" if unread else read
         yield _step("unread" if unread else "read", None, told, figures)
 
 

@@ -7,7 +7,7 @@ of zips, `frames` finds the records in a file, `members` unpacks them, `payload`
 believed before its length and its digests are, and a damaged one costs only itself.
 """
 
-from newsbot.network.archive.cutting import part_of
+from newsbot.network.archive.cutting import canonical_urls, part_of
 from newsbot.network.archive.disguise import Disguise
 from newsbot.network.archive.exchange import KINDS, BadRecord, Exchange, Kind, Mark, Position, Record
 from newsbot.network.archive.order import index, read_at, read_in_order
@@ -31,6 +31,7 @@ __all__ = [
     "Removed",
     "Repair",
     "Selection",
+    "canonical_urls",
     "expanded",
     "index",
     "part_of",

@@ -1,5 +1,6 @@
 """A small archive out of larger ones: the answers about some addresses, and what feeds said of them."""
 
+import contextlib
 import dataclasses
 import json
 import re
@@ -26,20 +27,19 @@ def part_of(records: Iterable[Record | BadRecord], wanted: Collection[str]) -> I
         elif record.kind == "robots":
             if host_of(record.url) in hosts:
                 yield record
-        elif _is_of({record.url, *filter(None, [record.target]), *record.way}, known):
+        elif not known.isdisjoint(canonical_urls(record.url, record.target, *record.way)):
             yield record
         elif feed := _cut(record, known.__contains__):
             yield feed
 
 
-def _is_of(addresses: Iterable[str], wanted: Collection[str]) -> bool:
+def canonical_urls(*addresses: str) -> set[str]:
+    """Those of these addresses that are one, in their canonical form."""
+    found = set()
     for address in addresses:
-        try:
-            if canonical_url(address) in wanted:
-                return True
-        except BadURLError:
-            continue
-    return False
+        with contextlib.suppress(BadURLError):
+            found.add(canonical_url(address))
+    return found
 
 
 def _cut(exchange: Exchange, wanted: Callable[[str], bool]) -> Exchange | None:

@@ -14,7 +14,7 @@ import click
 from newsbot.corpus import query
 from newsbot.errors import BadURLError, UsageError
 from newsbot.interfaces.cli.app import App, command_group, with_app
-from newsbot.interfaces.cli.layout import count
+from newsbot.interfaces.cli.layout import TYPED, count
 from newsbot.items import Page
 from newsbot.network.archive.pages import own_address
 from newsbot.network.urls import canonical_url, host_of
@@ -95,7 +95,7 @@ def fixture_cut(
     """
     from newsbot.corpus import scratch
     from newsbot.interfaces.cli.versions import versions
-    from newsbot.network.archive import ArchiveWriter, BadRecord, part_of, read_in_order
+    from newsbot.network.archive import ArchiveWriter, BadRecord, Exchange, canonical_urls, part_of, read_in_order
 
     if others and not anonymise:
         raise UsageError("--name says what else to replace: it goes with --anonymise.")
@@ -107,20 +107,25 @@ def fixture_cut(
         ids = ids or list(found.article_ids)
         addresses = query.addresses_of(store, ids)
         disguise = _disguise(store, ids, others) if anonymise else None
-    written = damaged = 0
+    written, damaged, left = 0, 0, dict(addresses)
     with ArchiveWriter(output, found.first_seen, {"software": versions().splitlines()[0]}) as archive:
-        for record in part_of(read_in_order(files), addresses):
+        for record in part_of(read_in_order(files), set().union(*addresses.values())):
             if isinstance(record, BadRecord):
                 damaged += 1
                 app.say(f"Left out, damaged: {record}")
                 continue
             archive.write(disguise.record(record) if disguise else record)
             written += 1
+            if isinstance(record, Exchange) and record.kind in (None, "page"):
+                met = canonical_urls(record.url, record.target, *record.way)
+                left = {ident: urls for ident, urls in left.items() if urls.isdisjoint(met)}
     app.out.line(str(output))
     beside = len(ids) - len(found.article_ids)
     told = count(len(found.article_ids), "article") + (f", and {beside} beside it" if beside else "")
     app.say(f"{count(written, 'record')} of {told}; `newsbot --store sqlite:small.db replay {output}` tells the story.")
-    return 3 if damaged else 0
+    if left:
+        app.say(f"The files have no page of {count(len(left), 'article')}, such as {min(left)[:TYPED]}.")
+    return 3 if damaged or left else 0
 
 
 def _disguise(store: "Store", article_ids: Sequence[str], others: Sequence[str]) -> "Disguise":
