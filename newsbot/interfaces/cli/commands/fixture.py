@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from newsbot.network.archive import Disguise
 
 FOLDER = Path("fixtures/pages")
+_AS_BEFORE = 304  # an answer without a page
 
 
 @command_group("fixture")
@@ -116,7 +117,7 @@ def fixture_cut(
                 continue
             archive.write(disguise.record(record) if disguise else record)
             written += 1
-            if isinstance(record, Exchange) and record.kind in (None, "page"):
+            if isinstance(record, Exchange) and record.kind in (None, "page") and record.status != _AS_BEFORE:
                 met = canonical_urls(record.url, record.target, *record.way)
                 left = {ident: urls for ident, urls in left.items() if urls.isdisjoint(met)}
     app.out.line(str(output))
