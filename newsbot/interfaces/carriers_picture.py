@@ -64,13 +64,16 @@ def picture(story: Mapping[str, Any], alone: bool = False) -> Markup | None:
         *(_label(row, y - 8) for row, y in lanes.items()),
         *_marks(shown, axis, lanes),
     ]
+    told = _told(shown)
     if len(rows) > MOST:
-        drawn.append(_label(f"and {len(rows) - MOST} more, from {rows[MOST]} on", tall - 5))
+        more = f"and {len(rows) - MOST} more, from {rows[MOST]} on"
+        drawn.append(_label(more, tall - 5))
+        told += f", {more}"
     if alone:
         drawn.append(_label(f"{one_line(story['title'], 110)} ({story['id'][:8]}), times in {axis.first.tzname()}", 14))
     frame = Markup('<svg class="carried" role="img" aria-label="{}" xmlns="{}" width="{}" height="{}">{}{}</svg>')
     wide = _WIDTH if alone else "100%"
-    return frame.format(_told(texts), _NAMESPACE, wide, tall, _STYLE if alone else "", Markup("").join(drawn))
+    return frame.format(told, _NAMESPACE, wide, tall, _STYLE if alone else "", Markup("").join(drawn))
 
 
 # --- who stands where -----------------------------------------------------------------------------
@@ -146,7 +149,7 @@ def _rows(texts: Mapping[str, _Text]) -> list[str]:
 
 def _told(texts: Mapping[str, _Text]) -> str:
     """The picture in words."""
-    pairs = ((texts[text.source].row, text.row) for text in texts.values() if text.source)
+    pairs = ((texts[text.source].row, text.row) for text in texts.values() if text.source in texts)
     sources = itertools.groupby(sorted(set(pairs)), key=lambda pair: pair[0])
     return "; ".join(f"{source} was carried by {', '.join(by for _, by in each)}" for source, each in sources)
 

@@ -86,6 +86,7 @@ def test_more_outlets_than_there_is_room_for_are_counted() -> None:
     assert drawn is not None
     assert len(rows(drawn)) == MOST + 1
     assert rows(drawn)[-1] == "and 5 more, from o39.example on"
+    assert 'o38.example, and 5 more, from o39.example on"' in str(drawn)
 
 
 def test_the_words_say_the_same() -> None:

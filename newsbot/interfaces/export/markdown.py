@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from newsbot.corpus.query.disk_sort import sorted_on_disk
+from newsbot.corpus.query.timeline import CARRIERS
 from newsbot.interfaces.export import Corpus, Row
 from newsbot.text.words import one_line
 
@@ -88,7 +89,9 @@ def _beat(beat: Row) -> Iterator[str]:
         if each["state"] == "uncertain":
             yield f"  - Perhaps told before, by {escaped(each['outlet'])}, {_moment(each['at'])}: {_cut(each['text'])}"
     if beat["copies"]:
-        yield f"  - Carried by {', '.join(_link(copy, copy['outlet']) for copy in beat['copies'])}"
+        more = len(beat["copies"]) - CARRIERS
+        others = f" and {_count(more, 'other')}" if more > 0 else ""
+        yield f"  - Carried by {', '.join(_link(copy, copy['outlet']) for copy in beat['copies'][:CARRIERS])}{others}"
     yield from map(_change, beat["changes"][:_CHANGES])
     if len(beat["changes"]) > _CHANGES:
         yield f"  - {_count(len(beat['changes']) - _CHANGES, 'more change')}; `newsbot diff {beat['id']}` shows all"

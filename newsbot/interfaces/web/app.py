@@ -180,7 +180,7 @@ def _page(
     while True:
         found = answer(store, around, address.screen, address.name, asked)
         body = render.page(found, around, links, place, address.name, ailing, visit).encode("utf-8", "replace")
-        if len(body) <= render.MAX_BYTES or asked.limit <= 2:
+        if len(body) <= render.MAX_BYTES or asked.limit <= 2 or "all_parts" in found.page:
             return body
         asked = replace(asked, limit=asked.limit // 2)
 

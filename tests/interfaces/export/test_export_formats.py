@@ -146,6 +146,12 @@ def test_a_briefing_says_who_carried_a_text() -> None:
     )
 
 
+def test_of_very_many_carriers_a_briefing_counts_the_last() -> None:
+    copies = [{"outlet": f"o{n}.example", "title": "Other", "url": f"https://o{n}.example/b"} for n in range(2_000)]
+    told = rendered("md", stories=[story(beat(copies=copies))]).decode()
+    assert "[o39.example](https://o39.example/b) and 1960 others\n" in told
+
+
 def change(**fields: str) -> dict[str, str]:
     return {"kind": "number", "old": "Two", "new": "Three", "before": "the", "after": "fell"} | fields
 

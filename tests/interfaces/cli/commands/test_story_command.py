@@ -11,6 +11,7 @@ import pytest
 from newsbot.corpus.query import find_story
 from newsbot.corpus.store import open_store
 from newsbot.corpus.store.base import ArticleFilter
+from newsbot.interfaces.cli.commands.story.show import _carried
 from tests.commands import WORLD, Done, call, spawn
 from tests.corpus.query.corpus import ARCHIVES, NOW, world_copy
 
@@ -219,3 +220,9 @@ def test_figures_are_as_they_were_known_then(desk: Desk) -> None:
 
 def test_a_story_without_such_figures_says_so(desk: Desk) -> None:
     assert "No figure that several reports give" in desk.call("--format", "table", "story", GAUGE, "--figures").out
+
+
+def test_of_very_many_carriers_the_last_are_counted() -> None:
+    copies = [{"outlet": f"o{n}.example"} for n in range(42)]
+    told = " ".join(" ".join(_carried({"copies": copies}, 80)).split())
+    assert told.endswith("o39.example and 2 others")

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from newsbot.corpus import query
-from newsbot.corpus.query.timeline import carriers
+from newsbot.corpus.query.timeline import CARRIERS, carriers
 from newsbot.errors import UsageError
 from newsbot.interfaces.cli.app import App, with_app
 from newsbot.interfaces.cli.commands.story.figures import COLUMNS, figure_lines, figure_rows
@@ -150,9 +150,14 @@ def _told(sentences: Sequence[Row], width: int) -> Iterable[str]:
 def _carried(beat: Row, width: int) -> Iterable[str]:
     """Who carried the text, in short."""
     if beat["copies"]:
-        yield from wrapped(
-            f"carried by {', '.join(each['outlet'] for each in beat['copies'])}", width, "    ", "      "
-        )
+        names = ", ".join(each["outlet"] for each in beat["copies"][:CARRIERS])
+        yield from wrapped(f"carried by {names}{_others(beat)}", width, "    ", "      ")
+
+
+def _others(beat: Row) -> str:
+    """How many carriers are not named, in words; nothing when all are."""
+    more = len(beat["copies"]) - CARRIERS
+    return f" and {count(more, 'other')}" if more > 0 else ""
 
 
 def _copies(beat: Row, width: int) -> Iterable[str]:
@@ -166,8 +171,10 @@ def _copies(beat: Row, width: int) -> Iterable[str]:
         for each in copy["carriers"]:
             yield from branch(each, depth + 1)
 
-    for each in carriers(beat["copies"]):
+    for each in carriers(beat["copies"][:CARRIERS]):
         yield from branch(each, 0)
+    if others := _others(beat):
+        yield f"   {others}"
 
 
 def _reported(row: Row) -> str:
