@@ -6,6 +6,7 @@ number to which a toll rose ("Zahl der Toten stieg auf sechs"). What is not sure
 durations, and numbers that can be read in two ways are left out.
 """
 
+import functools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -64,10 +65,8 @@ def quantities(sentence: str, language: str | None) -> list[Quantity]:
     if known is None:
         return []
     read = _readable(sentence)
-    tokens = [token for token in known.tokens(read) if token.role != "quote"]
-    if not any(token.role in _NUMBERS for token in tokens):
-        return []
-    return list(_Sentence(read, numbers_in(tokens, known), known).quantities())
+    tokens = _numbered(read, known)
+    return list(_Sentence(read, tokens, known).quantities()) if tokens else []
 
 
 def numbers_said(sentence: str, language: str | None) -> frozenset[str]:
@@ -80,7 +79,7 @@ def numbers_said(sentence: str, language: str | None) -> frozenset[str]:
     known = vocabulary(language or "")
     if known is None:
         return frozenset(numbers(sentence))
-    tokens = numbers_in([token for token in known.tokens(_readable(sentence)) if token.role != "quote"], known)
+    tokens = _numbered(_readable(sentence), known)
     padded = ["break", *(token.role for token in tokens), "break"]
     return frozenset(
         f"{token.value:g}"
@@ -88,6 +87,13 @@ def numbers_said(sentence: str, language: str | None) -> frozenset[str]:
         if token.role == "number" and "month" not in (before, after) and not _CLOCK.match(token.text)
         if known.digits(token) or token.value >= _FROM_THREE
     )
+
+
+@functools.lru_cache(maxsize=64)  # who asks for the numbers of a sentence asks for what they count
+def _numbered(read: str, known: Vocabulary) -> Sequence[Token]:
+    """The tokens of a sentence, each number one of them; none where it has no number."""
+    tokens = [token for token in known.tokens(read) if token.role != "quote"]
+    return numbers_in(tokens, known) if any(token.role in _NUMBERS for token in tokens) else []
 
 
 def of_another_time(sentence: str, language: str | None) -> bool:
