@@ -117,14 +117,9 @@ class HTTPHandler(HTTP11DownloadHandler):
         self._giving_up: asyncio.Task[None] | None = None
 
     async def download_request(self, request: Request) -> Response:
-        if request.meta.get("insecure_tls"):
-            return await self._without_verification().download_request(
-                request.replace(meta={**request.meta, "insecure_tls": False})
-            )
-        if self._giving_up is None:
-            self._giving_up = asyncio.ensure_future(self._give_up())
+        handler = self._without_verification() if request.meta.get("insecure_tls") else self
         async with self._downloader().place(request):
-            return await self._download(request)
+            return await handler.fetch(request)
 
     def _downloader(self) -> HostDownloader:
         assert self._crawler.engine is not None
@@ -132,7 +127,10 @@ class HTTPHandler(HTTP11DownloadHandler):
         assert isinstance(downloader, HostDownloader), "the settings name it"
         return downloader
 
-    async def _download(self, request: Request) -> Response:
+    async def fetch(self, request: Request) -> Response:
+        """The answer to a request that has its place."""
+        if self._giving_up is None:
+            self._giving_up = asyncio.ensure_future(self._give_up())
         if self._stopping.is_set():
             raise IgnoreRequest(_STOPPED)
         find = self._crawler.get_downloader_middleware

@@ -3,7 +3,8 @@
 Scrapy counts what waits for its host's delay, or for its robots.txt, among the requests under way: a limit of 16 asks
 16 hosts a second, and one host with many pages stops the others. Here a host has at most `PER_HOST` requests with the
 downloader, one being sent and one that waits for the delay; all others stay in the scheduler, where hosts take turns.
-What is limited over all hosts is how many requests are really on the way (`HostDownloader.place`).
+What is limited over all hosts is how many requests are really on the way (`HostDownloader.place`), and as many pages at
+most are on the way or in hand: read, judged, not yet in the store. A crash costs no more than those.
 """
 
 import asyncio
@@ -20,6 +21,8 @@ from scrapy.http import Response
 from twisted.internet.defer import Deferred
 from twisted.python.failure import Failure
 
+from newsbot.operation.crawl_session import session_of
+
 PER_HOST = 2
 """Requests of a host that the downloader has at a time; pages beside, not robots.txt, which goes first."""
 
@@ -33,7 +36,10 @@ class HostDownloader(Downloader):
         super().__init__(crawler)
         self.has: Counter[str] = Counter()
         self.freed: set[str] = set()  # hosts that a request has left since the queue last looked
-        self._places = asyncio.Semaphore(crawler.settings.getint("NEWSBOT_CONCURRENCY"))
+        self._most = crawler.settings.getint("NEWSBOT_CONCURRENCY")
+        self._places, self._turn = asyncio.Semaphore(self._most), asyncio.Lock()
+        self._sent: set[Request] = set()  # for pages; those that Scrapy is done with leave when they are counted
+        self._session = session_of(crawler)
 
     def fetch(self, request: Request, spider: Any = None) -> Deferred[Response | Request]:
         """Scrapy's, counted."""
@@ -53,8 +59,11 @@ class HostDownloader(Downloader):
     async def place(self, request: Request) -> AsyncIterator[None]:
         """One of the places on the way, once there is one and what has arrived before does not wait to be read."""
         async with self._places:
-            while self._is_behind():
-                await asyncio.sleep(_LOOK)
+            async with self._turn:
+                while self._is_behind(request):
+                    await asyncio.sleep(_LOOK)
+                if request.meta.get("kind") == "page":
+                    self._sent.add(request)
             try:
                 yield
             finally:
@@ -68,10 +77,23 @@ class HostDownloader(Downloader):
             while slot.queue:
                 slot.queue.popleft()[1].errback(Failure(error))  # type: ignore[no-untyped-call] # Twisted's
 
-    def _is_behind(self) -> bool:
+    def _is_behind(self, request: Request) -> bool:
         engine = self.crawler.engine
         scraping = engine.scraper.slot if engine is not None else None
-        return scraping is not None and scraping.needs_backout()
+        if scraping is not None and scraping.needs_backout():
+            return True
+        return request.meta.get("kind") == "page" and self._in_hand() >= self._most
+
+    def _in_hand(self) -> int:
+        """Pages that have been asked for, and whose outcome is not in the store."""
+        engine, queue = self.crawler.engine, self._session.queue
+        if engine is None or engine._slot is None or queue.error is not None or self._session.stopping.is_set():  # noqa: SLF001 - nothing else knows when it is done
+            return 0  # nothing more is sent
+        self._sent &= engine._slot.inprogress  # noqa: SLF001 - the same
+        unwritten = queue.pages()
+        if unwritten * 4 > self._most:
+            queue.hurry()
+        return len(self._sent) + unwritten
 
 
 class HostQueue:

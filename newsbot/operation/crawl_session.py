@@ -153,6 +153,15 @@ class WriteQueue:
         if self._writing is None and self.error is None:
             self._writing = asyncio.get_running_loop().create_task(self._write_all())
 
+    def pages(self) -> int:
+        """Outcomes of pages that are not durable yet."""
+        under_way = itertools.chain(self._waiting, self._batch)
+        return sum(isinstance(each, Article | Departure) and each.pending_url is not None for each in under_way)
+
+    def hurry(self) -> None:
+        """Write the next batch before it is full."""
+        self._hurry.set()
+
     async def room(self) -> None:
         """Wait until the queue has room. Raises StoreError once the store has been given up."""
         await self._hurried(lambda: self.error is not None or len(self._waiting) < BOUND)
@@ -168,7 +177,7 @@ class WriteQueue:
         """Have batches written before they are full until `met` is."""
         async with self._changed:
             while not met():
-                self._hurry.set()
+                self.hurry()
                 await self._changed.wait()
 
     async def _write_all(self) -> None:

@@ -1,4 +1,4 @@
-"""Crawls of the fixture world that are killed at random moments, and what must hold after each kill.
+"""Crawls of a world that are killed at random moments, or lose their database, and what must hold after each time.
 
 `rounds(…)` is shared by tests/crawl/test_kill.py and bench/kill.py.
 """
@@ -7,7 +7,7 @@ import random
 import signal
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -19,14 +19,19 @@ from tests.commands import WORLD, command, environment, spawn
 from tests.world import World, WorldServer
 
 ALWAYS = 12
-"""Requests that every crawl of the world makes: robots.txt and feeds."""
+"""Requests that every crawl of the fixture world makes: robots.txt and feeds."""
+
+Fault = Callable[["subprocess.Popen[bytes]"], None]
+"""What happens to a crawl, whose process it is given."""
 
 
 @dataclass
 class Run:
-    """One crawl: `killed`, or at its end; the article URLs it fetched, and what was settled before it and after."""
+    """One crawl: `struck` by its fault, or at its end before; the article URLs it fetched, what was settled before it
+    and after.
+    """
 
-    killed: bool
+    struck: bool
     fetched: list[str]
     before: dict[str, UrlRecord]
     after: dict[str, UrlRecord]
@@ -42,39 +47,48 @@ class Run:
         )
 
 
-class Crawls:
-    """Crawls into one store, killed or not."""
+def kill(process: "subprocess.Popen[bytes]") -> None:
+    """Kill the crawl."""
+    process.kill()
+    process.wait()
 
-    def __init__(self, world: World, server: WorldServer, folder: Path) -> None:
-        self.world, self.server = world, server
-        self.store = f"sqlite:{folder / 'killed.db'}"
+
+class Crawls:
+    """Crawls into one store, struck or not."""
+
+    def __init__(
+        self, world: World, server: WorldServer, folder: Path, config: Path = WORLD, store: str | None = None
+    ) -> None:
+        self.world, self.server, self.config = world, server, config
+        self.store = store or f"sqlite:{folder / 'killed.db'}"
         self.log = folder / "stderr"
 
-    def run(self, now: datetime, kill_after: int | None = None, delay: float = 0.0) -> Run:
-        """Crawl at `now`; kill it `delay` seconds after its `kill_after`-th request, unless it ends before."""
+    def run(self, now: datetime, after: int | None = None, delay: float = 0.0, fault: Fault = kill) -> Run:
+        """Crawl at `now`; `fault` strikes `delay` seconds after its `after`-th request, unless it ends before."""
         self.server.now = now
         start, before = len(self.server.log), self.urls()
-        arguments = ["--config", WORLD, "--store", self.store, "--now", now.isoformat(), "crawl"]
+        arguments = ["--config", self.config, "--store", self.store, "--now", now.isoformat(), "crawl"]
         with self.log.open("ab") as log:
             process = subprocess.Popen(
                 command(*arguments), env=environment(resolve=self.server.port), stdout=log, stderr=log
             )
-            killed = kill_after is not None and self._kill(process, start + kill_after, delay)
+            struck = after is not None and self._strike(process, start + after, delay, fault)
             code = process.wait()
-        if not killed and code not in (0, 3):
+        if code not in (0, 3) and not (struck and code == -signal.SIGKILL):
             raise AssertionError(f"the crawl ended with {code}:\n{self.log.read_text()[-3000:]}")
         hits = [canonical_url(f"http://{hit.host}{hit.path}") for hit in self.server.log[start:]]
         fetched = [url for url in hits if url in self.world.by_url]
-        run = Run(killed, fetched, before, self.urls())
+        run = Run(struck, fetched, before, self.urls())
         run.problems = list(self._problems(run, now))
         return run
 
-    def _kill(self, process: "subprocess.Popen[bytes]", requests: int, delay: float) -> bool:
+    def _strike(self, process: "subprocess.Popen[bytes]", requests: int, delay: float, fault: Fault) -> bool:
         while process.poll() is None and len(self.server.log) < requests:
             time.sleep(0.002)
         time.sleep(delay)
-        process.send_signal(signal.SIGKILL)
-        return process.wait() == -signal.SIGKILL
+        under_way = process.poll() is None
+        fault(process)
+        return under_way
 
     def urls(self) -> dict[str, UrlRecord]:
         """What the store says of every address of the world."""
@@ -86,7 +100,7 @@ class Crawls:
 
     def export(self) -> str:
         """The corpus."""
-        done = spawn("--config", WORLD, "--store", self.store, "export")
+        done = spawn("--config", self.config, "--store", self.store, "export")
         assert done.code == 0, done.err
         return done.out
 
@@ -141,15 +155,24 @@ def _redirect_targets(world: World) -> set[str]:
     return {article.url for article in world.articles if article.aliases}
 
 
-def rounds(crawls: Crawls, instants: list[datetime], kills: int, seed: int) -> Iterator[Run]:
-    """Crawl at each instant, killed `kills` times in all at random moments and then to its end."""
+def rounds(
+    crawls: Crawls,
+    instants: list[datetime],
+    strikes: int,
+    seed: int,
+    latest: Sequence[int] = (ALWAYS, 60),
+    fault: Fault = kill,
+) -> Iterator[Run]:
+    """Crawl at each instant, struck `strikes` times in all at random moments and then to its end.
+
+    `latest`: bounds, one of which is chosen each time, of the requests before `fault` strikes.
+    """
     random_ = random.Random(seed)
-    shares = [kills // len(instants) + (number < kills % len(instants)) for number in range(len(instants))]
-    for instant, share in zip(instants, shares, strict=True):
-        left = share
+    shares = [strikes // len(instants) + (number < strikes % len(instants)) for number in range(len(instants))]
+    for instant, left in zip(instants, shares, strict=True):
         while left:  # a crawl that ended before its time came proves nothing
-            latest = random_.choice([ALWAYS, 60])
-            run = crawls.run(instant, random_.randint(1, latest), random_.choice([0.0, random_.uniform(0, 0.5)]))
-            left -= run.killed
+            after, delay = random_.randint(1, random_.choice(latest)), random_.choice([0.0, random_.uniform(0, 0.5)])
+            run = crawls.run(instant, after, delay, fault)
+            left -= run.struck
             yield run
         yield crawls.run(instant)

@@ -61,7 +61,7 @@ class World:
 
     def listed(self, outlet: Outlet, now: datetime) -> list[Article]:
         """What the outlet has announced by `now`, the newest first."""
-        shown = [a for a in self.articles if a.outlet.key == outlet.key and a.listed <= now]
+        shown = [a for a in self.articles if a.outlet.host == outlet.host and a.listed <= now]
         return sorted(shown, key=lambda a: (a.listed, a.id), reverse=True)
 
     def respond(self, host: str, path: str, now: datetime, headers: Mapping[str, str]) -> Response:
