@@ -17,6 +17,7 @@ from scrapy.crawler import Crawler
 
 from newsbot import __version__
 from newsbot.corpus.frontier import announced
+from newsbot.corpus.leases import this_process
 from newsbot.corpus.store.base import Store
 from newsbot.corpus.store.schema import UrlRecord
 from newsbot.errors import BadURLError
@@ -74,7 +75,7 @@ class ArchivesSpider(scrapy.Spider):
         sizes = [size_of(path) for path in self.paths]
         key = self._key(sizes)
         begun = await self.session.store.call(lambda store: _begun(store, key))
-        if begun != _Place():
+        if _Place() < begun < _Place(len(sizes)):
             logger.info("Going on in %s at byte %d", self.paths[begun.number], begun.offset)
         ahead = ReadAhead(self.session)
         total = sum(sizes)
@@ -88,7 +89,10 @@ class ArchivesSpider(scrapy.Spider):
                 await self.session.store.call(functools.partial(_mark, key=key, at=place))
         async for outcome in self._handed_on(ahead.rest()):
             yield outcome
-        await self.session.store.call(lambda store: store.put_look(key, {}))
+        await self.session.store.call(functools.partial(_mark, key=key, at=_Place(len(sizes))))
+        if not self.session.stopping.is_set():  # here, so that a run that is killed meanwhile reads nothing again
+            await self.session.assign(self.session.clock(), this_process())
+            await self.session.store.call(lambda store: store.put_look(key, {}))
 
     def _key(self, sizes: Sequence[int]) -> str:
         """Names the mark of this run: the same files, asked for the same, by the same newsbot."""

@@ -54,12 +54,17 @@ class Session:
             add=self.add, room=_at_once, drain=_at_once, settled=_at_once, expect=_not_noted, forget=_not_noted
         )
         self.workers = SimpleNamespace(run=self._run, count=1)
+        self.stopping, self.clock = asyncio.Event(), lambda: DAY
+        self.assigned = 0
         self.store = SimpleNamespace(call=self._call)
         self._store = store
 
     def add(self, outcome: Article | Departure) -> None:
         self.written.append(outcome)
         Writer(self._store).write([outcome])
+
+    async def assign(self, now: datetime, holder: str) -> None:
+        self.assigned += 1
 
     async def _call(self, function: Callable[[Store], T]) -> T:
         return function(self._store)
@@ -136,6 +141,22 @@ def test_what_was_read_to_its_end_is_read_again_when_it_is_asked_for_again(store
     run(store, [archive])
     again = run(store, [archive])
     assert (urls(again), store.counts()["articles"], store.counts()["versions"]) == (["0", "1", "2", "3", "4"], 5, 5)
+
+
+def test_a_run_that_is_killed_while_stories_are_assigned_reads_nothing_again(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def killed(self: Session, now: datetime, holder: str) -> None:
+        raise KeyboardInterrupt
+
+    archive = write(tmp_path / "a.warc.gz", *(page(n) for n in range(5)))
+    with monkeypatch.context() as patched:
+        patched.setattr(Session, "assign", killed)
+        with pytest.raises(KeyboardInterrupt):
+            run(store, [archive])
+    again = run(store, [archive])
+    assert (urls(again), again.assigned) == ([], 1)
+    assert urls(run(store, [archive])) == ["0", "1", "2", "3", "4"]
 
 
 def test_another_question_begins_anew(store: Store, tmp_path: Path) -> None:
