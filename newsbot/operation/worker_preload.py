@@ -4,6 +4,8 @@ Otherwise each worker would load it again: a second before its first page, most 
 memory that they share this way. Frozen, so that a worker's garbage collector does not write to what is shared.
 """
 
+import contextlib
+import ctypes
 import gc
 
 import newsbot.feeds
@@ -16,3 +18,5 @@ detect("The missile was shot down over the sea, the ministry said on Wednesday, 
 encode(["The missile was shot down over the sea."])
 gc.collect()
 gc.freeze()
+with contextlib.suppress(OSError, AttributeError):  # glibc's: what loading took and is free goes back to the system
+    ctypes.CDLL(None).malloc_trim(0)
