@@ -149,7 +149,7 @@ def _rows(texts: Mapping[str, _Text]) -> list[str]:
 
 def _told(texts: Mapping[str, _Text]) -> str:
     """The picture in words."""
-    pairs = ((texts[text.source].row, text.row) for text in texts.values() if text.source in texts)
+    pairs = ((texts[text.source].row, text.row) for text in texts.values() if text.source and text.source in texts)
     sources = itertools.groupby(sorted(set(pairs)), key=lambda pair: pair[0])
     return "; ".join(f"{source} was carried by {', '.join(by for _, by in each)}" for source, each in sources)
 
