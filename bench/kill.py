@@ -42,9 +42,10 @@ def struck(
             database = stack.enter_context(MongoServer(here)) if mongodb else None
             name = "database" if database and number % 2 else "crawl"
             fault = _outage(database) if database and number % 2 else kill
-            uri = database.uri.replace("/?", "/newsbot?") if database else None
+            uri = database.uri if database else None
             crawls = Crawls(world, server, here, config, uri)
-            for run in rounds(crawls, [NOW], min(kills, A_CRAWL), seed + number, LATEST, fault):
+            times = 1 if fault is kill else A_CRAWL  # a crawl outlives its database
+            for run in rounds(crawls, [NOW], min(kills, A_CRAWL), seed + number, LATEST, fault, times):
                 kills -= run.struck
                 yield name, run, crawls
 
@@ -79,9 +80,11 @@ def main() -> int:
             if not run.struck and all(record.reason for record in run.after.values()) and crawls.export() != right:
                 run.problems.append("the export is another")
             problems += run.problems
-            what = f"{kills:4}  {name} killed" if run.struck else "      ended"
+            what = (
+                f"{kills:4}  {name} killed{f' {run.struck} times' * (run.struck > 1)}" if run.struck else "      ended"
+            )
             told = f"{len(run.fetched):3} pages fetched, {run.unacknowledged:3} to fetch again"
-            print(f"{what:22}  {told}  {'; '.join(run.problems)}", flush=True)
+            print(f"{what:30}  {told}  {'; '.join(run.problems)}", flush=True)
     mean = sum(again) / max(kills, 1)
     print(f"\n{kills} kills · {len(problems)} problems · to fetch again at most {max(again)}, on average {mean:.1f}")
     return 1 if problems else 0

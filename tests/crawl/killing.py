@@ -27,11 +27,11 @@ Fault = Callable[["subprocess.Popen[bytes]"], None]
 
 @dataclass
 class Run:
-    """One crawl: `struck` by its fault, or at its end before; the article URLs it fetched, what was settled before it
-    and after.
+    """One crawl: how often it was `struck` before its end, the article URLs it fetched, what was settled before it and
+    after.
     """
 
-    struck: bool
+    struck: int
     fetched: list[str]
     before: dict[str, UrlRecord]
     after: dict[str, UrlRecord]
@@ -63,8 +63,8 @@ class Crawls:
         self.store = store or f"sqlite:{folder / 'killed.db'}"
         self.log = folder / "stderr"
 
-    def run(self, now: datetime, after: int | None = None, delay: float = 0.0, fault: Fault = kill) -> Run:
-        """Crawl at `now`; `fault` strikes `delay` seconds after its `after`-th request, unless it ends before."""
+    def run(self, now: datetime, after: Sequence[int] = (), delay: float = 0.0, fault: Fault = kill) -> Run:
+        """Crawl at `now`; `fault` strikes `delay` seconds after each of these requests, unless it ends before."""
         self.server.now = now
         start, before = len(self.server.log), self.urls()
         arguments = ["--config", self.config, "--store", self.store, "--now", now.isoformat(), "crawl"]
@@ -72,7 +72,7 @@ class Crawls:
             process = subprocess.Popen(
                 command(*arguments), env=environment(resolve=self.server.port), stdout=log, stderr=log
             )
-            struck = after is not None and self._strike(process, start + after, delay, fault)
+            struck = sum(self._strike(process, start + requests, delay, fault) for requests in after)
             code = process.wait()
         if code not in (0, 3) and not (struck and code == -signal.SIGKILL):
             raise AssertionError(f"the crawl ended with {code}:\n{self.log.read_text()[-3000:]}")
@@ -86,9 +86,10 @@ class Crawls:
         while process.poll() is None and len(self.server.log) < requests:
             time.sleep(0.002)
         time.sleep(delay)
-        under_way = process.poll() is None
+        if process.poll() is not None:
+            return False
         fault(process)
-        return under_way
+        return True
 
     def urls(self) -> dict[str, UrlRecord]:
         """What the store says of every address of the world."""
@@ -162,16 +163,18 @@ def rounds(
     seed: int,
     latest: Sequence[int] = (ALWAYS, 60),
     fault: Fault = kill,
+    times: int = 1,
 ) -> Iterator[Run]:
     """Crawl at each instant, struck `strikes` times in all at random moments and then to its end.
 
-    `latest`: bounds, one of which is chosen each time, of the requests before `fault` strikes.
+    `latest`: bounds, one of which is chosen each time, of the requests before `fault` strikes, up to `times` a crawl.
     """
     random_ = random.Random(seed)
     shares = [strikes // len(instants) + (number < strikes % len(instants)) for number in range(len(instants))]
     for instant, left in zip(instants, shares, strict=True):
         while left:  # a crawl that ended before its time came proves nothing
-            after, delay = random_.randint(1, random_.choice(latest)), random_.choice([0.0, random_.uniform(0, 0.5)])
+            after = sorted(random_.randint(1, random_.choice(latest)) for _ in range(min(times, left)))
+            delay = random_.choice([0.0, random_.uniform(0, 0.5)])
             run = crawls.run(instant, after, delay, fault)
             left -= run.struck
             yield run
