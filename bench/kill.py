@@ -25,6 +25,7 @@ from tests.world import World, WorldServer
 from tests.world.many import NOW, configuration, many
 
 OUTLETS, ARTICLES = 30, 20
+MOST = Config().fetch.concurrency
 A_CRAWL, LATEST = 4, (30, 200, 350)  # kills of one crawl, and bounds of the requests before each
 
 
@@ -43,7 +44,7 @@ def struck(
             name = "database" if database and number % 2 else "crawl"
             fault = _outage(database) if database and number % 2 else kill
             uri = database.uri if database else None
-            crawls = Crawls(world, server, here, config, uri)
+            crawls = Crawls(world, server, here, config, uri, MOST)
             times = 1 if fault is kill else A_CRAWL  # a crawl outlives its database
             for run in rounds(crawls, [NOW], min(kills, A_CRAWL), seed + number, LATEST, fault, times):
                 kills -= run.struck
@@ -67,7 +68,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--mongodb", action="store_true")
     given = parser.parse_args()
-    world, most = many(OUTLETS, ARTICLES), Config().fetch.concurrency
+    world = many(OUTLETS, ARTICLES)
     with WorldServer(world) as server, tempfile.TemporaryDirectory() as one, tempfile.TemporaryDirectory() as other:
         undisturbed = Crawls(world, server, Path(one), configuration(world, Path(one)))
         undisturbed.run(NOW)
@@ -75,7 +76,7 @@ def main() -> int:
         for name, run, crawls in struck(world, server, Path(other), given.kills, given.seed, given.mongodb):
             kills += run.struck
             again.append(run.unacknowledged)
-            if run.unacknowledged > most:
+            if run.unacknowledged > MOST:
                 run.problems.append(f"{run.unacknowledged} pages to fetch again")
             if not run.struck and all(record.reason for record in run.after.values()) and crawls.export() != right:
                 run.problems.append("the export is another")

@@ -21,6 +21,9 @@ from tests.world import World, WorldServer
 ALWAYS = 12
 """Requests that every crawl of the fixture world makes: robots.txt and feeds."""
 
+CONCURRENCY = 16
+"""`fetch.concurrency` of these crawls: pages that may be on the way, or in hand and not stored."""
+
 Fault = Callable[["subprocess.Popen[bytes]"], None]
 """What happens to a crawl, whose process it is given."""
 
@@ -57,10 +60,17 @@ class Crawls:
     """Crawls into one store, struck or not."""
 
     def __init__(
-        self, world: World, server: WorldServer, folder: Path, config: Path = WORLD, store: str | None = None
+        self,
+        world: World,
+        server: WorldServer,
+        folder: Path,
+        config: Path = WORLD,
+        store: str | None = None,
+        concurrency: int = CONCURRENCY,
     ) -> None:
         self.world, self.server, self.config = world, server, config
         self.store = store or f"sqlite:{folder / 'killed.db'}"
+        self.concurrency = concurrency
         self.log = folder / "stderr"
 
     def run(self, now: datetime, after: Sequence[int] = (), delay: float = 0.0, fault: Fault = kill) -> Run:
@@ -68,9 +78,10 @@ class Crawls:
         self.server.now = now
         start, before = len(self.server.log), self.urls()
         arguments = ["--config", self.config, "--store", self.store, "--now", now.isoformat(), "crawl"]
+        settings = {"NEWSBOT_FETCH_CONCURRENCY": str(self.concurrency)}
         with self.log.open("ab") as log:
             process = subprocess.Popen(
-                command(*arguments), env=environment(resolve=self.server.port), stdout=log, stderr=log
+                command(*arguments), env=environment(settings, self.server.port), stdout=log, stderr=log
             )
             struck = sum(self._strike(process, start + requests, delay, fault) for requests in after)
             code = process.wait()

@@ -7,7 +7,7 @@ import pytest
 
 from newsbot.corpus.store import open_store
 from tests.commands import WORLD, spawn
-from tests.crawl.killing import Crawls, rounds
+from tests.crawl.killing import CONCURRENCY, Crawls, rounds
 from tests.world import World, WorldServer
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
@@ -15,10 +15,6 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 FAILPOINT = Path(__file__).parent / "failpoint"
 KILLS, SEED = 3, 20260304
 COPIED = 3  # the instant by which three outlets carry one text: there are edges to lose
-IN_FLIGHT = 64
-"""More than the pages that can be between their request and their acknowledgement: the requests under way at a time,
-and what the writer takes in its half second of patience.
-"""
 
 
 def test_R01_a_crawl_killed_again_and_again_ends_as_if_nothing_had_been(world: World, tmp_path: Path) -> None:
@@ -30,7 +26,7 @@ def test_R01_a_crawl_killed_again_and_again_ends_as_if_nothing_had_been(world: W
         crawls = Crawls(world, server, _folder(tmp_path, "killed"))
         runs = list(rounds(crawls, instants, KILLS, SEED))
     assert [problem for run in runs for problem in run.problems] == []
-    assert max(run.unacknowledged for run in runs) <= IN_FLIGHT
+    assert max(run.unacknowledged for run in runs) <= CONCURRENCY
     assert crawls.export() == undisturbed.export()
 
 
