@@ -4,12 +4,14 @@
 
 `--store` may name a MongoDB server (mongodb://HOST/DATABASE); with `--store secantus` the test server is started.
 
-The corpus is generated: 250 words an article by Zipf's law over 20,000 words, 60 outlets, four languages, a minute
-apart, in stories of 1 to 12 articles with every fifth one a copy. A store that is there already is used as it is.
+The corpus is generated: 250 words an article by Zipf's law over 20,000 words, 60 outlets, four languages, five minutes
+apart (100,000 take a year), in stories of 1 to 12 articles with every fifth one a copy. A store that is there already
+is used as it is.
 
-Prints median and 95th percentile of milliseconds by the clock and of CPU (this process's): of the queries behind
-commands, called in one process; of whole commands, start included; of pages, with the largest. Every page is asked for
-once; only the facets, which all lists share, are warm.
+Prints what an article took to write (CPU of this process) and, of SQLite, takes in each table; then median and 95th
+percentile of milliseconds by the clock and of CPU: of the queries behind commands, called in one process; of whole
+commands, start included; of pages, with the largest. Every page is asked for once; only the facets, which all lists
+share, are warm.
 """
 
 import argparse
@@ -31,6 +33,7 @@ from newsbot.corpus import query
 from newsbot.corpus.store import open_store
 from newsbot.corpus.store.base import ArticleFilter, Store
 from newsbot.corpus.store.schema import ArticleRecord, AssignmentRecord, StoryRecord, VersionRecord
+from newsbot.corpus.store.sqlite import SqliteStore
 from newsbot.errors import StoreError
 from newsbot.interfaces.web import Surroundings, create_app
 from newsbot.items import Block
@@ -45,13 +48,14 @@ LETTERS = str.maketrans("0123456789abcdef", "abcdefghijklmnop")
 WORDS = [f"w{number:x}".translate(LETTERS) for number in range(20_000)]
 WEIGHTS = list(itertools.accumulate(1 / rank for rank in range(1, len(WORDS) + 1)))
 BATCH = 200
+APART = timedelta(minutes=5)
 
 
 def pair(number: int, chance: random.Random) -> tuple[ArticleRecord, VersionRecord]:
     """One article with its version."""
     outlet, language = f"outlet{chance.randrange(60)}.example", chance.choice(["en", "en", "tr", "de", "ar"])
     body = "\n".join(" ".join(chance.choices(WORDS, cum_weights=WEIGHTS, k=25)) + "." for _ in range(10))
-    address, seen = f"https://{outlet}/{number}", START + timedelta(minutes=number)
+    address, seen = f"https://{outlet}/{number}", START + number * APART
     ident, title = ids.article_id(address), body[:70]
     sha = ids.text_sha(title, body)
     common: dict[str, Any] = {"outlet": outlet, "title": title, "language": language, "published": seen, "words": 250}
@@ -71,10 +75,12 @@ def pair(number: int, chance: random.Random) -> tuple[ArticleRecord, VersionReco
 
 def fill(store: Store, articles: int) -> None:
     """Put articles and their stories in."""
-    chance, open_stories, seq = random.Random(0), [], 1
+    chance, open_stories, seq, taken = random.Random(0), [], 1, 0.0
     for begin in range(0, articles, BATCH):
         batch = [pair(number, chance) for number in range(begin, min(begin + BATCH, articles))]
+        begun = time.process_time()
         store.put_versions(batch)
+        taken += time.process_time() - begun
         records = [article for article, _ in batch]
         while records:
             size = min(chance.choice([1, 1, 1, 2, 3, 5, 12]), len(records))
@@ -83,10 +89,24 @@ def fill(store: Store, articles: int) -> None:
         stories = sorted(open_stories, key=lambda members: members[-1].first_seen)
         open_stories = []
         written = list(_assigned(stories, seq))
+        begun = time.process_time()
         store.put_stories([story for story, _ in written], [each for _, made in written for each in made])
+        taken += time.process_time() - begun
         seq = written[-1][0].seq + 1
         sys.stderr.write(f"\r{begin + len(batch)}")
     sys.stderr.write("\n")
+    print(f"written in {1000 * taken / articles:.2f} ms of CPU an article")
+
+
+def sizes(store: Store) -> str:
+    """Bytes an article by table with its indexes, the largest first; "" for what is no SQLite."""
+    if not isinstance(store, SqliteStore):
+        return ""
+    sql = "SELECT tbl_name, sum(pgsize) FROM dbstat JOIN sqlite_master USING (name) GROUP BY 1"
+    articles = store.counts()["articles"]
+    tables = [(name, size / articles) for name, size in store.rows(sql)]
+    told = ", ".join(f"{name} {size:.0f}" for name, size in sorted(tables, key=lambda each: -each[1]) if size >= 1)
+    return f"{sum(size for _, size in tables):.0f} bytes an article: {told}"
 
 
 def _assigned(stories: list[list[ArticleRecord]], seq: int) -> Iterator[tuple[StoryRecord, list[AssignmentRecord]]]:
@@ -123,6 +143,9 @@ def addresses(store: Store, requests: int) -> dict[str, list[str]]:
         "search, common word": [f"/search?q={word}" for word in chance.sample(common, requests // 2)],
         "search, rare word": [f"/search?q={word}" for word in chance.sample(rare, requests // 2)],
         "search, two words": [f"/search?q={'+'.join(chance.sample(common, 2))}" for _ in range(requests // 2)],
+        "search, by story": [f"/search?q={word}&group=story" for word in chance.sample(common, requests // 2)],
+        "trend": [f"/trend?q={word}" for word in chance.sample(common, requests // 2)],
+        "trend, two": [f"/trend?q={one}&beside={two}" for one, two in itertools.pairwise(common[:31])],
     }
 
 
@@ -138,8 +161,8 @@ def queries(store: Store, requests: int) -> dict[str, list[Callable[[], object]]
     def facets(text: str) -> Callable[[], object]:
         return lambda: query.facets(store, parse(text), ArticleFilter())
 
-    def trend(text: str) -> Callable[[], object]:
-        return lambda: query.trend(store, [parse(text)], ArticleFilter())
+    def trend(text: str, split: query.Split | None = None) -> Callable[[], object]:
+        return lambda: query.trend(store, [parse(text)], ArticleFilter(), split=split)
 
     return {
         "new, since a look": [lambda: query.news(store, ["bench"], newest - 300)] * requests,
@@ -153,6 +176,7 @@ def queries(store: Store, requests: int) -> dict[str, list[Callable[[], object]]
         ],
         "facets, common word": [facets(word) for word in chance.choices(WORDS[:200], k=requests)],
         "trend, common word": [trend(word) for word in chance.choices(WORDS[:200], k=requests)],
+        "trend, by outlet": [trend(word, "outlet") for word in chance.choices(WORDS[:200], k=requests)],
         "trend, rare word": [trend(word) for word in chance.choices(WORDS[3_000:], k=requests)],
         "search, rare word": [search(word) for word in chance.choices(WORDS[3_000:], k=requests)],
         "search, two words": [search(" ".join(chance.sample(WORDS[:200], 2))) for _ in range(requests)],
@@ -174,7 +198,7 @@ def commands(store: Store) -> dict[str, list[str]]:
 
 def call(uri: str, words: list[str]) -> None:
     """Run a command to its end."""
-    command = [sys.executable, "-m", "newsbot", "--store", uri, "--now", "2026-04-10", *words]
+    command = [sys.executable, "-m", "newsbot", "--store", uri, "--now", "2027-01-10", *words]
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
@@ -210,8 +234,8 @@ def report(uri: str, articles: int, requests: int) -> None:
     if not store.counts()["articles"]:
         fill(store, articles)
     topics = {"bench": Topic("bench", parse("w0"))}
-    around = Surroundings(lambda: open_store(uri), topics, fixed_clock(START + timedelta(days=99)))
-    print(f"{store.counts()['articles']} articles, {store.counts()['stories']} stories")
+    around = Surroundings(lambda: open_store(uri), topics, fixed_clock(START + timedelta(days=374)))
+    print(f"{store.counts()['articles']} articles, {store.counts()['stories']} stories; {sizes(store)}")
     print(f"{'':22} {'median':>8} {'p95':>8} {'CPU':>8} {'CPU p95':>8} {'kB':>8}")
     for kind, questions in queries(store, requests).items():
         print(f"{kind:22} {measure(questions)}", flush=True)

@@ -7,51 +7,7 @@ to stay; they are imported when they are first used.
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from newsbot.interfaces.notebook import (
-        Announced,
-        Article,
-        Assignment,
-        BadURLError,
-        Beat,
-        Block,
-        Cell,
-        Change,
-        ConfigError,
-        Content,
-        Copy,
-        Corpus,
-        Count,
-        Decision,
-        Edge,
-        Figure,
-        Group,
-        Hit,
-        Link,
-        Neighbour,
-        NewsbotError,
-        Other,
-        Piece,
-        Priority,
-        QuerySyntaxError,
-        Revision,
-        Rows,
-        Score,
-        Sentence,
-        Sibling,
-        Snippet,
-        StoreError,
-        Story,
-        Template,
-        Thread,
-        Trail,
-        Trend,
-        UsageError,
-        Version,
-        WholeStory,
-        Word,
-        extract,
-    )
-    from newsbot.interfaces.notebook import open_corpus as open  # noqa: A004 - `newsbot.open`, never a bare one
+    from newsbot.interfaces.notebook import *  # noqa: F403 - it has these names, and no others
 else:
 
     def __getattr__(name: str) -> object:
@@ -59,7 +15,10 @@ else:
             raise AttributeError(f"module 'newsbot' has no attribute {name!r}")
         from newsbot.interfaces import notebook
 
-        return getattr(notebook, {"open": "open_corpus"}.get(name, name))
+        return getattr(notebook, name)
+
+    def __dir__() -> list[str]:
+        return sorted({*globals(), *__all__})  # what a notebook completes
 
 
 __all__ = [

@@ -47,7 +47,9 @@ def weights_of(title: str, body: str) -> str:
     found += in_body
     reached = {word: count / (_SATURATION + count) for word, count in found.items()}
     listed = sorted(reached.items(), key=lambda each: (-each[1], each[0]))[:MOST_LISTED]
-    return f" {' '.join(sorted(f'{word}{share * 100:02.0f}' for word, share in listed if share >= _LISTED))} "
+    return (
+        f" {' '.join(sorted(f'{word}{min(share, 0.99) * 100:02.0f}' for word, share in listed if share >= _LISTED))} "
+    )
 
 
 def listed_in(weights: str) -> list[tuple[str, float]]:
@@ -65,12 +67,13 @@ def _add(found: Counter[str], counts: Counter[str], field: _Field, length: int) 
 def weight_in(weights: str, word: str, prefix: bool = False) -> float | None:
     """What `word`, or the most prominent word that begins so, counts in a text of these weights; None: not listed."""
     if not prefix:
-        at = weights.find(f" {word}")
+        begin = f" {word}"
+        at = weights.find(begin)
         while at >= 0:
-            end = weights.index(" ", at + 1)
-            if end == at + 1 + len(word) + 2:
-                return int(weights[end - 2 : end]) / 100
-            at = weights.find(f" {word}", end)
+            digits = at + len(begin)
+            if weights[digits + 2 : digits + 3] == " ":
+                return int(weights[digits : digits + 2]) / 100
+            at = weights.find(begin, digits)
         return None
     found = re.findall(rf" {re.escape(word)}\S*?(\d\d)(?= )", weights)
     return max(map(int, found), default=0) / 100 or None

@@ -187,10 +187,19 @@ def located(text: str) -> list[list[Located]]:
     folded, places = _fold_with_places(text)
     pattern = _SPACED_WORD if _spaced(folded) else _WORD
     tokens = [(match[0], match.start()) for match in pattern.finditer(folded)]
+    if _is_plain(folded):
+        return [[Located(token, places[start], places[start + len(token)]) for token, start in tokens]]
     kinds: list[Callable[[str], str]] = [str, *_cuts(folded, [token for token, _ in tokens])]
     return [
         [each for token in tokens for each in _placed(*token, in_one_writing(kind(token[0])), places)] for kind in kinds
     ]
+
+
+def _is_plain(folded: str) -> bool:
+    """Whether its tokens are its words, in one reading, as most texts of Latin letters are."""
+    return "'" not in folded and (
+        folded.isascii() or (_spaced(folded) and not _HANGING.search(folded) and not _TWO_WRITINGS.search(folded))
+    )
 
 
 def _placed(token: str, start: int, read: str, places: list[int]) -> list[Located]:

@@ -26,7 +26,8 @@ from newsbot.corpus.query.stories import addresses_of, find_story, newest_storie
 from newsbot.corpus.query.story_changes import latest_rereading, stories_reread
 from newsbot.corpus.query.templates import folded
 from newsbot.corpus.query.trail import decision_row, trail
-from newsbot.corpus.query.trend import By, Split, counts, trend
+from newsbot.corpus.query.trend import By, counts, trend
+from newsbot.corpus.store.base import Split
 
 __all__ = [
     "GATHERED",

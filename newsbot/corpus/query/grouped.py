@@ -9,7 +9,7 @@ from datetime import UTC, tzinfo
 from typing import Literal, TypeVar
 
 from newsbot.corpus.query.articles import Row, rows_of
-from newsbot.corpus.query.ranking import RankCursor, behind, weighed
+from newsbot.corpus.query.ranking import RankCursor, Ranked, behind, weighed
 from newsbot.corpus.query.search import Cursor, Sort, asked_for, document_of, shown
 from newsbot.corpus.query.stories import COPIES
 from newsbot.corpus.store.base import ArticleFilter, Standing, Store
@@ -61,16 +61,19 @@ def grouped(
     after: Cursor | RankCursor | None = None,
     sort: Sort = "relevance",
     without: Collection[str] = (),
+    best: Sequence[Ranked] | None = None,
 ) -> list[Row]:
     """Rows as `search` gives them, of each story (or text) the first, with `group` beside: what is folded under it.
 
     `group` has `id`, `articles` (how many of the GATHERED best matches are in it), `copies` (how many of these carry
     the text of another one), `outlets` and `others`, the first few that are no copies. A group stands where its first
-    match stands.
+    match stands. What came in after the first page is in none of those behind it, or groups would move to and fro.
+    `best`: what `search.best_of` gave for this question, by relevance.
     """
     query, where = asked_for(store, query, where)
+    upto = after.upto if after else store.settled_seq()
     groups: dict[str, list[_Place]] = {}
-    for place in _places(store, query, where, after, sort):
+    for place in _places(store, query, where, after, sort, best):
         if place.standing.article_id in without:
             continue
         groups.setdefault(place.key(by), []).append(place)
@@ -83,7 +86,8 @@ def grouped(
             first = next((place for place in own_first if _matches(store, query, rows, place)), None)
             if first is not None:
                 row = rows[first.standing.article_id]
-                extra = {"next": str(group[0].cursor), "score": None, "group": _folded(group, first, rows, by)}
+                cursor = group[0].cursor._replace(upto=upto)
+                extra = {"next": str(cursor), "score": None, "group": _folded(group, first, rows, by)}
                 found.append({**row, **shown(query, row), **extra})
             if len(found) == limit:
                 return found
@@ -96,29 +100,45 @@ def _batched(groups: Sequence[list[_Place]], size: int) -> Iterator[Sequence[lis
 
 
 def _places(
-    store: Store, query: Query, where: ArticleFilter, after: Cursor | RankCursor | None, sort: Sort
+    store: Store,
+    query: Query,
+    where: ArticleFilter,
+    after: Cursor | RankCursor | None,
+    sort: Sort,
+    best: Sequence[Ranked] | None,
 ) -> list[_Place]:
     """The best candidates in order, those before `after` too: they are what a group may have been shown under."""
     if after is not None and isinstance(after, RankCursor) != (sort == "relevance"):
         raise UsageError("The page before was in another order; take the same --sort, or leave --after out.")
     if sort == "oldest":
         raise UsageError("Groups stand by relevance or newest first; leave --sort oldest or --group out.")
+    most = GATHERED if after is None else 2 * GATHERED  # what came in since is left out of them
     cursors: list[tuple[Standing, Cursor | RankCursor]]
     if sort == "relevance":
         pinned = after if isinstance(after, RankCursor) else None
-        cursors = [(each.standing, each.cursor) for each in weighed(store, query, where, pinned)[:GATHERED]]
+        ranked = weighed(store, query, where, pinned) if best is None else best
+        cursors = [(each.standing, each.cursor) for each in ranked[:most]]
     else:
-        standings = store.standings(where, GATHERED)
+        standings = store.standings(where, most)
         cursors = [(each, Cursor(each.first_seen, each.article_id)) for each in standings]
     assignments = store.assignments_of([standing.article_id for standing, _ in cursors])
     places = [_Place(standing, cursor, assignments.get(standing.article_id)) for standing, cursor in cursors]
-    return [place for place in places if place.assignment is None or place.assignment.relation not in HIDDEN]
+    upto = after.upto if after else None
+    return [place for place in places if _was_there(place.assignment, upto)][:GATHERED]
+
+
+def _was_there(assignment: AssignmentRecord | None, upto: int | None) -> bool:
+    """Whether readers are shown an article, and it was in the corpus at that number."""
+    if assignment is None:
+        return True
+    came_in = assignment.detail.get("first_seq", assignment.seq)
+    return assignment.relation not in HIDDEN and (upto is None or came_in <= upto)
 
 
 def _is_behind(cursor: Cursor | RankCursor, after: Cursor | RankCursor) -> bool:
     if isinstance(cursor, RankCursor) and isinstance(after, RankCursor):
         return behind(cursor, after)
-    return tuple(cursor) < tuple(after)
+    return isinstance(cursor, Cursor) and isinstance(after, Cursor) and cursor.place < after.place
 
 
 def _rows(store: Store, ids: Sequence[str]) -> dict[str, Row]:
@@ -155,14 +175,17 @@ def _folded(group: Sequence[_Place], first: _Place, rows: dict[str, Row], by: Gr
 # --- counts beside the list -----------------------------------------------------------------------
 
 
-def facets(store: Store, query: Query, where: ArticleFilter, zone: tzinfo = UTC) -> Row:
+def facets(
+    store: Store, query: Query, where: ArticleFilter, zone: tzinfo = UTC, best: Sequence[Ranked] | None = None
+) -> Row:
     """How what matches spreads: `outlets`, `languages`, `days` and `stories`, each as (value, articles), most first.
 
     Over the GATHERED best; `articles` says how many these were, `complete` whether that is all. Stories have their
-    titles too; days are those of `zone`. Phrases are counted by what the index knows of them.
+    titles too; days are those of `zone`. Phrases are counted by what the index knows of them. `best`: what
+    `search.best_of` gave for this question.
     """
     query, where = asked_for(store, query, where)
-    places = _places(store, query, where, None, "relevance")
+    places = _places(store, query, where, None, "relevance", best)
     standings = [place.standing for place in places]
     stories = Counter(place.assignment.story_id for place in places if place.assignment)
     most = _most(stories)
@@ -205,16 +228,15 @@ def _single_words(query: Query) -> Iterator[Term]:
                 yield from _single_words(part)
 
 
-def like(store: Store, article: ArticleRecord) -> tuple[Query, frozenset[str]] | None:
+def like(store: Store, article: ArticleRecord) -> tuple[Query, frozenset[str]]:
     """A query for articles about the same, and the ids of those that are this one and its copies.
 
     The query is any of the words that tell most of it: that are prominent in it and rare in the corpus, by the figures
-    that relevance goes by. None: it has none.
+    that relevance goes by. Raises UsageError when it has none.
     """
-    standing = next(iter(store.standings(ArticleFilter(ids=(article.id,)), 1)), None)
-    if standing is None:
-        return None
-    words = sorted(listed_in(standing.weights), key=lambda each: (-each[1], each[0]))
+    standings = store.standings(ArticleFilter(ids=(article.id,)), 1)
+    listed = [word for each in standings for word in listed_in(each.weights)]
+    words = sorted(listed, key=lambda each: (-each[1], each[0]))
     everything = store.count_articles(ArticleFilter())
     scored = []
     for word, weight in itertools.islice((each for each in words if len(each[0]) > 1), _WEIGHED):
@@ -222,7 +244,9 @@ def like(store: Store, article: ArticleRecord) -> tuple[Query, frozenset[str]] |
         if 1 < count <= max(_MOST_COMMON * everything, 2):
             scored.append((-weight / count**0.5, word))
     terms: tuple[Query, ...] = tuple(Term((word,), sign="=") for _, word in sorted(scored)[:_TELLING])
-    return (terms[0] if len(terms) == 1 else Or(terms), _same_text(store, article.id)) if terms else None
+    if not terms:
+        raise UsageError(f"{article.id} shares no telling word with any other article.")
+    return terms[0] if len(terms) == 1 else Or(terms), _same_text(store, article.id)
 
 
 def _same_text(store: Store, ident: str) -> frozenset[str]:

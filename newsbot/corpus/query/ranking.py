@@ -8,7 +8,7 @@ pinned where a page ends: the moment of the newest article, and how many article
 import math
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple, Self
 
@@ -23,13 +23,16 @@ POOL = 2_000
 RECENCY, HALF_LIFE = 0.2, timedelta(days=7)
 """What the newest article has more, and after what time half of it is left."""
 _STAMP = "%Y%m%dT%H%M%SZ"
-_FORM = re.compile(r"r(\d{8}T\d{6}Z)\.(\d{1,9}(?:-\d{1,9})*)\.(\d{1,12})\.(\d{8}T\d{6}Z)\.(a-[0-9a-z]{1,40})")
+_FORM = re.compile(
+    r"r(\d{8}T\d{6}Z)\.(\d{1,9}(?:-\d{1,9})*)\.(\d{1,12})\.(\d{8}T\d{6}Z)\.(a-[0-9a-z]{1,40})(?:\.(\d{1,15}))?"
+)
 
 
 class RankCursor(NamedTuple):
     """A place between two results by relevance, with what their scores were made of.
 
-    `moment`: of the newest article that was weighed; `counts`: of all articles, and of those with each word.
+    `moment`: of the newest article that was weighed; `counts`: of all articles, and of those with each word; `upto`: of
+    groups, the last change to any story when their first page was made.
     """
 
     moment: datetime
@@ -37,10 +40,12 @@ class RankCursor(NamedTuple):
     score: int
     first_seen: datetime
     article_id: str
+    upto: int | None = None
 
     def __str__(self) -> str:
         counts = "-".join(map(str, self.counts))
-        return f"r{_stamp(self.moment)}.{counts}.{self.score}.{_stamp(self.first_seen)}.{self.article_id}"
+        end = "" if self.upto is None else f".{self.upto}"
+        return f"r{_stamp(self.moment)}.{counts}.{self.score}.{_stamp(self.first_seen)}.{self.article_id}{end}"
 
     @classmethod
     def parse(cls, text: str) -> Self | None:
@@ -50,7 +55,8 @@ class RankCursor(NamedTuple):
             if found:
                 moment, seen = (datetime.strptime(found[n], _STAMP).replace(tzinfo=UTC) for n in (1, 4))
                 moment + timedelta(seconds=1)  # raises at the end of the calendar, which is no moment of an article
-                return cls(moment, tuple(map(int, found[2].split("-"))), int(found[3]), seen, found[5])
+                upto = int(found[6]) if found[6] else None
+                return cls(moment, tuple(map(int, found[2].split("-"))), int(found[3]), seen, found[5], upto)
         except (ValueError, OverflowError):  # not a date of the calendar
             pass
         return None
@@ -60,8 +66,7 @@ def _stamp(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime(_STAMP).rjust(16, "0")
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """What one word asked for, or phrase, adds to a score: `rarity` (its IDF) times `weight` (its prominence)."""
 
     asked: str
@@ -69,30 +74,100 @@ class Part:
     weight: float
 
 
-@dataclass(frozen=True, slots=True)
-class Ranked:
-    """An article with its score in millionths; `recency`: the factor for its age."""
+class Ranked(NamedTuple):
+    """An article with its score in millionths, and what says how it came about."""
 
     standing: Standing
     score: int
-    parts: tuple[Part, ...]
-    recency: float
-    cursor: RankCursor
+    scale: "Scale"
+
+    @property
+    def order(self) -> tuple[int, float, str]:
+        """Sorts the best first; of equals the newer, then by id."""
+        return -self.score, -self.standing.first_seen.timestamp(), self.standing.article_id
+
+    @property
+    def cursor(self) -> RankCursor:
+        """The place behind it."""
+        first_seen, article_id, *_ = self.standing
+        return RankCursor(self.scale.moment, self.scale.counts, self.score, first_seen, article_id)
+
+    @property
+    def recency(self) -> float:
+        """The factor for its age."""
+        return round(self.scale.recency(self.standing), 4)
+
+    @property
+    def parts(self) -> list[Part]:
+        """What its score is made of."""
+        weights = self.standing.weights
+        pairs = zip(self.scale.units, self.scale.rarities, strict=True)
+        return [Part(str(unit.query), rarity, unit.weight(weights)) for unit, rarity in pairs]
+
+
+class _Form(NamedTuple):
+    """A form that a unit may have: its words in one writing, and what share of their weight counts."""
+
+    words: tuple[str, ...]
+    prefix: bool
+    share: float
+
+    def weight(self, weights: str) -> float:
+        """How prominent it is: of a phrase the word that counts least; 0 where none is listed."""
+        if len(self.words) == 1:
+            return self.share * (weight_in(weights, self.words[0], self.prefix) or 0.0)
+        last = len(self.words) - 1
+        found = [weight_in(weights, word, self.prefix and at == last) for at, word in enumerate(self.words)]
+        return self.share * min(weight or IN_PASSING for weight in found) if any(found) else 0.0
 
 
 class _Unit(NamedTuple):
-    """A term that is asked for, with its forms. `required`: every match has it."""
+    """A term that is asked for, with its forms; `otherwise`: what it counts where none of them is listed."""
 
     query: Term | AnyForm
-    required: bool
+    required: bool  # every match has it
+    forms: tuple[_Form, ...]
+    otherwise: float
+
+    @classmethod
+    def of(cls, query: Term | AnyForm, required: bool) -> Self:
+        """The unit of a term."""
+        parts, shares = (query.parts, query.weights) if isinstance(query, AnyForm) else ((query,), (1.0,))
+        forms = [
+            _Form(tuple(map(in_one_writing, part.words)), part.prefix, share)
+            for part, share in zip(parts, shares, strict=True)
+        ]
+        forms.sort(key=lambda form: -form.share)
+        return cls(query, required, tuple(forms), IN_PASSING * min(shares) if required else 0.0)
+
+    def weight(self, weights: str) -> float:
+        """How prominent it is: of its forms the one that counts most."""
+        most = 0.0
+        for form in self.forms:  # those that count most first: few are looked for
+            if form.share <= most:
+                break
+            most = max(most, form.weight(weights))
+        return round(most or self.otherwise, 4)
 
 
-def ranked(store: Store, query: Query, where: ArticleFilter, after: RankCursor | None = None) -> list[Ranked]:
-    """The best of the articles that the index gives for `where`, best first, from behind `after` on.
+class Scale(NamedTuple):
+    """What the articles of one question are weighed by."""
 
-    Equal scores: the newer first, then by id. Raises UsageError for a cursor of another query.
-    """
-    return [each for each in weighed(store, query, where, after) if after is None or behind(each.cursor, after)]
+    units: tuple[_Unit, ...]
+    moment: datetime
+    counts: tuple[int, ...]
+    rarities: tuple[float, ...]
+
+    def recency(self, standing: Standing) -> float:
+        """The factor for an article's age."""
+        halves = max((self.moment - standing.first_seen) / HALF_LIFE, 0.0)
+        return 1 + RECENCY * math.pow(0.5, halves)
+
+    def score(self, standing: Standing) -> int:
+        """The score of an article, in millionths."""
+        pairs = zip(self.units, self.rarities, strict=True)
+        words = sum([rarity * unit.weight(standing.weights) for unit, rarity in pairs])
+        return round(1_000_000 * self.recency(standing) * words)
 
 
 def behind(cursor: RankCursor, after: RankCursor) -> bool:
@@ -101,8 +176,11 @@ def behind(cursor: RankCursor, after: RankCursor) -> bool:
 
 
 def weighed(store: Store, query: Query, where: ArticleFilter, pinned: RankCursor | None = None) -> list[Ranked]:
-    """The same from the first on, by the moment and counts of `pinned`."""
-    units = list(_units(query, required=True))
+    """The best of the articles that the index gives for `where`, best first, by the moment and counts of `pinned`.
+
+    Equal scores: the newer first, then by id. Raises UsageError for a cursor of another query.
+    """
+    units = tuple(_units(query, required=True))
     if pinned is not None:
         if len(pinned.counts) != len(units) + 1:
             raise UsageError("The page before was one of another query; leave --after out.")
@@ -113,16 +191,15 @@ def weighed(store: Store, query: Query, where: ArticleFilter, pinned: RankCursor
         return []
     moment = pinned.moment if pinned else max(each.first_seen for each in pool)
     counts = pinned.counts if pinned else _counts(store, units)
-    rarities = [math.log(1 + max(counts[0] - held, 0) / (held + 0.5) + 0.5) for held in counts[1:]]
-    return sorted(
-        (_ranked(each, units, rarities, moment, counts) for each in pool), key=lambda each: _order(each.cursor)
-    )
+    rarities = (math.log(1 + max(counts[0] - held, 0) / (held + 0.5) + 0.5) for held in counts[1:])
+    scale = Scale(units, moment, counts, tuple(round(each, 4) for each in rarities))
+    return sorted((Ranked(each, scale.score(each), scale) for each in pool), key=lambda each: each.order)
 
 
 def _units(query: Query, required: bool) -> Iterator[_Unit]:
     match query:
         case Term() | AnyForm():
-            yield _Unit(query, required)
+            yield _Unit.of(query, required)
         case And():
             for part in query.parts:
                 yield from _units(part, required)
@@ -137,7 +214,7 @@ def _pool(store: Store, units: Sequence[_Unit], where: ArticleFilter) -> list[St
         titled = tuple(group for unit in units if unit.required for group in candidate_terms(_titled(unit.query)) or ())
         if titled:
             found += store.standings(replace(where, terms=where.terms + titled), POOL)
-    return list(dict.fromkeys(found))
+    return list({each.article_id: each for each in found}.values())
 
 
 def _titled(query: Term | AnyForm) -> Query:
@@ -149,33 +226,6 @@ def _titled(query: Term | AnyForm) -> Query:
 def _counts(store: Store, units: Sequence[_Unit]) -> tuple[int, ...]:
     groups = [candidate_terms(unit.query) or () for unit in units]
     return tuple(store.count_articles(ArticleFilter(terms=terms)) for terms in ((), *groups))
-
-
-def _ranked(
-    standing: Standing, units: Sequence[_Unit], rarities: Sequence[float], moment: datetime, counts: tuple[int, ...]
-) -> Ranked:
-    parts = tuple(
-        Part(str(unit.query), round(rarity, 4), _weight(unit, standing.weights))
-        for unit, rarity in zip(units, rarities, strict=True)
-    )
-    recency = 1 + RECENCY * 0.5 ** (max(moment - standing.first_seen, timedelta()) / HALF_LIFE)
-    score = round(1_000_000 * recency * sum(part.rarity * part.weight for part in parts))
-    cursor = RankCursor(moment, counts, score, standing.first_seen, standing.article_id)
-    return Ranked(standing, score, parts, round(recency, 4), cursor)
-
-
-def _weight(unit: _Unit, weights: str) -> float:
-    """How prominent the unit is: of its forms the one that counts most; of a phrase the word that counts least."""
-    forms = unit.query.parts if isinstance(unit.query, AnyForm) else (unit.query,)
-    shares = unit.query.weights if isinstance(unit.query, AnyForm) else (1.0,)
-    listed = [share * weight for form, share in zip(forms, shares, strict=True) if (weight := _of_term(form, weights))]
-    return round(max(listed, default=IN_PASSING * min(shares) if unit.required else 0.0), 4)
-
-
-def _of_term(term: Term, weights: str) -> float | None:
-    words = list(map(in_one_writing, term.words))
-    found = [weight_in(weights, word, term.prefix and number == len(words)) for number, word in enumerate(words, 1)]
-    return min(weight or IN_PASSING for weight in found) if any(found) else None
 
 
 def _order(cursor: RankCursor) -> tuple[int, float, str]:

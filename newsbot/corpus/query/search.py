@@ -3,14 +3,14 @@
 import dataclasses
 import itertools
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from typing import Literal, NamedTuple, Self
 
 from newsbot.corpus.query.articles import Row, narrowed, rows_of, said
 from newsbot.corpus.query.listings import SCAN, Position
-from newsbot.corpus.query.ranking import RankCursor, Ranked, ranked
+from newsbot.corpus.query.ranking import RankCursor, Ranked, behind, weighed
 from newsbot.corpus.store.base import ArticleFilter, Store
 from newsbot.corpus.store.schema import ArticleRecord
 from newsbot.errors import UsageError
@@ -32,21 +32,32 @@ class Found(NamedTuple):
 
 
 class Cursor(NamedTuple):
-    """A place between two results, newest first. What is found later stands before it, so pages do not shift."""
+    """A place between two results, newest first. What is found later stands before it, so pages do not shift.
+
+    `upto`: of groups, the last change to any story when their first page was made.
+    """
 
     first_seen: datetime
     article_id: str
+    upto: int | None = None
+
+    @property
+    def place(self) -> Position:
+        """Where it is, without what it pins."""
+        return self.first_seen, self.article_id
 
     def __str__(self) -> str:
-        return f"{self.first_seen.astimezone(UTC):%Y%m%dT%H%M%SZ}.{self.article_id}"
+        end = "" if self.upto is None else f".{self.upto}"
+        return f"{self.first_seen.astimezone(UTC):%Y%m%dT%H%M%SZ}.{self.article_id}{end}"
 
     @classmethod
     def parse(cls, text: str) -> Self:
         """From its text form, such as `20260309T134000Z.a-9d2m…`; raises UsageError."""
-        found = re.fullmatch(r"(\d{8}T\d{6}Z)\.(a-[0-9a-z]{1,40})", text)
+        found = re.fullmatch(r"(\d{8}T\d{6}Z)\.(a-[0-9a-z]{1,40})(?:\.(\d{1,15}))?", text)
         try:
             if found:
-                return cls(datetime.strptime(found[1], "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC), found[2])
+                seen = datetime.strptime(found[1], "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
+                return cls(seen, found[2], int(found[3]) if found[3] else None)
         except ValueError:  # not a date of the calendar
             pass
         raise UsageError(f"{text!r} is not where a page ended; copy the value that the page before gave.")
@@ -107,6 +118,12 @@ def asked_for(store: Store, query: Query, where: ArticleFilter) -> tuple[Query, 
     return query, _with_stories(store, query, narrowed(query, where))
 
 
+def best_of(store: Store, query: Query, where: ArticleFilter, after: Cursor | RankCursor | None = None) -> list[Ranked]:
+    """The articles by relevance, from which a page is made and what is counted beside it; as of the first page."""
+    query, where = asked_for(store, query, where)
+    return weighed(store, query, where, after if isinstance(after, RankCursor) else None)
+
+
 def meant(store: Store, query: Query) -> Query:
     """`query` with the forms that the corpus has of its words."""
     return with_forms(query, partial(forms_in, look_up=store.lexicon))
@@ -128,15 +145,23 @@ def _with_stories(store: Store, query: Query, where: ArticleFilter) -> ArticleFi
 
 
 def _candidates(
-    store: Store, query: Query, where: ArticleFilter, after: Cursor | RankCursor | None, sort: Sort
+    store: Store,
+    query: Query,
+    where: ArticleFilter,
+    after: Cursor | RankCursor | None,
+    sort: Sort,
+    best: Sequence[Ranked] | None = None,
 ) -> Iterator[tuple[Row, Row]]:
     """Rows that may match, in order, each with what its place adds to it."""
     if after is not None and isinstance(after, RankCursor) != (sort == "relevance"):
         raise UsageError("The page before was in another order; take the same --sort, or leave --after out.")
     if sort == "relevance" or isinstance(after, RankCursor):
-        yield from _by_relevance(store, query, where, after if isinstance(after, RankCursor) else None)
+        pinned = after if isinstance(after, RankCursor) else None
+        places = weighed(store, query, where, pinned) if best is None else best
+        yield from _by_relevance(store, [each for each in places if pinned is None or behind(each.cursor, pinned)])
         return
-    batches = _newest(store, where, after) if sort == "newest" else _oldest(store, where, after)
+    place = after.place if after else None
+    batches = _newest(store, where, place) if sort == "newest" else _oldest(store, where, place)
     for row in itertools.chain.from_iterable(rows_of(store, batch) for batch in batches):
         yield row, {"next": str(Cursor(row["first_seen"], row["id"])), "score": None}
 
@@ -158,10 +183,8 @@ def _oldest(store: Store, where: ArticleFilter, after: Position | None) -> Itera
         yield batch
 
 
-def _by_relevance(
-    store: Store, query: Query, where: ArticleFilter, after: RankCursor | None
-) -> Iterator[tuple[Row, Row]]:
-    places = iter(ranked(store, query, where, after))
+def _by_relevance(store: Store, best: Sequence[Ranked]) -> Iterator[tuple[Row, Row]]:
+    places = iter(best)
     while batch := list(itertools.islice(places, _FIRST_READ)):
         by_id = {each.standing.article_id: each for each in batch}
         records = {record.id: record for record in store.articles(ArticleFilter(ids=tuple(by_id)))}
@@ -174,7 +197,7 @@ def _score(place: Ranked) -> Row:
     return {
         "score": place.score / 1_000_000,
         "recency": place.recency,
-        "words": [{"asked": part.asked, "rarity": part.rarity, "weight": part.weight} for part in place.parts],
+        "words": [part._asdict() for part in place.parts],
     }
 
 
@@ -202,16 +225,17 @@ def search_page(
     after: Cursor | RankCursor | None = None,
     sort: Sort = "newest",
     without: Collection[str] = (),
+    best: Sequence[Ranked] | None = None,
 ) -> Found:
     """Rows as `search` gives them, for a page of `newsbot serve`: with a bound on what is looked at.
 
     Looks at SCAN candidates at most, then says where to go on: a page may have fewer than `limit` rows, even none, and
-    yet be followed by another.
+    yet be followed by another. `best`: what `best_of` gave for this question, by relevance.
     """
     query, where = asked_for(store, query, where)
     found: list[Row] = []
     place = ""
-    for looked, (row, extra) in enumerate(_candidates(store, query, where, after, sort)):
+    for looked, (row, extra) in enumerate(_candidates(store, query, where, after, sort, best)):
         if looked == SCAN:
             return Found(found, place)
         if row["id"] not in without and evaluate(query, document_of(row)).matched:

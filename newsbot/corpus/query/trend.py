@@ -5,19 +5,18 @@ import itertools
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from newsbot.corpus.query.articles import Row, rows_of
 from newsbot.corpus.query.search import asked_for, document_of, missing
 from newsbot.corpus.query.stories import COPIES
-from newsbot.corpus.store.base import ArticleFilter, Store
-from newsbot.corpus.store.schema import HIDDEN, AssignmentRecord
+from newsbot.corpus.store.base import ArticleFilter, Split, Store, Tally
+from newsbot.corpus.store.schema import HIDDEN
 from newsbot.errors import UsageError
-from newsbot.text.topics import And, AnyForm, Query, Term, evaluate
+from newsbot.text.topics import And, AnyForm, Filter, Or, Query, Term, evaluate
 from newsbot.text.words import unspaced
 
 By = Literal["hour", "day", "week"]
-Split = Literal["outlet", "language", "story", "relation"]
 STEPS: Mapping[By, timedelta] = {"hour": timedelta(hours=1), "day": timedelta(days=1), "week": timedelta(weeks=1)}
 SPLITS: tuple[Split, ...] = ("outlet", "language", "story", "relation")
 MOST_STEPS = 1_000
@@ -27,20 +26,6 @@ OTHERS = "others"
 NOTE = "Counted is what the corpus has: articles that no followed topic kept are in no count."
 _EVERY = 1_000_000
 _MONDAY = datetime(1, 1, 1, tzinfo=UTC)
-
-
-class _Mention(NamedTuple):
-    """One article that matches."""
-
-    at: datetime
-    outlet: str
-    language: str | None
-    story: str | None
-    relation: str | None
-
-    @property
-    def is_copy(self) -> bool:
-        return self.relation in COPIES
 
 
 def trend(
@@ -59,13 +44,13 @@ def trend(
     MOST_STEPS steps.
     """
     where = dataclasses.replace(where, texts_only=True)
-    found = [list(_mentions(store, query, where)) for query in queries]
-    steps = _steps([mention.at for each in found for mention in each], where, by)
+    found = [_counted(store, query, where, by, split) for query in queries]
+    steps = _steps({tally.begin for each in found for tally in each}, where, by)
     announced = _announced(store, where, steps, by) if share and steps else {}
     series = [
-        {"query": str(query), "value": value, "points": list(_points(members, steps, by, announced, value, split))}
+        {"query": str(query), "value": value, "points": list(_points(tallies, steps, by, announced, value, split))}
         for query, each in zip(queries, found, strict=True)
-        for value, members in _split(each, split)
+        for value, tallies in _split(each, split)
     ]
     if split == "story":
         titles = {story.id: story.title for story in store.stories(ids=[str(each["value"]) for each in series])}
@@ -81,33 +66,39 @@ def counts(record: Row) -> Iterator[Row]:
         yield from ({**named, **point} for point in series["points"])
 
 
-def _mentions(store: Store, query: Query, where: ArticleFilter) -> Iterator[_Mention]:
-    query, where = asked_for(store, query, where)
-    if _is_known_to_index(query):
-        standings = store.standings(where, _EVERY, weighed=False)
-        assignments = store.assignments_of([each.article_id for each in standings])
-        for each in standings:
-            assignment = assignments.get(each.article_id)
-            if assignment is None or assignment.relation not in HIDDEN:
-                yield _Mention(each.first_seen, each.outlet, each.language, *_place(assignment))
-        return
-    for row in rows_of(store, store.articles_in_order(where=where)):
-        if evaluate(query, document_of(row)).matched:
-            yield _Mention(row["first_seen"], row["outlet"], row["language"], row["story"], row["relation"])
+def _counted(store: Store, query: Query, where: ArticleFilter, by: By, split: Split | None) -> list[Tally]:
+    """What matches, counted by hours or days; articles that readers are not shown left out."""
+    asked, narrow = asked_for(store, query, where)
+    if _is_known_to_index(asked, where):
+        found = store.tally(narrow, "hour" if by == "hour" else "day", split)
+        return [tally for tally in found if tally.relation not in HIDDEN]
+    counts: Counter[tuple[datetime, str | None, str | None]] = Counter()
+    for row in rows_of(store, store.articles_in_order(where=narrow)):
+        if evaluate(asked, document_of(row)).matched:
+            counts[_start(row["first_seen"], by), row[split] if split else None, row["relation"]] += 1
+    return [Tally(*key, count) for key, count in counts.items()]
 
 
-def _place(assignment: AssignmentRecord | None) -> tuple[str | None, str | None]:
-    return (assignment.story_id, assignment.relation) if assignment else (None, None)
-
-
-def _is_known_to_index(query: Query) -> bool:
-    """Whether the index decides: words in any form, all of them."""
+def _is_known_to_index(query: Query, where: ArticleFilter) -> bool:
+    """Whether the index decides: words in any form, all of them, or any of them; and since when, until when."""
     match query:
         case Term():
             return len(query.words) == 1 and not query.title and not unspaced(query.words[0])
-        case AnyForm() | And():
-            return all(map(_is_known_to_index, query.parts))
+        case AnyForm() | Or():
+            return all(isinstance(part, Term | AnyForm) and _is_known_to_index(part, where) for part in query.parts)
+        case And():
+            fields = [part.field for part in query.parts if isinstance(part, Filter)]
+            rest = [part for part in query.parts if not isinstance(part, Filter)]
+            return _are_narrowed(fields, where) and all(_is_known_to_index(part, where) for part in rest)
+        case Filter():
+            return _are_narrowed([query.field], where)
     return False
+
+
+def _are_narrowed(fields: Sequence[str], where: ArticleFilter) -> bool:
+    """Whether conditions on these fields are wholly in the filter that is made of them (`articles.narrowed`)."""
+    known = {"since", "until"} if where.languages else {"since", "until", "lang"}
+    return known.issuperset(fields) and len(set(fields)) == len(fields)
 
 
 # --- steps of time --------------------------------------------------------------------------------
@@ -145,20 +136,20 @@ def _announced(store: Store, where: ArticleFilter, steps: Sequence[datetime], by
     return found
 
 
-def _split(mentions: Sequence[_Mention], split: Split | None) -> list[tuple[str | None, list[_Mention]]]:
-    """Mentions by value, the most frequent first; the rest together last."""
+def _split(tallies: list[Tally], split: Split | None) -> list[tuple[str | None, list[Tally]]]:
+    """Tallies by value, the most frequent first; the rest together last."""
     if split is None:
-        return [(None, list(mentions))]
-    of_value: dict[str, list[_Mention]] = defaultdict(list)
-    for mention in mentions:
-        of_value[getattr(mention, split) or "unknown"].append(mention)
-    ordered = sorted(of_value.items(), key=lambda pair: (-len(pair[1]), pair[0]))
-    rest = list(itertools.chain.from_iterable(members for _, members in ordered[MOST_SERIES:]))
+        return [(None, tallies)]
+    of_value: dict[str, list[Tally]] = defaultdict(list)
+    for tally in tallies:
+        of_value[tally.value or "unknown"].append(tally)
+    ordered = sorted(of_value.items(), key=lambda pair: (-sum(tally.articles for tally in pair[1]), pair[0]))
+    rest = list(itertools.chain.from_iterable(some for _, some in ordered[MOST_SERIES:]))
     return [*ordered[:MOST_SERIES], *([(OTHERS, rest)] if rest else [])]
 
 
 def _points(
-    mentions: Iterable[_Mention],
+    tallies: Iterable[Tally],
     steps: Sequence[datetime],
     by: By,
     announced: Mapping[str, Counter[datetime]],
@@ -167,8 +158,11 @@ def _points(
 ) -> Iterator[Row]:
     own: Counter[datetime] = Counter()
     copies: Counter[datetime] = Counter()
-    for mention in mentions:
-        (copies if mention.is_copy else own)[_start(mention.at, by)] += 1
+    begins: dict[datetime, datetime] = {}
+    for begin, _, relation, articles in tallies:
+        if begin not in begins:
+            begins[begin] = _start(begin, by)
+        (copies if relation in COPIES else own)[begins[begin]] += articles
     outlets = [value] if split == "outlet" and value is not None and value != OTHERS else list(announced)
     for step in steps:
         count = own[step] + copies[step]

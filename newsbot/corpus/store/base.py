@@ -104,6 +104,19 @@ class Standing(NamedTuple):
     weights: str
 
 
+Split = Literal["outlet", "language", "story", "relation"]
+"""What articles are counted by, beside time."""
+
+
+class Tally(NamedTuple):
+    """Articles of one hour or day that have one `relation` (None: not assigned yet) and one value of a split."""
+
+    begin: datetime
+    value: str | None
+    relation: str | None
+    articles: int
+
+
 Window = int | Literal["any"] | None
 Bucket = tuple[int, Window]
 """Bearers of a key whose claimed time lies in one window (see `fingerprint.window_of`): (key, window).
@@ -372,6 +385,12 @@ class Store(Protocol):
 
     def count_articles(self, where: ArticleFilter) -> int:
         """How many articles match."""
+
+    def tally(self, where: ArticleFilter, step: Literal["hour", "day"], split: Split | None) -> list[Tally]:
+        """How many matching articles were first seen in each step (UTC), in any order; a Tally's `value` is of `split`.
+
+        The story and the relation are those of the standing assignment.
+        """
 
     def find_articles(self, prefix: str, limit: int = 10) -> list[ArticleRecord]:
         """Articles whose id starts with `prefix` (`a-9d2m`), by id."""

@@ -4,7 +4,7 @@ import functools
 import logging
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -121,19 +121,23 @@ class App:
             "`newsbot init` begins in an empty folder."
         )
 
-    @contextmanager
-    def corpus(self, as_of: str | None) -> "Iterator[Store]":
-        """The configured store, or with `as_of` the corpus as it was known at that time, by which the clock stands
-        then: what is asked and told counts from there.
-        """
-        with self.store() as store:
-            moment = self.time(as_of)
-            if moment is None:
-                yield store
-                return
-            self.clock = fixed_clock(moment)
-            from newsbot.corpus import overrides, scratch
+    def corpus(self, as_of: str | None) -> "AbstractContextManager[Store]":
+        """The configured store, or with `as_of` the corpus as it was known at that time.
 
+        From this call on, before anything is opened, the clock stands at that time: what is asked and told counts from
+        there.
+        """
+        moment = self.time(as_of)
+        if moment is None:
+            return self.store()
+        self.clock = fixed_clock(moment)
+        return self._past(moment)
+
+    @contextmanager
+    def _past(self, moment: datetime) -> "Iterator[Store]":
+        from newsbot.corpus import overrides, scratch
+
+        with self.store() as store:
             then = scratch.as_of(store, moment, overrides.load(self.config.overrides))
             try:
                 yield then

@@ -34,6 +34,8 @@ _QUERIES = """Queries, of topics and of search:
   missile interceptor        both words, in any order (AND may be written)
   "air defence"              the words in this order
   missil*                    every word that begins so
+  ="raketen"                 this word only, where others stand for their forms
+  ~"air defence"             these words in any of their forms
   iran OR tehran             one of them;  NOT football: not that
   (a OR b) AND c             parentheses
   title:missile              in the title only

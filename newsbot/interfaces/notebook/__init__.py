@@ -1,92 +1,23 @@
 """The door for notebooks: what `import newsbot` gives, the answers of `newsbot.corpus.query` as frozen objects.
 
-`corpus.py` asks, `rows.py` makes tables, `records.py` is what comes out. Nothing here writes, and what is not in
-`__all__` is nobody's business. Only `newsbot/__init__.py` imports it, when a name is first used.
+`corpus.py` asks, `rows.py` makes tables, `records.py` is what comes out. Nothing here writes. Which names are public is
+said in `newsbot/__init__.py`; only that imports this package, when one of them is first used.
 """
 
-from newsbot.errors import BadURLError, ConfigError, NewsbotError, QuerySyntaxError, StoreError, UsageError
-from newsbot.interfaces.notebook.corpus import Corpus, open_corpus
-from newsbot.interfaces.notebook.records import (
-    Announced,
-    Article,
-    Assignment,
-    Beat,
-    Cell,
-    Change,
-    Copy,
-    Count,
-    Decision,
-    Edge,
-    Figure,
-    Group,
-    Hit,
-    Link,
-    Neighbour,
-    Other,
-    Piece,
-    Priority,
-    Revision,
-    Score,
-    Sentence,
-    Sibling,
-    Snippet,
-    Story,
-    Template,
-    Thread,
-    Trail,
-    Version,
-    WholeStory,
-    Word,
-)
-from newsbot.interfaces.notebook.rows import Rows, Trend
-from newsbot.items import Block, Content
+from newsbot.errors import BadURLError as BadURLError
+from newsbot.errors import ConfigError as ConfigError
+from newsbot.errors import NewsbotError as NewsbotError
+from newsbot.errors import QuerySyntaxError as QuerySyntaxError
+from newsbot.errors import StoreError as StoreError
+from newsbot.errors import UsageError as UsageError
+from newsbot.interfaces.notebook.corpus import Corpus as Corpus
+from newsbot.interfaces.notebook.corpus import open as open  # noqa: A004 - `newsbot.open`, never a bare one
+from newsbot.interfaces.notebook.records import *  # noqa: F403 - all of it
+from newsbot.interfaces.notebook.rows import Rows as Rows
+from newsbot.interfaces.notebook.rows import Trend as Trend
+from newsbot.items import Block as Block
+from newsbot.items import Content as Content
 from newsbot.pages.saved import extract_saved
-
-__all__ = [
-    "Announced",
-    "Article",
-    "Assignment",
-    "BadURLError",
-    "Beat",
-    "Block",
-    "Cell",
-    "Change",
-    "ConfigError",
-    "Content",
-    "Copy",
-    "Corpus",
-    "Count",
-    "Decision",
-    "Edge",
-    "Figure",
-    "Group",
-    "Hit",
-    "Link",
-    "Neighbour",
-    "NewsbotError",
-    "Other",
-    "Piece",
-    "Priority",
-    "QuerySyntaxError",
-    "Revision",
-    "Rows",
-    "Score",
-    "Sentence",
-    "Sibling",
-    "Snippet",
-    "StoreError",
-    "Story",
-    "Template",
-    "Thread",
-    "Trail",
-    "Trend",
-    "UsageError",
-    "Version",
-    "WholeStory",
-    "Word",
-    "extract",
-    "open_corpus",
-]
 
 
 def extract(html: str | bytes, url: str | None = None) -> Content:

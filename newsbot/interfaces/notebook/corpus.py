@@ -1,6 +1,6 @@
 """`newsbot.open`: the corpus as a notebook asks it, by the questions that the commands put."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
@@ -13,10 +13,10 @@ from newsbot.corpus.store import open_store
 from newsbot.corpus.store.base import ArticleFilter, Store
 from newsbot.corpus.store.read_only import read_only
 from newsbot.errors import UsageError
-from newsbot.interfaces.notebook.records import Article, Hit, Revision, Story, Trail, WholeStory, made
-from newsbot.interfaces.notebook.rows import Rows, Trend
+from newsbot.interfaces.notebook.records import Article, Hit, Revision, Story, Trail, WholeStory
+from newsbot.interfaces.notebook.rows import Rows, Trend, made
 from newsbot.operation.config import load_config, load_topics, topic_named
-from newsbot.text.topics import Topic, parse
+from newsbot.text.topics import Query, Topic, parse
 from newsbot.times import Clock, fixed_clock, parse_time, system_clock, zone_named
 
 When = datetime | date | str | None
@@ -84,10 +84,45 @@ class Corpus:
         """
         asked = parse(words, self._clock())
         where = self._where(topics, outlets, languages, since, until, texts_only)
-        if group is None:
-            return Rows(Hit, lambda: islice(query.hits(self._store, asked, where, sort=sort), limit))
-        most = query.GATHERED if limit is None else limit
-        return Rows(Hit, lambda: query.grouped(self._store, asked, where, most, group, sort=sort))
+        return self._hits(lambda: (asked, ()), where, sort, group, limit)
+
+    def like(
+        self,
+        name: str,
+        *,
+        group: query.Group | None = None,
+        limit: int | None = 20,
+        topics: Names = (),
+        outlets: Names = (),
+        languages: Names = (),
+        since: When = None,
+        until: When = None,
+        texts_only: bool = False,
+    ) -> Rows[Hit]:
+        """Articles about the same as one (an id, the beginning of one, or an address), but for it and its copies."""
+        article = query.main_article(self._store, query.find_article(self._store, name))
+        where = self._where(topics, outlets, languages, since, until, texts_only)
+        return self._hits(lambda: query.like(self._store, article), where, "relevance", group, limit)
+
+    def across(
+        self,
+        words: str,
+        *,
+        limit: int = 10,
+        topics: Names = (),
+        outlets: Names = (),
+        languages: Names = (),
+        since: When = None,
+        until: When = None,
+        texts_only: bool = False,
+    ) -> Rows[Hit]:
+        """Articles that mean the same without holding these words, whatever their language, the most alike first.
+
+        Of the newest 2,000 articles. UsageError where the encoder is not installed, or there are no words to compare.
+        """
+        asked = parse(words, self._clock())
+        where = self._where(topics, outlets, languages, since, until, texts_only)
+        return Rows(Hit, lambda: self._meant(asked, where, limit))
 
     def trend(
         self,
@@ -138,6 +173,31 @@ class Corpus:
     def __repr__(self) -> str:
         return f"<corpus of {self._store.uri}>"
 
+    def _hits(
+        self,
+        ask: Callable[[], tuple[Query, Collection[str]]],
+        where: ArticleFilter,
+        sort: query.Sort,
+        group: query.Group | None,
+        limit: int | None,
+    ) -> Rows[Hit]:
+        """What matches the query of `ask`, without the articles that it gives beside."""
+
+        def read() -> Iterable[query.Row]:
+            asked, without = ask()
+            if group is None:
+                return islice(query.hits(self._store, asked, where, sort=sort, without=without), limit)
+            most = query.GATHERED if limit is None else limit
+            return query.grouped(self._store, asked, where, most, group, sort=sort, without=without)
+
+        return Rows(Hit, read)
+
+    def _meant(self, asked: Query, where: ArticleFilter, limit: int) -> Iterable[query.Row]:
+        found = query.across(self._store, asked, where, limit)
+        if found is None:
+            raise UsageError("Meanings are compared of words, by the encoder (`newsbot doctor` says if it is there).")
+        return found
+
     def _where(
         self, topics: Names, outlets: Names, languages: Names, since: When, until: When, texts_only: bool
     ) -> ArticleFilter:
@@ -154,7 +214,7 @@ class Corpus:
         return _moment(moment, self._clock)
 
 
-def open_corpus(
+def open(  # noqa: A001 - `newsbot.open`, never a bare one
     store: str | None = None, *, as_of: When = None, config: Path | str | None = None, now: When = None
 ) -> Corpus:
     """The corpus at `store` (`sqlite:PATH`, `mongodb://…`), or the one that newsbot.toml here, or `config`, names.

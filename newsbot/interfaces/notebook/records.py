@@ -1,26 +1,13 @@
 """What a notebook is given, as frozen objects. Their fields are those of the JSON records (docs/reference/schemas.md).
 
-A test compares the two, so that what a field means is said once, in `newsbot/interfaces/schemas`.
+A test compares the two, so that what a field means is said once, in `newsbot/interfaces/schemas`. Every class here is
+public: it has to be in `newsbot.__all__`.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeVar
-
-from pydantic import TypeAdapter
-
-T = TypeVar("T")
-_ADAPTERS: dict[type, TypeAdapter[Any]] = {}
-
-
-def made(kind: type[T], row: Mapping[str, Any]) -> T:
-    """`row`, an answer of `newsbot.corpus.query`, as an object; what the object has no field for is left out."""
-    if kind not in _ADAPTERS:
-        _ADAPTERS[kind] = TypeAdapter(kind)
-    found: T = _ADAPTERS[kind].validate_python(row)
-    return found
-
+from typing import Any
 
 # --- articles -------------------------------------------------------------------------------------
 

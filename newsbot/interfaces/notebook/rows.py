@@ -9,8 +9,10 @@ from datetime import datetime
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from pydantic import TypeAdapter
+
 from newsbot.errors import UsageError
-from newsbot.interfaces.notebook.records import Count, made
+from newsbot.interfaces.notebook.records import Count
 from newsbot.interfaces.trend_picture import picture
 
 if TYPE_CHECKING:
@@ -20,6 +22,15 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _AT_ONCE = 1_000  # rows of one batch of a table
+_ADAPTERS: dict[type, TypeAdapter[Any]] = {}
+
+
+def made(kind: type[T], row: Mapping[str, Any]) -> T:
+    """`row`, an answer of `newsbot.corpus.query`, as an object; what the object has no field for is left out."""
+    if kind not in _ADAPTERS:
+        _ADAPTERS[kind] = TypeAdapter(kind)
+    found: T = _ADAPTERS[kind].validate_python(row)
+    return found
 
 
 class Rows(Iterable[T], Generic[T]):

@@ -8,11 +8,10 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Any, NamedTuple, TypeVar
 
 from newsbot.corpus.query.grouped import Group
-from newsbot.corpus.query.listings import Position
 from newsbot.corpus.query.ranking import RankCursor
 from newsbot.corpus.query.search import Cursor, Sort, cursor_of
-from newsbot.corpus.query.trend import SPLITS, STEPS, By, Split
-from newsbot.corpus.store.base import ArticleFilter
+from newsbot.corpus.query.trend import SPLITS, STEPS, By
+from newsbot.corpus.store.base import ArticleFilter, Split
 from newsbot.errors import UsageError
 from newsbot.text.topics import MAX_LENGTH
 from newsbot.times import iso, parse_time
@@ -61,7 +60,7 @@ class Asked:
     since: datetime | None = None
     until: datetime | None = None
     q: str = ""
-    after: Position | RankCursor | None = None
+    after: Cursor | RankCursor | None = None
     sort: Sort | None = None
     group: Group | None = None
     like: str | None = None
@@ -108,7 +107,7 @@ class Asked:
             "by": asked.by,
             "split": asked.split,
             "share": "yes" if asked.share else None,
-            "after": asked.after and str(_cursor(asked.after)),
+            "after": asked.after and str(asked.after),
             "limit": None if asked.limit == DEFAULT_LIMIT else str(asked.limit),
             "part": None if asked.part == 1 else str(asked.part),
             "texts": "only" if asked.texts else None,
@@ -180,10 +179,6 @@ def _typed(values: dict[str, list[str]], present: datetime) -> Asked:
         as_of=as_of,
         zone=present.tzinfo or UTC,
     )
-
-
-def _cursor(after: Position | RankCursor) -> Cursor | RankCursor:
-    return after if isinstance(after, RankCursor) else Cursor(*after)
 
 
 def _one_of(text: str, choices: tuple[C, ...]) -> C:

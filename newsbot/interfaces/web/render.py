@@ -41,6 +41,10 @@ _LANGUAGES = {
 }  # fmt: skip
 
 
+_HEADLINE = 300
+"""Characters of a title that a page shows."""
+
+
 # --- words for values -----------------------------------------------------------------------------
 
 
@@ -66,7 +70,7 @@ def short_day(day: date) -> str:
 
 def headline(text: str) -> str:
     """A title as one line, without end."""
-    return one_line(text, 300) or "Untitled"
+    return one_line(text, _HEADLINE) or "Untitled"
 
 
 def speech(row: Row) -> Markup:
@@ -103,6 +107,14 @@ def marked(text: str, marks: Sequence[Sequence[int]]) -> Markup:
         pieces.append(Markup("{}<mark>{}</mark>").format(text[end:start], text[start:stop]))
         end = stop
     return Markup("").join(pieces) + text[end:]
+
+
+def marked_headline(row: Row) -> Markup:
+    """A title as `headline` gives it, with its matches marked."""
+    title: str = row["title"]
+    if len(title) <= _HEADLINE and title:
+        return marked(title, row["title_marks"])
+    return marked(headline(title), [mark for mark in row["title_marks"] if mark[1] < _HEADLINE])
 
 
 def by_day(rows: Sequence[Row], key: str) -> Iterator[tuple[date, list[Row]]]:
@@ -179,8 +191,8 @@ def environment() -> jinja2.Environment:
         lstrip_blocks=True,
     )
     functions: Sequence[Callable[..., Any]] = (
-        when, day_name, short_day, iso, headline, speech, web_address, count, lag, marked, by_day, story_days, lanes,
-        course, figure_name, number, stated, quoted, replace,
+        when, day_name, short_day, iso, headline, speech, web_address, count, lag, marked, marked_headline, by_day,
+        story_days, lanes, course, figure_name, number, stated, quoted, replace,
     )  # fmt: skip
     made.globals |= {each.__name__: each for each in functions}
     made.globals |= {
@@ -195,6 +207,7 @@ def environment() -> jinja2.Environment:
         "carried_picture": carriers_picture.picture,
         "series_label": trend_picture.label,
         "step_name": trend_picture.moment,
+        "steps_told": trend_picture.steps_told,
         "default_limit": DEFAULT_LIMIT,
         "language_name": lambda code: _LANGUAGES.get(code, code),
     }

@@ -10,8 +10,8 @@ from typing import Any
 from newsbot.corpus import query
 from newsbot.corpus.query.articles import Row
 from newsbot.corpus.query.listings import Page, recent, story_page
-from newsbot.corpus.query.ranking import RankCursor
-from newsbot.corpus.query.search import Cursor, Found, Sort, search_page
+from newsbot.corpus.query.ranking import RankCursor, Ranked
+from newsbot.corpus.query.search import Cursor, Found, Sort, best_of, search_page
 from newsbot.corpus.query.source_list import sources
 from newsbot.corpus.query.timeline import timeline
 from newsbot.corpus.query.trend import SPLITS, STEPS
@@ -136,7 +136,7 @@ def _stories(store: Store, around: Surroundings, name: str | None, asked: Asked)
         raise NotFoundError(f"There is no topic {asked.topic}.")
     if isinstance(asked.after, RankCursor):
         raise UsageError("That is where a page of search results ended, not one of stories.")
-    page = story_page(store, around.memo, asked.where, asked.limit, asked.after)
+    page = story_page(store, around.memo, asked.where, asked.limit, asked.after.place if asked.after else None)
     topic = around.topics.get(asked.topic or "")
     rows = list(map(shapes.story, page.rows))
     columns = _STORY_FIELDS
@@ -158,11 +158,11 @@ def _stories(store: Store, around: Surroundings, name: str | None, asked: Asked)
 
 
 def _next(page: Page) -> Row:
-    return {"next": Asked(after=page.after).pairs()[0][1] if page.after else None}
+    return {"next": str(Cursor(*page.after)) if page.after else None}
 
 
 def _on(asked: Asked, page: Page) -> Asked:
-    return replace(asked, after=page.after)
+    return replace(asked, after=Cursor(*page.after) if page.after else None)
 
 
 # --- one story ------------------------------------------------------------------------------------
@@ -268,12 +268,13 @@ def _sources(store: Store, around: Surroundings, _name: str | None, asked: Asked
 
 def _search(store: Store, around: Surroundings, _name: str | None, asked: Asked) -> Answer:
     page, beside, instead = Found([], None), {}, []
-    after = asked.after if asked.after is None or isinstance(asked.after, RankCursor) else Cursor(*asked.after)
+    after = asked.after
     order: Sort = asked.sort or ("newest" if isinstance(after, Cursor) else "relevance")
     question, same, about = _question(store, around, asked)
     if question is not None:
-        page = _found_page(store, question, same, asked, after, order)
-        beside = query.facets(store, question, asked.where, around.zone) if page.rows else {}
+        best = best_of(store, question, asked.where, after) if order == "relevance" else None
+        page = _found_page(store, question, same, asked, after, order, best)
+        beside = query.facets(store, question, asked.where, around.zone, best) if page.rows else {}
         instead = [] if page.rows or after else query.meant_instead(store, question)
     rows = [shapes.hit(row) for row in page.rows]
     extra = {
@@ -312,17 +313,26 @@ def _question(
         raise UsageError("Ask for words or for what is like an article, not for both.")
     if asked.like:
         article = _found(lambda: query.find_article(store, asked.like or ""))
-        return *(query.like(store, query.main_article(store, article)) or (None, frozenset())), article
+        try:
+            return *query.like(store, query.main_article(store, article)), article
+        except UsageError:  # it shares no word with another one
+            return None, frozenset(), article
     return (parse(asked.q, around.now()) if asked.q else None), frozenset(), None
 
 
 def _found_page(
-    store: Store, question: Query, same: frozenset[str], asked: Asked, after: Cursor | RankCursor | None, order: Sort
+    store: Store,
+    question: Query,
+    same: frozenset[str],
+    asked: Asked,
+    after: Cursor | RankCursor | None,
+    order: Sort,
+    best: Sequence[Ranked] | None,
 ) -> Found:
     limit = min(asked.limit, _MOST_ON_PAGE)
     if asked.group is None:
-        return search_page(store, question, asked.where, limit, after, order, same)
-    rows = query.grouped(store, question, asked.where, limit + 1, asked.group, after, order, same)
+        return search_page(store, question, asked.where, limit, after, order, same, best)
+    rows = query.grouped(store, question, asked.where, limit + 1, asked.group, after, order, same, best)
     return Found(rows[:limit], rows[limit - 1]["next"] if len(rows) > limit else None)
 
 

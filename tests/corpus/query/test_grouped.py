@@ -102,9 +102,7 @@ def test_what_is_like_an_article_is_about_the_same(store: Store) -> None:
     (row,) = query.search(store, parse("title:(patriot battery malatya)"), EVERYWHERE, 1) or query.search(
         store, parse("patriot batter* title:patriot lang:en"), EVERYWHERE, 1
     )
-    found = query.like(store, query.find_article(store, row["id"]))
-    assert found is not None
-    asked, same = found
+    asked, same = query.like(store, query.find_article(store, row["id"]))
     assert row["id"] in same
     assert meant(store, asked) == asked  # its words are exact
     best = query.search(store, asked, EVERYWHERE, 5, sort="relevance")

@@ -109,7 +109,17 @@ def test_beyond_eight_values_the_rest_is_one_series() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["missile", "missile turkey", "missile OR füze", '"air defence"', "title:iran", "NOT nato"]
+    "text",
+    [
+        *("missile", "missile turkey", "missile OR füze", '"air defence"', "title:iran", "NOT nato", "missile lang:en"),
+        *(
+            "missile lang:en lang:tr",
+            "(missile OR füze) since:2026-03-09",
+            "lang:(de OR tr) nato",
+            "missile OR lang:tr",
+        ),
+        *("missile until:2026-03-10 until:2026-03-09", "missile outlet:northwire.example", "until:2026-03-05"),
+    ],
 )
 def test_a_trend_counts_what_a_search_finds(world: Store, text: str) -> None:
     found = query.search(world, parse(text, NOW), EVERYWHERE, 100)

@@ -2,18 +2,23 @@
 
 import contextlib
 import sqlite3
+from collections import Counter
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from pymongo import MongoClient
 
 from newsbot.corpus.indexing import index_anew
-from newsbot.corpus.store.base import ArticleFilter, Store
+from newsbot.corpus.store import open_store
+from newsbot.corpus.store.base import ArticleFilter, Split, Store
+from newsbot.corpus.store.schema import DROPPED
+from newsbot.items import HEADLINE
 from newsbot.text.forms import entries, forms_in
 from newsbot.text.prominence import weight_in
 from tests.corpus.store.conftest import Open
-from tests.corpus.store.records import article, at, pair
+from tests.corpus.store.records import article, assignment, at, pair, story
 
 
 def test_the_lexicon_has_the_words_of_every_version(store: Store) -> None:
@@ -65,6 +70,93 @@ def test_articles_are_counted(store: Store, where: ArticleFilter, count: int) ->
     store.put_version(*pair("a", title="Harbour closed", text="A ship ran aground.", first_seen=at(1)))
     store.put_version(*pair("b", title="A ship aground", text="The pier is open.", first_seen=at(2)))
     assert store.count_articles(where) == count
+
+
+# --- tallies ----------------------------------------------------------------------------------------------------------
+
+HARBOUR = ArticleFilter(terms=(frozenset({"harbour"}),))
+ELSEWHERE = {"language": "tr", "outlet": "other.example"}
+FILTERS = {
+    "a word": HARBOUR,
+    "everything": ArticleFilter(),
+    "texts": ArticleFilter(texts_only=True),
+    "an outlet": ArticleFilter(outlets=("other.example",), terms=HARBOUR.terms),
+    "languages": ArticleFilter(languages=("en", "tr")),
+    "a topic": ArticleFilter(topics=("floods",)),
+    "ids": ArticleFilter(ids=(article("a").id, article("e").id)),
+    "times": ArticleFilter(since=at(30), until=at(24 * 60 + 1)),
+    "nothing": ArticleFilter(terms=(frozenset({"$ne"}),)),
+}
+
+
+@pytest.fixture
+def placed(store: Store) -> Store:
+    """Articles of two days: copied, changed, moved to another story, dropped, a headline, and one not yet assigned."""
+    store.put_versions(
+        [
+            pair("a", text="The harbour.", first_seen=at(0)),
+            pair("b", text="A ship.", first_seen=at(59)),
+            pair("b", text="The harbour.", first_seen=at(24 * 60), fetched=at(9)),
+            pair(
+                "c",
+                text="The harbour.",
+                first_seen=at(24 * 60),
+                language="tr",
+                topics=("floods",),
+                outlet="other.example",
+            ),
+            pair("d", text="The harbour.", first_seen=at(24 * 60 + 1)),
+            pair("e", text="The harbour.", first_seen=at(61)),
+            pair("gone", text="The harbour.", first_seen=at(1)),
+            pair("h", title="The harbour", text="", extractor=HEADLINE, summary="In short."),
+        ]
+    )
+    names = ("a", "b", "c", "d", "gone")
+    first = [assignment(n, article_id=article(name).id, story_id="s-a") for n, name in enumerate(names, 1)]
+    then = [
+        assignment(11, article_id=article("b").id, story_id="s-a", relation="copy"),
+        assignment(12, article_id=article("c").id, story_id="s-b", relation="follow_up"),
+        assignment(13, article_id=article("d").id, story_id="", relation=DROPPED),
+    ]
+    store.put_stories([story("s-a", 20)], first)
+    store.put_stories([story("s-b", 21)], then)
+    store.put_version(*pair("a", text="The harbour.", first_seen=at(-70)))
+    store.remove_articles([article("gone").id], [article("gone").url])
+    return store
+
+
+@pytest.mark.parametrize("split", [None, "outlet", "language", "story", "relation"])
+def test_tallies_are_what_articles_and_assignments_give(placed: Store, split: Split | None) -> None:
+    for name, where in FILTERS.items():
+        expected: Counter[tuple[object, ...]] = Counter()
+        for each in placed.standings(where, 99):
+            held = placed.assignments_of([each.article_id]).get(each.article_id)
+            values = {"story": held and held.story_id, "relation": held and held.relation, None: None, **each._asdict()}
+            expected[each.first_seen.replace(minute=0), values[split], values["relation"]] += 1
+        hours, days = (placed.tally(where, step, split) for step in ("hour", "day"))
+        assert {tally[:3]: tally.articles for tally in hours} == expected, name
+        assert len(hours) == len(expected)
+        assert hours or name == "nothing"
+        of_days: Counter[tuple[object, ...]] = Counter()
+        for begin, value, relation, count in hours:
+            of_days[begin.replace(hour=0), value, relation] += count
+        assert {tally[:3]: tally.articles for tally in days} == of_days, name
+
+
+def test_a_file_of_an_earlier_newsbot_gets_its_tallies(tmp_path: Path) -> None:
+    uri = f"sqlite:{tmp_path / 'news.db'}"
+    with contextlib.closing(open_store(uri)) as store:
+        store.put_version(*pair("a", text="The harbour."))
+        store.put_stories([story("s-a", 2)], [assignment(1, article_id=article("a").id, story_id="s-a")])
+        before = store.tally(HARBOUR, "day", "story")
+    with contextlib.closing(sqlite3.connect(tmp_path / "news.db")) as file, file:
+        for kind, name in file.execute("SELECT type, name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            file.execute(f"DROP {kind} {name}")
+        file.execute("DROP VIEW placed")
+        file.execute("DROP TABLE places")
+    with contextlib.closing(open_store(uri)) as store:
+        assert store.tally(HARBOUR, "day", "story") == before
+        assert [each.value for each in before] == ["s-a"]
 
 
 def test_words_of_removed_articles_are_gone(store: Store) -> None:

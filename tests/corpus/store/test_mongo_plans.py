@@ -213,6 +213,7 @@ VERBS: dict[str, Act] = {
     "find_articles": lambda store: store.find_articles("a-1"),
     "versions": lambda store: store.versions([make.article("a").id]),
     "standings": lambda store: store.standings(ArticleFilter(terms=(frozenset({"second"}),)), LIMITED),
+    "tally": lambda store: store.tally(ArticleFilter(terms=(frozenset({"second"}),)), "day", "story"),
     "count_articles": lambda store: store.count_articles(ArticleFilter(outlets=("outlet.example",))),
     "lexicon": lambda store: store.lexicon(["word:missile", "key:en:missil"]),
     "unindexed": lambda store: store.unindexed(),

@@ -11,7 +11,7 @@ def ask(store: str, config: str, address: str) -> Iterator[str]:
     with newsbot.open(store, config=config, now="2026-03-11T20:00Z") as corpus:
         yield from articles(corpus)
         yield from stories(corpus, address)
-        yield from found(corpus)
+        yield from found(corpus, address)
         yield from counted(corpus.trend("missile", "füze", by="day", split="outlet", share=True, since="14d"))
         yield from changed(corpus.revisions(address))
         yield from told(corpus.why(address))
@@ -54,10 +54,16 @@ def beats(beat: newsbot.Beat) -> Iterator[str]:
     yield f"{beat.outlet} {[each.state for each in sentences]} {[each.outlet for each in copies]}"
 
 
-def found(corpus: newsbot.Corpus) -> Iterator[str]:
-    """Results of a search, one a story."""
+def found(corpus: newsbot.Corpus, address: str) -> Iterator[str]:
+    """Results of a search, one a story, what is like an article, and what means the same in another language."""
     hits: newsbot.Rows[newsbot.Hit] = corpus.search("missile* OR füze*", group="story", limit=3)
-    for hit in [*hits, *corpus.search("missile", limit=1)]:
+    like: newsbot.Rows[newsbot.Hit] = corpus.like(address, languages="en", limit=2)
+    beyond: newsbot.Rows[newsbot.Hit] = corpus.across("missile debris", languages="tr", limit=2)
+    try:
+        yield f"{[each.across for each in beyond]}"
+    except newsbot.UsageError as error:  # the encoder is not installed
+        yield f"{error}"
+    for hit in [*hits, *like, *corpus.search("missile", limit=1)]:
         group: newsbot.Group | None = hit.group
         others: tuple[newsbot.Other, ...] = group.others if group else ()
         score: newsbot.Score | None = hit.score

@@ -16,7 +16,9 @@ import pytest
 
 import newsbot
 from newsbot.corpus.store import open_store
+from newsbot.interfaces.notebook import records
 from newsbot.interfaces.schemas import RECORDS, Field
+from newsbot.text import meaning
 from newsbot.text.formats import dumps
 from tests.builders import TEXT, at
 from tests.commands import WORLD, call
@@ -64,6 +66,7 @@ ASKED: dict[str, typing.Callable[[newsbot.Corpus], Any]] = {
         "missile", sort="oldest", languages="en-GB", limit=20
     ),
     "search missile --group story": lambda world: world.search("missile", group="story"),
+    f"search --like {EDITED} --limit 5 --lang en": lambda world: world.like(EDITED, limit=5, languages="en"),
     f"diff {EDITED}": lambda world: world.revisions(EDITED),
     f"why {EDITED}": lambda world: [world.why(EDITED)],
 }
@@ -84,6 +87,20 @@ def test_rows_are_those_of_the_command(world: newsbot.Corpus, uri: str, command:
 
 def _as_json(each: Any) -> dict[str, Any]:
     return {RENAMED.get(name, name): value for name, value in json.loads(dumps(dataclasses.asdict(each))).items()}
+
+
+@pytest.mark.skipif(not meaning.is_installed(), reason="the encoder is not installed")
+def test_what_means_the_same_is_that_of_the_command(world: newsbot.Corpus, uri: str) -> None:
+    common = ("--config", WORLD, "--store", uri, "--now", NOW.isoformat(), "--json")
+    printed = call(*common, "search", "missile debris", "--across", "--lang", "tr").rows()
+    assert [each.id for each in world.across("missile debris", languages="tr")] == [
+        row["id"] for row in printed if row.get("across") is not None
+    ]
+
+
+def test_without_words_nothing_means_the_same(world: newsbot.Corpus) -> None:
+    with pytest.raises(newsbot.UsageError, match="words"):
+        list(world.across("lang:tr"))
 
 
 def test_a_story_is_that_of_the_command(world: newsbot.Corpus, uri: str) -> None:
@@ -307,6 +324,9 @@ def test_importing_newsbot_imports_nothing_else() -> None:
 
 def test_every_public_name_is_there() -> None:
     assert [name for name in newsbot.__all__ if not hasattr(newsbot, name)] == []
+    assert set(newsbot.__all__) <= set(dir(newsbot))
+    classes = {name for name, each in vars(records).items() if getattr(each, "__module__", "") == records.__name__}
+    assert classes <= set(newsbot.__all__)
     with pytest.raises(AttributeError, match="no attribute 'nosuch'"):
         _ = newsbot.nosuch  # type: ignore[attr-defined]
 

@@ -93,6 +93,28 @@ def test_an_article_of_20000_words(serve: Serve, tmp_path: Path) -> None:
     assert [each.strip() for each in read] == [line.strip() for line in body.split("\n")]
 
 
+def test_trends_of_a_year_and_long_titles(serve: Serve, tmp_path: Path) -> None:
+    uri = f"sqlite:{tmp_path / 'news.db'}"
+    store = open_store(uri)
+    for number in range(150):
+        seen, outlet = later(number * 24 * 58), f"outlet-{number % 15}.example"
+        put(store, f"a{number}", "Missile" + "überwachung" * 40, f"Missile {number}.", seen=seen, outlet=outlet)
+    settle(store)
+    store.close()
+    client = serve(uri)
+    addresses = [f"/trend?q=missile&by={by}&split=outlet{span}" for by, span in TRENDS.items()]
+    answers = [client.get(address) for address in (*addresses, "/search?q=missile&limit=200")]
+    assert [answer.status for answer in answers] == [200] * 4
+    assert max(len(answer.body) for answer in answers) <= MAX_BYTES
+    days = html.fromstring(answers[1].body)
+    assert len(days.xpath("//figure//*[local-name()='path']")) == 2 * 9
+    assert len(days.xpath("//table//tbody/tr")) <= 100
+    assert all(title.endswith("…") for title in html.fromstring(answers[3].body).xpath("//h2/a/text()[last()]"))
+
+
+TRENDS = {"hour": "&since=2026-03-09&until=2026-04-15", "day": "&since=2026-01-01&until=2027-01-01", "week": ""}
+
+
 def lists(client: Client) -> dict[str, int]:
     return {address: len(client.get(address).body) for address in ("/", "/stories?limit=200", "/sources")}
 

@@ -1,12 +1,14 @@
 """Lists of articles in MongoDB: filters, canonical order, versions."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from typing import Literal
 
 from pymongo import ASCENDING, DESCENDING
 
-from newsbot.corpus.store.base import ArticleFilter, Standing
-from newsbot.corpus.store.clean import bounded, clean_text, searchable
+from newsbot.corpus.store.base import ArticleFilter, Split, Standing, Tally
+from newsbot.corpus.store.clean import MAX_LIMIT, bounded, clean_text, searchable
 from newsbot.corpus.store.codec import minute, to_utc
 from newsbot.corpus.store.merge import standing
 from newsbot.corpus.store.mongo.articles import ARTICLE_FIELDS, article_of, version_of
@@ -16,6 +18,8 @@ from newsbot.corpus.store.schema import ArticleRecord, VersionRecord
 
 _PAGE = 5_000
 _LAST = "\U0010ffff"
+_STANDING: Document = {"superseded": False}
+_UNPLACED: Document = {"story_id": None, "relation": None}
 
 
 class Reading(Connection):
@@ -47,6 +51,22 @@ class Reading(Connection):
             found += map(_standing, self.find("articles", _all(condition), fields, sort, bounded(limit)))
         found.sort(key=lambda each: each[:2], reverse=True)
         return found[: bounded(limit)]
+
+    def tally(self, where: ArticleFilter, step: Literal["hour", "day"], split: Split | None) -> list[Tally]:
+        """See `Store.tally`. Articles and assignments are apart here, so that they are counted by the reader."""
+        articles = self.standings(where, MAX_LIMIT, weighed=False)
+        asked = [each.article_id for each in articles]
+        standing = self.find_in("assignments", "article_id", asked, ("article_id", "story_id", "relation"), _STANDING)
+        standing.sort(key=lambda document: document["_id"])  # two stand when a writer was killed: the newer one counts
+        placed = {document["article_id"]: document for document in standing}
+        found: Counter[tuple[datetime, str | None, str | None]] = Counter()
+        for each in articles:
+            place = placed.get(each.article_id, _UNPLACED)
+            values = {**each._asdict(), "story": place["story_id"], "relation": place["relation"]}
+            begin = each.first_seen.replace(minute=0, second=0)
+            begin = begin if step == "hour" else begin.replace(hour=0)
+            found[begin, values[split] if split else None, place["relation"]] += 1
+        return [Tally(*key, count) for key, count in found.items()]
 
     def count_articles(self, where: ArticleFilter) -> int:
         """See `Store.count_articles`."""

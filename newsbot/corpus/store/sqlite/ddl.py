@@ -168,6 +168,35 @@ INSERT OR IGNORE INTO search_index VALUES (1, 0, 0);
 
 -- the prominent words of each article, by its number: see newsbot/text/prominence.py
 CREATE TABLE IF NOT EXISTS weights (num INTEGER PRIMARY KEY, words TEXT NOT NULL);
+
+-- what articles are counted and ranked by, kept by triggers: a row of `articles` has its document beside it, and
+-- 100,000 of those do not fit into a cache
+CREATE TABLE IF NOT EXISTS places (
+    num INTEGER PRIMARY KEY, first_seen TEXT NOT NULL, id TEXT NOT NULL, outlet TEXT NOT NULL, language TEXT,
+    unread INTEGER NOT NULL, topics TEXT NOT NULL, story TEXT, relation TEXT
+);
+CREATE VIEW IF NOT EXISTS placed AS
+    SELECT num, first_seen, id, outlet, language, coalesce(json_extract(articles.doc, '$.unread'), 0) AS unread,
+        json_extract(articles.doc, '$.topics') AS topics, json_extract(standing.doc, '$.story_id') AS story,
+        json_extract(standing.doc, '$.relation') AS relation
+    FROM articles LEFT JOIN assignments AS standing ON standing.seq =
+        (SELECT max(seq) FROM assignments WHERE article_id = articles.id AND NOT superseded);
+CREATE TRIGGER IF NOT EXISTS article_in AFTER INSERT ON articles BEGIN
+    INSERT OR REPLACE INTO places SELECT * FROM placed WHERE num = new.num; END;
+CREATE TRIGGER IF NOT EXISTS article_changed AFTER UPDATE ON articles BEGIN
+    INSERT OR REPLACE INTO places SELECT * FROM placed WHERE num = new.num; END;
+CREATE TRIGGER IF NOT EXISTS article_out AFTER DELETE ON articles BEGIN
+    DELETE FROM places WHERE num = old.num; END;
+CREATE TRIGGER IF NOT EXISTS assignment_in AFTER INSERT ON assignments BEGIN
+    INSERT OR REPLACE INTO places
+        SELECT * FROM placed WHERE num = (SELECT num FROM articles WHERE id = new.article_id); END;
+CREATE TRIGGER IF NOT EXISTS assignment_changed AFTER UPDATE ON assignments BEGIN
+    INSERT OR REPLACE INTO places
+        SELECT * FROM placed WHERE num = (SELECT num FROM articles WHERE id = new.article_id); END;
+CREATE TRIGGER IF NOT EXISTS assignment_out AFTER DELETE ON assignments BEGIN
+    INSERT OR REPLACE INTO places
+        SELECT * FROM placed WHERE num = (SELECT num FROM articles WHERE id = old.article_id); END;
+INSERT OR REPLACE INTO places SELECT * FROM placed;
 """
 
 
@@ -187,5 +216,5 @@ MIGRATIONS: tuple[tuple[int, list[str]], ...] = (
 
 ADDED = _statements(_ADDED)
 """Tables without which a store of the same schema version may have been made."""
-LAST_ADDED = "weights"
+LAST_ADDED = "assignment_out"
 """The last of them."""

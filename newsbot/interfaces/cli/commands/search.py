@@ -6,7 +6,7 @@ from typing import Any, Literal
 import click
 
 from newsbot.corpus import query
-from newsbot.corpus.store.base import ArticleFilter, Store
+from newsbot.corpus.store.base import Store
 from newsbot.errors import UsageError
 from newsbot.interfaces.cli import completion
 from newsbot.interfaces.cli.app import App, with_app
@@ -91,14 +91,10 @@ def search_command(
     cursor = query.cursor_of(after) if after else None
     order = sort or ("newest" if isinstance(cursor, query.Cursor) else "relevance")
     typed = _saved(app, saved) if saved else " ".join(words)
-
-    def asked_for() -> tuple[ArticleFilter, Query | None]:
-        where = query.within(topics, outlets, languages, app.time(since), app.time(until), texts_only=texts_only)
-        return where, parse(typed, app.now()) if typed else None
-
-    asked_for()  # a mistake in the words is told before anything is opened
-    with app.corpus(as_of) as store:
-        where, parsed = asked_for()
+    corpus = app.corpus(as_of)
+    where = query.within(topics, outlets, languages, app.time(since), app.time(until), texts_only=texts_only)
+    parsed = parse(typed, app.now()) if typed else None
+    with corpus as store:
         asked, same = (parsed, frozenset[str]()) if parsed else _like(store, like or "")
         if by == "none":
             rows = query.search(store, asked, where, limit + 1, cursor, order, same)
@@ -134,11 +130,7 @@ def _saved(app: App, name: str) -> str:
 
 def _like(store: Store, name: str) -> tuple[Query, frozenset[str]]:
     """A query for what is about the same as the article that `name` means, and what is that article."""
-    article = query.main_article(store, query.find_article(store, name))
-    found = query.like(store, article)
-    if found is None:
-        raise UsageError(f"{article.id} shares no telling word with any other article.")
-    return found
+    return query.like(store, query.main_article(store, query.find_article(store, name)))
 
 
 def _print_page(

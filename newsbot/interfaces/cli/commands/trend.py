@@ -62,9 +62,10 @@ def trend_command(
       newsbot trend 'gaziantep' --by hour --split outlet --svg gaziantep.svg
     """
     app.check_topics(topics)
-    with app.corpus(as_of) as store:
-        asked = [parse(text, app.now()) for text in queries]
-        where = query.within(topics, outlets, languages, app.time(since), app.time(until))
+    corpus = app.corpus(as_of)
+    asked = [parse(text, app.now()) for text in queries]
+    where = query.within(topics, outlets, languages, app.time(since), app.time(until))
+    with corpus as store:
         record = query.trend(store, asked, where, by, split, share)
     parts = ({**count, "value": count["title"] or count["value"]} for count in query.counts(record))
     app.out.document(record, "trend", lambda width: _lines(record, width), parts, _POINTS)
