@@ -16,7 +16,7 @@ import pytest
 from pymongo import MongoClient, monitoring
 
 from newsbot.corpus.store import open_store
-from newsbot.corpus.store.base import ArticleFilter, DecisionFilter, Store, Ties
+from newsbot.corpus.store.base import ArticleFilter, DecisionFilter, Reread, Store, Ties
 from newsbot.corpus.store.schema import COLLECTIONS, CheckpointRecord, LookRecord
 from tests.corpus.store import records as make
 from tests.corpus.store.conftest import GENUINE, with_database
@@ -189,6 +189,10 @@ VERBS: dict[str, Act] = {
     "put_versions": lambda store: store.put_versions([(make.article("a"), make.version("a", "Another text."))]),
     "touch_version": lambda store: store.touch_version(make.article("a").id, make.version("a").sha, make.at(99)),
     "bearers": lambda store: store.bearers([(3, 5), (5, None), (8, "any")], LIMITED),
+    "reread": lambda store: store.reread(
+        [Reread(make.article("b").id, ((make.version("b"), make.version("b")),), make.NOON)]
+    ),
+    "put_readings": lambda store: store.put_readings([make.reading("a")]),
     "versions_by_id": lambda store: store.versions_by_id([make.version("a").id]),
     "put_ties": lambda store: store.put_ties([make.tied("a", "c")]),
     "ties_of": lambda store: store.ties_of([make.version("b").article_id]),
