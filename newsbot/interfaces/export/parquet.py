@@ -1,7 +1,7 @@
 """Parquet, for data frames; needs the extra `parquet` (pyarrow)."""
 
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from importlib import import_module
 from typing import Any
 
@@ -10,9 +10,10 @@ from newsbot.interfaces.export import Corpus, Row
 from newsbot.interfaces.export.files import read_pieces
 
 ROW_GROUP = 10_000
-"""Articles that are held at a time,"""
+"""Articles that are held at a time, as columns,"""
 ROW_GROUP_TEXT = 32_000_000
 """or as many as have so many characters of text: the limit of long ones."""
+_ROWS = 500  # that are held as Python's objects, which are several times as large
 
 _TEXTS = (
     "id",
@@ -42,21 +43,27 @@ def pieces(corpus: Corpus) -> Iterator[bytes]:
     schema, rows = _schema(pyarrow), iter(corpus.articles)
     with tempfile.TemporaryFile() as file:
         with parquet.ParquetWriter(file, schema) as writer:
-            writer.write_table(pyarrow.Table.from_pylist(_group(rows, schema.names), schema=schema))
-            while group := _group(rows, schema.names):
-                writer.write_table(pyarrow.Table.from_pylist(group, schema=schema))
+            group = _group(pyarrow, schema, rows)
+            writer.write_table(group)
+            while len(group) and len(group := _group(pyarrow, schema, rows)):
+                writer.write_table(group)
         file.seek(0)
         yield from read_pieces(file)
 
 
-def _group(rows: Iterator[Row], names: Sequence[str]) -> list[dict[str, Any]]:
-    """The next rows, with what is written of them."""
-    group: list[dict[str, Any]] = []
-    held = 0
-    while held < ROW_GROUP_TEXT and len(group) < ROW_GROUP and (row := next(rows, None)) is not None:
-        group.append({name: row[name] for name in names})
-        held += len(row["text"])
-    return group
+def _group(pyarrow: Any, schema: Any, rows: Iterator[Row]) -> Any:
+    """The next rows as a table."""
+    parts, count, held = [schema.empty_table()], 0, 0
+    while count < ROW_GROUP and held < ROW_GROUP_TEXT:
+        part: list[dict[str, Any]] = []
+        while len(part) < _ROWS and held < ROW_GROUP_TEXT and (row := next(rows, None)) is not None:
+            part.append({name: row[name] for name in schema.names})
+            held += len(row["text"])
+        if not part:
+            break
+        parts.append(pyarrow.Table.from_pylist(part, schema=schema))
+        count += len(part)
+    return pyarrow.concat_tables(parts).combine_chunks()
 
 
 def _schema(pyarrow: Any) -> Any:
