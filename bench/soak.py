@@ -3,8 +3,9 @@
 `newsbot watch` on a clock that runs `--speed` times as fast, over outlets on loopback that publish as fast as they are
 read, with a fault every second: an answer that is cut, reset, silent, slow, garbage, a bomb, a loop, a 500 or 503; a
 worker that is killed; a store that is locked. When all is published, or after `--minutes`, the faults end and it is
-stopped. Prints now and then, and at the end: resident memory of the crawl and of it with its workers, its file
-descriptors, their slope from the first third on, and what became of every article. Exits 1 when one has no outcome.
+stopped. Prints now and then, and at the end: resident memory of the crawl, that of it with its workers (what they share
+counted once), its file descriptors, their slope from the first third on, and what became of every article. Exits 1 when
+one has no outcome.
 """
 
 import argparse
@@ -41,7 +42,7 @@ BOMB = gzip.compress(bytes(200 << 20), 9)
 
 
 class Look(NamedTuple):
-    """Articles asked for so far, resident MB of the crawl and of all its processes, descriptors of the crawl."""
+    """Articles asked for so far, MB of the crawl and of all its processes, descriptors of the crawl."""
 
     articles: int
     crawl: float
@@ -146,11 +147,11 @@ def disturb(outlets: Outlets, crawl: psutil.Process, store: Path, ended: threadi
 
 def look(outlets: Outlets, crawl: psutil.Process) -> Look:
     """How large it is now."""
-    tree = [crawl.memory_info().rss]
+    tree = crawl.memory_full_info().pss
     for child in crawl.children(recursive=True):
         with contextlib.suppress(psutil.Error):
-            tree.append(child.memory_info().rss)
-    return Look(outlets.asked, tree[0] / 1e6, sum(tree) / 1e6, crawl.num_fds())
+            tree += child.memory_full_info().pss
+    return Look(outlets.asked, crawl.memory_info().rss / 1e6, tree / 1e6, crawl.num_fds())
 
 
 def configure(folder: Path, outlets: int) -> None:

@@ -35,11 +35,18 @@ PRELOAD = ("newsbot.interfaces.cli", "newsbot.operation.worker_preload")
 """What the fork server loads once for all workers; `interfaces.cli` because each worker imports the main script."""
 
 _OUT_OF_MEMORY = 77  # exit code of a worker that met its memory limit
-_LAST = (False, False, True)  # a task is tried three times when the whole pool broke, which is not the task's fault
+_TRIES, _STARTS = 3, 30
+"""How often a task is tried when the whole pool broke while it was done, and when it broke before that each time: what
+waits is not at fault, but a pool that never comes up must not be waited for.
+"""
 
 
 class WorkerError(RuntimeError):
     """An exception of a task that cannot itself travel between processes; the message holds its type and text."""
+
+
+class _NotBegunError(BrokenProcessPool):
+    """The pool broke before the task began."""
 
 
 class _Task(NamedTuple):
@@ -80,14 +87,15 @@ class Workers:
         if self._pool is None:  # the fork server may still be loading, and the event loop must not wait for it
             await asyncio.get_running_loop().run_in_executor(None, self._running_pool)
         task = _Task(function, args, kwargs)
-        for last in _LAST:
+        failed: list[Exception] = []
+        while True:
             try:
                 result: T = await asyncio.wrap_future(self._schedule(task))
             except (TimeoutError, ProcessExpired, BrokenProcessPool) as error:
-                _judge(error, last)
+                failed.append(error)
+                _judge(failed)
             else:
                 return result
-        raise AssertionError("the last attempt returns or raises")
 
     def call(self, function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """The same for synchronous code; after `begin_stop` it raises concurrent.futures.CancelledError."""
@@ -169,7 +177,7 @@ class Workers:
         except CancelledError:
             future.cancel()
         except RuntimeError as error:  # the pool broke since we looked
-            future.set_exception(BrokenProcessPool(str(error)))
+            future.set_exception(_NotBegunError(str(error)))
         self._pending.add(future)
         future.add_done_callback(self._pending.discard)
         if self._stopping:  # a signal came in between
@@ -177,13 +185,14 @@ class Workers:
         return future
 
     def _wait(self, task: _Task, future: Future[Any]) -> Any:
-        for last in _LAST:
+        failed: list[Exception] = []
+        while True:
             try:
                 return future.result()
             except (TimeoutError, ProcessExpired, BrokenProcessPool) as error:
-                _judge(error, last)
+                failed.append(error)
+                _judge(failed)
             future = self._schedule(task)
-        raise AssertionError("the last attempt returns or raises")
 
     def _running_pool(self) -> ProcessPool:
         """The pool, started if need be; CancelledError once it stops: nobody ends what starts after `close`."""
@@ -210,12 +219,15 @@ class Workers:
     def _give_up_pending(self) -> None:
         """Tell the waiters of a broken pool, which forgets the tasks that it had not handed out."""
         for future in list(self._pending):
+            kind = BrokenProcessPool if future.running() else _NotBegunError
             with contextlib.suppress(InvalidStateError):
-                future.set_exception(BrokenProcessPool("the pool broke before the task began"))
+                future.set_exception(kind("the pool broke"))
 
 
-def _judge(error: Exception, last: bool) -> None:
-    """Raise what the waiter of a failed task should see; return when the task deserves another try."""
+def _judge(failed: list[Exception]) -> None:
+    """Raise what the waiter of a task that failed so should see; return when the task deserves another try."""
+    error, begun = failed[-1], sum(not isinstance(each, _NotBegunError) for each in failed)
+    last = begun >= _TRIES or len(failed) >= _STARTS
     if isinstance(error.__cause__, RemoteTraceback):  # raised by the function itself
         raise error
     if isinstance(error, TimeoutError):
