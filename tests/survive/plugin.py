@@ -21,8 +21,8 @@ _HEAD = """# What it survives
 Faults and hostile inputs, what must come of each, and the tests that provoke it. `make survive` runs them; all is
 provoked on this machine alone.
 
-| id | what happens | what comes of it | shown by |
-|---|---|---|---|
+| id | what happens | what comes of it | figure | shown by |
+|---|---|---|---|---|
 """
 
 Tests = Mapping[str, set[tuple[str, str]]]
@@ -37,7 +37,7 @@ def ids_of(nodeid: str) -> set[str]:
 def page(tests: Tests) -> str:
     """The page, in Markdown."""
     return _HEAD + "".join(
-        f"| {ident} | {fault.what} | {fault.outcome} | {_shown(ident, tests.get(ident, set()))} |\n"
+        f"| {ident} | {fault.what} | {fault.outcome} | {fault.figure} | {_shown(ident, tests.get(ident, set()))} |\n"
         for ident, fault in FAULTS.items()
     )
 

@@ -133,7 +133,7 @@ def _told(chosen: Chosen) -> str:
 
 
 def _outlet(text: str | None) -> str | None:
-    return outlet_of(f"http://{text}/") if text else None
+    return outlet_of(text if "://" in text else f"http://{text}/") if text else None
 
 
 def _user() -> str:

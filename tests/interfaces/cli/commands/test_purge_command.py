@@ -244,8 +244,9 @@ def test_a_dry_run_removes_nothing(uri: str) -> None:
         assert [repr(each) for each in in_store(store)] == before
 
 
-def test_an_outlet_goes_with_what_was_announced_and_turned_away(uri: str) -> None:
-    assert call("--store", uri, "purge", "--outlet", "www.outlet.example").code == 0
+@pytest.mark.parametrize("named", ["www.outlet.example", "https://outlet.example/news"])
+def test_an_outlet_goes_with_what_was_announced_and_turned_away(uri: str, named: str) -> None:
+    assert call("--store", uri, "purge", "--outlet", named).code == 0
     with opened(uri) as store:
         assert found(["Cup final", "Another one", "Missile"], in_store(store)) == []
         assert store.counts()["articles"] == 0
