@@ -137,7 +137,10 @@ def _lock_the_store(_: psutil.Process, store: Path) -> None:
 def disturb(outlets: Outlets, crawl: psutil.Process, store: Path, ended: threading.Event) -> int:
     """A fault every second until `ended`."""
     while not ended.wait(1.0):
-        fault = random.choice((*ANSWERS, _kill_a_worker, _lock_the_store))
+        others = random.choices(
+            (_lock_the_store, _kill_a_worker), (5, 1)
+        )  # a worker that dies while it waits breaks the pool
+        fault = random.choice((*ANSWERS, *others))
         if fault in (_kill_a_worker, _lock_the_store):
             with contextlib.suppress(psutil.Error, sqlite3.Error):
                 fault(crawl, store)  # type: ignore[call-arg,arg-type] # one of the two

@@ -87,13 +87,12 @@ class Workers:
         if self._pool is None:  # the fork server may still be loading, and the event loop must not wait for it
             await asyncio.get_running_loop().run_in_executor(None, self._running_pool)
         task = _Task(function, args, kwargs)
-        failed: list[Exception] = []
+        tries = _Tries()
         while True:
             try:
                 result: T = await asyncio.wrap_future(self._schedule(task))
             except (TimeoutError, ProcessExpired, BrokenProcessPool) as error:
-                failed.append(error)
-                _judge(failed)
+                tries.failed(error)
             else:
                 return result
 
@@ -185,13 +184,12 @@ class Workers:
         return future
 
     def _wait(self, task: _Task, future: Future[Any]) -> Any:
-        failed: list[Exception] = []
+        tries = _Tries()
         while True:
             try:
                 return future.result()
             except (TimeoutError, ProcessExpired, BrokenProcessPool) as error:
-                failed.append(error)
-                _judge(failed)
+                tries.failed(error)
             future = self._schedule(task)
 
     def _running_pool(self) -> ProcessPool:
@@ -224,18 +222,24 @@ class Workers:
                 future.set_exception(kind("the pool broke"))
 
 
-def _judge(failed: list[Exception]) -> None:
-    """Raise what the waiter of a task that failed so should see; return when the task deserves another try."""
-    error, begun = failed[-1], sum(not isinstance(each, _NotBegunError) for each in failed)
-    last = begun >= _TRIES or len(failed) >= _STARTS
-    if isinstance(error.__cause__, RemoteTraceback):  # raised by the function itself
-        raise error
-    if isinstance(error, TimeoutError):
-        raise PoisonedError("reading it took too long", "extract-timeout") from error
-    if isinstance(error, ProcessExpired) and error.exitcode == _OUT_OF_MEMORY:
-        raise PoisonedError("reading it took too much memory", "extract-memory") from error
-    if isinstance(error, ProcessExpired) or last:
-        raise PoisonedError(f"it crashed the process that read it ({error})") from error
+class _Tries:
+    """How often a task has been tried."""
+
+    def __init__(self) -> None:
+        self.all = self.begun = 0
+
+    def failed(self, error: Exception) -> None:
+        """Raise what the waiter of a task that failed so should see; return when the task deserves another try."""
+        self.all += 1
+        self.begun += not isinstance(error, _NotBegunError)
+        if isinstance(error.__cause__, RemoteTraceback):  # raised by the function itself
+            raise error
+        if isinstance(error, TimeoutError):
+            raise PoisonedError("reading it took too long", "extract-timeout") from error
+        if isinstance(error, ProcessExpired) and error.exitcode == _OUT_OF_MEMORY:
+            raise PoisonedError("reading it took too much memory", "extract-memory") from error
+        if isinstance(error, ProcessExpired) or self.begun >= _TRIES or self.all >= _STARTS:
+            raise PoisonedError(f"it crashed the process that read it ({error})") from error
 
 
 # --- what runs in the workers ----------------------------------------------------------------------------------------

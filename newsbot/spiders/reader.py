@@ -264,7 +264,7 @@ class Reader:
             return failed
         try:
             reading: Reading = await self.session.workers.run(read_headline, entry)
-        except PoisonedError:
+        except (PoisonedError, asyncio.CancelledError):  # or the crawl is being stopped: the next look may find it
             return failed
         url = known.url if known else record.url
         return Article(

@@ -359,6 +359,7 @@ def test_a_text_belongs_to_the_article_of_its_headline_whatever_the_page_claims(
     assert (found.url, found.known.url, found.known.read) == (url("a"), url("a"), False)
 
 
-def test_a_headline_that_a_worker_dies_of_is_left(reader: Reader, session: Session) -> None:
-    session.workers.fail = [PoisonedError("it crashed")]
+@pytest.mark.parametrize("error", [PoisonedError("it crashed"), asyncio.CancelledError()], ids=["dies", "is stopped"])
+def test_a_headline_whose_worker_is_lost_is_left(reader: Reader, session: Session, error: BaseException) -> None:
+    session.workers.fail = [error]
     assert isinstance(without_page(reader, "refused", 403), Departure)
