@@ -51,6 +51,7 @@ def test_the_middlewares_are_these_in_this_order(settings: Settings) -> None:
         "AddressesMiddleware",
         "RetryAfterMiddleware",
         "BreakerMiddleware",
+        "ShareMiddleware",
         "RobotsMiddleware",
         "ConditionalMiddleware",
         "DownloadTimeoutMiddleware",
