@@ -1,10 +1,12 @@
 """Memory and time of `backup`, `backup --verify` and `restore` as a store grows: python bench/backup.py [ARTICLES…]
 
-Stores of 10,000 and 100,000 generated articles of 250 words (SQLite); each command runs in a process of its own, whose
+SQLite stores of 10,000 and 100,000 generated articles of 250 words; each command runs in a process of its own, whose
 largest resident memory is read from the kernel.
 """
 
+import contextlib
 import itertools
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -19,14 +21,30 @@ from bench.store import BATCH, pair, texts
 from newsbot.corpus.store import open_store
 from tests.commands import command, environment
 
+COPIED = 1_000
+"""Articles that are put in; the others are copies of them under other ids, made by the database."""
 
-def fill(uri: str, articles: int) -> None:
+COPIES = """
+WITH RECURSIVE copy (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM copy WHERE n < :times)
+INSERT INTO {table} SELECT {columns} FROM {table}, copy
+"""
+
+
+def fill(file: str, articles: int) -> None:
     """A store of so many articles, each with one version."""
-    store = open_store(uri)
-    made = (pair(1, number, body, ()) for number, body in enumerate(itertools.islice(texts(1), articles)))
+    store = open_store(f"sqlite:{file}")
+    made = (pair(1, number, body, ()) for number, body in enumerate(itertools.islice(texts(1), COPIED)))
     while batch := list(itertools.islice(made, BATCH * 10)):
         store.put_versions(batch)
     store.close()
+    with contextlib.closing(sqlite3.connect(file)) as database, database:
+        for table, keys in (("articles", ("id",)), ("versions", ("id", "article_id"))):
+            columns = {name: name for _, name, *_ in database.execute(f"PRAGMA table_info({table})")} | {"num": "NULL"}
+            columns |= {key: f"{key} || '-' || n" for key in keys}
+            changed = [f"'$.{key}', {columns[key]}" for key in keys]
+            columns["doc"] = f"json_set(doc, {', '.join(changed)})"
+            copies = COPIES.format(table=table, columns=", ".join(columns.values()))
+            database.execute(copies, {"times": articles // COPIED - 1})
 
 
 def measured(*arguments: str | Path) -> str:
@@ -45,7 +63,7 @@ def main(sizes: list[int]) -> None:
     for articles in sizes:
         with tempfile.TemporaryDirectory() as name:
             uri, file = f"sqlite:{name}/news.db", Path(name) / "news.backup"
-            fill(uri, articles)
+            fill(f"{name}/news.db", articles)
             print(f"{articles:8,} articles  backup   {measured('--store', uri, 'backup', file)}", flush=True)
             print(f"{'':17}  verify   {measured('backup', '--verify', file)}", flush=True)
             print(f"{'':17}  restore  {measured('--store', f'sqlite:{name}/again.db', 'restore', file)}", flush=True)

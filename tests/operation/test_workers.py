@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 import psutil
@@ -16,6 +17,7 @@ from pebble.pool.process import WorkerManager
 from worker_tasks import MIB, Missing, allocate, crash_on_three, double, fail, hang, hang_on, leak, own_pid
 
 from newsbot.errors import FeedError, PoisonedError
+from newsbot.operation import workers
 from newsbot.operation.workers import WorkerError, Workers
 
 
@@ -227,3 +229,14 @@ def _is_in(process: psutil.Process, group: int) -> bool:
         return os.getpgid(process.pid) == group and process.status() != psutil.STATUS_ZOMBIE
     except (psutil.NoSuchProcess, ProcessLookupError):
         return False
+
+
+def test_R49_what_waits_for_a_pool_that_breaks_is_tried_for_longer_than_what_was_begun() -> None:
+    waited, begun = workers._Tries(), workers._Tries()
+    for _ in range(workers._STARTS - 1):
+        waited.failed(workers._NotBegunError())
+    for _ in range(workers._TRIES - 1):
+        begun.failed(BrokenProcessPool())
+    for tries, error in ((waited, workers._NotBegunError()), (begun, BrokenProcessPool())):
+        with pytest.raises(PoisonedError):
+            tries.failed(error)
