@@ -17,7 +17,7 @@ from pebble.pool.process import WorkerManager
 from worker_tasks import MIB, Missing, allocate, crash_on_three, double, fail, hang, hang_on, leak, own_pid
 
 from newsbot.errors import FeedError, PoisonedError
-from newsbot.operation import workers
+from newsbot.operation import workers as pool
 from newsbot.operation.workers import WorkerError, Workers
 
 
@@ -232,11 +232,11 @@ def _is_in(process: psutil.Process, group: int) -> bool:
 
 
 def test_R49_what_waits_for_a_pool_that_breaks_is_tried_for_longer_than_what_was_begun() -> None:
-    waited, begun = workers._Tries(), workers._Tries()
-    for _ in range(workers._STARTS - 1):
-        waited.failed(workers._NotBegunError())
-    for _ in range(workers._TRIES - 1):
+    waited, begun = pool._Tries(), pool._Tries()
+    for _ in range(pool._STARTS - 1):
+        waited.failed(pool._NotBegunError())
+    for _ in range(pool._TRIES - 1):
         begun.failed(BrokenProcessPool())
-    for tries, error in ((waited, workers._NotBegunError()), (begun, BrokenProcessPool())):
+    for tries, error in ((waited, pool._NotBegunError()), (begun, BrokenProcessPool())):
         with pytest.raises(PoisonedError):
             tries.failed(error)
