@@ -34,6 +34,7 @@ class Run:
     after.
     """
 
+    world: World
     struck: int
     fetched: list[str]
     before: dict[str, UrlRecord]
@@ -42,12 +43,13 @@ class Run:
 
     @property
     def unacknowledged(self) -> int:
-        """Pages that were fetched and have to be fetched again."""
-        return sum(
-            record.reason is None or record == self.before.get(url)
+        """Pages that were fetched and have to be fetched again; one that two addresses lead to is one."""
+        again = {
+            self.world.by_url[url].id
             for url, record in self.after.items()
-            if url in self.fetched
-        )
+            if url in self.fetched and (record.reason is None or record == self.before.get(url))
+        }
+        return len(again)
 
 
 def kill(process: "subprocess.Popen[bytes]") -> None:
@@ -89,7 +91,7 @@ class Crawls:
             raise AssertionError(f"the crawl ended with {code}:\n{self.log.read_text()[-3000:]}")
         hits = [canonical_url(f"http://{hit.host}{hit.path}") for hit in self.server.log[start:]]
         fetched = [url for url in hits if url in self.world.by_url]
-        run = Run(struck, fetched, before, self.urls())
+        run = Run(self.world, struck, fetched, before, self.urls())
         run.problems = list(self._problems(run, now))
         return run
 
