@@ -79,7 +79,15 @@ class Crawls:
         """Crawl at `now`; `fault` strikes `delay` seconds after each of these requests, unless it ends before."""
         self.server.now = now
         start, before = len(self.server.log), self.urls()
-        arguments = ["--config", self.config, "--store", self.store, "--now", now.isoformat(), "crawl"]
+        arguments: list[str | Path] = [
+            "--config",
+            self.config,
+            "--store",
+            self.store,
+            "--now",
+            now.isoformat(),
+            "crawl",
+        ]
         settings = {"NEWSBOT_FETCH_CONCURRENCY": str(self.concurrency)}
         with self.log.open("ab") as log:
             process = subprocess.Popen(
