@@ -69,7 +69,8 @@ def crawled(tmp_path_factory: pytest.TempPathFactory) -> Crawled:
         for minutes in (0, 59, 62):
             starts.append(len(server.log))
             clock = ["--now", (began + timedelta(minutes=minutes)).isoformat()] if minutes else []
-            done = spawn("--config", config, *clock, "crawl", resolve=server.port)
+            # long enough for an answer to be judged before the host's next request, on a busy machine too
+            done = spawn("--config", config, *clock, "crawl", env={"NEWSBOT_FETCH_DELAY": "0.1"}, resolve=server.port)
             assert done.code == 3, done.err
     return server, f"sqlite:{folder / 'news.db'}", starts
 
