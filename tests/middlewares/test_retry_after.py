@@ -1,7 +1,7 @@
 """A host that asks to be left alone is left alone: for as long as it said, by everybody, at once."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 import pytest
@@ -13,17 +13,8 @@ from scrapy.http import Response
 from newsbot.middlewares.failures import Refused
 from newsbot.middlewares.retry_after import RetryAfterMiddleware
 from tests.crawling import Crawl, run_spider
+from tests.middlewares.clock import NOW, Clock
 from tests.servers import Server, page
-
-NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.now = NOW
-
-    def __call__(self) -> datetime:
-        return self.now
 
 
 def answer(middleware: RetryAfterMiddleware, status: int, **headers: str) -> datetime | None:

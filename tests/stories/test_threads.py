@@ -65,16 +65,32 @@ def test_reason_quotes_the_back_reference():
     assert "0.60 alike in what they tell" in link.reason
 
 
-def of_a_theme(crowd: float, topic: str = "kilns", count: int = 20) -> Threads:
-    """Stories of `topic`, whose middle possible predecessor had odds of `crowd`; then the two explosions, on kilns."""
+def of_a_theme(
+    crowd: float, topic: str = "kilns", count: int = 20, topics: frozenset[str] = frozenset({"kilns"})
+) -> Threads:
+    """Stories of `topic`, whose middle possible predecessor had odds of `crowd`; then two explosions on `topics`."""
     threads = Threads()
     for number in range(count):
         threads.put(View(f"{number}", "en", WEDNESDAY, 1, {}, frozenset(), (), topics=(topic,), crowd=crowd))
     for name, days, text in (STORIES[0], STORIES[2]):
         telling = telling_of("", text, "en", terms_of("", text, "en").numbers, meaning(KILNS, 9))
-        threads.tell(name, telling, "en", WEDNESDAY + days, {"kilns"})
+        threads.tell(name, telling, "en", WEDNESDAY + days, topics)
         threads.look(name)
     return threads
+
+
+def test_of_several_topics_the_most_alike_one_decides():
+    alone = of_a_theme(-1.2).found["second"]
+    assert of_a_theme(-1.2, topics=frozenset({"fires", "kilns", "works"})).found["second"] == alone
+
+
+def test_what_is_usual_outlives_a_restart():
+    threads = of_a_theme(-1.2)
+    again = Threads()
+    for view in threads.views.values():
+        again.put(view)
+    again.look("second")
+    assert again.found["second"] == threads.found["second"]
 
 
 def test_what_all_stories_of_a_topic_reach_is_taken_off():

@@ -1,8 +1,10 @@
 """Vectors: the same bytes in every batch and under every BLAS kernel; likenesses exact to the last digit."""
 
+import errno
 import os
 import subprocess
 import sys
+from typing import NoReturn
 
 import pytest
 from hypothesis import given, settings
@@ -39,6 +41,18 @@ def test_a_batch_that_is_worked_on_in_parts_gives_the_same(monkeypatch: pytest.M
     together = encoder.encode(TEXTS)
     monkeypatch.setattr(encoder, "_AT_ONCE", 1)
     assert encoder.encode(TEXTS) == together
+
+
+def test_without_room_for_its_table_on_disk_it_gives_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    vectors, load = encoder.encode(TEXTS), encoder.load.__wrapped__
+
+    def full() -> NoReturn:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(encoder.tempfile, "TemporaryFile", full)
+    without_disk = load()
+    monkeypatch.setattr(encoder, "load", lambda: without_disk)
+    assert encoder.encode(TEXTS) == vectors
 
 
 @pytest.mark.parametrize("kernel", ["Nehalem", "Sandybridge", "Haswell"])
