@@ -4,6 +4,8 @@ newsbot's commands lay the configuration (newsbot/operation/config/) over these 
 they are.
 """
 
+from scrapy.settings import default_settings as _scrapy
+
 from newsbot import __version__
 
 # In Scrapy's own log lines.
@@ -116,16 +118,22 @@ HTTPCACHE_ENABLED = False
 
 # --- what listens -----------------------------------------------------------------------------------------------------
 
-# Nothing does: both run code that they are sent.
+# Nothing does: two of these run code that they are sent. Taken out of Scrapy's own list: what is only turned off is
+# loaded all the same, with a web server.
+EXTENSIONS_BASE = {
+    path: order
+    for path, order in _scrapy.EXTENSIONS_BASE.items()
+    if path
+    not in (
+        "scrapy.extensions.telnet.TelnetConsole",
+        "scrapy.extensions.remote_control.RemoteControl",
+        "scrapy.extensions.spiderstate.SpiderState",  # pickles
+        "scrapy.extensions.memusage.MemoryUsage",  # counts what the parent had, see newsbot/extensions/peak_memory.py
+    )
+}
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
-EXTENSIONS: dict[str, int | None] = {
-    "scrapy.extensions.telnet.TelnetConsole": None,
-    "scrapy.extensions.remote_control.RemoteControl": None,
-    "scrapy.extensions.spiderstate.SpiderState": None,  # pickles
-    "scrapy.extensions.memusage.MemoryUsage": None,  # counts what the parent had, see newsbot/extensions/peak_memory.py
-    "newsbot.extensions.peak_memory.PeakMemory": 0,
-}
+EXTENSIONS: dict[str, int | None] = {"newsbot.extensions.peak_memory.PeakMemory": 0}
 
 # --- the way of a request (downwards) and of its response (upwards) --------------------------------------------------
 

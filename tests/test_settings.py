@@ -74,7 +74,7 @@ def test_R18_only_http_has_a_handler(settings: Settings) -> None:
 def test_R63_nothing_loads_a_pickle(settings: Settings) -> None:
     assert settings["JOBDIR"] is None
     assert not settings.getbool("HTTPCACHE_ENABLED")
-    assert settings.getdict("EXTENSIONS")["scrapy.extensions.spiderstate.SpiderState"] is None
+    assert "scrapy.extensions.spiderstate.SpiderState" not in settings.getwithbase("EXTENSIONS")
 
 
 def test_hosts_are_asked_one_thing_at_a_time_and_not_more_than_once_a_second(settings: Settings) -> None:

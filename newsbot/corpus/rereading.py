@@ -20,7 +20,7 @@ from newsbot.corpus.store.codec import iso
 from newsbot.corpus.store.schema import ArticleRecord, UrlRecord, VersionRecord
 from newsbot.errors import PoisonedError
 from newsbot.items import Article, Page
-from newsbot.pages.extraction import Reader, extractor_of
+from newsbot.pages.extractor import Reader, extractor_of
 from newsbot.pages.reading import KeptPage, Reading
 from newsbot.text.ids import text_sha
 from newsbot.text.revision_diff import Version, diff

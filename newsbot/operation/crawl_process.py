@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+import scrapy.core.downloader.contextfactory  # noqa: F401 - early: it looks at all that is loaded and at who asks
 from scrapy import Spider, signals
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
@@ -100,7 +101,7 @@ def run_spider(spider: type[Spider], config: Config, overrides: Mapping[str, Any
     settings = Settings()
     settings.setmodule(newsbot.settings, priority="project")
     settings.setdict(scrapy_settings(config), priority="cmdline")
-    settings.setdict(dict(overrides), priority="cmdline")
+    settings.setdict({"SPIDER_MODULES": [], **overrides}, priority="cmdline")  # it has its spider, and loads no other
     process = _Process(settings)
     crawler: Crawler = process.create_crawler(spider)
     process.session = session_of(crawler)

@@ -1,31 +1,14 @@
 """One page -> one `Content`: outline, body, metadata, provenance. See docs/explanation/extraction.md."""
 
-from importlib.metadata import version
-from typing import Literal
-
 from lxml.html import HtmlElement
 
 from newsbot.items import Content, Entry, Page
 from newsbot.pages import body, details, furniture, head, html, jsonld, metadata, outline, visible
 from newsbot.pages.dates import suspect
 from newsbot.pages.evidence import Sources
+from newsbot.pages.extractor import Reader, extractor_of
 from newsbot.pages.witnesses import Record
 from newsbot.text import language
-
-Reader = Literal["outline", "trafilatura"]
-"""Who reads bodies: this package, which asks trafilatura where it is unsure, or trafilatura alone, untouched."""
-
-EXTRACTOR = f"newsbot-4/trafilatura-{version('trafilatura')}"
-"""Names the rules: texts compare only under one extractor. The number rises with the first change after a release by
-which a page may read otherwise (title, body or any other field), and `newsbot reextract` reads again what a lower one
-made."""
-
-__all__ = ["EXTRACTOR", "Reader", "extract", "extractor_of"]
-
-
-def extractor_of(reader: Reader) -> str:
-    """The name of the rules with which `reader` makes texts."""
-    return EXTRACTOR if reader == "outline" else EXTRACTOR.replace("/", "-metadata/")
 
 
 def extract(page: Page, entry: Entry | None = None, reader: Reader = "outline") -> Content:

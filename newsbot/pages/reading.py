@@ -9,7 +9,7 @@ from typing import NamedTuple
 from newsbot.items import HEADLINE, Content, Entry, Page
 from newsbot.network.urls import host_of
 from newsbot.pages import titles
-from newsbot.pages.extraction import Reader, extract
+from newsbot.pages.extractor import Reader
 from newsbot.pages.walls import Wall, find_wall
 from newsbot.text.fingerprint import fingerprint
 from newsbot.text.language import detect
@@ -83,6 +83,8 @@ def carries_text(entry: Entry | None, min_words: int) -> bool:
 
 def read_page(page: Page, entry: Entry | None = None, reader: Reader = "outline") -> Reading:
     """Extract a page, see whether it is a wall, fingerprint its body and note what it tells of. Pure; for a worker."""
+    from newsbot.pages.extraction import extract  # with what it is made of half a second, which only workers need
+
     content = extract(page, entry, reader)
     wall = find_wall(page, content, entry)
     if content.reason is not None:

@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 
 from newsbot.items import Content, Page
 from newsbot.network.archive.pages import own_address
-from newsbot.pages.extraction import Reader, extract
+from newsbot.pages.extraction import extract
+from newsbot.pages.extractor import Reader
 
 _WHENEVER = datetime(2100, 1, 1, tzinfo=UTC)  # when it was fetched is unknown: no date on it is in the future
 

@@ -20,7 +20,7 @@ from newsbot.items import Article, Content, Departure, Entry, FeedDocument, Know
 from newsbot.network.urls import canonical_url, outlet_of, redact
 from newsbot.operation.crawl_session import Session
 from newsbot.pages.canonical_link import akin, identity, without_return
-from newsbot.pages.extraction import extractor_of
+from newsbot.pages.extractor import extractor_of
 from newsbot.pages.reading import Reading, carries_text, page_of_entry, read_feed_text, read_headline, read_page
 from newsbot.pages.walls import Wall
 from newsbot.text.ids import headline_sha, short_hash, text_sha

@@ -11,7 +11,8 @@ from lxml.html import document_fromstring
 from newsbot.items import Content, Entry, Page
 from newsbot.pages import dates, jsonld, outline, people, titles
 from newsbot.pages.details import named_agency
-from newsbot.pages.extraction import EXTRACTOR, extract
+from newsbot.pages.extraction import extract
+from newsbot.pages.extractor import EXTRACTOR
 from newsbot.pages.html import decode
 from newsbot.text.dates import Custom
 

@@ -46,10 +46,10 @@ def test_a_batch_that_is_worked_on_in_parts_gives_the_same(monkeypatch: pytest.M
 def test_without_room_for_its_table_on_disk_it_gives_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     vectors, load = encoder.encode(TEXTS), encoder.load.__wrapped__
 
-    def full() -> NoReturn:
+    def full(name: str, write: object) -> NoReturn:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(encoder.tempfile, "TemporaryFile", full)
+    monkeypatch.setattr(encoder, "unpacked", full)
     without_disk = load()
     monkeypatch.setattr(encoder, "load", lambda: without_disk)
     assert encoder.encode(TEXTS) == vectors

@@ -11,7 +11,7 @@ from newsbot.corpus.rereading import Outcome, Report, Rewriting
 from newsbot.corpus.store.base import ArticleFilter, Store
 from newsbot.corpus.writer import Writer
 from newsbot.items import Article, Page
-from newsbot.pages.extraction import EXTRACTOR
+from newsbot.pages.extractor import EXTRACTOR
 from newsbot.pages.reading import read_kept
 from newsbot.text.ids import article_id, text_sha
 from tests.builders import TEXT, article, at, url

@@ -15,7 +15,7 @@ from newsbot.items import Content
 from newsbot.text.formats import dumps
 
 if TYPE_CHECKING:
-    from newsbot.pages.extraction import Reader
+    from newsbot.pages.extractor import Reader
 
 
 @click.command("extract")

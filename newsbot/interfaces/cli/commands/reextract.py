@@ -50,7 +50,7 @@ def reextract_command(app: App, dry_run: bool, outlets: Sequence[str], every: bo
     from newsbot.corpus import overrides, rereading
     from newsbot.corpus.leases import this_process
     from newsbot.network.urls import outlet_of
-    from newsbot.pages.extraction import extractor_of
+    from newsbot.pages.extractor import extractor_of
 
     reader, decided = app.config.extract.reader, overrides.load(app.config.overrides)
     present, report = extractor_of(reader), rereading.Report(samples)

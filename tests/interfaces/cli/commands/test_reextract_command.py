@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from newsbot.items import Article, Page
-from newsbot.pages.extraction import EXTRACTOR
+from newsbot.pages.extractor import EXTRACTOR
 from tests.builders import TEXT, article, at, url
 from tests.commands import Done, call
 from tests.interfaces.cli.corpus import project, stored
