@@ -1,7 +1,13 @@
-"""Parquet, for data frames; needs the extra `parquet` (pyarrow)."""
+"""Parquet, for data frames; needs the extra `parquet` (pyarrow).
 
+Rows go to pyarrow as lines of JSON: where it is given Python's objects it imports pandas, which is 70 MB and not used.
+"""
+
+import io
+import json
 import tempfile
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from importlib import import_module
 from typing import Any
 
@@ -38,32 +44,40 @@ def pieces(corpus: Corpus) -> Iterator[bytes]:
     try:
         pyarrow: Any = import_module("pyarrow")
         parquet: Any = import_module("pyarrow.parquet")
+        reader: Any = import_module("pyarrow.json")
     except ImportError as error:
         raise UsageError("Parquet needs pyarrow, which is not installed: pip install 'newsbot[parquet]'") from error
     schema, rows = _schema(pyarrow), iter(corpus.articles)
     with tempfile.TemporaryFile() as file:
         with parquet.ParquetWriter(file, schema) as writer:
-            group = _group(pyarrow, schema, rows)
-            writer.write_table(group)
-            while len(group) and len(group := _group(pyarrow, schema, rows)):
-                writer.write_table(group)
+            while parts := list(_parts(reader, schema, rows)):
+                writer.write_table(pyarrow.concat_tables(parts).combine_chunks())
         file.seek(0)
         yield from read_pieces(file)
 
 
-def _group(pyarrow: Any, schema: Any, rows: Iterator[Row]) -> Any:
-    """The next rows as a table."""
-    parts, count, held = [schema.empty_table()], 0, 0
+def _parts(reader: Any, schema: Any, rows: Iterator[Row]) -> Iterator[Any]:
+    """The next rows as tables."""
+    count, held = 0, 0
     while count < ROW_GROUP and held < ROW_GROUP_TEXT:
-        part: list[dict[str, Any]] = []
-        while len(part) < _ROWS and held < ROW_GROUP_TEXT and (row := next(rows, None)) is not None:
-            part.append({name: row[name] for name in schema.names})
+        lines: list[str] = []
+        while len(lines) < _ROWS and held < ROW_GROUP_TEXT and (row := next(rows, None)) is not None:
+            shown = {name: row[name] for name in schema.names}
+            lines.append(json.dumps(shown, ensure_ascii=False, default=_moment))
             held += len(row["text"])
-        if not part:
-            break
-        parts.append(pyarrow.Table.from_pylist(part, schema=schema))
-        count += len(part)
-    return pyarrow.concat_tables(parts).combine_chunks()
+        if not lines:
+            return
+        data = "\n".join(lines).encode()
+        yield reader.read_json(
+            io.BytesIO(data),
+            read_options=reader.ReadOptions(use_threads=False, block_size=len(data)),
+            parse_options=reader.ParseOptions(explicit_schema=schema),
+        )
+        count += len(lines)
+
+
+def _moment(value: datetime) -> str:
+    return value.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
 
 
 def _schema(pyarrow: Any) -> Any:

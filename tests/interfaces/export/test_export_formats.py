@@ -5,6 +5,8 @@ import importlib
 import io
 import json
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from datetime import UTC, datetime
 from typing import Any
@@ -233,8 +235,28 @@ def test_datasette_finds_the_search_table() -> None:
 
 def test_parquet_holds_the_rows() -> None:
     parquet = pytest.importorskip("pyarrow.parquet", reason="pyarrow, the extra `parquet`, is not installed here")
-    table = parquet.read_table(io.BytesIO(rendered("parquet", article())))
-    assert table.to_pylist()[0]["title"] == "Second missile"
+    given = article(title='Second "missile"\n\u2028 \x00 ü', published=None)
+    held = parquet.read_table(io.BytesIO(rendered("parquet", given))).to_pylist()[0]
+    assert held == {name: given[name] for name in held}
+
+
+def test_parquet_leaves_pandas_alone() -> None:
+    """Which pyarrow imports where it is given Python's objects: 70 MB."""
+    pytest.importorskip("pyarrow", reason="pyarrow, the extra `parquet`, is not installed here")
+    render = "import sys; from tests.interfaces.export.test_export_formats import article, rendered"
+    done = subprocess.run(
+        [sys.executable, "-c", f"{render}; rendered('parquet', article()); print('pandas' in sys.modules)"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout == "False\n"
+
+
+def test_parquet_of_nothing_is_a_table_without_rows() -> None:
+    parquet = pytest.importorskip("pyarrow.parquet", reason="pyarrow, the extra `parquet`, is not installed here")
+    table = parquet.read_table(io.BytesIO(rendered("parquet")))
+    assert (table.num_rows, table.column_names[0]) == (0, "id")
 
 
 def test_parquet_holds_no_more_than_some_text_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
