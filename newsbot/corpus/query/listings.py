@@ -1,7 +1,8 @@
 """Lists for pages: stories by their newest article, and what a filter can be set to. Every question is bounded.
 
 A page is read off the index of articles, newest first, and continued behind the last article that was looked at; so it
-costs the same in a corpus of a hundred and of a hundred thousand articles, and does not shift while new ones arrive.
+costs the same in a corpus of a hundred and of a hundred thousand articles. It is one of what was there when the first
+page was made, so that a story to which an article comes meanwhile is neither missed nor shown again.
 """
 
 import collections
@@ -28,10 +29,11 @@ NESTED = 4
 
 
 class Page(NamedTuple):
-    """Rows of one page and where the next one begins; None: there is none."""
+    """Rows of one page and where the next one begins; None: there is none. `upto`: the last change that they know."""
 
     rows: list[Row]
     after: Position | None
+    upto: int = 0
 
 
 def latest_seq(store: Store) -> int:
@@ -40,30 +42,39 @@ def latest_seq(store: Store) -> int:
     return newest[0].seq if newest else 0
 
 
-def story_page(store: Store, memo: Memo, where: ArticleFilter, limit: int, after: Position | None = None) -> Page:
+def story_page(
+    store: Store,
+    memo: Memo,
+    where: ArticleFilter,
+    limit: int,
+    after: Position | None = None,
+    upto: int | None = None,
+) -> Page:
     """Stories with an article that passes `where`, the one with the newest such article, `seen` then, first.
 
-    Of texts that were filled into one template a page has the newest story only.
+    Of texts that were filled into one template a page has the newest story only. `upto`: that of the page before;
+    what came in later does not count.
     """
+    upto = latest_seq(store) if upto is None else upto
     found: list[tuple[Row, Position]] = []
     shown: set[str] = set()
     looked = 0
     while looked < SCAN:
         batch = store.articles(where, limit=min(4 * limit, SCAN - looked), after=after)
         if not batch:
-            return Page([row for row, _ in found], None)
+            return Page([row for row, _ in found], None, upto)
         looked += len(batch)
         cards = _cards_of(store, memo, batch, where.texts_only)
         for article in batch:
             after = _position(article)
             card = cards.get(article.id)
-            if card is None or card["template"] in shown or _newest(card, where) != article.id:
+            if card is None or card["template"] in shown or _newest(card, where, upto) != article.id:
                 continue
             if len(found) == limit:
-                return Page([row for row, _ in found], found[-1][1])
+                return Page([row for row, _ in found], found[-1][1], upto)
             found.append(({**card, "seen": article.first_seen}, after))
             shown |= {card["template"]} - {None}
-    return Page([row for row, _ in found], after)
+    return Page([row for row, _ in found], after, upto)
 
 
 def _position(article: ArticleRecord) -> Position:
@@ -100,7 +111,7 @@ def _card(store: Store, story: StoryRecord, texts_only: bool) -> Row:
         "headlines": [_headline(article) for article in own if article.id != story.article_ids[0]][:NESTED],
         "more": max(len(own) - 1 - NESTED, 0),
         "news": max((number for each in assignments.values() for number in _news(each)), default=0),
-        "members": [_member(article) for article in members],
+        "members": [_member(article, assignments.get(article.id)) for article in members],
     }
 
 
@@ -126,8 +137,8 @@ def _headline(article: ArticleRecord) -> Row:
     }
 
 
-def _member(article: ArticleRecord) -> Row:
-    """What filters and sparklines need of one article."""
+def _member(article: ArticleRecord, assignment: AssignmentRecord | None) -> Row:
+    """What filters and sparklines need of one article; `came_in`: the change with which it came into the corpus."""
     return {
         "id": article.id,
         "outlet": article.outlet,
@@ -135,12 +146,14 @@ def _member(article: ArticleRecord) -> Row:
         "topics": article.topics,
         "first_seen": article.first_seen,
         "unread": article.unread,
+        "came_in": assignment.detail.get("first_seq", assignment.seq) if assignment else 0,
     }
 
 
-def _newest(card: Row, where: ArticleFilter) -> str | None:
-    """The newest article of a story that passes `where`: the story's place in the list."""
-    return next((member["id"] for member in card["members"] if _passes(member, where)), None)
+def _newest(card: Row, where: ArticleFilter, upto: int) -> str | None:
+    """The newest article of a story that passes `where` and was there at `upto`: the story's place in the list."""
+    there = (member for member in card["members"] if member["came_in"] <= upto)
+    return next((member["id"] for member in there if _passes(member, where)), None)
 
 
 def _passes(member: Mapping[str, Any], where: ArticleFilter) -> bool:

@@ -34,7 +34,7 @@ class Found(NamedTuple):
 class Cursor(NamedTuple):
     """A place between two results, newest first. What is found later stands before it, so pages do not shift.
 
-    `upto`: of groups, the last change to any story when their first page was made.
+    `upto`: of groups and stories, the last change to any story when their first page was made.
     """
 
     first_seen: datetime

@@ -136,7 +136,8 @@ def _stories(store: Store, around: Surroundings, name: str | None, asked: Asked)
         raise NotFoundError(f"There is no topic {asked.topic}.")
     if isinstance(asked.after, RankCursor):
         raise UsageError("That is where a page of search results ended, not one of stories.")
-    page = story_page(store, around.memo, asked.where, asked.limit, asked.after.place if asked.after else None)
+    after, upto = (asked.after.place, asked.after.upto) if asked.after else (None, None)
+    page = story_page(store, around.memo, asked.where, asked.limit, after, upto)
     topic = around.topics.get(asked.topic or "")
     rows = list(map(shapes.story, page.rows))
     columns = _STORY_FIELDS
@@ -158,11 +159,11 @@ def _stories(store: Store, around: Surroundings, name: str | None, asked: Asked)
 
 
 def _next(page: Page) -> Row:
-    return {"next": str(Cursor(*page.after)) if page.after else None}
+    return {"next": str(Cursor(*page.after, page.upto)) if page.after else None}
 
 
 def _on(asked: Asked, page: Page) -> Asked:
-    return replace(asked, after=Cursor(*page.after) if page.after else None)
+    return replace(asked, after=Cursor(*page.after, page.upto) if page.after else None)
 
 
 # --- one story ------------------------------------------------------------------------------------

@@ -59,15 +59,16 @@ def _prepare(folder: Path) -> None:
 
 def _stories(store: Store, around: Surroundings, limit: int) -> Iterator[tuple[str, list[str]]]:
     """Story ids, newest first, each with the ids of its articles."""
-    after, left = None, limit
+    after = upto = None
+    left = limit
     while left > 0:
-        page = story_page(store, around.memo, Asked().where, min(left, 100), after)
+        page = story_page(store, around.memo, Asked().where, min(left, 100), after, upto)
         for card in page.rows:
             yield card["id"], [member["id"] for member in card["members"]]
         left -= len(page.rows)
         if page.after is None:
             return
-        after = page.after
+        after, upto = page.after, page.upto
 
 
 class _Writer:

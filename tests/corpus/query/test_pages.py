@@ -7,6 +7,8 @@ from collections.abc import Iterator
 import pytest
 
 from newsbot.corpus import query
+from newsbot.corpus.query.cache import Memo
+from newsbot.corpus.query.listings import story_page
 from newsbot.corpus.store import open_store
 from newsbot.corpus.store.base import ArticleFilter, Store
 from newsbot.text.topics import parse
@@ -81,6 +83,21 @@ def test_pages_go_on_while_articles_arrive(desk: Desk, by: query.Group | None, s
     assert len(set(shown)) == len(shown)
     assert [name for name in shown if name in whole] == whole
     assert by is None or shown == whole
+
+
+def test_pages_of_stories_go_on_while_articles_arrive(desk: Desk) -> None:
+    memo = Memo()
+    whole = [row["id"] for row in story_page(desk.store, memo, EVERYWHERE, 100).rows]
+    shown: list[str] = []
+    page = story_page(desk.store, memo, EVERYWHERE, 2)
+    for number in range(4):
+        shown += [row["id"] for row in page.rows]
+        desk.put(f"new{number}", 400 + number, f"s-{STORIES - 1 - number}")
+        desk.put(f"late{number}", 250 - number * 60, f"s-{number}")
+        desk.put(f"own{number}", 200 - number * 60, f"s-new{number}")
+        page = story_page(desk.store, memo, EVERYWHERE, 2, page.after, page.upto)
+    assert (shown + [row["id"] for row in page.rows], page.after) == (whole, None)
+    assert len(story_page(desk.store, memo, EVERYWHERE, 100).rows) == STORIES + 4
 
 
 def test_the_oldest_first_end_with_what_arrived(desk: Desk) -> None:
