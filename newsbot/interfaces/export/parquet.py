@@ -5,8 +5,9 @@ Rows go to pyarrow as lines of JSON: where it is given Python's objects it impor
 
 import io
 import json
+import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from importlib import import_module
 from typing import Any
@@ -15,11 +16,10 @@ from newsbot.errors import UsageError
 from newsbot.interfaces.export import Corpus, Row
 from newsbot.interfaces.export.files import read_pieces
 
-ROW_GROUP = 10_000
-"""Articles that are held at a time, as columns,"""
-ROW_GROUP_TEXT = 32_000_000
+ROW_GROUP = 500
+"""Articles that are held at a time,"""
+ROW_GROUP_TEXT = 4_000_000
 """or as many as have so many characters of text: the limit of long ones."""
-_ROWS = 500  # that are held as Python's objects, which are several times as large
 
 _TEXTS = (
     "id",
@@ -41,6 +41,7 @@ _LISTS = ("authors", "topics")
 
 def pieces(corpus: Corpus) -> Iterator[bytes]:
     """A row an article; times are timestamps in UTC, authors and topics lists. UsageError without pyarrow."""
+    os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")  # which gives back the most
     try:
         pyarrow: Any = import_module("pyarrow")
         parquet: Any = import_module("pyarrow.parquet")
@@ -50,30 +51,26 @@ def pieces(corpus: Corpus) -> Iterator[bytes]:
     schema, rows = _schema(pyarrow), iter(corpus.articles)
     with tempfile.TemporaryFile() as file:
         with parquet.ParquetWriter(file, schema) as writer:
-            while parts := list(_parts(reader, schema, rows)):
-                writer.write_table(pyarrow.concat_tables(parts).combine_chunks())
+            while lines := _lines(schema.names, rows):
+                table = reader.read_json(
+                    io.BytesIO(lines),
+                    read_options=reader.ReadOptions(use_threads=False, block_size=len(lines)),
+                    parse_options=reader.ParseOptions(explicit_schema=schema),
+                )
+                writer.write_table(table)
         file.seek(0)
         yield from read_pieces(file)
 
 
-def _parts(reader: Any, schema: Any, rows: Iterator[Row]) -> Iterator[Any]:
-    """The next rows as tables."""
-    count, held = 0, 0
-    while count < ROW_GROUP and held < ROW_GROUP_TEXT:
-        lines: list[str] = []
-        while len(lines) < _ROWS and held < ROW_GROUP_TEXT and (row := next(rows, None)) is not None:
-            shown = {name: row[name] for name in schema.names}
-            lines.append(json.dumps(shown, ensure_ascii=False, default=_moment))
-            held += len(row["text"])
-        if not lines:
-            return
-        data = "\n".join(lines).encode()
-        yield reader.read_json(
-            io.BytesIO(data),
-            read_options=reader.ReadOptions(use_threads=False, block_size=len(data)),
-            parse_options=reader.ParseOptions(explicit_schema=schema),
-        )
-        count += len(lines)
+def _lines(names: Sequence[str], rows: Iterator[Row]) -> bytes:
+    """The next rows, a line of JSON each."""
+    lines: list[bytes] = []
+    held = 0
+    while len(lines) < ROW_GROUP and held < ROW_GROUP_TEXT and (row := next(rows, None)) is not None:
+        shown = {name: row[name] for name in names}
+        lines.append(json.dumps(shown, ensure_ascii=False, default=_moment).encode())
+        held += len(row["text"])
+    return b"\n".join(lines)
 
 
 def _moment(value: datetime) -> str:
