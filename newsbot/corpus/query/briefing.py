@@ -15,8 +15,8 @@ from newsbot.corpus.store.codec import iso
 from newsbot.corpus.store.schema import StoryRecord
 
 COMPARED_ARTICLES = 1_000
-"""Articles of the newest stories of a briefing whose sentences are compared by meaning, some 60 ms of CPU each; the
-others by words."""
+"""Articles of the newest stories of a briefing, or of the pages as files, whose sentences are compared by meaning, some
+60 ms of CPU each; the others by words."""
 _AT_ONCE = 500
 
 

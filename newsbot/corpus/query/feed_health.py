@@ -19,6 +19,8 @@ _BARE = NO_TEXT | frozenset({"poisoned", "extract-timeout", "extract-memory", "t
 _READ = frozenset({"kept", "revised", "unchanged", "off-topic", "wrong-language", "too-old", "too-short"})
 _READ_AGAIN = frozenset({"revised", "unchanged"})
 """What comes of entries that were read before."""
+LEFT = 5_000
+"""Pages, those left last, of which it is looked up whether they still wait for room."""
 
 
 def feeds(store: Store, topics: Iterable[Topic], now: datetime) -> list[Row]:
@@ -108,8 +110,8 @@ def _windows(store: Store, now: datetime) -> dict[str, Window]:
 
 
 def _for_room(store: Store) -> collections.Counter[str]:
-    """Pages of each feed that were left because their site had sent its share."""
-    left = store.decisions(DecisionFilter(reasons=("host-share",)))
+    """Pages of each feed that were left because their site had sent its share, among the LEFT last ones."""
+    left = store.decisions(DecisionFilter(reasons=("host-share",)), LEFT)
     urls = store.urls({decision.url for decision in left})
     return collections.Counter(
         record.feed_url or "" for record in urls.values() if record.reason == "host-share" and record.due is not None

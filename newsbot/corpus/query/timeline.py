@@ -23,21 +23,23 @@ DEPTH = 4
 _LONGEST = 600  # characters of one sentence; some pages put a whole table into one
 
 
-def timeline(store: Store, memo: Memo, record: StoryRecord, *, texts_only: bool = False) -> Row:
+def timeline(
+    store: Store, memo: Memo, record: StoryRecord, *, meanings: bool = True, texts_only: bool = False
+) -> Row:
     """A story as `corpus.query.story` gives it, with its `figures`, which is also what its JSON says,
     under `story`; and for the page:
 
     `beats`, each also with its `excerpt`, the sentences that were or may have been `told` before, and the `tree` of
     its copies (syndication).
     """
-    key = ("timeline", record.id, record.seq, texts_only)
-    shown = memo.get(key, lambda: _timeline(store, record, texts_only))
+    key = ("timeline", record.id, record.seq, meanings, texts_only)
+    shown = memo.get(key, lambda: _timeline(store, record, meanings, texts_only))
     around = memo.get(("thread", record.id, latest_seq(store)), lambda: thread(store, record))
     return {**shown, "story": {**shown["story"], "thread": around}}
 
 
-def _timeline(store: Store, record: StoryRecord, texts_only: bool) -> Row:
-    row = story(store, record, texts_only=texts_only)
+def _timeline(store: Store, record: StoryRecord, meanings: bool, texts_only: bool) -> Row:
+    row = story(store, record, meanings=meanings, texts_only=texts_only)
     row["figures"] = figures(store, row["beats"])
     beats = [
         {

@@ -13,6 +13,7 @@ _SPECIAL = re.compile(r"([\\`*_\[\]<>|~&])")
 _SENTENCES = 2  # new sentences of a beat
 _CHANGES = 5  # changes of an article
 _LONGEST = 300  # characters of one sentence
+_ON_NONE = "On no topic that is followed"
 
 
 class _Counted:
@@ -34,25 +35,26 @@ class _Counted:
 
 
 def pieces(corpus: Corpus) -> Iterator[str]:
-    """The briefing; without topics one section for all stories."""
-    sections: list[str | None] = [*corpus.topics] or [None]
+    """The briefing: a section for each topic, and a last one for what is on none of them."""
+    titles = [*corpus.topics.values(), _ON_NONE]
     whole = _Counted()
-    counted = [_Counted() for _ in sections]
+    counted = [_Counted() for _ in titles]
 
     def stories() -> Iterator[tuple[bytes, bytes]]:
         for row in corpus.stories:
             whole.add(row)
-            for place, name in enumerate(sections):
-                if name is None or name in row["topics"]:
-                    counted[place].add(row)
-                    yield f"{place:06}".encode(), f"{place:06}\n\n{_story(row)}".encode("utf-8", "backslashreplace")
+            places = [place for place, name in enumerate(corpus.topics) if name in row["topics"]]
+            for place in places or [len(corpus.topics)]:
+                counted[place].add(row)
+                yield f"{place:06}".encode(), f"{place:06}\n\n{_story(row)}".encode("utf-8", "backslashreplace")
 
     found = sorted_on_disk(stories())
     story = next(found, None)  # by then all have been counted
     yield f"# {escaped(corpus.title)}\n\n{whole}"
-    for place, title in enumerate(corpus.topics.values() or [""]):
-        if len(corpus.topics) > 1:
-            yield f"\n\n## {escaped(title)}\n\n{counted[place]}"
+    shown = [place for place in range(len(titles)) if place < len(corpus.topics) or counted[place].stories]
+    for place in shown:
+        if len(shown) > 1:
+            yield f"\n\n## {escaped(titles[place])}\n\n{counted[place]}"
         while story is not None and int(story[:6]) == place:
             yield story[6:].decode()
             story = next(found, None)

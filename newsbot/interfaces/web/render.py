@@ -261,12 +261,13 @@ def page(
 
 
 def briefing(row: Row, now: datetime, as_of: datetime | None = None) -> str:
-    """A story (`corpus.query.briefed`) as one file to print or hand on, with every source."""
-    every = [each for beat in row["beats"] for each in (beat, *beat["copies"])]
+    """A story (`corpus.query.briefed`) as one file to print or hand on, with every source that it names."""
+    every = [each for beat in row["beats"] for each in (beat, *beat["copies"][:CARRIERS])]
+    more = sum(max(len(beat["copies"]) - CARRIERS, 0) for beat in row["beats"])
     numbers = {each["id"]: number for number, each in enumerate(every, 1)}
     template = environment().get_template("briefing.html")
     return template.render(
-        story=row, sources=every, cited=numbers, now=now, as_of=as_of, zone=zone_name(now.tzinfo or UTC)
+        story=row, sources=every, more=more, cited=numbers, now=now, as_of=as_of, zone=zone_name(now.tzinfo or UTC)
     )
 
 

@@ -175,7 +175,7 @@ def _story(store: Store, around: Surroundings, name: str | None, asked: Asked) -
     record = _found(lambda: query.find_story(store, name or ""))
     if record.id != name:
         raise MovedError("stories", record.id)
-    shown = timeline(store, around.memo, record, texts_only=asked.texts)
+    shown = timeline(store, around.memo, record, meanings=record.id not in around.by_words, texts_only=asked.texts)
     if around.public:
         shown = redaction.story(shown)
     row, beats = shown["story"], shown["beats"]

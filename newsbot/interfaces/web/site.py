@@ -1,10 +1,12 @@
 """The pages as files: the same screens and templates, with relative links and without what needs a server."""
 
-from collections.abc import Callable, Collection, Iterator
+import itertools
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from importlib import resources
 from pathlib import Path
 
+from newsbot.corpus.query.briefing import COMPARED_ARTICLES
 from newsbot.corpus.query.listings import story_page
 from newsbot.corpus.store.base import Store
 from newsbot.errors import UsageError
@@ -30,6 +32,7 @@ def build(
     """
     _prepare(folder)
     stories = list(_stories(store, around, limit))
+    around = replace(around, by_words=frozenset(_beyond(stories)))
     topics = topic_names(store, around)
     held = {*topics, *(ident for story, articles in stories for ident in (story, *articles))}
     writer = _Writer(store, around, folder, held)
@@ -69,6 +72,12 @@ def _stories(store: Store, around: Surroundings, limit: int) -> Iterator[tuple[s
         if page.after is None:
             return
         after, upto = page.after, page.upto
+
+
+def _beyond(stories: Sequence[tuple[str, Sequence[str]]]) -> Iterator[str]:
+    """The stories behind the newest that are compared by meaning, as in a briefing."""
+    counted = itertools.accumulate(len(articles) for _, articles in stories)
+    return (story for (story, _), count in zip(stories, counted, strict=True) if count > COMPARED_ARTICLES)
 
 
 class _Writer:

@@ -3,7 +3,7 @@
 import concurrent.futures
 import contextlib
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
 from typing import TypeVar, cast
@@ -30,6 +30,7 @@ class Surroundings:
     past: Past = field(default_factory=Past)
     zone: tzinfo = UTC  # in which times are shown and typed
     searches: Mapping[str, str] = field(default_factory=dict)  # name -> query, of the reader's own
+    by_words: Collection[str] = frozenset()  # stories that are not compared by meaning
 
     def now(self) -> datetime:
         """The time, in that zone."""

@@ -179,6 +179,13 @@ def test_a_briefing_over_topics_has_a_section_each() -> None:
     assert ("## Missiles\n\n1 story" in text, "## Quakes\n\n0 stories" in text) == (True, True)
 
 
+@pytest.mark.parametrize(("topics", "sections"), [({}, 0), ({"quakes": "Quakes"}, 2), ({"missiles": "Missiles"}, 0)])
+def test_a_briefing_tells_what_is_on_no_topic_last(topics: dict[str, str], sections: int) -> None:
+    text = rendered("md", stories=[story(topics=["missiles"])], topics=topics).decode()
+    assert (text.count("\n## "), text.count("\n### ")) == (sections, 1)
+    assert "On no topic that is followed\n\n1 story" in text or not sections
+
+
 @pytest.mark.parametrize("text", ["# x", "- x", "[x](javascript:1)", "<b>", "*x*", "`x`", "a|b", "&lt;"])
 def test_titles_are_no_markdown(text: str) -> None:
     from markdown_it import MarkdownIt

@@ -1,11 +1,13 @@
 """The pages as files: every link leads somewhere, nothing needs a server, nothing else is overwritten."""
 
 from pathlib import Path
+from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import pytest
 from lxml import etree, html
 
+from newsbot.corpus.query import story
 from tests.commands import WORLD, call
 from tests.interfaces.web.conftest import NOW
 
@@ -54,6 +56,22 @@ def test_a_site_of_the_newest_stories_is_whole_too(
     assert broken(tmp_path) == []
     last = max(tmp_path.glob("stories*.html"), key=lambda path: (len(path.name), path.name))
     assert html.parse(last).xpath("//a[@rel='next']/@href") == ["beyond.html"]
+
+
+def test_the_newest_stories_of_a_site_are_compared_by_meaning(
+    world_uri: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[tuple[int, bool]] = []
+
+    def watched(*given: Any, meanings: bool, **named: Any) -> dict[str, Any]:
+        row = story(*given, meanings=False, **named)
+        told.append((row["articles"], meanings))
+        return row
+
+    monkeypatch.setattr("newsbot.corpus.query.timeline.story", watched)
+    monkeypatch.setattr("newsbot.interfaces.web.site.COMPARED_ARTICLES", 18)
+    call("--config", WORLD, "--store", world_uri, "--now", NOW.isoformat(), "site", "build", tmp_path, "--limit", 3)
+    assert told == [(15, True), (3, True), (3, False)]
 
 
 def test_a_smaller_site_leaves_nothing_of_the_larger_one(world_uri: str, tmp_path: Path) -> None:

@@ -6,7 +6,10 @@ from xml.etree import ElementTree
 import pytest
 from lxml import html
 
+from newsbot.corpus import query
+from newsbot.interfaces.web import render
 from tests.commands import call
+from tests.corpus.query.corpus import NOW, opened
 
 FIRST = "http://northwire.example/2026/03/04/nato-downs-missile-hatay"
 GAUGE = "http://bosporus-ledger.example/markets/airspace-risk-gauge-4-march"
@@ -40,6 +43,16 @@ def test_every_number_of_a_source_is_one(briefing: str) -> None:
     cited = {int(number) for number in re.findall(r"\[(\d+)\]", page.text_content())}
     assert cited
     assert cited <= set(range(1, len(page.xpath('//ol[@class="sources"]/li')) + 1))
+
+
+def test_of_very_many_carriers_the_last_are_counted(common: list[str]) -> None:
+    with opened(common[common.index("--store") + 1]) as store:
+        row = query.briefed(store, query.find_story(store, FIRST))
+    telling = next(beat for beat in row["beats"] if beat["copies"])
+    telling["copies"] = [{**telling["copies"][0], "id": f"a-{number}"} for number in range(50)]
+    page = html.fromstring(render.briefing({**row, "beats": [telling], "figures": []}, NOW))
+    assert len(page.xpath('//ol[@class="sources"]/li')) == 41
+    assert "And 10 others that carried these texts" in page.text_content()
 
 
 def test_a_briefing_has_what_was_new_what_was_changed_and_who_carried_it(briefing: str) -> None:
