@@ -3,8 +3,8 @@
 Scrapy counts what waits for its host's delay, or for its robots.txt, among the requests under way: a limit of 16 asks
 16 hosts a second, and one host with many pages stops the others. Here a host has at most `PER_HOST` requests with the
 downloader, one being sent and one that waits for the delay; all others stay in the scheduler, where hosts take turns.
-What is limited over all hosts is how many requests are really on the way (`HostDownloader.place`), and as many pages at
-most are on the way or in hand: read, judged, not yet in the store. A crash costs no more than those.
+What is limited over all hosts is how many requests are really on the way (`HostDownloader.place`), and as many pages
+and feeds at most are on the way or in hand: read, judged, not yet in the store. A crash costs no more than those.
 """
 
 import asyncio
@@ -18,6 +18,7 @@ from scrapy import Request
 from scrapy.core.downloader import Downloader
 from scrapy.crawler import Crawler
 from scrapy.http import Response
+from scrapy.http.request import NO_CALLBACK
 from twisted.internet.defer import Deferred
 from twisted.python.failure import Failure
 
@@ -38,7 +39,7 @@ class HostDownloader(Downloader):
         self.freed: set[str] = set()  # hosts that a request has left since the queue last looked
         self._most = crawler.settings.getint("NEWSBOT_CONCURRENCY")
         self._places, self._turn = asyncio.Semaphore(self._most), asyncio.Lock()
-        self._sent: set[Request] = set()  # for pages; those that Scrapy is done with leave when they are counted
+        self._sent: set[Request] = set()  # that are counted; those that Scrapy is done with leave when that is done
         self._session = session_of(crawler)
 
     def fetch(self, request: Request, spider: Any = None) -> Deferred[Response | Request]:
@@ -62,7 +63,7 @@ class HostDownloader(Downloader):
             async with self._turn:
                 while self._is_behind(request):
                     await asyncio.sleep(_LOOK)
-                if request.meta.get("kind") == "page":
+                if is_counted(request):
                     self._sent.add(request)
             try:
                 yield
@@ -82,18 +83,23 @@ class HostDownloader(Downloader):
         scraping = engine.scraper.slot if engine is not None else None
         if scraping is not None and scraping.needs_backout():
             return True
-        return request.meta.get("kind") == "page" and self._in_hand() >= self._most
+        return is_counted(request) and self._in_hand() >= self._most
 
     def _in_hand(self) -> int:
-        """Pages that have been asked for, and whose outcome is not in the store."""
+        """Pages and feeds that have been asked for, and whose outcome is not in the store."""
         engine, queue = self.crawler.engine, self._session.queue
         if engine is None or engine._slot is None or queue.error is not None or self._session.stopping.is_set():  # noqa: SLF001 - nothing else knows when it is done
             return 0  # nothing more is sent
         self._sent &= engine._slot.inprogress  # noqa: SLF001 - the same
-        unwritten = queue.pages()
+        unwritten = queue.unwritten()
         if unwritten * 4 > self._most:
             queue.hurry()
         return len(self._sent) + unwritten
+
+
+def is_counted(request: Request) -> bool:
+    """Whether it is for a page or a feed. The parts of a feed are not: it waits for them while it is in hand itself."""
+    return request.meta.get("kind") in ("page", "feed") and request.callback is not NO_CALLBACK
 
 
 class HostQueue:

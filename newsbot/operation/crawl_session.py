@@ -18,6 +18,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from newsbot.corpus import assignment, overrides
+from newsbot.corpus.feed_polls import Poll
 from newsbot.corpus.overrides import Overrides
 from newsbot.corpus.store import open_store
 from newsbot.corpus.store.base import Store
@@ -105,6 +106,10 @@ class StoreThread:
         self._executor.shutdown(wait=True)
 
 
+def _is_asked_again(outcome: Outcome) -> bool:
+    return isinstance(outcome, Poll) or (isinstance(outcome, Article | Departure) and outcome.pending_url is not None)
+
+
 class WriteQueue:
     """The bounded queue before the writer. Used from the reactor thread only."""
 
@@ -153,10 +158,10 @@ class WriteQueue:
         if self._writing is None and self.error is None:
             self._writing = asyncio.get_running_loop().create_task(self._write_all())
 
-    def pages(self) -> int:
-        """Outcomes of pages that are not durable yet."""
+    def unwritten(self) -> int:
+        """Outcomes of pages and feeds that are not durable yet: what a crash would have asked for again."""
         under_way = itertools.chain(self._waiting, self._batch)
-        return sum(isinstance(each, Article | Departure) and each.pending_url is not None for each in under_way)
+        return sum(map(_is_asked_again, under_way))
 
     def hurry(self) -> None:
         """Write the next batch before it is full."""

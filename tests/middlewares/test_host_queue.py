@@ -6,11 +6,13 @@ from itertools import pairwise
 from types import SimpleNamespace
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scrapy import Request
+from scrapy.http.request import NO_CALLBACK
 
-from newsbot.middlewares.host_queue import PER_HOST, HostQueue
+from newsbot.middlewares.host_queue import PER_HOST, HostQueue, is_counted
 from tests.crawling import NO_ROBOTS, run_spider
 from tests.servers import Asked, Server, page
 
@@ -43,6 +45,15 @@ def test_a_host_that_has_its_share_waits_until_a_request_has_left() -> None:
     second = waiting.pop()
     assert second is not None
     assert second.url == "http://a.test/1"
+
+
+@pytest.mark.parametrize(
+    ("kind", "callback", "counted"),
+    [("page", print, True), ("feed", print, True), ("feed", NO_CALLBACK, False), ("robots", NO_CALLBACK, False)],
+)
+def test_pages_and_feeds_count_until_they_are_stored(kind: str, callback: Any, counted: bool) -> None:
+    """But not what a feed waits for while it counts itself."""
+    assert is_counted(Request("http://a.test/", callback, meta={"kind": kind})) == counted
 
 
 @given(st.lists(st.one_of(st.sampled_from("abcd"), st.sampled_from(["pop", "left"])), max_size=80))

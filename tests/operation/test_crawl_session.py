@@ -1,19 +1,22 @@
 """What the parts of a run share: the store's patient thread, and the bounded queue before the writer."""
 
 import asyncio
+import dataclasses
 import time
 from collections.abc import Coroutine, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 import pytest
 
+from newsbot.corpus.feed_polls import failed
 from newsbot.corpus.store.base import Store
+from newsbot.corpus.store.schema import FeedRecord, RobotsRecord
 from newsbot.corpus.writer import Outcome
 from newsbot.errors import StoreError, UsageError
 from newsbot.operation import crawl_session
 from newsbot.operation.crawl_session import BOUND, StoreThread, WriteQueue, chosen_topics
 from newsbot.text.topics import Topic, parse
-from tests.builders import departure
+from tests.builders import NOON, departure
 
 T = TypeVar("T")
 
@@ -120,8 +123,6 @@ class Written:
 
 
 def outcome(name: object) -> Outcome:
-    import dataclasses
-
     return dataclasses.replace(departure("off-topic"), url=f"http://outlet.example/{name}")
 
 
@@ -141,6 +142,21 @@ def test_everything_queued_is_written_in_order_when_drained(thread: StoreThread)
     queue = queued(thread, write, range(100))
     assert [url.rpartition("/")[2] for batch in write.batches for url in batch] == list(map(str, range(100)))
     assert queue.counts == {"off-topic": 100}
+
+
+def test_what_a_crash_would_have_asked_for_again_is_counted_until_it_is_written(thread: StoreThread) -> None:
+    async def run() -> list[int]:
+        queue = WriteQueue(thread, lambda *_: {})
+        feed = FeedRecord("http://outlet.example/rss", "outlet.example", (), NOON, {})
+        unannounced = dataclasses.replace(departure("off-topic"), pending_url=None)
+        robots = RobotsRecord("http://outlet.example", NOON, NOON, None)
+        for each in (outcome("a"), failed(feed, "timeout", "", NOON), robots, unannounced):
+            queue.add(each)
+        counts = [queue.unwritten()]
+        await queue.drain()
+        return [*counts, queue.unwritten()]
+
+    assert wait(run()) == [2, 0]
 
 
 def test_a_batch_that_is_not_full_is_written_after_a_while(thread: StoreThread) -> None:

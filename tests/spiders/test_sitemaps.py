@@ -25,11 +25,14 @@ def article(number: int) -> bytes:
 
 @pytest.fixture(scope="module")
 def crawled(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[str], Done]:
-    """What was asked in two crawls, between which the newest sitemap grew; how the live store and a replay differ."""
+    """What was asked in two crawls, between which the newest sitemap grew; how the live store and a replay differ.
+
+    One request at a time: an index counts as in hand until its sitemaps, which it waits for, have come.
+    """
     folder = tmp_path_factory.mktemp("sitemaps")
     (folder / "topics").mkdir()
     (folder / "topics" / "ferry.toml").write_text("query = 'ferry'\nfeeds = ['http://a.example/index.xml']\n")
-    (folder / "newsbot.toml").write_text("[extract]\nworkers = 1\n[recheck]\nafter = []\n")
+    (folder / "newsbot.toml").write_text("[fetch]\nconcurrency = 1\n[extract]\nworkers = 1\n[recheck]\nafter = []\n")
     command = ("--config", folder / "newsbot.toml", "--store")
     live, again = f"sqlite:{folder}/live.db", f"sqlite:{folder}/again.db"
     answers: dict[str, Answer] = {f"/map{n}.xml": sitemap(n) for n in range(1, 6)}
