@@ -80,8 +80,8 @@ class FetchConfig(Section):
     concurrency: int = setting(
         128,
         _COUNT,
-        "Requests on the way at one time, over all hosts, pages until they are stored; what waits for its host's "
-        "`delay` does not count.",
+        "Requests on the way at one time, over all hosts, pages and feeds until they are stored; what waits for its "
+        "host's `delay` does not count.",
         ge=1,
         le=1000,
     )
