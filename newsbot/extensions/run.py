@@ -122,6 +122,7 @@ class RunExtension:
         if self._ticking is not None:
             self._ticking.cancel()
         await self.session.queue.drain()
+        self.session.end_reading()  # before stories are assigned, which takes memory of its own
         try:
             if self.session.queue.error is None:
                 await self._finish(reason)

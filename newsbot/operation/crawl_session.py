@@ -281,11 +281,15 @@ class Session:
         if self._workers is not None:
             self._workers.begin_stop()
 
+    def end_reading(self) -> None:
+        """Release the processes: nothing is read any more."""
+        if self._workers is not None:
+            self._workers.close()
+
     async def close(self) -> None:
         """Write what is queued, then release processes and the store."""
         await self.queue.drain()
-        if self._workers is not None:
-            self._workers.close()
+        self.end_reading()
         self.store.close()
 
 

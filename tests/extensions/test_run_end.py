@@ -1,0 +1,31 @@
+"""The end of a run: what was read is written and nothing is read any more before stories are assigned."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from types import SimpleNamespace
+from typing import Any
+
+from newsbot.extensions.run import RunExtension
+from tests.builders import NOON
+
+
+def test_the_processes_that_read_pages_end_before_stories_are_assigned() -> None:
+    done: list[str] = []
+
+    def step(name: str) -> Callable[..., Awaitable[None]]:
+        async def take(*_: object) -> None:
+            done.append(name)
+
+        return take
+
+    session: Any = SimpleNamespace(
+        queue=SimpleNamespace(error=None, counts={}, drain=step("written")),
+        end_reading=lambda: done.append("read"),
+        stopping=asyncio.Event(),
+        clock=lambda: NOON,
+        assign=step("assigned"),
+        close=step("closed"),
+    )
+    extension = RunExtension(session, step("given up"), [], "here:1", 60.0, None, lambda _: None)
+    asyncio.run(extension.closed(SimpleNamespace(name="feeds"), "finished"))  # type: ignore[arg-type] # for its name
+    assert done == ["written", "read", "assigned", "closed"]
