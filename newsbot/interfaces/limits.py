@@ -122,7 +122,7 @@ LIMITS: dict[str, tuple[Limit, ...]] = {
         Limit("connections of `serve`", serving.MOST_CONNECTIONS, "", "refused"),
         Limit("questions at one time", serving.MOST_AT_WORK, "", "told to come back (503)"),
         Limit(
-            "articles of a briefing whose sentences are compared by meaning", COMPARED_ARTICLES, "",
+            "articles of a briefing, or a site, whose sentences are compared by meaning", COMPARED_ARTICLES, "",
             "those of the newest stories are, the others by words",
         ),
         Limit("articles of a corpus of which pages show the past", past.MOST_ARTICLES, "", "refused; commands do it"),
