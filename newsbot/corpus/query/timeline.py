@@ -23,9 +23,7 @@ DEPTH = 4
 _LONGEST = 600  # characters of one sentence; some pages put a whole table into one
 
 
-def timeline(
-    store: Store, memo: Memo, record: StoryRecord, *, meanings: bool = True, texts_only: bool = False
-) -> Row:
+def timeline(store: Store, memo: Memo, record: StoryRecord, *, meanings: bool = True, texts_only: bool = False) -> Row:
     """A story as `corpus.query.story` gives it, with its `figures`, which is also what its JSON says,
     under `story`; and for the page:
 
