@@ -57,6 +57,13 @@ class _Task(NamedTuple):
     kwargs: Mapping[str, Any]
 
 
+def load_ahead() -> None:
+    """Start the fork server, unless it runs: it loads its modules while the program loads others."""
+    multiprocessing.get_context("forkserver").set_forkserver_preload(list(PRELOAD))
+    with contextlib.suppress(OSError):  # only a head start: who runs a task is told
+        multiprocessing.forkserver.ensure_running()
+
+
 class Workers:
     """`count` processes that run picklable functions, each task within `timeout` seconds and `memory` bytes.
 
@@ -74,9 +81,7 @@ class Workers:
         self._stopping = False
         self._lock = threading.Lock()
         self._context = multiprocessing.get_context("forkserver")
-        self._context.set_forkserver_preload(list(PRELOAD))
-        with contextlib.suppress(OSError):  # only a head start: who runs a task is told
-            multiprocessing.forkserver.ensure_running()
+        load_ahead()
 
     async def run(self, function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """The result of `function(*args, **kwargs)`, awaited from any asyncio callback.

@@ -27,7 +27,6 @@ LEASE_SECONDS = 60.0
 def crawl(app: App, topics: Sequence[str], due: bool, archive: Path | None) -> int:
     """Poll the feeds of `topics` (else of all that are not paused), recorded in `archive` if one is given."""
     from newsbot.operation.crawl_session import chosen_topics
-    from newsbot.spiders.feeds import FeedsSpider
 
     chosen = chosen_topics(app.topics, topics)
     if not chosen:
@@ -35,7 +34,7 @@ def crawl(app: App, topics: Sequence[str], due: bool, archive: Path | None) -> i
     if not any(topic.sources for topic in chosen.values()):
         app.say(f"No feed is followed for {', '.join(sorted(chosen))} yet; `newsbot source add SITE` adds one.")
     with held(app, sorted(chosen), archive) as settings:
-        return collect(app, FeedsSpider, settings, due=str(int(due)))
+        return collect(app, "newsbot.spiders.feeds.FeedsSpider", settings, due=str(int(due)))
 
 
 @contextmanager
@@ -87,7 +86,7 @@ def _leases(app: App, topics: Sequence[str]) -> Iterator[tuple[list[str], str]]:
                 store.release_lease(name, holder)
 
 
-def collect(app: App, spider: Any, overrides: Mapping[str, Any], **arguments: Any) -> int:
+def collect(app: App, spider: str, overrides: Mapping[str, Any], **arguments: Any) -> int:
     """Run a spider over the configured store and print what came of it."""
     report = run(app, spider, overrides, **arguments)
     if report.error is not None:
@@ -106,8 +105,13 @@ def collect(app: App, spider: Any, overrides: Mapping[str, Any], **arguments: An
     return report.exit_code
 
 
-def run(app: App, spider: Any, overrides: Mapping[str, Any], **arguments: Any) -> "Report":
-    """Run a spider over the configured store; its run is on record with the exit code."""
+def run(app: App, spider: str, overrides: Mapping[str, Any], **arguments: Any) -> "Report":
+    """Run a spider, named by its path, over the configured store; its run is on record with the exit code."""
+    from newsbot.operation.workers import load_ahead
+
+    load_ahead()  # a second's work, and Scrapy is another
+    from scrapy.utils.misc import load_object
+
     from newsbot.operation.crawl_process import run_spider
 
     with app.store(create=True) as store, Progress(app) as progress:  # an unreachable one is told of before the start
@@ -116,7 +120,9 @@ def run(app: App, spider: Any, overrides: Mapping[str, Any], **arguments: Any) -
     settings = {**overrides, "NEWSBOT_NOW": app.clock().isoformat() if now else None}
     settings["NEWSBOT_STOPPING"] = lambda: app.say("Stopping: what was read is kept…")
     with Progress(app) as progress:
-        report = run_spider(spider, app.config, {**settings, "NEWSBOT_PROGRESS": progress.show}, **arguments)
+        report = run_spider(
+            load_object(spider), app.config, {**settings, "NEWSBOT_PROGRESS": progress.show}, **arguments
+        )
     if report.run is not None:
         with app.store() as store:
             store.put_run(dataclasses.replace(report.run, exit_code=report.exit_code))

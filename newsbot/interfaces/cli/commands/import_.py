@@ -22,9 +22,7 @@ def import_command(app: App, file: Path, topic: str | None) -> int:
     Examples:
       newsbot import articles.jsonl
     """
-    from newsbot.spiders.articles import ArticlesSpider
-
     overrides: dict[str, Any] = {"NEWSBOT_TOPICS": [topic]} if topic else {"NEWSBOT_KEEP_ALL": True}
     if not topic:
         overrides["NEWSBOT_MIN_WORDS"] = 0
-    return collect(app, ArticlesSpider, overrides, path=str(file))
+    return collect(app, "newsbot.spiders.articles.ArticlesSpider", overrides, path=str(file))

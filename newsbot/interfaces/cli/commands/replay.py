@@ -46,14 +46,12 @@ def replay_command(
       newsbot --store sqlite:saved.db replay pages/
       newsbot replay --articles-only --host outlet.example --lang tr CC-NEWS-*.warc.gz
     """
+    overrides = {"NEWSBOT_TOPICS": list(topics)}
     if not articles_only:
         if hosts or languages or since or until:
             raise UsageError("--host, --lang, --since and --until choose articles: they go with --articles-only.")
-        from newsbot.spiders.replay import ReplaySpider
-
-        return collect(app, ReplaySpider, {"NEWSBOT_TOPICS": list(topics)}, paths=[str(path) for path in archives])
+        return collect(app, "newsbot.spiders.replay.ReplaySpider", overrides, paths=[*map(str, archives)])
     from newsbot.network.archive import Selection
-    from newsbot.spiders.archives import ArchivesSpider
     from newsbot.text.language import normalise
 
     wanted = [normalise(each) for each in languages]
@@ -62,9 +60,8 @@ def replay_command(
             raise UsageError(f"There is no language {given!r}; codes of ISO 639 are known, such as en, tr or deu.")
     selection = Selection(tuple(host.lower().strip(".") for host in hosts), app.time(since), app.time(until))
     paths = _files(archives)
-    return collect(
-        app, ArchivesSpider, {"NEWSBOT_TOPICS": list(topics)}, paths=paths, selection=selection, languages=wanted
-    )
+    arguments = {"paths": paths, "selection": selection, "languages": wanted}
+    return collect(app, "newsbot.spiders.archives.ArchivesSpider", overrides, **arguments)
 
 
 def _files(archives: Sequence[Path]) -> list[Path]:

@@ -56,11 +56,10 @@ def watch_command(app: App, topics: Sequence[str], metrics_file: Path | None, ur
 
 
 def _watch(app: App, topics: list[str], metrics_file: Path | None, ping: Ping | None) -> int:
-    from newsbot.spiders.watch import WatchSpider
-
     with held(app, topics, None) as settings:
         with _listening(app) as pushed:
-            report = run(app, WatchSpider, settings, report=_Reporter(app, metrics_file, ping), pushed=pushed)
+            reporter = _Reporter(app, metrics_file, ping)
+            report = run(app, "newsbot.spiders.watch.WatchSpider", settings, report=reporter, pushed=pushed)
         if _goes_on(report):
             sys.stdout.flush()
             sys.stderr.flush()
