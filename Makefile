@@ -15,10 +15,10 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 	@touch $@ .venv/user
 
 .NOTPARALLEL:
-.PHONY: help demo record test survive quick check format bench docs dist lock clean
+.PHONY: help demo record test survive quick check format bench bench-list docs dist lock clean
 
 help: ## list these chores
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
 
 demo: .venv/user ## replay the recorded crawls through the real spiders and pipelines, then read them (STORE=… elsewhere)
 	@$(BIN)/newsbot demo --store '$(STORE)'
@@ -47,7 +47,10 @@ format: .venv/dev ## put the code into shape
 	$(BIN)/ruff check --fix-only --quiet .
 	$(BIN)/ruff format .
 
-bench: .venv/dev ## measure: lists the benchmarks and how to run each
+bench: .venv/dev ## measure whole commands beside others' (half an hour; PEERS=a Python with bench/requirements.txt)
+	$(BIN)/python bench/crawl.py $(if $(PEERS),--peers '$(PEERS)') $(BENCH)
+
+bench-list: ## list the other benchmarks and how to run each
 	@grep -H -m1 '"""' bench/*.py | sed 's/:"""/  /'
 
 docs: .venv/dev ## write the generated reference pages and the picture of the layers anew

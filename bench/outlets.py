@@ -96,7 +96,7 @@ def served(folder: Path) -> Iterator[int]:
         worker_processes 1; daemon off; pid {folder}/nginx.pid; error_log {folder}/error.log;
         events {{ worker_connections 8000; }}
         http {{
-            types {{ text/html html; application/rss+xml xml; text/plain txt; }}
+            types {{ text/html html; application/rss+xml xml; text/plain txt; }} default_type text/html;
             log_format timed '$host $msec $status $uri $connection'; access_log {folder}/access.log timed;
             client_body_temp_path {folder}/t1; proxy_temp_path {folder}/t2; fastcgi_temp_path {folder}/t3;
             uwsgi_temp_path {folder}/t4; scgi_temp_path {folder}/t5;

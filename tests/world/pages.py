@@ -25,10 +25,13 @@ FEED_TYPES = {
 """Kind of feed, as the manifest names it -> Content-Type."""
 
 _MONTHS = {
-    "en": ["January", "February", "March"],
-    "tr": ["Ocak", "Şubat", "Mart"],
-    "de": ["Januar", "Februar", "März"],
-    "ar": ["يناير", "فبراير", "مارس"],
+    language: names.split()
+    for language, names in {
+        "en": "January February March April May June July August September October November December",
+        "tr": "Ocak Şubat Mart Nisan Mayıs Haziran Temmuz Ağustos Eylül Ekim Kasım Aralık",
+        "de": "Januar Februar März April Mai Juni Juli August September Oktober November Dezember",
+        "ar": "يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر",
+    }.items()
 }
 
 
