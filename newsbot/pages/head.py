@@ -3,11 +3,13 @@
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 MAX_VALUES = 20  # of one name
 MAX_DATE = 100  # characters
 _PUBLISHED = frozenset(("datepublished", "datecreated", "created", "issued", "date", "published_time"))
+_WITH_ITEMPROP, _WITH_PROPERTY = XPath(".//*[@itemprop]"), XPath(".//*[@property]")
 T = TypeVar("T")
 
 
@@ -41,10 +43,10 @@ def read(root: HtmlElement) -> Head:
     for element in root.iter("link"):
         for rel in (element.get("rel") or "").lower().split():
             _add(head.links, rel, element)
-    for element in root.iterfind(".//*[@itemprop]"):
+    for element in _WITH_ITEMPROP(root):
         for name in element.get("itemprop", "").lower().split():
             _add(head.props, name, element)
-    for element in root.iterfind(".//*[@property]"):
+    for element in _WITH_PROPERTY(root):
         if element.tag != "meta" and element.get("property", "").rpartition(":")[2].lower() in _PUBLISHED:
             head.rdfa.append(element.get("content") or element.get("datetime") or text_of(element)[:MAX_DATE])
     head.headings.extend(list(root.iter("h1"))[:MAX_VALUES])

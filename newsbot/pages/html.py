@@ -26,6 +26,9 @@ _REFERENCE = re.compile("&#(?:[xX]([0-9a-fA-F]{1,12})|([0-9]{1,12}));?|&(?:shy|Z
 _BREAKS = "\u00ad\u200b\u2060\ufeff"  # soft hyphens and their like: where a line may end, or not
 _BAD_TEXT = re.compile(f"[\x00-\x08\x0b\x0e-\x1f\ufffe\uffff\ud800-\udfff{_BREAKS}]")
 _READINGS = "//ruby//*[(self::rt or self::rp or self::rtc) and not(.//p or .//div)]"
+_CLASSES = etree.ElementDefaultClassLookup(element=HtmlElement)
+"""One class for all elements, found in C: lxml.html's own look-up of those of forms and labels is Python, and asked
+again for each element that comes by after nobody held it."""
 _METADATA = frozenset(
     ("title", "meta", "link", "script", "style", "base", "basefont", "bgsound", "noscript", "noframes", "template")
 )
@@ -68,6 +71,7 @@ def parse(page: Page) -> Parsed:
     text, flags = decode(page.body, page.content_type)
     text = without_illegal_characters(text)
     parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)
+    parser.set_element_class_lookup(_CLASSES)
     try:
         root = document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (etree.LxmlError, ValueError, AssertionError):

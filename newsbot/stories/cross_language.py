@@ -7,11 +7,13 @@ an agency in common is not enough. The likeliest are united first, from odds tha
 is compared whenever it gets an article; what is claimed when it closes stays.
 """
 
+import functools
 import math
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import NamedTuple
 
 from newsbot.stories.families import Groups, both_ways, families
 from newsbot.stories.fitted_weights import ACROSS, ACROSS_BLIND
@@ -136,7 +138,10 @@ class Links:
         self.scored: dict[tuple[str, str], CrossLink] = {}  # between open stories, (smaller id, greater id)
         self.near: set[tuple[str, str]] = set()  # stories of one language that only the rarity of counterparts parted
         self._held: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))  # mark, language -> stories
+        self._bearers: Counter[str] = Counter()  # mark -> open stories that have it
         self._spoken: Counter[str] = Counter()  # open stories by language
+        self._worths: dict[str, _Worths] = {}  # of the marks of stories, and rarities by number of bearers:
+        self._rarities: dict[int, float] = {}  # both until a story is opened or closed
         self.streams = Streams()
 
     def tell(self, story: str, article: StoryArticle) -> None:
@@ -149,14 +154,20 @@ class Links:
         self._close(one.story)
         self.digests[one.story] = one
         if is_open:
+            self._weigh_anew()
             self.open.add(one.story)
             self._spoken[one.language] += 1
             for mark in one.marks or ():
                 self._held[mark][one.language].add(one.story)
+                self._bearers[mark] += 1
+
+    def _weigh_anew(self) -> None:
+        self._worths, self._rarities = {}, {}
 
     def _close(self, story: str) -> None:
         if story not in self.open:
             return
+        self._weigh_anew()
         self.open.discard(story)
         one = self.digests[story]
         self._spoken[one.language] -= 1
@@ -167,6 +178,9 @@ class Links:
                 del holders[one.language]
             if not holders:
                 del self._held[mark]
+            self._bearers[mark] -= 1
+            if not self._bearers[mark]:
+                del self._bearers[mark]
 
     def compare(self, stories: Mapping[str, bool]) -> None:
         """Score `stories` anew with their counterparts in other languages; True for those whose first text came now.
@@ -219,8 +233,11 @@ class Links:
         return _Scored(odds, replace(scored.link, score=probability(max(odds, -99.0))))
 
     def _rarity(self, mark: str) -> float:
-        held = sum(map(len, self._held[mark].values())) if mark in self._held else 0
-        return math.log((len(self.open) + _SMOOTH) / (held + 1))
+        held = self._bearers.get(mark, 0)
+        found = self._rarities.get(held)
+        if found is None:
+            found = self._rarities[held] = math.log((len(self.open) + _SMOOTH) / (held + 1))
+        return found
 
     def _counterparts(self, one: StoryDigest) -> list[str]:
         """Stories in other languages that began about then and share the rarest marks."""
@@ -254,7 +271,9 @@ class Links:
 
     def features(self, one: StoryDigest, other: StoryDigest, alike: float | None) -> dict[str, float]:
         """What speaks for one event, as the fitted weights take it; `alike`: what they tell (None: nobody knows)."""
-        names, numbers = (self._share(one, other, kind) for kind in (_is_name, _is_number))
+        mine, theirs = self._worth(one), self._worth(other)
+        names = _share(mine.names, theirs.names, mine.all_names * theirs.all_names)
+        numbers = _share(mine.numbers, theirs.numbers, mine.all_numbers * theirs.all_numbers)
         days = abs(one.first - other.first)
         known = written(one.language) is not None and written(one.language) == written(other.language)
         strange = float(known) * max(0.0, 1 - names / _SHARED_NAMES)
@@ -268,8 +287,9 @@ class Links:
         odds, days = math.fsum(weight * values[name] for name, weight in weights.items()), values["days"]
         odds -= self.rule.headline if one.unread or other.unread else 0.0
         both = sorted((one.marks or {}).keys() & (other.marks or {}).keys())
-        shared = sorted(both, key=lambda mark: (-self._worth(mark, one), mark))
-        particular = sum(self._worth(mark, one) > 0 < self._worth(mark, other) for mark in both)
+        mine, theirs = self._worth(one), self._worth(other)
+        shared = sorted(both, key=lambda mark: (-mine.of(mark), mark))
+        particular = sum(mine.of(mark) > 0 < theirs.of(mark) for mark in both)
         if not _enough(particular, alike, self.rule, one.language, other.language):
             odds = -math.inf
         told = ", ".join(mark.lstrip("=") for mark in shared[:6])
@@ -278,18 +298,17 @@ class Links:
         low, high = sorted((one.story, other.story))
         return _Scored(odds, CrossLink(low, high, probability(max(odds, -99.0)), days, tuple(shared), reason))
 
-    def _share(self, one: StoryDigest, other: StoryDigest, kind: Callable[[str], bool]) -> float:
-        """Share 0..1 of what is particular in the names or numbers of two stories that both have."""
-        mine, theirs = ({m: self._worth(m, each) for m in each.marks or () if kind(m)} for each in (one, other))
-        both = math.fsum(sorted(min(mine[mark], theirs[mark]) for mark in mine.keys() & theirs.keys()))
-        whole = math.fsum(sorted(mine.values())) * math.fsum(sorted(theirs.values()))
-        return both / math.sqrt(whole) if whole else 0.0
-
-    def _worth(self, mark: str, one: StoryDigest) -> float:
-        """What a mark says of one event: rarity, less for round and short numbers, nothing for general names."""
-        if _is_number(mark):
-            return number_worth(mark[1:]) * self._rarity(mark)
-        return 0.0 if is_general(mark, one.language) else self._rarity(mark)
+    def _worth(self, one: StoryDigest) -> "_Worths":
+        """What its marks say of one event: rarity, less for round and short numbers, nothing for general names."""
+        held = self._worths.get(one.story)
+        if held is None or held.digest is not one:
+            names, numbers = (
+                {m: _factor(m, one.language) * self._rarity(m) for m in one.marks or () if kind(m)}
+                for kind in (_is_name, _is_number)
+            )
+            sums = math.fsum(names.values()), math.fsum(numbers.values())
+            held = self._worths[one.story] = _Worths(one, names, numbers, *sums)
+        return held
 
     def links(self) -> list[CrossLink]:
         """What is claimed now: between closed stories, and between open ones.
@@ -371,6 +390,32 @@ def _ends(link: CrossLink) -> set[str]:
 class _Scored:
     odds: float
     link: CrossLink
+
+
+class _Worths(NamedTuple):
+    """What the marks of a story say of one event, and in sum."""
+
+    digest: StoryDigest
+    names: Mapping[str, float]
+    numbers: Mapping[str, float]
+    all_names: float
+    all_numbers: float
+
+    def of(self, mark: str) -> float:
+        return (self.numbers if _is_number(mark) else self.names)[mark]
+
+
+def _share(mine: Mapping[str, float], theirs: Mapping[str, float], whole: float) -> float:
+    """Share 0..1 of what is particular in the names or numbers of two stories that both have."""
+    both = math.fsum(min(mine[mark], theirs[mark]) for mark in mine.keys() & theirs.keys())
+    return both / math.sqrt(whole) if whole else 0.0
+
+
+@functools.lru_cache(maxsize=200_000)
+def _factor(mark: str, language: str) -> float:
+    if _is_number(mark):
+        return number_worth(mark[1:])
+    return 0.0 if is_general(mark, language) else 1.0
 
 
 def _enough(particular: int, alike: float | None, rule: LinkRule, *languages: str) -> bool:

@@ -4,6 +4,7 @@ Gaziantep, غازي عنتاب and Газиантеп differ in vowels and lette
 fewer than three consonants are too common to mean anything; such names are compared as they are written.
 """
 
+import functools
 import re
 from collections import Counter
 from itertools import pairwise
@@ -42,6 +43,7 @@ _NOUN = re.compile(
 _KATAKANA_RUN = re.compile(r"[ァ-ヺー]{3,}")
 
 
+@functools.lru_cache(maxsize=50_000)  # the same names come by again and again
 def skeleton(word: str) -> str:
     """Consonants of `word` in Latin letters, doubles once; the folded word itself where fewer than three are left."""
     folded = _ARTICLE.sub("", fold(word))

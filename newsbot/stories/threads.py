@@ -119,6 +119,8 @@ class Threads:
         self._named: dict[str, set[str]] = defaultdict(set)  # name -> stories
         self._numbered: Counter[str] = Counter()  # number -> stories
         self._crowds: dict[str, list[float]] = defaultdict(list)  # topic -> `View.crowd` of its stories, ascending
+        self._rarities: dict[int, float] = {}  # by the number of stories that have a name; and what the names and
+        self._sums: dict[str, tuple[View, float, float]] = {}  # numbers of a story say: both until a view changes
 
     def tell(self, story: str, text: Telling, language: str, first: float, topics: Iterable[str] = ()) -> bool:
         """Add a text of `story`, which began at `first`, on these `topics`; False when enough of it is known."""
@@ -132,6 +134,7 @@ class Threads:
     def put(self, view: View) -> None:
         """Add `view`, or replace the one of its story."""
         self._drop(view.story)
+        self._rarities, self._sums = {}, {}
         self.views[view.story] = view
         for name in view.names:
             self._named[name].add(view.story)
@@ -144,6 +147,7 @@ class Threads:
         view = self.views.pop(story, None)
         if view is None:
             return
+        self._rarities, self._sums = {}, {}
         for name in view.names:
             self._named[name].discard(story)
             if not self._named[name]:
@@ -196,7 +200,11 @@ class Threads:
         return _STEEP * max(0.0, crowds[len(crowds) // 2] - _USUAL) if len(crowds) >= _CROWDS else 0.0
 
     def _rarity(self, name: str) -> float:
-        return math.log((len(self.views) + _SMOOTH) / (len(self._named.get(name, ())) + 1))
+        bearers = len(self._named.get(name, ()))
+        found = self._rarities.get(bearers)
+        if found is None:
+            found = self._rarities[bearers] = math.log((len(self.views) + _SMOOTH) / (bearers + 1))
+        return found
 
     def _candidates(self, later: View) -> Iterable[View]:
         rarity = {name: self._rarity(name) for name in later.names if len(self._named[name]) > 1}
@@ -233,8 +241,7 @@ class Threads:
         names = self._worth(later.names.keys() & earlier.names.keys(), later, earlier)
         quote, day = self._back_reference(later, earlier)
         alike = _likeness(later, earlier)
-        own = [self._worth(view.names.keys(), view, view) for view in (later, earlier)]
-        share = names / math.sqrt(own[0] * own[1]) if names else 0.0
+        share = names / math.sqrt(self._sum(later)[0] * self._sum(earlier)[0]) if names else 0.0
         figures = {
             "bias": 1.0,
             "alike": alike or 0.0,
@@ -260,16 +267,22 @@ class Threads:
 
     def _numbers(self, later: View, earlier: View) -> float:
         """Share of what the numbers of two stories say that both have."""
-        mine, theirs, both = (
-            math.fsum(sorted(self._rare_number(number) for number in numbers))
-            for numbers in (later.numbers, earlier.numbers, later.numbers & earlier.numbers)
-        )
-        return both / math.sqrt(mine * theirs) if both else 0.0
+        both = math.fsum(self._rare_number(number) for number in later.numbers & earlier.numbers)
+        return both / math.sqrt(self._sum(later)[1] * self._sum(earlier)[1]) if both else 0.0
+
+    def _sum(self, view: View) -> tuple[float, float]:
+        """What the particular names of a story say, and its numbers."""
+        held = self._sums.get(view.story)
+        if held is None or held[0] is not view:
+            names = self._worth(view.names.keys(), view, view)
+            numbers = math.fsum(self._rare_number(number) for number in view.numbers)
+            held = self._sums[view.story] = view, names, numbers
+        return held[1:]
 
     def _worth(self, names: Iterable[str], one: View, other: View) -> float:
         """Rarity of the particular ones of `names`, summed."""
         particular = (n for n in names if not is_general(n, one.language) and not is_general(n, other.language))
-        return math.fsum(sorted(self._rarity(name) for name in particular))
+        return math.fsum(self._rarity(name) for name in particular)
 
     def _rare_number(self, number: str) -> float:
         return number_worth(number) * math.log((len(self.views) + _SMOOTH) / (self._numbered[number] + 1))

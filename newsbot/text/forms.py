@@ -175,14 +175,20 @@ def entries_by_word(text: str, language: str | None) -> dict[str, set[str]]:
     """The same, by the words as an index holds them."""
     found: dict[str, set[str]] = {}
     for word in spellings(text, language):
-        found.setdefault(in_one_writing(fold(word)), set()).update(_entries(word, language or ""))
+        found.setdefault(_held(word), set()).update(_entries(word, language or ""))
     return found
+
+
+@functools.lru_cache(maxsize=50_000)
+def _held(word: str) -> str:
+    """A word as an index holds it."""
+    return in_one_writing(fold(word))
 
 
 @functools.lru_cache(maxsize=50_000)
 def _entries(word: str, language: str) -> tuple[str, ...]:
     """The keys of a word under it, the word under its keys and under how it begins (and ends, for compounds)."""
-    held = in_one_writing(fold(word))
+    held = _held(word)
     if (len(held) < 3 and language != "ko") or " " in held:  # a ligature may be several words
         return ()
     found = [f"key:{language}:{key} {held}" for key in keys(word, language)]

@@ -74,6 +74,9 @@ class _Laid:
             self.places[gram, often[gram]] = at
 
 
+_folded = functools.lru_cache(maxsize=50_000)(fold)
+
+
 def _tokens(body: str) -> Iterator[_Token]:
     text = unicodedata.normalize("NFC", seen(body[: 30 * READ]))
     end = count = 0
@@ -83,7 +86,7 @@ def _tokens(body: str) -> Iterator[_Token]:
         for each in found[0] if unspaced(found[0]) else [found[0]]:
             if (count := count + 1) > READ:
                 return
-            yield _Token(fold(each), each, each[0].isdigit(), each[0].isupper() and not opens)
+            yield _Token(_folded(each), each, each[0].isdigit(), each[0].isupper() and not opens)
 
 
 _laid = functools.lru_cache(maxsize=64)(_Laid)  # the first of a family meet all others

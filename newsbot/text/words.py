@@ -284,7 +284,8 @@ def unspaced(word: str) -> bool:
 
 def word_count(text: str) -> int:
     """How long `text` is, in words; two characters of a script without spaces count as one word."""
-    return sum((len(w) + 1) // 2 if _NO_SPACE_RUN.match(w) else 1 for w in _WORD.findall(text))
+    found = _WORD.findall(text)
+    return len(found) if _spaced(text) else sum((len(w) + 1) // 2 if _NO_SPACE_RUN.match(w) else 1 for w in found)
 
 
 def sentences(text: str) -> list[str]:
