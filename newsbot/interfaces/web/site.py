@@ -7,6 +7,7 @@ from importlib import resources
 from pathlib import Path
 
 from newsbot.corpus.query.briefing import COMPARED_ARTICLES
+from newsbot.corpus.query.cache import Memo
 from newsbot.corpus.query.listings import story_page
 from newsbot.corpus.store.base import Store
 from newsbot.errors import UsageError
@@ -18,6 +19,7 @@ from newsbot.interfaces.web.surroundings import Surroundings
 
 ROWS = DEFAULT_LIMIT
 """Stories on one page of a list."""
+_HELD = 100  # answers that are kept: each story is told once, and a corpus of them does not fit into memory
 _MARKER = "newsbot-site"  # a file that says: this folder was made by `site build`, and may be written again
 _BEYOND = "That page is not part of this site, which holds the {:,} newest stories and their topics."
 
@@ -32,7 +34,7 @@ def build(
     """
     _prepare(folder)
     stories = list(_stories(store, around, limit))
-    around = replace(around, by_words=frozenset(_beyond(stories)))
+    around = replace(around, memo=Memo(_HELD), by_words=frozenset(_beyond(stories)))
     topics = topic_names(store, around)
     held = {*topics, *(ident for story, articles in stories for ident in (story, *articles))}
     writer = _Writer(store, around, folder, held)
