@@ -3,6 +3,9 @@
 from newsbot.items import Article
 from newsbot.pipelines.drops import DuplicateUrl, Unchanged
 
+PASSED = 10_000
+"""Articles that are remembered, those passed on last: the others have long been in the store, which knows them."""
+
 
 class DedupePipeline:
     """Compares with what the store holds of the article (`item.known`) and with what this run has passed on."""
@@ -25,4 +28,6 @@ class DedupePipeline:
         if item.text_sha in passed:
             raise DuplicateUrl(article=item.url)
         passed.add(item.text_sha)
+        if len(self._passed) > PASSED:
+            del self._passed[next(iter(self._passed))]
         return item

@@ -4,6 +4,7 @@ import pytest
 
 from newsbot.corpus.reasons import NO_TEXT, REASONS
 from newsbot.items import Article
+from newsbot.pipelines import dedupe
 from newsbot.pipelines.dedupe import DedupePipeline
 from newsbot.pipelines.drops import DROPS, Drop, DuplicateUrl, OffTopic, TooOld, TooShort, Unchanged, WrongLanguage
 from newsbot.pipelines.topic import TopicPipeline
@@ -135,6 +136,16 @@ def test_another_text_is_a_revision() -> None:
 def test_a_changed_headline_is_a_revision() -> None:
     item = article(title="Missile shot down, debris found", known=known(article()))
     assert DedupePipeline().process_item(item) is item
+
+
+def test_of_very_many_articles_of_a_run_the_last_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dedupe, "PASSED", 2)
+    stage, items = DedupePipeline(), [article(name) for name in "abc"]
+    for each in items:
+        stage.process_item(each)
+    with pytest.raises(DuplicateUrl):
+        stage.process_item(items[2])
+    assert stage.process_item(items[0]) is items[0]
 
 
 def test_the_same_text_by_another_address_is_met_once_a_run() -> None:
