@@ -52,7 +52,7 @@ class CompleteMiddleware:
             response = _decoded(response, _whole_body(response, limit))
         except EncodingError as error:
             if response.status in range(200, 300):
-                raise Refused(error.reason, str(error)) from error
+                raise Refused(error.reason, str(error)) from error.with_traceback(None)  # frames hold what was decoded
             response = _decoded(response, b"")
         found = {"response": response, "request": request, "spider": self.crawler.spider}
         self.crawler.signals.send_catch_log(response_complete, **found)
