@@ -34,7 +34,10 @@ _LEFT_OF_FATE = 7  # words between those and what became of them
 _LEFT_OF_JOIN = 2  # words of a clause before "and" that are somebody without a number: "the driver and two passengers"
 _PASSED = frozenset(("glue", "about", "least", "most", "who"))
 _ONE = ("one", "article")
-_NUMBERS = frozenset(("digits", "number", "alone", "vague", "scale", *_ONE))
+_NUMBERS = frozenset(("digits", "number", "alone", "vague", "scale", "ordinal", *_ONE))
+_LINKS = frozenset(("of", "part", "glue", "article"))
+# what may stand behind a number that counts what was spoken of before it
+_BESIDE_ALONE = frozenset(("break", "glue", "join", "rise", "about", "cue", "range", "from", "against", "tally"))
 _ENDS = frozenset(("break", "number", "vague", "join", "part"))
 _MILLION = 1_000_000
 _FEW = 5  # fewer people of whom nothing more is said are scenery: "two men stood behind him"; helicopters too
@@ -117,7 +120,8 @@ class _Sentence:
         self.sentence = sentence
         self.tokens = tokens
         self.known = known
-        self.used: set[int] = set()  # places of fates that a number has taken
+        # places of fates that a number has taken, or of which only a part is told: "among the dead is a child"
+        self.used = set(self._parted())
         self.taken = -1  # up to where numbers are part of a sum: "two women and a man died"
         self.said: Quantity | None = None  # the quantity before
         self.far = 1 if known.spaced else 2  # of scripts without spaces, a token is a character
@@ -133,7 +137,18 @@ class _Sentence:
                     self.said = found
                     yield found
                 at = max(last, self.taken)
+            elif self._role(at) == "ordinal" and (found := self._in_order(at)):
+                self.said = found
+                yield found
             at += 1
+
+    def _parted(self) -> Iterator[int]:
+        """Places of fates right behind a word like "among"."""
+        for at, token in enumerate(self.tokens):
+            if token.role == "among":
+                place = at + 2 if self._role(at + 1) == "glue" else at + 1
+                if self._role(place) == "cue":
+                    yield place
 
     def _role(self, at: int) -> str:
         return self.tokens[at].role if 0 <= at < len(self.tokens) else "break"
@@ -147,12 +162,14 @@ class _Sentence:
         return letters.isalpha() and letters < _HEBREW
 
     def _upper(self, at: int) -> int | None:
-        """Where the upper end of a range stands: "20–30", "20 to 30"."""
-        if self._role(at) != "number" or self._role(at + 2) != "number" or self._role(at - 1) == "from":
+        """Where the upper end of a range stands: "20–30", "20 to 30", "between 20 and 30"."""
+        end = at + 3 if self._role(at + 2) == "dash" else at + 2  # בין 20 ל-30
+        if self._role(at) != "number" or self._role(end) != "number" or self._role(at - 1) == "from":
             return None
-        low, high = self.tokens[at], self.tokens[at + 2]
-        dash = self._role(at + 1) == "dash" or self._role(at + 1) == "range"
-        return at + 2 if dash and low.value < high.value < 100 * low.value else None
+        low, high = self.tokens[at].value, self.tokens[end].value
+        between = "among" in (self._role(at - 1), self._role(at - 2) if self._role(at - 1) == "glue" else "")
+        ranges = ("dash", "range", "most", *(("join",) if between else ()))
+        return end if self._role(at + 1) in ranges and low < high < 100 * low else None
 
     # --- measures -----------------------------------------------------------------------------------
 
@@ -163,7 +180,9 @@ class _Sentence:
         if kind is None:
             start, kind = self._unit_before(at)
         kind = kind or self._again(at, last)
-        if kind is None or self._role(end + 1) == "rate":
+        if kind is None or (self._is_a_rate(at, end) and not kind.startswith("money")):
+            return None
+        if kind == "percent" and self._role(end + 1) == "stop":  # 0,5 процентного пункта
             return None
         if kind == "years" and not self._prison(at, end):
             return None
@@ -171,9 +190,14 @@ class _Sentence:
             return None
         if self.tokens[at].role in _ONE and kind != "years":  # "half a per cent"
             return None
-        if not self.known.spaced and self._short(at) and kind not in ("years", "percent*10"):
+        if not self.known.spaced and self._short(at) and kind not in ("years", "percent*10", "kilometres", "hectares"):
             return None
         return self._quantity(kind, at, last, start, end + 1 if self._role(end + 1) == "half" else end)
+
+    def _is_a_rate(self, at: int, end: int) -> bool:
+        """Whether a measure is one of speed: "90 kilometres an hour", "90 km/h", "時速90キロ"."""
+        slash = end + 1 < len(self.tokens) and self.tokens[end + 1].text == "/"
+        return slash or "rate" in (self._role(at - 1), self._role(end + 1))
 
     def _unit_after(self, at: int) -> tuple[str | None, int]:
         end = at + 1
@@ -244,6 +268,9 @@ class _Sentence:
             if self.said is not None and self.said.kind == "votes":
                 return None  # "three of the five members voted for it"
             fate = None
+        if fate is not None and self._denied(at, fate):
+            self.used.add(fate)
+            fate, end = None, last if noun is None else noun
         if noun is not None and not self.tokens[noun].kind.startswith("people"):
             name = (
                 not self.known.spaced
@@ -279,6 +306,23 @@ class _Sentence:
             else self._quantity(kind, at, last, at, end)
         )
 
+    def _in_order(self, at: int) -> Quantity | None:
+        """How many are dead or arrested where another one is said to be: "a fourth person has died".
+
+        Of the injured nothing follows: "a second man was hurt" beside one who died. Nor where a number was said before.
+        """
+        noun, fate, end = self._behind(at)
+        if noun is not None and self.tokens[noun].kind.partition(".")[0] != "people":
+            return None
+        if fate is None and noun is not None:
+            fate = self._before(at - 1 if self._role(at - 1) in _ONE else at)
+        if fate is None or self.tokens[fate].kind not in ("dead", "arrested") or self.said is not None:
+            return None
+        if fate - 1 == noun and self.tokens[fate].text in self.known.attributive:
+            return None
+        self.used.add(fate)
+        return self._quantity(self.tokens[fate].kind, at, at, min(at, fate), max(end, fate))
+
     def _not_alone(self, at: int) -> bool:
         """Whether somebody without a number shares the fate: "the driver and two passengers were killed"."""
         if self._role(at - 1) != "join":
@@ -296,6 +340,12 @@ class _Sentence:
         return (fate - 1 == noun and self.tokens[fate].text in self.known.attributive) or any(
             self._role(each) == "not" for each in behind
         )
+
+    def _denied(self, at: int, fate: int) -> bool:
+        """Whether a fate is said not to be theirs: "none of the 12 was hurt", "die 12 wurden nicht verletzt"."""
+        before = next((role for place in (at - 1, at - 2, at - 3) if (role := self._role(place)) not in _LINKS), "")
+        behind = range(at, fate + 1 + 4 * self.known.verb_last)
+        return before == "none" or any(self._role(each) == "not" for each in behind)
 
     def _more(self, noun: int) -> tuple[float, int | None]:
         """How many others share a fate ("a man" in "two women and a man died"), and its place where it is behind."""
@@ -346,13 +396,13 @@ class _Sentence:
             if noun is None and self._begins_a_noun(place):
                 break
             if role == "cue":
-                if (noun is None and words) or place in self.used or self._acts(place):
+                if (noun is None and words) or place in self.used or (noun is not None and self._acts(place)):
                     break
                 return noun, place, place
             if role == "noun" and noun is None:
                 noun, words = place, 0
             elif noun is None and (
-                role in ("stop", "unit", "month", "ago", "rate", "age", "tally") or (role == "of" and words)
+                role in ("stop", "unit", "month", "ago", "rate", "age", "tally", "ordinal") or (role == "of" and words)
             ):
                 break
             elif role == "break" and noun is not None and (after := self._aside(place)):
@@ -413,20 +463,26 @@ class _Sentence:
 
     def _ends(self, at: int) -> bool:
         """Whether a number stands alone, so that it may count what was spoken of before it."""
-        return self._role(at + 1) in ("break", "glue", "join", "rise", "about", "cue", "range", "from", "against")
+        return self._role(at + 1) in _BESIDE_ALONE
 
     def _before(self, at: int) -> int | None:
         """A fate right before a number: "killed 112 people", "死者17人"."""
         words = 0
-        for place in range(at - 1, max(-1, at - 8), -1):
+        start = at - 2 if self._set_off(at - 1) else at - 1  # "погибших – 14"
+        for place in range(start, max(-1, at - 8), -1):
             role = self.tokens[place].role
             if role == "cue":
                 return None if place in self.used else place
             if role == "word" and not words:
                 words += 1
-            elif role not in _PASSED and role not in ("of", "rise", "noun"):
+            elif role not in _PASSED and role not in ("of", "rise", "noun", "tally"):
                 return None
         return None
+
+    def _set_off(self, at: int) -> bool:
+        """Whether a dash with spaces around it stands there."""
+        apart = 0 < at < len(self.tokens) - 1 and self.tokens[at - 1].end < self.tokens[at].start
+        return apart and self._role(at) == "dash" and self.tokens[at].end < self.tokens[at + 1].start
 
     def _risen(self, at: int, end: int) -> str | None:
         """What a toll counts that rose to a number: the nearest fate before it, or what its number is spoken of."""

@@ -70,6 +70,14 @@ def _value(text: str, at: int, known: Vocabulary) -> tuple[float | None, bool, i
     return float(f"{int(whole)}.{''.join(str(int(digit)) for digit in fraction[2])}"), False, fraction.end()
 
 
+def _step(value: float) -> float:
+    """The power of ten below which `value` leaves room: 100 of 200, 1 of 23."""
+    step = 1.0
+    while value % (step * 10) == 0:
+        step *= 10
+    return step
+
+
 class _Number:
     """The sum that the tokens of one number make."""
 
@@ -90,7 +98,7 @@ class _Number:
     def take(self, tokens: Sequence[Token], start: int) -> int:
         """Read as far as it goes; where it ended (`start` when no number begins there)."""
         end = at = start
-        if len(tokens) > start + 1 and tokens[start].role in ("article", "one") and tokens[start + 1].role == "scale":
+        if len(tokens) > start + 1 and tokens[start].role in ("article", "one") and self._size(tokens[start + 1]):
             self._unit, at = tokens[start].value, start + 1  # "a dozen", "one million"
         while at < len(tokens):
             token = tokens[at]
@@ -115,15 +123,27 @@ class _Number:
         return not self._known.digits(after)
 
     def _add(self, token: Token, before: Token | None) -> bool:
+        if token.role in ("scale", "alone") or (before is not None and token.text in self._known.times):
+            return self._add_scale(token, before)
         if token.role == "number" or (token.role == "one" and before is not None):
             return self._add_unit(token, before)
-        if token.role in ("scale", "alone"):
-            return self._add_scale(token, before)
-        if token.role == "half" and before is not None and self._unit is not None:
+        if token.role == "half" and before is not None:
+            return self._add_half()
+        return False
+
+    def _size(self, token: Token) -> float | None:
+        """What a word multiplies by: a scale, or what is an order of magnitude elsewhere ("сотни", "две сотни")."""
+        return token.value if token.role in ("scale", "alone") else self._known.times.get(token.text)
+
+    def _add_half(self) -> bool:
+        if self._unit is not None:
             self._unit += 0.5
             self._exact = False
-            return True
-        return False
+        elif self._last < self._group:
+            self._section += self._last / 2
+        else:
+            self._total += self._last / 2  # "un millón y medio"
+        return True
 
     def _add_unit(self, token: Token, before: Token | None) -> bool:
         if before is None or self._unit is None:
@@ -135,14 +155,16 @@ class _Number:
             return False
         low, high = sorted((self._unit, token.value))
         if not (
-            0 < low < 10 and 20 <= high < 100 and high % 10 == 0 and (self._unit == high or self._known.ones_first)
+            high >= 20 and 0 < low < _step(high) and (self._unit == high or (high < 100 and self._known.ones_first))
         ):
             return False
         self._unit = low + high
         return True
 
     def _add_scale(self, token: Token, before: Token | None) -> bool:
-        size = token.value
+        size = self._size(token) or 0.0
+        if before is not None and before.role == "half" and size == self._last:
+            return True  # "مليون ونصف مليون": the scale is said once more
         if self._unit is None and (before is None or before.role == "number") and token.role != "alone":
             return False
         held = self._section + (self._unit or 0.0)

@@ -11,6 +11,10 @@ from typing import Any
 
 _MARKS = "\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u0900-\u0903\u093a-\u094f\u0951-\u0957\u0962\u0963"
 _LETTER = rf"(?:[^\W\d_]|[{_MARKS}])"
+_SIGNS_OF_VOWELS = re.compile(
+    "[\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670]"
+)
+_ALIKE = str.maketrans("أإآىё", "ااايе")  # letters that many outlets write without their marks
 _SPACES = "\u00a0\u202f\u2009"
 _SIGNS = {
     "%": ("unit", "percent"), "٪": ("unit", "percent"), "％": ("unit", "percent"), "‰": ("stop", ""),
@@ -23,7 +27,7 @@ _SIGNS = {
 }  # fmt: skip
 _SETTINGS = frozenset(
     ("decimal", "lakhs", "myriads", "inflects", "verb_last", "ones_first", "prefixes", "suffixes", "compound", "past",
-     "attributive", "nouns_capital")
+     "attributive", "nouns_capital", "together")
 )  # fmt: skip
 _CURRENCIES = {
     "EUR": "eur", "USD": "usd us$", "GBP": "gbp", "CHF": "chf sfr", "BRL": "r$", "TWD": "nt$", "HKD": "hk$",
@@ -62,16 +66,24 @@ class Vocabulary:
         self.ones_first: bool = table.get("ones_first", False)  # "three and twenty"
         self.nouns_capital: bool = table.get("nouns_capital", False)  # "in fünf Ländern suchten Beamte"
         # "a man killed in 1990 was remembered": the table's words stand behind whom they tell of by the way
-        self.attributive = frozenset(table.get("attributive", "").split())
+        self.attributive = frozenset(_plain(table.get("attributive", "")).split())
+        self.together: bool = table.get("together", False)  # numbers are written as one word: "zweihundertfünfzig"
         self.values: dict[str, float] = {}
+        # "сотни" is an order of magnitude, "две сотни" a number: what such a word multiplies by
+        times = table.get("times", {}).items()
+        self.times = {word: float(size) for size, words in times for word in _plain(words).split()}
         self._exact: dict[str, tuple[str, str]] = {}
         self._stems: dict[str, tuple[str, str]] = {}
         for role, kind, entry in _entries(table):
             into = self._stems if entry.endswith("*") else self._exact
-            word = unicodedata.normalize("NFC", entry.rstrip("*").replace("_", " "))
-            if role in ("number", "scale", "alone", "one", "article", "vague"):
+            word = _plain(unicodedata.normalize("NFC", entry.rstrip("*").replace("_", " ")))
+            if role in ("number", "scale", "alone", "one", "article", "vague", "ordinal"):
                 self.values[word] = float(kind)
             into.setdefault(word, (role, kind))
+        for word in self.times:
+            self._exact.setdefault(word, ("word", ""))
+        numbers = [word for word, (role, _) in self._exact.items() if role in ("number", "one", "scale", "alone")]
+        self._parts = re.compile("|".join(sorted(filter(str.isalpha, numbers), key=lambda word: (-len(word), word))))
         self._scan = re.compile(self._pattern(table))
         self._past = re.compile(self._another_time(table.get("past", "")))
 
@@ -87,32 +99,53 @@ class Vocabulary:
         before = rf"(?<!{_LETTER}){table['prefixes']}" if "prefixes" in table else rf"(?<!{_LETTER})"
         after = table.get("suffixes", "")
         tail = rf"(?:{after})?(?!{_LETTER})" if after else rf"(?!{_LETTER})"
+        if self.together:
+            tail += rf"|{before}(?P<together>(?:{self._parts.pattern}){{2,}})(?!{_LETTER})"
         return rf"{digits}|{before}(?P<known>{words}){tail}|(?P<word>{_LETTER}+)|(?P<sign>\S)"
 
     def tokens(self, sentence: str) -> Iterator[Token]:
         """The tokens of `sentence` in order; numbers in digits still as written, with `role` digits."""
-        lowered = sentence.replace("İ", "i").lower()
-        for match in self._scan.finditer(lowered):
+        plain, places = _plain(sentence), None
+        if len(plain) < len(sentence):
+            places = [at for at, letter in enumerate(sentence) if not _SIGNS_OF_VOWELS.match(letter)]
+        for match in self._scan.finditer(plain):
             start, end = match.span(match.lastgroup or 0)
             text = match[match.lastgroup or 0]
+            if places is not None:
+                start, end = places[start], places[end - 1] + 1
             if match.lastgroup == "known":
                 text = " ".join(text.replace("’", "'").split())
                 role, kind = self._role(text)
+                if role == "dual":  # a word for two of something
+                    yield Token("number", "words", start, start, "", 2.0)
+                    role, _, kind = kind.partition(".")
                 yield Token(role, kind, start, end, text, self.values.get(text, 0.0))
+            elif match.lastgroup == "together":
+                yield from self._apart(text, start)
             elif match.lastgroup == "sign":
                 role, kind = self._exact.get(text) or _SIGNS.get(text, ("break", ""))
                 yield Token(role, kind, start, end, text)
             else:
                 yield Token(match.lastgroup or "", "", start, end, text)
 
+    def _apart(self, text: str, start: int) -> Iterator[Token]:
+        """The numbers that are written together in `text`; a word that names no hundred is no number but a word."""
+        parts = list(self._parts.finditer(text))
+        if max(self.values[part[0]] for part in parts) < 100:
+            yield Token("word", "", start, start + len(text), text)
+            return
+        for part in parts:
+            role, kind = self._role(part[0])
+            yield Token(role, kind, start + part.start(), start + part.end(), part[0], self.values[part[0]])
+
     def of_another_time(self, sentence: str) -> bool:
         """Whether it says when, and that is not now: "last year", "two weeks ago", "every year"."""
-        return self._past.search(sentence.replace("İ", "i").lower()) is not None
+        return self._past.search(_plain(sentence)) is not None
 
     def _another_time(self, entries: str) -> str:
         """A pattern of the words of `entries`; `#` in one stands for any number."""
         numbers = "|".join([r"\d+", *map(_literal, sorted(self.values, key=len, reverse=True))])
-        words = "|".join(_literal(entry.replace("_", " ")) for entry in entries.split())
+        words = "|".join(_literal(entry.replace("_", " ")) for entry in _plain(entries).split())
         said = f"(?:{words})".replace(r"\#", f"(?:{numbers})")
         return f"(?<!{_LETTER}){said}(?!{_LETTER})" if self.spaced else said
 
@@ -126,6 +159,12 @@ class Vocabulary:
         return self._exact.get(text) or next(self._stems[text[:n]] for n in lengths if text[:n] in self._stems)
 
 
+def _plain(text: str) -> str:
+    """`text` in small letters, without the signs of vowels that some outlets write and most do not."""
+    small = text.replace("İ", "i").lower().translate(_ALIKE)
+    return _SIGNS_OF_VOWELS.sub("", small)
+
+
 def _literal(word: str) -> str:
     return re.escape(word).replace(r"\ ", rf"[ {_SPACES}]+").replace("'", "['’]")
 
@@ -133,7 +172,7 @@ def _literal(word: str) -> str:
 def _entries(table: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
     """(role, kind, entry): words are parted by spaces, `_` stands for a space in one, `*` ends a stem."""
     for role, held in table.items():
-        if role in _SETTINGS:
+        if role in _SETTINGS or role == "times":
             continue
         for kind, entries in held.items() if isinstance(held, dict) else [("", held)]:
             for entry in entries.split():
