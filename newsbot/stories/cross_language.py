@@ -7,12 +7,15 @@ an agency in common is not enough. The likeliest are united first, from odds tha
 is compared whenever it gets an article; what is claimed when it closes stays.
 """
 
+import bisect
 import functools
 import math
+import statistics
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import islice
 from typing import NamedTuple
 
 from newsbot.stories.families import Groups, both_ways, families
@@ -30,6 +33,9 @@ _SHARED_NAMES = 0.15  # of what is particular in them, that reports of one event
 _FEW = 20.0  # open stories of a language among which chance finds nothing; odds are halved for four times as many
 _ODDS_AT_MOST = 50.0  # that e is raised to
 _VECTORS = 4  # of a story, its first articles
+_POOL = 24  # latest open stories of a topic in other languages, with which nothing is shared, and at least
+_CROWD = 20  # so many of them, that say how alike stories of the topic are anyway;
+_USUAL = 0.3  # half of them are not more alike than this where the weights were fitted: likeness beyond counts less
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +148,7 @@ class Links:
         self._spoken: Counter[str] = Counter()  # open stories by language
         self._worths: dict[str, _Worths] = {}  # of the marks of stories, and rarities by number of bearers:
         self._rarities: dict[int, float] = {}  # both until a story is opened or closed
+        self._begun: dict[str, list[tuple[tuple[str, str], str]]] = defaultdict(list)  # topic -> open ones in order
         self.streams = Streams()
 
     def tell(self, story: str, article: StoryArticle) -> None:
@@ -157,6 +164,8 @@ class Links:
             self._weigh_anew()
             self.open.add(one.story)
             self._spoken[one.language] += 1
+            for topic in one.topics or ("",):
+                bisect.insort(self._begun[topic], (one.order, one.story))
             for mark in one.marks or ():
                 self._held[mark][one.language].add(one.story)
                 self._bearers[mark] += 1
@@ -171,6 +180,11 @@ class Links:
         self.open.discard(story)
         one = self.digests[story]
         self._spoken[one.language] -= 1
+        for topic in one.topics or ("",):
+            begun = self._begun[topic]
+            del begun[bisect.bisect_left(begun, (one.order, story))]
+            if not begun:
+                del self._begun[topic]
         for mark in one.marks or ():
             holders = self._held[mark]
             holders[one.language].discard(story)
@@ -212,7 +226,9 @@ class Links:
         Those that only the rarity of counterparts parted (see `near`) may all be right.
         """
         others = [self.digests[story] for story in self._counterparts(one)]
-        alone = [self._scored(one, other, alike) for other, alike in zip(others, likeness(one, others), strict=True)]
+        level = self._level(one, {other.story for other in others}) if others else 0.0
+        alike = likeness(one, others)
+        alone = [self._scored(one, other, value, level) for other, value in zip(others, alike, strict=True)]
         spoken: dict[str, list[tuple[str, float]]] = defaultdict(list)
         for other, scored in zip(others, alone, strict=True):
             spoken[other.language].append((other.story, math.exp(min(scored.odds, _ODDS_AT_MOST))))
@@ -220,6 +236,19 @@ class Links:
             self._scored_among(scored, other, spoken[other.language])
             for other, scored in zip(others, alone, strict=True)
         ]
+
+    def _level(self, one: StoryDigest, sharing: Set[str]) -> float:
+        """Log-odds that stories of its topics reach by their theme alone, beyond what is usual elsewhere.
+
+        It is read off those that began last in other languages, but those `sharing` names or numbers with `one`.
+        """
+        return max(self._usual(one, topic, sharing) for topic in one.topics or ("",))
+
+    def _usual(self, one: StoryDigest, topic: str, sharing: Set[str]) -> float:
+        latest = (self.digests[story] for _, story in reversed(self._begun.get(topic, ())) if story not in sharing)
+        others = list(islice((other for other in latest if other.language != one.language), _POOL))
+        alike = [value for value in likeness(one, others) if value is not None]
+        return ACROSS["alike"] * max(0.0, statistics.median(alike) - _USUAL) if len(alike) >= _CROWD else 0.0
 
     def _scored_among(self, scored: "_Scored", other: StoryDigest, rivals: Sequence[tuple[str, float]]) -> "_Scored":
         """`scored` as one of several of which one is right; where many are open, one resembles it by chance."""
@@ -282,10 +311,11 @@ class Links:
             "days": days,
         }  # fmt: skip
 
-    def _scored(self, one: StoryDigest, other: StoryDigest, alike: float | None) -> "_Scored":
+    def _scored(self, one: StoryDigest, other: StoryDigest, alike: float | None, level: float) -> "_Scored":
         values, weights = self.features(one, other, alike), ACROSS if alike is not None else ACROSS_BLIND
         odds, days = math.fsum(weight * values[name] for name, weight in weights.items()), values["days"]
         odds -= self.rule.headline if one.unread or other.unread else 0.0
+        odds -= 0.0 if alike is None else level
         both = sorted((one.marks or {}).keys() & (other.marks or {}).keys())
         mine, theirs = self._worth(one), self._worth(other)
         shared = sorted(both, key=lambda mark: (-mine.of(mark), mark))
@@ -295,6 +325,8 @@ class Links:
         told = ", ".join(mark.lstrip("=") for mark in shared[:6])
         meant = "no vectors to compare" if alike is None else f"{alike:.2f} alike in what they tell"
         reason = f"{meant}; names and numbers in common: {told or 'none'}; beginning {days * 24:.0f} h apart"
+        if level and alike is not None:
+            reason += f"; {level:.1f} of log-odds taken off, since the topic's stories are all alike"
         low, high = sorted((one.story, other.story))
         return _Scored(odds, CrossLink(low, high, probability(max(odds, -99.0)), days, tuple(shared), reason))
 

@@ -142,6 +142,35 @@ def test_a_story_is_counted_once_in_its_stream():
     assert links.streams.state() == before
 
 
+# --- a theme ----------------------------------------------------------------------------------------------------------
+
+
+def themed(count: int, topics: frozenset[str] = FIRES) -> list[StoryDigest]:
+    """So many stories on one theme, told as what `doubtful` tells, that share no name with it or one another."""
+    return [story(f"fr-{n}", "fr", 4.0, f"{n}qmp {n}vtr", meaning(9, 5 + n % 8, 0.455), topics) for n in range(count)]
+
+
+@pytest.mark.parametrize(
+    ("others", "linked"),
+    [
+        (themed(20), False),
+        (themed(19), True),  # too few to say what is usual
+        (themed(20, frozenset({"kilns"})), True),
+    ],
+)
+def test_what_all_stories_of_a_topic_tell_alike_says_nothing_of_one_event(others, linked):
+    links = links_of([*others, *doubtful(FIRES)])
+    assert (("de", "en") in pairs(links)) == linked
+
+
+def test_a_theme_does_not_part_what_shares_names_and_says_what_is_taken_off():
+    sure = [
+        story(code, code, 4.0, "drtl hty nrk #80", meaning(9, at, 0.455), FIRES) for at, code in enumerate(("en", "de"))
+    ]
+    (link,) = links_of([*themed(20), *sure]).links()
+    assert "3.2 of log-odds taken off, since the topic's stories are all alike" in link.reason
+
+
 # --- what is united ---------------------------------------------------------------------------------------------------
 
 
