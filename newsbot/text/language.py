@@ -123,11 +123,11 @@ def _said(sample: str, script: str, claims: list[str]) -> tuple[Mapping[str, flo
 
 
 def _is_settled(said: Mapping[str, float], claims: list[str]) -> bool:
-    """Whether langdetect's guess, which takes twenty times as long, could change nothing: no page says otherwise, and
-    the best leads by more than a guess and a doubt.
+    """Whether langdetect's guess, which takes twenty times as long, is not asked for: page and text agree, and the text
+    leads by more than a guess and a doubt.
     """
     best, *others = sorted(said, key=said.__getitem__, reverse=True)
-    return set(claims) <= {best} and (not others or said[best] - said[others[0]] > GUESS + DOUBT)
+    return set(claims) == {best} and (not others or said[best] - said[others[0]] > GUESS + DOUBT)
 
 
 @functools.lru_cache(maxsize=64)
