@@ -51,16 +51,16 @@ def told_right(store: Store, articles: Mapping[str, Article]) -> tuple[Links, Th
     """Links and threads of the right stories per language; the story of each."""
     links, threads, story = Links(), Threads(), {}
     for minute in minutes_from(store, None, frozenset(), SameArticles(store, NONE), Met()):
-        for stored in minute:
+        for stored, seen in minute:
             article = articles[stored.record.id]
             if article.story is None or stored.carries:
                 continue
             part, language = f"{article.language}:{article.story}", article.language
             story[part] = article.story
             begins = part not in links.digests
-            links.tell(part, stored.seen)
+            links.tell(part, seen)
             links.compare({part: begins})
-            if stored.seen.telling and threads.tell(part, stored.seen.telling, language, links.digests[part].first):
+            if seen.telling and threads.tell(part, seen.telling, language, links.digests[part].first):
                 threads.look(part)
     return links, threads, story
 
