@@ -97,12 +97,9 @@ def _not_utf8(body: bytes, declared: str | None) -> tuple[str, list[str]]:
     language = _LANGUAGE.search(body[:20_000])
     tag = language[1].decode("ascii") if language else ""
     if declared is None or declared == "utf-8":
-        text = body.decode("utf-8", "replace")
-        wide = sum(1 for c in text if c > "\x7f") - text.count("\ufffd")
-        if wide >= text.count("\ufffd"):
-            return text, ["some bytes are not UTF-8"]
-        name = charsets.guess(body, tag) or "cp1252"
-        return body.decode(name, "replace"), [f"the bytes are not UTF-8; read as {_shown(name)}"]
+        text, name = charsets.nearly_utf8(body, tag)
+        whole = f"the bytes are not UTF-8; read as {_shown(name)}"
+        return text, ["some bytes are not UTF-8" if name == "utf-8" else whole]
     if other := charsets.belies(body, declared, tag):
         problem = f"the bytes are not {_shown(declared)}, as declared; read as {_shown(other)}"
         return body.decode(other, "replace"), [problem]

@@ -125,13 +125,14 @@ def decode(body: bytes, content_type: str = "") -> tuple[str, tuple[str, ...]]:
         if body.startswith(mark):
             return body[len(mark) :].decode(name, "replace"), ()
     declared = _declared_charset(body, content_type)
-    body = _SURROGATE.sub(b"", body)
     try:
-        text = body.decode("utf-8")
+        text = _SURROGATE.sub(b"", body).decode("utf-8")  # in other encodings the same bytes are letters
     except UnicodeDecodeError:
         return _decode_legacy(body, declared)
     if body.isascii() and declared.startswith(("iso-2022", "utf-16", "utf-7", "hz")):
         return _decode_legacy(body, declared)
+    if (mended := charsets.undoubled(text)) is not None:
+        return mended, ("charset-suspect",)
     suspect = declared not in ("", "utf-8", "utf8") and not body.isascii()
     return text, ("charset-suspect",) if suspect else ()
 
@@ -147,7 +148,7 @@ def _declared_charset(body: bytes, content_type: str) -> str:
 def _decode_legacy(body: bytes, declared: str) -> tuple[str, tuple[str, ...]]:
     name = _WEB_NAMES.get(declared) or charsets.known(declared) or declared
     if name in ("utf-8", "utf8"):
-        return body.decode("utf-8", "replace"), ("charset-suspect",)
+        return charsets.nearly_utf8(body, _language(body))[0], ("charset-suspect",)
     if name and name != "utf-7":
         try:
             return body.decode(name, "strict"), ()

@@ -6,6 +6,7 @@ Measured against charset-normalizer in docs/decisions/dates-and-encodings.md: ri
 languages of Europe, whose encodings differ in a few letters.
 """
 
+import codecs
 import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
@@ -89,6 +90,35 @@ def guess(body: bytes, language: str = "") -> str | None:
     scores = dict(_scores(body, language))
     best = max(scores, key=scores.__getitem__, default=None)
     return best if best is not None and scores[best] >= GOOD else None
+
+
+def nearly_utf8(body: bytes, language: str = "") -> tuple[str, str]:
+    """Text of bytes that are said to be UTF-8 and are not, and the encoding that they were read in.
+
+    Where most is UTF-8, a single byte among Latin letters is the letter that Windows-1252 has there, as in pages put
+    together from pieces; others become U+FFFD.
+    """
+    text = body.decode("utf-8", "replace")
+    broken = text.count("\ufffd")
+    if sum(1 for char in text if char > "\x7f") - broken >= broken:
+        return body.decode("utf-8", _STRAY), "utf-8"
+    name = guess(body, language) or "cp1252"
+    return body.decode(name, "replace"), name
+
+
+def _as_letter(error: UnicodeError) -> tuple[str, int]:
+    """For `bytes.decode`: a byte that stands inside a word of Latin letters, or ends one, is a letter."""
+    assert isinstance(error, UnicodeDecodeError)  # nothing else decodes with it
+    body, place = error.object, error.start
+    before, after = body[place - 1 : place], body[place + 1 : place + 2]
+    if body[place] >= _FIRST_SMALL and before.isalpha() and (not after or after.isalpha() or after in b" .,;:!?<&"):
+        return bytes((body[place],)).decode("cp1252"), place + 1
+    return "\ufffd", error.end
+
+
+_STRAY = "newsbot-stray"
+_FIRST_SMALL = 0xDF  # from here on Windows-1252 has small letters
+codecs.register_error(_STRAY, _as_letter)
 
 
 def belies(body: bytes, encoding: str, language: str = "") -> str | None:

@@ -73,6 +73,23 @@ def test_valid_utf8_is_believed_over_a_wrong_header() -> None:
     assert decode("Dörtyol".encode(), "text/html; charset=iso-8859-1") == ("Dörtyol", ("charset-suspect",))
 
 
+@pytest.mark.parametrize(
+    ("body", "declared", "text"),
+    [
+        (
+            "블랙워터 다리 통행 금지".encode("cp949"),
+            "euc-kr",
+            "블랙워터 다리 통행 금지",
+        ),  # holds what UTF-8 has for surrogates
+        ("Le pont a été fermé après la crue".encode("cp1252"), "utf-8", "Le pont a été fermé après la crue"),
+        ("Городской совет закрыл старый мост".encode("cp1251"), "utf-8", "Городской совет закрыл старый мост"),
+        ("Die Brücke für Lastwagen".encode().decode("latin-1").encode(), "utf-8", "Die Brücke für Lastwagen"),
+    ],
+)
+def test_a_page_under_the_wrong_name_of_an_encoding(body: bytes, declared: str, text: str) -> None:
+    assert decode(body, f"text/html; charset={declared}")[0] == text
+
+
 @given(st.binary(max_size=200), st.sampled_from(["", "text/html; charset=utf-8", "text/html; charset=nonsense"]))
 def test_decode_takes_any_bytes(body: bytes, content_type: str) -> None:
     assert isinstance(decode(body, content_type)[0], str)

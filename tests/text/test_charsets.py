@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsbot.feeds.cleaning import decode
-from newsbot.text.charsets import belies, guess, known, undoubled
+from newsbot.text.charsets import belies, guess, known, nearly_utf8, undoubled
 
 SENTENCES = {
     "ru": ("Мельница на реке снова работает после долгой зимы", "cp1251 koi8_r iso8859_5 cp866"),
@@ -117,6 +117,24 @@ _UNUSED = (0x81, 0x8D, 0x8F, 0x90, 0x9D)
 )
 def test_what_is_right_stays(text: str) -> None:
     assert undoubled(text) is None
+
+
+# --- pieces in another encoding ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("body", "text", "encoding"),
+    [
+        ("Fähre – Br".encode() + b"\xfccke", "Fähre – Brücke", "utf-8"),
+        ("«Déjà» caf".encode() + b"\xe9.", "«Déjà» café.", "utf-8"),
+        ("Мост – и м".encode() + b"\xd0", "Мост – и м\ufffd", "utf-8"),
+        (b"Le conseil a d\xe9cid\xe9 de fermer le pont apr\xe8s la crue", "Le conseil a décidé", "cp1252"),
+        ("Городской совет закрыл мост".encode("cp1251"), "Городской совет закрыл мост", "cp1251"),
+    ],
+)
+def test_what_is_nearly_utf_8(body: bytes, text: str, encoding: str) -> None:
+    read, name = nearly_utf8(body)
+    assert (read[: len(text)], name) == (text, encoding)
 
 
 @given(st.binary(max_size=300), st.sampled_from(["", "ru", "zh-TW", "xx"]))
