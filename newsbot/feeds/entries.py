@@ -14,7 +14,7 @@ from newsbot.errors import BadURLError
 from newsbot.feeds.cleaning import legal
 from newsbot.feeds.dates import DOUBTS, FeedDates
 from newsbot.items import Entry
-from newsbot.network.urls import absolute_url, canonical_url, host_of
+from newsbot.network.urls import absolute_url, canonical_url, host_of, same_outlet
 from newsbot.text.dates import Custom, Reading, country_of
 from newsbot.text.language import normalise
 from newsbot.text.words import one_line
@@ -42,6 +42,7 @@ _BLOCKS = {
     "blockquote",
     "hr",
 }
+_HOST_FIRST = re.compile(r"\s*[\w-]+(?:\.[\w-]+)+/\S*\s*\Z")  # an address without its scheme, or a file in a folder
 _UNREAD = {"script", "style", "template", "svg", "math", "rt", "rp"}
 
 
@@ -94,6 +95,8 @@ class Entries:
             return self.base
 
     def _add(self, draft: Draft, language: str | None, base: str, dates: FeedDates) -> None:
+        if _HOST_FIRST.match(draft.link) and same_outlet(named := f"https://{draft.link.strip()}", base):
+            draft.link = named
         try:
             url = canonical_url(draft.link, base)
             link = absolute_url(draft.link, base)
@@ -176,6 +179,7 @@ def plain_text(value: str, shown: bool = False) -> str:
 
     With `shown`, as of titles, a tag that formats nothing stands for itself: `How the <video> tag came about`.
     """
+    value = _SECTION.sub(r"\1", value)
     for _ in range(2):
         if not re.search(r"<[A-Za-z/!]|&[#A-Za-z]", value):
             break
@@ -183,6 +187,7 @@ def plain_text(value: str, shown: bool = False) -> str:
     return " ".join(legal(value).split())
 
 
+_SECTION = re.compile(r"(?:<|&lt;)!\[CDATA\[(.*?)\]\](?:>|&gt;)", re.DOTALL)  # escaped, as by those who escape twice
 _TAG = re.compile(r"<(/?)([A-Za-z][\w:-]{0,30})([^<>]{0,2000})>")
 _FORMATS = defs.font_style_tags | defs.phrase_tags | defs.empty_tags | {"a", "font", "span", "sub", "sup", "p"}
 

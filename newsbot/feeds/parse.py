@@ -8,6 +8,7 @@ from datetime import datetime
 
 from newsbot.errors import BadURLError, FeedError
 from newsbot.feeds.cleaning import MAX_BYTES, decode, gunzip, legal
+from newsbot.feeds.discovery import discover_feeds
 from newsbot.feeds.entries import MAX_ENTRIES, Entries
 from newsbot.feeds.jsonfeed import parse_json_feed
 from newsbot.feeds.syndication import parse_syndication
@@ -61,10 +62,16 @@ def _parse(text: str, entries: Entries) -> FeedDocument:
 
         return parse_sitemap(_from_xml(text), entries)
     if kind in ("html", "body") or not kind:
-        raise FeedError("it is an HTML page" if kind else "it does not begin like a feed")
+        raise FeedError(_not_a_feed(text, entries.base) if kind else "it does not begin like a feed")
     if kind == "opml":
         raise FeedError("it is a list of feeds (OPML), which `newsbot source import` reads")
     return parse_syndication(_from_xml(text), entries)
+
+
+def _not_a_feed(text: str, url: str) -> str:
+    """That a page stands where a feed was, and which feed it names."""
+    named = next((feed.url for feed in discover_feeds(text.encode("utf-8", "replace"), url) if feed.how == "link"), "")
+    return f"it is an HTML page, which names the feed {named}" if named and named != url else "it is an HTML page"
 
 
 def _from_xml(text: str) -> str:

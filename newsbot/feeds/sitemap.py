@@ -3,6 +3,7 @@
 Own lxml code, since Scrapy's and trafilatura's readers know nothing of news and cannot be used without their crawlers.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 
 from lxml import etree
@@ -18,6 +19,8 @@ from newsbot.text.words import one_line
 MAX_SITEMAPS = 1_000
 MAX_TAGS = 1_200_000  # the 50,000 addresses that a sitemap may hold, with room; lxml reads them in a second
 _WRAPPERS = ("urlset", "sitemapindex")
+_OF_NEWS = ("news", "publication")
+_AMPERSAND = re.compile(r"<!\[CDATA\[.*?\]\]>|&(?!#?\w{1,32};)", re.DOTALL)  # libxml2 would drop what follows one
 _Fields = dict[str, str]
 
 
@@ -52,7 +55,7 @@ def _root(text: str) -> etree._Element:
     )
     start = text.find("?>") + 2 if text.lstrip().startswith("<?xml") else 0
     try:
-        root = etree.fromstring(text[start:].strip().encode("utf-8"), parser)
+        root = etree.fromstring(_AMPERSAND.sub(_written_out, text[start:].strip()).encode("utf-8"), parser)
     except etree.XMLSyntaxError as error:
         raise FeedError(f"its XML cannot be read: {one_line(str(error), 100)}") from error
     if root is None:
@@ -60,8 +63,12 @@ def _root(text: str) -> etree._Element:
     return root
 
 
+def _written_out(match: re.Match[str]) -> str:
+    return "&amp;" if match[0] == "&" else match[0]
+
+
 def _name(element: etree._Element) -> str:
-    return element.tag.rpartition("}")[2].lower() if isinstance(element.tag, str) else ""
+    return re.split("[}:]", element.tag)[-1].lower() if isinstance(element.tag, str) else ""
 
 
 def _rows(root: etree._Element, wanted: str) -> Iterator[_Fields]:
@@ -77,7 +84,7 @@ def _rows(root: etree._Element, wanted: str) -> Iterator[_Fields]:
         for element in child.iterdescendants():
             parent = element.getparent()
             prefix = "publication." if parent is not None and _name(parent) == "publication" else ""
-            if _name(element) == "loc" and parent is not child:
+            if parent is not child and (parent is None or _name(parent) not in _OF_NEWS):
                 continue  # of an image or video
             row.setdefault(prefix + _name(element), (element.text or "").strip())
         yield row

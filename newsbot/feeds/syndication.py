@@ -103,7 +103,9 @@ def _link(raw: _Fields, kind: _Kind) -> str:
 
     What feedparser calls the link may be the guid; its list of links holds none. An RDF item is named by its address.
     """
-    links = [_get(each, "href") for each in dict.get(raw, "links") or [] if _get(each, "rel").lower() == "alternate"]
+    told = [each for each in dict.get(raw, "links") or [] if _get(each, "rel").lower() == "alternate"]
+    told.sort(key=lambda each: "html" not in (_get(each, "type") or "html"))  # the same as JSON may come first
+    links = [_get(each, "href") for each in told]
     for candidate in (_get(raw, "feedburner_origlink"), *links, _get(raw, "link")):
         if candidate.strip() and (candidate in links or candidate != _get(raw, "id") or _is_web(candidate)):
             return candidate

@@ -222,6 +222,12 @@ def test_R25_an_html_page_is_refused_as_such() -> None:
         parse_feed(b"<!DOCTYPE html><html><head><link rel='alternate'></head><body><rss/></body></html>", URL)
 
 
+def test_R25_an_html_page_says_which_feed_it_names() -> None:
+    page = b"<html><head><link rel='alternate' type='application/rss+xml' href='/rss.xml'></head><body></body></html>"
+    with pytest.raises(FeedError, match=r"which names the feed https?://[^/]+/rss\.xml$"):
+        parse_feed(page, URL)
+
+
 def test_R25_a_truncated_feed_gives_what_it_holds_and_says_so() -> None:
     body = rss(item() + item("/b", "two") + item("/c", "three")).encode()
     document = parse_feed(body[: body.index(b"three")], URL)

@@ -66,6 +66,20 @@ def test_an_address_in_a_link_goes_before_its_attributes(link: str) -> None:
     assert links(rss(f"<item><title>A</title>{link}</item>")) == ["https://mill.example/a/1"]
 
 
+@pytest.mark.parametrize("link", ["mill.example/a/1", "www.mill.example/a/1"])
+def test_an_address_of_the_site_may_lack_its_scheme(link: str) -> None:
+    document = rss(f"<item><title>A</title><link>{link}</link></item>", f"<link>{SITE}</link>")
+    assert links(document) == [f"https://{link}"]
+    assert links(rss("<item><title>A</title><link>a.d/x.html</link></item>", f"<link>{SITE}</link>")) == [
+        f"{SITE}a.d/x.html"
+    ]
+
+
+def test_of_several_forms_of_an_entry_the_page_is_meant() -> None:
+    forms = '<link type="application/json" href="/a.json"/><link type="text/html" href="/a"/>'
+    assert links(atom(f"<entry><title>A</title><id>urn:1</id>{forms}</entry>")) == ["https://proxy.example/a"]
+
+
 @pytest.mark.parametrize("about", ["https://mill.example/a/1", "/a/1"])
 def test_an_rdf_item_without_link_is_named_by_its_address(about: str) -> None:
     text = (
@@ -104,6 +118,7 @@ def test_an_entry_that_cannot_be_kept_is_counted_with_its_reason(item: str, prob
         ('Mill &lt;img src="x"&gt; opens', "Mill opens"),
         ("Mill &lt;time datetime='2026'&gt;today&lt;/time&gt;", "Mill today"),
         ("5 &lt; 6 &amp;amp; 7 &gt; 6", "5 < 6 & 7 > 6"),
+        ("&lt;![CDATA[Mill &amp;amp; brook]]&gt;", "Mill & brook"),
     ],
 )
 def test_a_tag_in_a_title_is_text_unless_it_formats(written: str, title: str) -> None:
@@ -170,6 +185,22 @@ def test_a_sitemap_in_a_sitemap_is_one(text: str) -> None:
     document = parse_feed(text.format(rows + rows.replace("/1", "/2")).encode(), URL, fetched=FETCHED)
     assert sorted(links(document)) == ["https://mill.example/1", "https://mill.example/2"]
     assert document.entries[0].updated == datetime(2026, 11, 24, 16, 26, 15, tzinfo=UTC)
+
+
+NEWS = "<news:news><news:publication_date>2026-11-24</news:publication_date><news:title>Mill</news:title></news:news>"
+PICTURE = "<image:image><image:loc>https://mill.example/i.jpg</image:loc><image:title>Wheel</image:title></image:image>"
+
+
+@pytest.mark.parametrize("row", [NEWS, f"{PICTURE}{NEWS}"])
+def test_news_in_a_sitemap_without_its_namespace_beside_a_picture(row: str) -> None:
+    document = parse_feed(f"<urlset><url><loc>https://mill.example/1</loc>{row}</url></urlset>".encode(), URL)
+    assert [(entry.title, str(entry.published)[:10]) for entry in document.entries] == [("Mill", "2026-11-24")]
+
+
+@pytest.mark.parametrize("loc", ["/a?x=1&y=2", "/a?x=1&amp;y=2", "<![CDATA[/a?x=1&y=2]]>"])
+def test_an_ampersand_in_a_sitemap_however_it_is_written(loc: str) -> None:
+    document = parse_feed(f"<urlset><url><loc>{loc}</loc></url></urlset>".encode(), URL)
+    assert links(document) == ["https://proxy.example/a?x=1&y=2"]
 
 
 def test_an_index_in_an_index_is_one() -> None:
