@@ -117,7 +117,7 @@ def _ids(pair: Pair) -> Pair:
 def load(path: Path) -> Overrides:
     """The overrides in the file at `path`; none when there is no file. Raises ConfigError."""
     try:
-        values = tomllib.loads(path.read_text(encoding="utf-8"))
+        values = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
         return NONE
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:

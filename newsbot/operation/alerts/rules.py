@@ -95,7 +95,7 @@ def _check_quiet(name: str, text: str) -> None:
 def load(path: Path) -> list[Alert]:
     """The alerts in the file, by name; none when there is no file. Raises ConfigError."""
     try:
-        values = tomllib.loads(path.read_text(encoding="utf-8"))
+        values = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
         return []
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:

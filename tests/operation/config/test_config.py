@@ -220,6 +220,11 @@ def test_a_flag_that_does_not_fit() -> None:
         load_config(flags={"store.uri": "x"}, environ={})
 
 
+def test_a_file_of_an_editor_that_marks_its_encoding(folder: Path) -> None:
+    (folder / "newsbot.toml").write_bytes(b"\xef\xbb\xbf[fetch]\r\ndelay = 3\r\n")
+    assert load().fetch.delay == 3
+
+
 def test_a_file_that_is_not_text(folder: Path) -> None:
     (folder / "newsbot.toml").write_bytes(b"\xff\xfe")
     assert refusal() == "newsbot.toml: is not UTF-8 text"
