@@ -195,13 +195,14 @@ _C_FORMAT = re.compile(  # Tue Nov 24 16:26:15 CET 2026
 _FORMS = [
     re.compile(form)
     for form in (  # the plainest first
-        r"(?<![\d.,/:-])(?P<a>\d{4})\s?(?P<sep>[-/.])\s?(?P<b>\d{1,2})\s?(?P=sep)\s?(?P<c>\d{1,2})(?!\d)",
+        r"(?<![\d.,/-])(?<!\d:)(?P<a>\d{4})\s?(?P<sep>[-/.])\s?(?P<b>\d{1,2})\s?(?P=sep)\s?(?P<c>\d{1,2})(?!\d)",
         r"(?<!\d)(?P<era>令和|平成)?(?P<a>\d{1,4}|元)\s?[年년]\s?(?P<b>\d{1,2})\s?[月월]\s?(?P<c>\d{1,2})(?!\d)\s?[日号號일]?",
-        rf"(?<![\d.:/]){_DAY}{_ENDING}[\s,./-]*{_OF}{_WORD}[\s.,/-]*(?:(?:de|del|of|г|р|do|y|nam) )?{_YEAR}",
+        rf"(?<![\d./])(?<!\d:){_DAY}{_ENDING}[\s,./-]*{_OF}{_WORD}[\s.,/-]*(?:(?:de|del|of|г|р|do|y|nam) )?{_YEAR}",
         rf"(?<!\w){_WORD}\.?[\s/-]*{_DAY}{_ENDING}(?:\s*[,/-]\s*(?:de )?|\s+(?:de |del )?(?=\d{{4}})){_YEAR}",
         rf"{_FULL_YEAR}(?:\.?[\s-]?{_LETTER}{{1,6}}\.?(?=[\s,])|[.,/-])?[\s,-]*{_WORD}[\s./-]*{_DAY}(?!\d|:)",
         rf"{_FULL_YEAR}(?:\.?[\s-]?{_LETTER}{{1,6}}\.?(?=[\s,])|[.,])?[\s,]*{_DAY}{_ENDING}[\s-]*{_WORD}",
-        r"(?<![\d.,/:-])(?P<a>\d{1,2})\s?(?P<sep>[./-])\s?(?P<b>\d{1,2})\s?(?P=sep)\s?(?P<c>\d{4}|\d\d?)(?!\d|(?P=sep)\d)",
+        r"(?<![\d.,/-])(?<!\d:)(?P<a>\d{1,2})\s?(?P<sep>[./-])\s?(?P<b>\d{1,2})\s?(?P=sep)\s?(?P<c>\d{4}|\d\d?)(?!\d|(?P=sep)\d)",
+        r"(?<![\d.,/:-])(?P<a>\d{1,2})(?P<sep>[./-])(?P<b>\d{1,2})(?P=sep)(?P<c>\d\d)(?P<clocked>),?\s(?=\d\d?[:.h]\d\d(?!\d))",
     )
 ]
 _ERAS = {"令和": 2018, "平成": 1988}
@@ -230,7 +231,8 @@ def _numeric(match: re.Match[str], whole: bool, year_first: bool) -> Iterator[_W
         yield (1 if a == "元" else int(a)) + _ERAS.get(match["era"], 0), int(b), int(c), "", none
     elif len(a) == 4:
         yield int(a), int(b), int(c), "", none
-    elif whole or len(c) == 4 or len(a + b + c) == 6:  # in a line, 1.10.23 may be a version
+    elif whole or len(c) == 4 or len(a + b + c) == 6 or "clocked" in match.re.groupindex:
+        # in a line, 1.10.23 alone may be a version
         if len(c) > 1:
             yield _century(c), int(b), int(a), "dmy", none
         if len(c) > 1 and (match["sep"] != "." or int(b) > 12):

@@ -387,6 +387,8 @@ def test_the_country_of_a_host(host: str, country: str) -> None:
         ("24 nov 2026 16:26 et modifié", "2026-11-24T16:26:00"),
         ("24 novembre 2026, mis à jour à 16:26", "2026-11-24T00:00:00"),
         ("1773162300", "2026-03-10T17:05:00"),
+        ("Mo, 3.11.25, 09:15", "2025-11-03T09:15:00"),
+        ("发布时间：2023-10-31 10:14　来源：港口", "2023-10-31T10:14:00"),
         ("Version 1.10.23 of the map", None),
         ("5 March 10 people came", None),
         ("room 12/34/5678", None),
