@@ -35,7 +35,7 @@ MAX_SAMPLE = 100
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """Blocks in order and who they are from: "outline", "trafilatura", "json-ld", "feed" or "" (none)."""
+    """Blocks in order and who they are from: "outline", "trafilatura", "json-ld", "feed", "data" or "" (none)."""
 
     blocks: tuple[Block, ...] = ()
     witness: str = ""
@@ -178,7 +178,7 @@ def _stands_under_link(number: int, page: Outline, url: str) -> bool:
     for line in page.lines[max(number - 2, 0) : number][::-1]:
         if line.mass:
             return False
-        if _leads_elsewhere(line, page):
+        if _leads_elsewhere(line, page) or line.links == len(line.text) >= MIN_SENTENCE:
             element = page.elements[line.box]
             links = itertools.chain(element.iter("a"), element.iterancestors("a"))
             return all(_is_of_site(link.get("href") or "", url) for link in links)

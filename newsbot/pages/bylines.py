@@ -41,7 +41,7 @@ _NAMED = XPath(
     " or contains(@id, 'author')]"
 )
 _OTHER = re.compile(
-    r"comment|related|recommend|popular|teaser|sidebar|read-?more|latest|(?<!author)(?:^|[\s_-])card(?!__)",
+    r"comment|coment[aá]ri|kommentar|komentar|yorum|reacties|related|recommend|popular|teaser|sidebar|read-?more|latest|(?<!author)(?:^|[\s_-])card(?!__)",
     re.IGNORECASE,
 )
 _AUTHOR_NAME = re.compile(
@@ -56,21 +56,24 @@ _AUTHOR_ELSEWHERE = re.compile(
 )
 
 
+_NAMING = ("class", "id", "itemtype", "itemprop")  # attributes that say what a box holds
 _OTHERS = zones.COMMENTS | zones.RELATED | zones.NAV
 MAX_TEXT = 100  # characters of an element or line that names authors
 
 
-def read(root: HtmlElement, page: Outline, anchor: int | None, surely: bool) -> Iterator[tuple[str, ...]]:
+def read(
+    root: HtmlElement, page: Outline, anchor: int | None, surely: bool, outlets: Sequence[str] = ()
+) -> Iterator[tuple[str, ...]]:
     """People that the page names in elements made for it or in lines at its headline, the surest first.
 
-    `surely` leaves out what only looks like a byline.
+    `surely` leaves out what only looks like a byline; `outlets`: names of the outlet, behind which a writer may stand.
     """
-    guesses = () if surely else (_bare(page, anchor),)
-    for found in (_marked(root), _said(page, anchor), _named(root), *guesses, _written(page)):
+    guesses = () if surely else (_behind_outlet(page, anchor, outlets), _bare(page, anchor))
+    for found in (marked(root), _said(page, anchor), _named(root), *guesses, _written(page)):
         yield from (names for names in found if names)
 
 
-def _marked(root: HtmlElement) -> Iterator[tuple[str, ...]]:
+def marked(root: HtmlElement) -> Iterator[tuple[str, ...]]:
     """Elements whose markup says that they name the author; several beside each other name one each."""
     yield from _beside_each_other([element for element in _MARKED(root)[:12] if not _elsewhere(element)])
 
@@ -116,7 +119,7 @@ def _spaced(element: HtmlElement) -> str:
 def _elsewhere(element: HtmlElement) -> bool:
     """Whether an element belongs to a comment or another article."""
     outer = islice(element.iterancestors(), 6)
-    return any(_OTHER.search(f"{box.get('class') or ''} {box.get('id') or ''}") for box in outer)
+    return any(_OTHER.search(" ".join(box.get(name) or "" for name in _NAMING)) for box in outer)
 
 
 def _said(page: Outline, anchor: int | None) -> Iterator[tuple[str, ...]]:
@@ -136,10 +139,25 @@ def _said(page: Outline, anchor: int | None) -> Iterator[tuple[str, ...]]:
             yield people.likely(found["who"])
 
 
+def _behind_outlet(page: Outline, anchor: int | None, outlets: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """Lines such as "Quay Post, Mira Feldt, Northquay"."""
+    for line in islice(around(page, anchor), 5):
+        outlet, _, rest = line.text.partition(", ")
+        if (
+            rest
+            and len(line.text) <= MAX_TEXT
+            and people.is_outlet(outlet, outlets)
+            and _BARE_NAME.match(rest.split(",")[0])
+        ):
+            yield people.likely(rest)
+
+
 def _bare(page: Outline, anchor: int | None) -> Iterator[tuple[str, ...]]:
     """A line that is a name, next to a date or a profession, or standing a second time under the text."""
     lines = list(islice(around(page, anchor), 5))
     for i, line in enumerate(lines):
+        if line.bold and people.is_slashed(line.text):
+            yield people.likely(line.text)
         if line.tag in HEADINGS or not _BARE_NAME.match(line.text):
             continue
         neighbours = lines[max(i - 1, 0) : i] + lines[i + 1 : i + 2]

@@ -12,6 +12,9 @@ _URL_DATE = re.compile(
     r"(?<!\d)((?:19|20)\d{2})[/_-](\d{1,2})[/_-](\d{1,2})(?!\d)|/((?:19|20)\d{2})/?(\d{2})/?(\d{2})(?=[/_-])"
 )
 
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_URL_NAMED = re.compile(rf"/((?:19|20)\d{{2}})/({'|'.join(_MONTHS)})[a-z]*/(\d{{1,2}})(?=/)", re.IGNORECASE)
+
 
 def parse(text: str, custom: Custom = NOTHING_KNOWN) -> datetime | None:
     """The first date in `text`, with its own offset (UTC when it names none); `custom`: how its page writes dates."""
@@ -26,14 +29,15 @@ def parse(text: str, custom: Custom = NOTHING_KNOWN) -> datetime | None:
 
 
 def from_url(url: str) -> datetime | None:
-    """The day in a path such as /2026/03/09/ or /2026-03-09-title; None when there is none."""
+    """The day in a path such as /2026/03/09/, /2026/mar/09/ or /2026-03-09-title; None when there is none."""
     path = url.partition("://")[2].partition("/")[2].partition("?")[0]
-    found = _URL_DATE.search("/" + path)
+    found = _URL_DATE.search("/" + path) or _URL_NAMED.search("/" + path)
     if not found:
         return None
-    year, month, day = (int(part) for part in found.groups() if part)
+    year, month, day = (part for part in found.groups() if part)
+    number = int(month) if month.isdecimal() else _MONTHS.index(month[:3].lower()) + 1
     try:
-        return datetime(year, month, day, tzinfo=UTC)
+        return datetime(int(year), number, int(day), tzinfo=UTC)
     except ValueError:
         return None
 

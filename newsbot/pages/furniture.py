@@ -107,7 +107,8 @@ def _is_furniture(line: Line, authors: set[str], homes: set[int], page: Outline)
 def _is_label(line: Line) -> bool:
     text = line.text
     offer = (line.links or len(text) < 160) and phrases.OFFER.search(text)
-    control = line.links > 0.85 * len(text) and (phrases.READ_ON.match(text) or phrases.BACK.match(text))
+    pressed = line.links > 0.85 * len(text) or line.tag == "summary"
+    control = pressed and (phrases.READ_ON.match(text) or phrases.BACK.match(text))
     return bool(offer or control or (line.tag != "td" and phrases.CHROME.match(text)) or phrases.CREDIT.match(text))
 
 

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
+from itertools import islice
 
-from newsbot.pages import bylines, dates, headings, people, titles, visible
+from newsbot.pages import bylines, dates, embedded, headings, people, titles, visible
 from newsbot.pages.details import named_agency
 from newsbot.pages.evidence import Sources
 from newsbot.pages.head import text_of
@@ -61,7 +62,8 @@ def title(of: Sources, record: Record) -> str:
         if witness == "h1" and people.is_outlet(text, of.outlets):
             continue
         others = [other for name, other in raw if name != witness]
-        text = titles.without_site(text, others if witness == "title" else (), of.home_names)
+        names = of.home_names if witness != "title" or text in others else (*of.home_names, *of.outlets)
+        text = titles.without_site(text, others if witness == "title" else (), names)
         cut = titles.without_outlet(text, of.outlets, others, of.home_names)
         named = titles.key(text) in shown and text.endswith(cut)  # a headline that begins with the outlet's name
         claims.append((witness, text if named else cut))
@@ -106,8 +108,11 @@ def descriptions(of: Sources) -> list[str]:
 
 
 def told_bodies(of: Sources) -> list[tuple[str, str]]:
-    """(source, body with a paragraph a line) from elsewhere than the page's text: JSON-LD `articleBody`, the feed."""
+    """(source, body with a paragraph a line) from elsewhere than the page's text: JSON-LD `articleBody`, the feed, and
+    the data of its scripts, where it shows hardly any."""
     told = [("json-ld", of.ld.text("articleBody")), ("feed", (of.entry.body_html or "") if of.entry else "")]
+    if sum(line.mass for line in of.page.lines) < embedded.MIN_TEXT:
+        told.append(("data", embedded.body(of.root)))
     return [(witness, titles.plain(text)) for witness, text in told if text]
 
 
@@ -128,9 +133,12 @@ def authors(of: Sources, anchor: int | None, record: Record) -> Authors:
     persons = _persons(claims, of)
     if not persons or all(people.is_handle(name) for _, names in persons for name in names):
         told = any(witness.startswith("json-ld") for witness, _ in claims)
-        shown = [("byline", names) for names in bylines.read(of.root, of.page, anchor, surely=told)]
+        shown = [("byline", names) for names in bylines.read(of.root, of.page, anchor, told, of.outlets)]
         persons += _persons(shown, of)
         claims += shown[:1]
+    else:
+        marked = (names for names in bylines.marked(of.root) if _adds(names, persons[0][1]))
+        persons = _persons([("byline", names) for names in islice(marked, 1)], of) + persons
     persons.sort(key=lambda claim: all(people.is_handle(name) for name in claim[1]))
     chosen = persons[0] if persons else (claims[0] if claims else None)
     organisations = people.unique(
@@ -150,6 +158,11 @@ def sign(written: Authors, signature: str, of: Sources, record: Record) -> tuple
             others = [(record.witnesses.get("authors", ""), written.names)]
             return record.believe("authors", ("signature", signed), others, ", ".join) or ()
     return written.names
+
+
+def _adds(names: tuple[str, ...], told: tuple[str, ...]) -> bool:
+    """Whether a byline names all that the head tells of, and more."""
+    return len(names) > len(told) and people.unique((*names, *told)) == names
 
 
 def _persons(claims: list[_People], of: Sources) -> list[_People]:
@@ -277,7 +290,8 @@ def _published_claims(of: Sources, anchor: int | None) -> Iterator[tuple[str, da
         yield "byline", shown
     yield from (("time", moment) for moment in times)
     yield from (("data", moment) for moment in visible.hidden_dates(of.root, custom))
-    yield "url", dates.from_url(of.url)
+    named = dates.from_url(of.url)
+    yield "url", named if named and not dates.suspect(named, of.now) else None  # far ahead it is a number
     yield "json-ld", dates.parse(of.ld.text("dateCreated"), custom)
     if of.entry:
         yield "feed", of.entry.published
@@ -296,7 +310,7 @@ def _modified_claims(of: Sources) -> Iterator[tuple[str, datetime | None]]:
 
 def _times(of: Sources, custom: Custom) -> Iterator[datetime]:
     for element in of.head.times[:5]:
-        if visible.is_elsewhere(element):
+        if visible.is_elsewhere(element) or visible.is_of_another(element, of.head.title):
             continue
         shown = text_of(element)
         if _UPDATE.search(f"{shown} {element.get('class', '')} {element.get('itemprop', '')}"):

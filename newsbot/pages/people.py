@@ -20,14 +20,14 @@ _LABELS = (
     r"(?:veröffentlicht|erstellt|geschrieben|verfasst|eingestellt|aktualisiert|gepostet|gespeichert|hinzugefügt|publiziert)\s+von",
     r"(?:eine?\s+)?(?:beitrag|artikel|gast\w+|kommentar|bericht|reportage|analyse|interview|kolumne|rezension|essay|porträt)\s+von|autorin/autor|von|autor(?:en|in|innen|:in)?|verfasser(?:in)?|text(?:\s+und\s+fotos?)?",
     r"(?:publié|rédigé|écrit|posté|ajouté|propos\s+recueillis)\s+par|par|auteur(?:e|s|rice)?|rédaction\s*:|texte",
-    r"(?:publicado|escrito|redactado|creado)\s+por|por|autor(?:a|es|as)?|texto|redacción\s*:|redactor(?:a)?",
-    r"(?:scritto|pubblicato|inserito|postato)\s+da|a\s+cura\s+di|articolo\s+di|di|da|autor[ei]|autrice|testo",
+    r"(?:publicad[oa]|escrit[oa]|redactad[oa]|cread[oa]|postad[oa])\s+por|por|autor(?:a|es|as)?|texto|redacción\s*:|redactor(?:a)?",
+    r"(?:scritto|pubblicato|inserito|postato)\s+da|a\s+cura\s+di|articolo\s+di|di|da|dal(?:la)?(?=\s+nostr)|autor[ei]|autrice|testo",
     r"(?:geschreven|geplaatst|gepubliceerd)\s+door|door|auteurs?|tekst|redacteur",
     r"(?:skrevet|publisert|lagt\s+ut|skriven|publicerad|udgivet)\s+a[vf]|a[vf]|tekst|text|journalist|forfatter|skribent",
     r"(?:kirjoittanut|kirjoittaja|teksti|toimittaja)",
     r"(?:opublikowan[eay]\s+przez|napisa(?:ł|ła)|autorzy|autorka|autor|przez|oprac(?:ował[a]?|\.))|(?:napsal[a]?|autoři|autorka|od)",
     r"(?:írta|szerző|szerzők|autorul|autor|scris\s+de|publicat\s+de|de|autori|piše|napisao|napisala|avtor)",
-    r"(?:yazan|yazar|haber(?:i)?|muhabir|hazırlayan|editör|yayınlayan)",
+    r"(?:yazan|yazar|haber(?:i)?(?!\s+merkezi)|muhabir|hazırlayan|editör|yayınlayan)",
     r"(?:авторы?|текст|опубликова(?:л|ла|но)|подготовил[аи]?|корреспондент|редактор|журналист|автори?|підготува(?:в|ла))",
     r"(?:συντάκτης|συντάκτρια|κείμενο|γράφει\s+(?:ο|η)|του|της)|(?:автор|текст|публикувано\s+от|от)",
     r"(?:بقلم|كتب[ت]?|تحرير|إعداد|الكاتب|المصدر|نویسنده|نوشته)|(?:מאת|כתב(?:ה)?|נכתב\s+על\s+ידי)",
@@ -41,11 +41,12 @@ _BY = re.compile(
 _BY_WORD = re.compile(r"^\W*(?:\w+\s+)?(?:by|von|par|por|di|da|door|a[vf]|przez)\s|^[^:：]{2,40}[:：]", re.IGNORECASE)
 _LABEL_INSIDE = re.compile(rf"(?<=[\s|,·])(?:{'|'.join(_LABELS)}|{_CJK_LABELS})\s*[:：]\s*", re.IGNORECASE)
 _OURS = re.compile(
-    r"^(?:onze|unser\w{0,2}|our|notre|nuestr[ao]|nostr[ao]|vår\w?|vores)\s+[\w-]+\s+(?=[A-ZÀ-Ž])", re.IGNORECASE
+    r"^(?:onze|unser\w{0,2}|our|notre|nuestr[ao]|nostr[ao]|vår\w?|vores)\s+(?:[\w-]+\s+(?=(?-i:[A-ZÀ-Þ]))|(?-i:[a-zà-þ])\D*)",
+    re.IGNORECASE,
 )
 _WRITTEN = re.compile(
-    r"^\W*(?:(?:this|the)\s+)?(?:(?:post|article|story|blog|piece)\s+(?:was\s+)?)?(?:written\s+by|posted\s+by|view\s+all\s+posts\s+by|autorin/autor"
-    r"|eingestellt\s+von|(?:alle\s+)?(?:beiträge|artikel)\s+von|(?:publié|posté)\s+par|(?:publicado)\s+por|pubblicato\s+da|geplaatst\s+door|(?:geschrieben|verfasst)\s+von"
+    r"^\W*(?:(?:this|the)\s+)?(?:(?:post|article|story|blog|piece)\s+(?:was\s+)?)?(?:written\s+by|posted\s+by|words\s+by|view\s+all\s+posts\s+by|autorin/autor"
+    r"|eingestellt\s+von|(?:alle\s+)?(?:beiträge|artikel)\s+von|(?:publiée?|postée?)\s+par|(?:publicad|postad)[oa]\s+por|(?:pubblicat|postat)o\s+da|geplaatst\s+door|gönderen|diposting\s+oleh|lagt\s+inn\s+av|upplagd\s+av|lähettänyt|投稿者|(?:geschrieben|verfasst)\s+von"
     r"|(?:écrit|rédigé)\s+par|(?:escrito|redactado)\s+por|scritto\s+da|geschreven\s+door|skrevet\s+a[vf]|skriven\s+av)\s+",
     re.IGNORECASE,
 )
@@ -57,13 +58,13 @@ _SPLIT = re.compile(
 )
 _COMMA = re.compile(r"\s*,\s*")
 _CREDENTIAL = re.compile(
-    r"^(?:[A-Z][A-Za-z]{0,4}\.?(?:-[A-Z]{1,4})?|Ph\.?D\.?|M\.?D\.?|B\.?A\.?|[A-Z]-?[A-Z]{1,4}\s?\d{0,3}|Jr\.?|Sr\.?|I{2,3}|Esq\.?)$"
+    r"^(?:(?:[A-Z](?:[A-Za-z]{0,3}[A-Z])?|[A-Z][A-Za-z]{0,4}\.)(?:-[A-Z]{1,4})?|Ph\.?D\.?|M\.?D\.?|B\.?A\.?|[A-Z]-?[A-Z]{1,4}\s?\d{0,3}|Jr\.?|Sr\.?|I{2,3}|Esq\.?)$"
 )
 _ROLE_WORDS = (
     r"editor|reporter|correspondent|journalist|writer|contributor|columnist|staff|producer|photographer|manager|director|founder"
     r"|ceo|chief|analyst|author|bureau|professor|fellow|specialist|strategist|consultant|expert|reviewer|president|officer"
     r"|redakteur(?:in)?|redaktion|korrespondent(?:in)?|reporterin|journalistin|volontär(?:in)?|gast-?autor(?:in)?|fotograf(?:in)?"
-    r"|rédact(?:eur|rice)|journaliste|correspondant[e]?|redactor[a]?|periodista|corresponsal|giornalista|corrispondente|inviat[oa]"
+    r"|rédact(?:eur|rice)|journaliste|correspondant[e]?|redactor[a]?|periodista|corresponsal|giornalista|corrispondente|inviat[oa]|envoyée?s?\s+spécia\w+|enviad[oa]s?\s+especia\w+"
     r"|redacteur|verslaggever|journalista|dziennikarz|dziennikarka|muhabir|gazeteci|корреспондент|журналист|обозреватель"
 )
 _ROLE = re.compile(
@@ -81,10 +82,10 @@ _TITLE_BEHIND = re.compile(
     re.IGNORECASE,
 )
 _CJK_ROLE = re.compile(
-    r"\s*(?:논설위원|선임기자|인턴기자|특파원|기자|記者|记者|編輯委員|編集委員|通訊員|特派員|客座作者)$|(?<=\S)\s*외\s*\d+명$"
+    r"\s*(?:논설위원|선임기자|인턴기자|특파원|기자|記者|记者|編輯委員|編集委員|通訊員|特派員|客座作者)$|\s+(?:报道|報導|報道|采写|撰稿|编译|編譯)$|(?<=\S)\s*외\s*\d+명$"
 )
 _NOT_A_NAME = re.compile(
-    r"https?:|www\.|@|^\W*$|^\d+$|\d{2}[:.]\d{2}|\b(?:19|20)\d{2}\b|[{}<>=]|\.(?:com|org|net)\b|\d+\s*(?:kb|mb|min)\b",
+    r"https?:|www\.|@|^\W*$|^\d+$|\d{2}[:.]\d{2}|\b(?:19|20)\d{2}\b|[{}<>=]|\.(?:com|org|net)\b|\d+\s*(?:kb|mb|min)\b|^[\w-]+(?:\.[\w-]+)+/",
     re.IGNORECASE,
 )
 _TIMES = (
@@ -96,6 +97,26 @@ _TIMES = (
     r"^(?:jan|feb|mar|mär|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez)[a-z]*\.?\s+\d{1,2}\b|^\d{1,2}[./-]\d{1,2}[./-]\d{2}",
 )
 _TIME = re.compile("|".join(_TIMES), re.IGNORECASE)
+_AGO = re.compile(
+    r"(?:\b(?:il\s+y\s+a|vor|hace|há|for|för|πριν(?:\s+από)?)|منذ|לפני)\s+\d+\s*\w+\.?(?:\s+(?:sedan|siden))?",
+    re.IGNORECASE,
+)
+_NOBODY = re.compile(
+    r"^(?:(?:no|not|without|sans|sin|sem|senza|ohne|kein|geen|ingen|utan|bez|без)\s+(?:\w+\s+)?"
+    r"(?:name|nom|nombre|nome|byline|author|autore?a?|auteur|автора?)"
+    r"|(?:(?:author|autor[ea]?|auteur|автор)\s+)?(?:unknown|anonym(?:e|ous|us)?|an[oó]nim[oa]|anoniem|unbekannt\w*|inconnue?|(?:des)?conhecid[oa]"
+    r"|desconocid[oa]|sconosciut[oa]|onbekend|ukendt|ukjent|okänd|nieznany|neznámý|bilinm\w+|неизвест\w+|аноним\w*|مجهول|佚名|匿名|不明|未知|익명)(?:\s+author)?"
+    r"|not?[\s_-](?:specified|available|provided|set|found|given)|unspecified|n\.?\s?n\.?|false|true|nan|nil)$",
+    re.IGNORECASE,
+)
+"""What content systems and editors write where nobody is named."""
+_HAN = r"[\u4e00-\u9fff]"
+_REPORTED = re.compile(
+    rf"^\W*(?:本報|本报|特约|特約)?(?:記者|记者|通訊員|通讯员|特派員)\s*[:：]?\s*(?P<who>{_HAN}{{2,4}}(?:\s*[、,，]\s*{_HAN}{{2,4}})*)"
+    rf"\s*(?:[／/|｜\s]\s*(?:{_HAN}{{2,8}})?)?(?:報導|报道|報道|電|采写|攝影|摄影)\W*$"
+)
+"""Chinese: reporter, names, place, "reports"."""
+_SLASHED = re.compile(r"^[^\W\d_][\w.'’-]*(?:\s[\w.'’-]+){1,3}(?:\s?/\s?[^\W\d_][\w.'’-]*(?:\s[\w.'’-]+){1,3})+$")
 _WORD_BY = re.compile(r"^[a-zà-ž]+\s+(?:von|by|par|por|door)\s+(?=[A-ZÀ-Ž])")
 _LABEL_WORDS = re.compile(
     r"^(?:posted|published|updated|written|erstellt|veröffentlicht|aktualisiert|publié|publicado|actualizado|pubblicato|geplaatst"
@@ -108,7 +129,7 @@ _NOISE = frozenset(
         "admin, administrator, editor, editorial, staff, name, author, authors, unknown, none, null, undefined, user, "
         "guest, follow, contact, share, author name, by, webmaster, redaktion, redaction, view all posts, see all, "
         "more, written by, posted by, agencies, agency, wires, nachrichten, news, noticias, actualités, haberler, "
-        "no author, no byline, not available, anonymous, anonym, n/a, na, about the author, view more posts, "
+        "n/a, na, about the author, view more posts, "
         "view profile, author archive, see more, website, "
         "facebook, twitter, linkedin, instagram, email, e-mail, comments, kommentare, "
         "la redazione, redazione, redacción, la rédaction, rédaction, redactie, redaksjonen, redakcja, redakce, "
@@ -122,19 +143,28 @@ _ORGANISATION = re.compile(
     r"feeds?|bot|robot|automated|newswire|wire|news|online|digital|publishing|publications?|magazine|magazin|zeitung|gazette|gazetesi|"
     r"institute?|foundation|university|association|council|ministry|department|bureau|office|communications?|services?|contributors?|"
     r"company|club|school|clinic|admin|times|herald|tribune|chronicle|daily|telegraph|observer|radio|television|tv|welle"
-    r"|tagblatt|nachrichten|anzeiger|kurier|watermark)\b|редакция|агентство|通讯社|通信社|新聞|日報|日报|编辑部|編輯部|編集部|뉴스|신문|온라인팀|취재팀",
+    r"|tagblatt|nachrichten|anzeiger|kurier|watermark|newsfeeds?|importer|import|system|systeem|système|sistema|automat\w+|syndication|merkezi|servisi|toimitus|szerkesztőség|redaksi)\b|редакция|агентство|通讯社|通信社|新聞|日報|日报|编辑部|編輯部|編集部|뉴스|신문|온라인팀|취재팀",
     re.IGNORECASE,
 )
 _AFTER_NAME = re.compile(
-    r"\s*[,;|/&.]?\s*(?:und\s+|and\s+|et\s+|y\s+)?(?:fotos?|photos?|photograph[ys]|bild(?:er)?|video|illustrations?|grafik(?:en)?)\s*(?:[:：]|\b(?:by|von|par)\b)"
+    r"\s*[,;|/&.]?\s*(?:und\s+|and\s+|et\s+|y\s+)?(?:fotos?|photos?|photograph[ys]|pictures?|images?|bild(?:er)?|video|illustrations?|grafik(?:en)?|zdjęcia|kuvat?|φωτογραφ\w+|ảnh|צילום|تصوير|摄影|攝影|撮影|写真|사진)"
+    r"\s*(?:[:：]|\b(?:by|von|par)\b)|[,;|]\s*фото\b"
     r"|\sfollow\b|\s@\w|\s\S+@\S+|\s(?:view|see)\s"
     r"|\s(?:on|in|at|updated|published|posted|last|from|for|is|has|am|um|le|el|il|op|den|pubblicat[oa]|publicad[oa]"
     r"|publiée?|veröffentlicht|geplaatst|gepubliceerd|opublikowano|[|•·–—]|\d{1,2}[./ ]|[-–—]\s"
     r"|(?:jan|feb|mar|mär|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez)[a-z]*\.?\s\d)(?=\s|\d|$)"
+    r"|\s(?:à|às|à\(s\)|alle|kl\.?|klo|zaman:|時刻:)\s\d"
     r"|\s\d{1,2}\.?\s+[^\W\d]{3,}|\s\d{1,2}[./]\d{1,2}[./]\d{2,4}|\s?[|•·]\s?\d",
     re.IGNORECASE,
 )
-_NAME_LIKE = re.compile(r"^(?:[^\W\d_]|[\u3040-\u9fff\uac00-\ud7af])[\w.'’-]*(?:,?\s+[\w.'’()-]+){0,4}$")
+_SIGNS = "\u0900-\u0dff\u0e00-\u0fff"  # vowels of Indian and Thai writing, which are no letters to a regular expression
+_NAME_LIKE = re.compile(
+    rf"^(?:[^\W\d_]|[\u3040-\u9fff\uac00-\ud7af])[\w{_SIGNS}.'’-]*(?:,?\s+[\w{_SIGNS}.'’()-]+){{0,4}}$"
+)
+_OF_NAMES = frozenset(
+    re.findall(r"\w+", "al bin da dal de del della den der di do dos du el ibn la le ten ter van von y")
+)
+"""Small words with which a family's name may begin."""
 _TAG = re.compile(r"<[^<>]{0,200}>")
 _WORD = re.compile(r"\w+")
 _HANDLE = re.compile(r"^[a-z0-9._-]*[a-z0-9][._-][a-z0-9._-]*$|^[a-z]+\d+$")
@@ -156,7 +186,13 @@ def names(text: str) -> tuple[str, ...]:
     """People (or organisations) named in one byline or author value; () when it names none."""
     text = " ".join(_TAG.sub(" ", html.unescape(html.unescape(text))).replace("\u200b", "").split(" ")).strip()[:400]
     text = re.sub(r"[^\S\n\t]+", " ", text)
+    if text.startswith("/"):
+        return ()  # the address of a page about somebody
+    if reported := _REPORTED.match(text):
+        text = reported["who"]
     text = _without_by(text)
+    if is_slashed(text):
+        text = text.replace("/", ";")
     found: list[str] = []
     for piece in _SPLIT.split(text):
         if found and _ROLE_ALONE.match(piece):
@@ -168,6 +204,7 @@ def names(text: str) -> tuple[str, ...]:
 
 def likely(text: str) -> tuple[str, ...]:
     """People named in a piece of visible text, only when all that is named looks like names."""
+    text = _AGO.sub(" ", text)
     if not _SECTION.match(text):
         text = _AFTER_NAME.split(text, maxsplit=1)[0]
     found = names(text)
@@ -178,6 +215,11 @@ def likely(text: str) -> tuple[str, ...]:
     if len(found) > 1 and " " in found[0] and _LATIN.match(found[-1]) and "," in text:
         found = found[:-1]  # a place, as in "Von Mira Feldt, Northquay"
     return found if found and all(_NAME_LIKE.match(name) for name in found) and len(found) <= 6 else ()
+
+
+def is_slashed(text: str) -> bool:
+    """Whether a text is nothing but full names with slashes between them: `Mira Feldt/Jon Askew`."""
+    return bool(_SLASHED.match(text)) and all(len(name.split()) > 1 for name in text.split("/"))
 
 
 def _is_weekday(word: str) -> bool:
@@ -256,15 +298,21 @@ def _comma_names(text: str) -> list[str]:
     for part in _COMMA.split(text):
         if found and _CREDENTIAL.match(part):
             found[-1] = f"{found[-1]}, {part}"
-        elif not (found and _ROLE.search(part)):
+        elif not (found and (_ROLE.search(part) or _is_profession(part))):
             found.append(part)
     return found
+
+
+def _is_profession(text: str) -> bool:
+    """Whether a text behind a name is no name but several words in small letters: "professor of law"."""
+    first, _, rest = text.partition(" ")
+    return bool(rest) and first.islower() and first not in _OF_NAMES
 
 
 def _clean(name: str) -> str:
     name = re.sub(r"\s*[(（\[][^)）\]]*[)）\]]\s*$", "", name).strip(' \t\n,;:|/•·–—-*"“”')
     name = _CJK_ROLE.sub("", _CJK_ROLE.sub("", name)).strip()
-    if not 1 < len(name) <= MAX_NAME or _NOT_A_NAME.search(name) or name.lower() in _NOISE:
+    if not 1 < len(name) <= MAX_NAME or _NOT_A_NAME.search(name) or name.lower() in _NOISE or _NOBODY.match(name):
         return ""
     if _LABEL_ONLY.match(name) or _LABEL_WORDS.match(name) or _TIME.search(name):
         return ""

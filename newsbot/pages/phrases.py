@@ -156,6 +156,27 @@ _COMMENTS = (
     r"lascia\s+un\s+commento|dej[ae]\s+(?:un|tu)\s+comentario|deixe\s+(?:um|seu)\s+comentário",
     r"(?:\d+\s+)?(?:reacties|kommentarer|kommentit|komentarze|komentáře|yorumlar?|комментари[ий]|коментари?і?|σχόλια|تعليقات|التعليقات|תגובות|コメント|评论|評論|留言|댓글)(?:\s*[(:].{0,12})?",
 )
+# The whole of a heading that heads comments, unless the text is a paper's.
+_DISCUSSIONS = (
+    (
+        r"(?:reader\s+|join\s+the\s+)?discussions?|responses|readers?[’']?\s+(?:views|opinions|letters)|opiniones\s+de\s+l\w+\s+lector\w+"
+        r"|avis\s+des\s+lecteurs|l[’']opinione\s+dei\s+lettori|opinião\s+dos\s+leitores|was\s+leser\s+(?:sagen|schreiben|meinen)|diskussion(?:en)?|discusi[oó]n|discuss(?:ione|ão|ie)|dyskusja|diskuse|tartışma|обсуждени[ея]|обговорення"
+        r"|συζήτηση|مناقشة|النقاش|דיון|讨论|討論|토론"
+    ),
+)
+_PAPERS = (
+    (
+        r"(?:[\d.]+\s+)?(?:abstract|introduction|background|(?:materials?\s+and\s+)?methods?|methodology|results?|findings|conclusions?|references"
+        r"|einleitung|methoden?|ergebnisse|fazit|schlussfolgerung\w*|introducci[oó]n|m[eé]todos?|resultados?|conclusi[oó]n(?:es)?"
+        r"|méthodes?|résultats?|introduzione|metodi|risultati|conclusion[ei]|введение|методы|результаты|выводы|方法|结果|結果)"
+    ),
+)
+# In the small print of a form for a mail address.
+_SIGN_UPS = (
+    r"newsletter|privacy\s+policy|terms\s+of\s+(?:use|service)|datenschutz|nutzungsbedingungen|politique\s+de\s+confidentialité|inscription",
+    r"política\s+de\s+privaci|bolet[ií]n|informativa\s+(?:sulla\s+)?privacy|privacy(?:beleid|verklaring)|nieuwsbrief|nyhetsbrev|nyhedsbrev",
+    r"polityk\w+\s+prywatności|zásad\w+\s+ochrany|gizlilik|конфиденциальности|конфіденційності|απορρήτου|سياسة\s+الخصوصية|隐私|隱私|プライバシー|개인정보",
+)
 # Class names and ids of standfirsts, as whole words.
 _STANDFIRST_NAMES = (
     r"dek|deck|intro|lead|lede|subtitle|sub-?title|subhead|sub-?headline|summary|excerpt|teaser|einleitung|abstract|sommaire"
@@ -211,7 +232,11 @@ SIGNED_JA = re.compile(
 """Who wrote it, in brackets after the last sentence of a Japanese text."""
 READ_ON = re.compile(rf"^\W*{_any(_READ_ON)}\W*$", re.IGNORECASE)
 COMMENTS = re.compile(rf"^\W*{_any(_COMMENTS)}\W*$", re.IGNORECASE)
+DISCUSSION = re.compile(rf"^\W*{_any(_DISCUSSIONS)}\W*$", re.IGNORECASE)
+PAPER = re.compile(rf"^\W*{_any(_PAPERS)}\W*$", re.IGNORECASE)
+"""Headings of the parts of a paper, in which a discussion is one."""
 BACK = re.compile(rf"^\W*{_any(_BACK)}\W*$", re.IGNORECASE)
 CONSENT = re.compile(_any(_CONSENT), re.IGNORECASE)
+SIGN_UP = re.compile(_any(_SIGN_UPS), re.IGNORECASE)
 YEAR = re.compile(r"(?:19|20)\d\d")
 SENTENCE_END = re.compile(r"[.!?…。！？؟।][\"'”’»)\]]*$")

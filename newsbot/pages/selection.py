@@ -27,6 +27,7 @@ MIN_TEXT, MAX_APART = 400, 30
 _SURE = z.COMMENTS | z.NAV | z.FOOTER | z.HIDDEN
 MAX_SIGN_UP, MAX_FORMS = 400, 10
 """Mass of a box that asks for a mail address and is nothing else, and how many are looked for."""
+MAX_LONG_SIGN_UP = 1_500
 _MAIL = XPath(".//input[@type='email']")
 _TEXT_BOXES = frozenset(("p", "blockquote", "ul", "ol", "li"))
 NEVER = z.COMMENTS | z.PROMO | z.NAV | z.FOOTER | z.SHARE | z.TAGS | z.AD
@@ -63,7 +64,7 @@ class Boxes:
         self.raw = self._sum()
         self.size, self.links = self._characters()
         self.total = self.raw[0] or 1
-        named = dict.fromkeys(readers, z.COMMENTS) | dict.fromkeys(self._sign_ups(), z.PROMO)
+        named = dict.fromkeys(readers, z.COMMENTS) | dict.fromkeys(self._sign_ups(headline), z.PROMO)
         self._zones: dict[int, int] = dict(named)
         self.text: frozenset[int] = frozenset()  # boxes that hold the article, whatever they are called
         self.outside = OUTSIDE
@@ -108,8 +109,8 @@ class Boxes:
             return frozenset()
         return frozenset(chain) if self.clean[top] < 0.3 * self.raw[top] else frozenset()
 
-    def _sign_ups(self) -> Iterator[int]:
-        """Small boxes that ask for a mail address."""
+    def _sign_ups(self, headline: int | None) -> Iterator[int]:
+        """Boxes that ask for a mail address: small ones, and longer ones below a text that tell what comes of it."""
         asking = _MAIL(self.page.elements[0])[:MAX_FORMS]
         numbers = {element: box for box, element in enumerate(self.page.elements)} if asking else {}
         for element in asking:
@@ -118,6 +119,18 @@ class Boxes:
                 while self._is_small(self.page.parents[box]):
                     box = self.page.parents[box]
                 yield box
+            while box and headline is not None and self.raw[box] <= MAX_LONG_SIGN_UP:
+                if self._is_sign_up(box, headline):
+                    yield box
+                box = self.page.parents[box]
+
+    def _is_sign_up(self, box: int, headline: int) -> bool:
+        within = [i for i, line in enumerate(self.page.lines) if self.inside(line.box, box)]
+        if not within or within[0] <= headline:
+            return False
+        above = sum(line.mass for line in self.page.lines[headline : within[0]])
+        says = any(phrases.SIGN_UP.search(self.page.lines[i].text) for i in within)
+        return says and above >= max(MIN_TEXT, self.raw[box] / 2)
 
     def _is_small(self, box: int) -> bool:
         return bool(box) and self.raw[box] <= min(MAX_SIGN_UP, self.total / 4) and self.size[box] <= 2 * MAX_SIGN_UP
@@ -209,15 +222,18 @@ def _readers(page: Outline, headline: int | None) -> frozenset[int]:
     told = 0
     for number, line in enumerate(page.lines[headline or 0 :], headline or 0):
         told += line.mass
-        if told > MIN_ABOVE_COMMENTS and _heads_comments(line):
+        if told > MIN_ABOVE_COMMENTS and _heads_comments(line, page):
             above = {0} | {box for other in page.lines[: number + 1] for box in page.chain(other.box)}
             return frozenset(other.box for other in page.lines[number + 1 :]) - above
     return frozenset()
 
 
-def _heads_comments(line: Line) -> bool:
-    heads = line.tag in HEADINGS or (line.bold and not line.links)
-    return heads and bool(phrases.COMMENTS.match(line.text))
+def _heads_comments(line: Line, page: Outline) -> bool:
+    if line.links or not (line.tag in HEADINGS or line.bold):
+        return line.tag in HEADINGS and bool(phrases.COMMENTS.match(line.text))
+    if phrases.DISCUSSION.match(line.text):
+        return not any(other.tag in HEADINGS and phrases.PAPER.match(other.text) for other in page.lines)
+    return bool(phrases.COMMENTS.match(line.text))
 
 
 def _notices(page: Outline, headline: int | None) -> frozenset[int]:

@@ -8,7 +8,7 @@ Claim = tuple[str, str]  # witness, value
 
 MAX_TITLE = 400
 _SEPARATOR = re.compile(
-    r"\s+[|\-–—·•:»«/~ㅣ｜<>›‹←→@+\\]\s+|\s*[|ㅣ｜]\s*|\s[-–—]\s|(?<=\w)-(?=[^-]+ㅣ)|\s::\s|(?<=[\u3040-\u9fff\uac00-\ud7af])[_|](?=\S)"
+    r"\s+[|\-–—·•:»«/~ㅣ｜<>›‹←→@+\\]\s+|\s*[|ㅣ｜]\s*|\s[-–—]\s|(?<=\w)-(?=[^-]+ㅣ)|\s::\s|(?<=[\u3040-\u9fff\uac00-\ud7af])[_|：](?=\S)"
 )
 _COLON = re.compile(r":\s+")
 _ANCHOR = re.compile(r"(?:¶|\s[#§🔗])\s*$")
@@ -16,7 +16,7 @@ _TAG = re.compile(r"</?(?:[a-z][a-z0-9]*)(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
 _BREAKS = dict.fromkeys(map(ord, "\u00ad\u200b\u200e\u200f\u2060\ufeff"))
 _INVISIBLE = _BREAKS | dict.fromkeys(map(ord, "\u200c\u200d"))  # joiners, which belong to how a word is written
-MAX_SITE = 4  # words
+MAX_SITE, MAX_SECTION = 4, 2  # words
 MIN_HEADLINE = 10  # characters
 _LIVE = (
     r"live(?:\s*(?:updates?|blog|ticker|coverage))?|as\s+it\s+happened|(?:live|news)-?ticker|en\s+direct|en\s+vivo|in\s+diretta"
@@ -129,7 +129,7 @@ def _cut_once(title: str, known: set[str], whole: set[str], same: set[str]) -> s
     seams = list(_SEPARATOR.finditer(title))
     for seam in seams:
         before, after = title[: seam.start()].strip(), title[seam.end() :].strip()
-        if key(before) in whole or key(after) in same or _is_name(after, known):
+        if key(before) in whole or key(after) in same or (_is_name(after, known) and not _tells(after)):
             return before or title
     if seams:
         before, after = title[: seams[0].start()].strip(), title[seams[0].end() :].strip()
@@ -140,6 +140,13 @@ def _cut_once(title: str, known: set[str], whole: set[str], same: set[str]) -> s
         if "|" in last.group() and tail.lower() in _SECTION_WORDS:
             return title[: last.start()].strip()
     return title
+
+
+def _tells(segments: str) -> bool:
+    """Whether more than a section's name stands between the first and the last of several segments."""
+    seams = list(_SEPARATOR.finditer(segments))
+    inner = segments[: seams[-1].start()].strip() if seams else ""
+    return len(inner.split()) > MAX_SECTION or inner.endswith(("?", "!"))
 
 
 def _squeeze(text: str) -> str:

@@ -8,24 +8,30 @@ from itertools import islice
 from lxml.etree import XPath
 from lxml.html import HtmlElement
 
-from newsbot.pages import dates
+from newsbot.pages import dates, phrases
 from newsbot.pages import zones as z
 from newsbot.pages.furniture import squeeze
 from newsbot.pages.outline import HEADINGS, Line, Outline
 from newsbot.text.dates import Custom
 
+MAX_LEAF = 20  # characters of day, month and year
 MAX_DATED = 120  # characters of a line that names its date
 BEFORE, AFTER = 5, 16
 """Lines before and after the headline in which its byline and date stand."""
+
+MAX_WORDS_BESIDE_DATE = 7  # of a line that ends like a sentence
 
 MIN_HEADLINE = 25
 """Characters from which a link is no author's name or section."""
 _ELSEWHERE = z.NAV | z.FOOTER | z.COMMENTS | z.RELATED | z.AD | z.CAPTION
 COPYRIGHT = re.compile(r"©|\(c\)|copyright", re.IGNORECASE)
-YEAR = re.compile(r"(?:19|20)\d\d|(?<![\d.])\d{1,2}[./]\d{1,2}[./]\d{2}(?!\d)")
+YEAR = re.compile(
+    r"(?:19|20)\d\d|[١۱][٩۹][٠-٩۰-۹]{2}|[٢۲][٠۰][٠-٩۰-۹]{2}"
+    r"|(?<![\d.-])\d{1,2}([./-])\d{1,2}\1\d{2}(?!\d)|\s'\d\d(?!\d)"
+)
 _UPDATED = re.compile(
-    r"updat|modif|edited|review|revis|aktualis|stand\s*:|mis à jour|actualiz|aggiorn|güncell|gewijzigd|oppdater|opdater"
-    r"|uppdater|обновл|更新",
+    r"updat|modif|edited|review|revis|aktualis|stand\s*:|mis à jour|a[ct]tuali[zs]|aggiorn|güncell|gewijzigd|oppdater"
+    r"|opdater|uppdater|обновл|更新",
     re.IGNORECASE,
 )
 POSTED = re.compile(
@@ -43,6 +49,7 @@ _ENTERED = re.compile(
 _DATED_PLACE = re.compile(
     r"(?:[A-ZÀ-ÞА-ЯΑ-Ω][\w'’.-]*\s?){1,3}[,(]?\s.{0,20}(?:19|20)\d\d\)?.{0,12}?(?:\s[–—-]{1,2}\s|[.:)]\s)"
 )
+_OWN_FOOTER = re.compile(r"\b(?:post|entry|article|artikel|story)-?footer\b", re.IGNORECASE)  # not the page's
 _OF_OTHERS = z.NAV | z.FOOTER | z.COMMENTS | z.RELATED
 _DATE_ATTRIBUTES = (
     "datetime",
@@ -56,7 +63,7 @@ _DATE_ATTRIBUTES = (
 )
 _HIDING = XPath(
     ".//abbr[@title] | .//*[@data-datetime or @data-timestamp or @data-utc or @data-published]"
-    " | .//span[@data-date or @data-time]"
+    " | .//span[@data-date or @data-time or @title] | .//time[@title and not(@datetime)]"
 )
 _HIDES_DATE = re.compile(r"dat[eu]|time|publish|posted|abbr|ago", re.IGNORECASE)
 
@@ -77,11 +84,18 @@ def around(page: Outline, anchor: int | None) -> Iterator[Line]:
     if anchor is None:
         return
     below = list(_own(page.lines[anchor + 1 : anchor + 1 + AFTER]))
-    above = page.lines[max(anchor - BEFORE, 0) : anchor]
+    before = page.lines[max(anchor - BEFORE, 0) : anchor]
+    above = [line for i, line in enumerate(before) if not _is_other(line) and not (i and _is_other(before[i - 1]))]
     elsewhere = (_ELSEWHERE ^ z.FOOTER) & ~_zones(page, page.lines[anchor].box)
-    for line in [*below, *reversed(above)]:
+    within = set(page.chain(page.lines[anchor].box))
+    for line in [*below, *reversed([line for line in above if not _in_masthead(page, line, within)])]:
         if len(line.text) <= 200 and not _zones(page, line.box) & elsewhere:
             yield line
+
+
+def _in_masthead(page: Outline, line: Line, within: set[int]) -> bool:
+    """Whether a line above the headline stands in a header of its own: the site's, which shows the day of the visit."""
+    return any(page.tag(box) == "header" and box not in within for box in page.chain(line.box))
 
 
 def _own(lines: Sequence[Line]) -> Iterator[Line]:
@@ -95,8 +109,9 @@ def _own(lines: Sequence[Line]) -> Iterator[Line]:
 
 
 def _is_other(line: Line) -> bool:
-    """Whether a line is the linked headline of another article."""
-    return line.links > 0.85 * len(line.text) and len(line.text) >= MIN_HEADLINE
+    """Whether a line is the linked headline of another article, alone or with its date."""
+    share = 0.7 if YEAR.search(line.text) else 0.85
+    return line.links > share * len(line.text) and len(line.text) >= MIN_HEADLINE
 
 
 def _zones(page: Outline, box: int) -> int:
@@ -113,9 +128,19 @@ def published(page: Outline, anchor: int | None, custom: Custom) -> datetime | N
     marked = [moment for line, moment in near if POSTED.search(line.text)]
     if marked or near:
         return marked[0] if marked else near[0][1]
+    if boxed := next(_in_boxes(list(around(page, anchor)), custom), None):
+        return boxed
     said = (line for line in page.lines if POSTED.match(line.text) or _ENTERED.match(line.text))
     found = {moment.date(): moment for line, moment in _dated(said, custom) if not _zones(page, line.box) & _ELSEWHERE}
     return next(iter(found.values())) if len(found) == 1 else None
+
+
+def _in_boxes(lines: Sequence[Line], custom: Custom) -> Iterator[datetime]:
+    """Dates like the leaf of a calendar: day, month and year in a box each."""
+    for parts in zip(lines, lines[1:], lines[2:], strict=False):
+        text = " ".join(line.text for line in parts)
+        if len(text) <= MAX_LEAF and YEAR.search(text) and (moment := dates.parse(text, custom)):
+            yield moment
 
 
 def updated(page: Outline, anchor: int | None, custom: Custom) -> datetime | None:
@@ -129,7 +154,20 @@ def updated(page: Outline, anchor: int | None, custom: Custom) -> datetime | Non
 
 def is_elsewhere(element: HtmlElement) -> bool:
     """Whether an element stands in a list of other articles, in a comment, in a menu or at the foot of the page."""
-    return any(z.of_element(box) & _OF_OTHERS for box in islice(element.iterancestors(), 5))
+    boxes = islice(element.iterancestors(), 5)
+    return any(z.of_element(box) & _OF_OTHERS and not _OWN_FOOTER.search(box.get("class") or "") for box in boxes)
+
+
+def is_of_another(element: HtmlElement, title: str) -> bool:
+    """Whether a date stands beside the linked headline of another page than the one of that `title`."""
+    boxes = list(islice(element.iterancestors(), 3))
+    for box in boxes if not any(box.tag == "h1" for box in boxes) else ():
+        if box.tag in ("body", "main") or box.find(".//h1") is not None:
+            return False
+        links = [" ".join(" ".join(link.itertext()).split()) for link in box.iter("a")]
+        if any(len(text) >= MIN_HEADLINE and squeeze(text) not in squeeze(title) for text in links):
+            return sum(map(len, links)) > 0.5 * len(" ".join(" ".join(box.itertext()).split()))
+    return False
 
 
 def hidden_dates(root: HtmlElement, custom: Custom) -> Iterator[datetime]:
@@ -155,7 +193,14 @@ def _dated(lines: Iterator[Line], custom: Custom) -> Iterator[tuple[Line, dateti
             or COPYRIGHT.search(line.text)
         ):
             continue
-        update, posted = _UPDATED.search(text), POSTED.search(text)
-        text = text if not update else text[posted.start() :] if posted else text[: update.start()]
-        if moment := dates.parse(text, custom):
+        posted = POSTED.search(text)
+        if not posted and _is_sentence(text) and not any(each.match(line.text) for each in (_ENTERED, _DATED_PLACE)):
+            continue
+        said = dates.parse(text[posted.start() :], custom) if posted else None
+        update = _UPDATED.search(text)
+        if moment := said or dates.parse(text[: update.start()] if update else text, custom):
             yield line, moment
+
+
+def _is_sentence(text: str) -> bool:
+    return bool(phrases.SENTENCE_END.search(text)) and len(text.split()) > MAX_WORDS_BESIDE_DATE

@@ -72,7 +72,9 @@ _NAMES = {
     RELATED: (
         r"related|recommend|read-?more|readmore|read-?next|also-?read|more-?(?:stories|news|from|on|articles|in)|"
         r"most-?(?:read|popular|viewed)|trending|outbrain|taboola|up-?next|you-?may|teaser|siehe-?auch|"
-        r"weiterlesen|mehr-?zum|next-?article|further-?reading|see-?also"
+        r"weiterlesen|mehr-?zum|next-?article|further-?reading|see-?also|"
+        r"relacionad[oa]s|relat(?:erade|erte)|verwandte|gerelateerd|correlat[ie]|lire-?aussi|leggi-?anche|lees-?ook|lea-?tambien|"
+        r"les-?ogsa|laes-?ogsaa|las-?mer|ilgili-?haber|powiazane|souvisejici|meistgelesen|plus-?lus|mas-?leid[ao]s|piu-?letti"
     ),
     PROMO: (
         r"newsletter|subscri|promo|web-?push|push-?(?:notif|registr|prompt)|sign-?up|signup|donat|call-?to-?action|\bcta\b|-cta\b|\bcta-|membership|"

@@ -45,6 +45,20 @@ def test_the_headline_is_found_in_any_heading(named: str, shown: str) -> None:
     assert read(shown, f"<title>{named}</title>").title == "Breakwater closed"
 
 
+@pytest.mark.parametrize(
+    ("named", "title"),
+    [
+        ("Breakwater closed – what now? | quaypost.example", "Breakwater closed – what now?"),
+        ("Breakwater closed - News - Quaypost", "Breakwater closed"),
+        ("Notes: Breakwater closed - what sailors have to know", "Breakwater closed - what sailors have to know"),
+        ("防波堤を直すことになりました：朝の港", "防波堤を直すことになりました"),
+    ],
+)
+def test_only_the_sites_name_is_cut_from_a_title(named: str, title: str) -> None:
+    site = "朝の港" if "港" in named else "Notes"
+    assert read("", f"<title>{named}</title><meta property='og:site_name' content='{site}'>").title == title
+
+
 def test_a_headline_with_separators_stays_whole() -> None:
     head = "<title>Breakwater closed - ferries move - Harbour Notes</title>"
     assert read("<h1>Breakwater closed - ferries move</h1>", head).title == "Breakwater closed - ferries move"
@@ -83,6 +97,23 @@ def test_the_headline_that_og_title_repeats_is_believed_over_json_ld() -> None:
         ("<p>Door onze redacteur Mira Feldt</p>", ["Mira Feldt"]),
         ("<p>Written by</p><p>Mira Feldt</p>", ["Mira Feldt"]),
         ("<p>Eliza Moor - Product marketer</p><p>By Eliza Moor</p>", ["Eliza Moor"]),
+        ("<p class='byline'>Par Mira Feldt, envoyée spéciale à Northquay</p>", ["Mira Feldt"]),
+        ("<p class='byline'>De notre correspondante à Northquay, Mira Feldt</p>", ["Mira Feldt"]),
+        ("<p class='autore'>dal nostro inviato Mira Feldt</p>", ["Mira Feldt"]),
+        ("<p class='byline'>Quay Post, Mira Feldt, Roma</p>", ["Mira Feldt"]),
+        ("<p>Quay Post, Mira Feldt, Northquay</p>", ["Mira Feldt"]),
+        ("<p class='author'>Por Mira Feldt, catedrática de Derecho</p>", ["Mira Feldt"]),
+        ("<p class='author'>Teksti: Matti Virtanen, kuvat: Liisa Mäki</p>", ["Matti Virtanen"]),
+        ("<p class='author'>Автор: Олена Шевченко, фото автора</p>", ["Олена Шевченко"]),
+        ("<p class='author'>लेखक: राहुल शर्मा</p>", ["राहुल शर्मा"]),
+        ("<p class='author'>Текст: Ирина Соколова, фото: Пётр Лебедев</p>", ["Ирина Соколова"]),
+        ("<p class='author'>記者林淑芬／台北報導</p>", ["林淑芬"]),
+        ("<p class='author'>记者 王小明 报道</p>", ["王小明"]),
+        ("<p class='credits'>Words by Mira Feldt, pictures by Jon Askew</p>", ["Mira Feldt"]),
+        ("<p><strong>Mira Feldt/Jon Askew</strong></p>", ["Mira Feldt", "Jon Askew"]),
+        ("<p class='author'>il y a 5 heures</p>", []),
+        ("<p class='author'>منذ 5 ساعات</p>", []),
+        ("<p class='author'>för 5 timmar sedan</p>", []),
         ("<p>Text size: A A A</p>", []),
         ("<p>Von Montag bis Freitag geöffnet</p>", []),
         ("<p><a>Autor werden</a></p>", []),
@@ -106,6 +137,42 @@ def test_people_are_read_from_what_is_shown(markup: str, names: list[str]) -> No
 )
 def test_people_are_named_below_a_text_too_but_not_in_comments(after: str) -> None:
     assert read("<h1>Breakwater closed</h1>", after=after).authors == ("Mira Feldt",)
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        "<div class='comentarios'><p class='autor'>Por Hugo Baan</p><p>Ya era hora.</p></div>",
+        "<div itemscope itemtype='https://schema.org/Comment'><span itemprop='author'>Hugo Baan</span></div>",
+    ],
+)
+def test_who_comments_is_no_author(after: str) -> None:
+    assert read("<h1>Breakwater closed</h1>", after=after).authors == ()
+
+
+NOBODY = ["Autor unbekannt", "Anónimo", "Sin autor", "Unknown Author", "Not specified", "N.N.", "false", "佚名"]
+PLACES = ["/authors/mira", "social.example/mira"]
+
+
+@pytest.mark.parametrize("told", [*NOBODY, *PLACES])
+def test_what_stands_for_nobody_is_no_name(told: str) -> None:
+    assert read("<h1>Breakwater closed</h1>", f"<meta name='author' content='{told}'>").authors == ()
+
+
+@pytest.mark.parametrize("robot", ["DPA Newsfeed", "RSS Importer", "Automatische import", "Haber Merkezi", "System"])
+def test_a_robot_gives_way_to_a_person(robot: str) -> None:
+    told = f'{{"@type":"NewsArticle","headline":"Closed","author":{{"@type":"Person","name":"{robot}"}}}}'
+    head = f'<script type="application/ld+json">{told}</script>'
+    assert read("<h1>Closed</h1><p class='byline'>By Mira Feldt</p>", head).authors == ("Mira Feldt",)
+
+
+def test_a_byline_that_names_more_than_the_head_is_believed() -> None:
+    told = '{"@type":"NewsArticle","headline":"Closed","author":{"@type":"Person","name":"Mira Feldt"}}'
+    head = f'<script type="application/ld+json">{told}</script>'
+    shown = "<p><a rel='author' href='/p/1'>Mira Feldt</a> and <a rel='author' href='/p/2'>Jon Askew</a></p>"
+    assert read(f"<h1>Closed</h1>{shown}", head).authors == ("Mira Feldt", "Jon Askew")
+    other = shown.replace("Mira Feldt", "Hugo Baan")
+    assert read(f"<h1>Closed</h1>{other}", head).authors == ("Mira Feldt",)
 
 
 def test_a_catalogue_names_the_family_first() -> None:
@@ -132,6 +199,20 @@ def test_a_team_gives_way_to_a_person() -> None:
         ('<span class="relative-time" data-datetime="2021-03-02T10:11:00Z">2 days ago</span>', "", "2021-03-02"),
         ("<p>NORTHQUAY, March 2, 2021 – The authority closed the wall, and it said why.</p>", "", "2021-03-02"),
         ("<p>NORTHQUAY, March 2, 2021 – The authority closed the wall on Tuesday, it said.</p>", "", "2021-03-02"),
+        ("<p>Received 1 July 2020; accepted 6 February 2021; published 2 March 2021</p>", "", "2021-03-02"),
+        ("<p>Atualizado em 28/02/2021 às 10h03, publicado em 26/02/2021 às 09h15</p>", "", "2021-02-26"),
+        ("<p>Mo, 2.3.21, 09:15</p>", "", "2021-03-02"),
+        ("<p>2 Mar '21</p>", "", "2021-03-02"),
+        ("<div><div>02</div><div>Mar</div><div>2021</div></div>", "", "2021-03-02"),
+        ("<p>31-01-21 om 12:30</p>", "", "2021-01-31"),
+        ("<p>الثلاثاء ٢ مارس ٢٠٢١</p>", "", "2021-03-02"),
+        ("<p>发布时间：2021-03-02 10:14　来源：港口日报</p>", "", "2021-03-02"),
+        ('<time title="2021-03-02T10:15:00+00:00">Yesterday</time>', "", "2021-03-02"),
+        ('<span class="date" title="2. März 2021, 11:15">gestern</span>', "", "2021-03-02"),
+        ("<p>On 2 March 2021 the wall of the harbour began to crack.</p>", "", ""),
+        ("", '<h3>More</h3><p><a href="/a">Gulls are clever birds, a count shows</a> <span>02.03.2021</span></p>', ""),
+        ("", '<div><a href="/a">Gulls are clever birds, it shows</a><time datetime="2021-03-02"></time></div>', ""),
+        ("", '<div class="post-footer"><abbr class="published" title="2021-03-02">9</abbr></div>', "2021-03-02"),
         ("", "<p>Dieser Beitrag wurde am 2. März 2021 von Mira in Allgemein veröffentlicht.</p>", "2021-03-02"),
         ("", "<p>The festival takes place on 12 June 2021 in the old harbour, and all are welcome.</p>", ""),
         ("<p>Waves hit the wall in Northquay on Monday, Jan. 4, 2021, as this picture shows well.</p>", "", ""),
@@ -141,6 +222,22 @@ def test_a_team_gives_way_to_a_person() -> None:
 def test_the_day_is_the_articles_own(shown: str, after: str, day: str) -> None:
     found = read(f"<h1>Breakwater closed</h1>{shown}", "<title>Breakwater closed</title>", after=after).published
     assert (found.date().isoformat() if found else "") == day
+
+
+def test_the_day_of_the_visit_is_not_that_of_the_article() -> None:
+    masthead = "<header><p>Terça-feira, 2 de março de 2021</p><nav><a href='/'>Início</a></nav></header>"
+    assert read(f"{masthead}<h1>Breakwater closed</h1>", lang="pt").published is None
+    own = "<header><p>2 de março de 2021</p><h1>Breakwater closed</h1></header>"
+    assert read(own, lang="pt").published == datetime(2021, 3, 2, tzinfo=UTC)
+
+
+def test_the_month_in_an_address_may_be_a_word() -> None:
+    found = read("<h1>Breakwater closed</h1>", url="https://quaypost.example/news/2021/mar/02/breakwater").published
+    assert found == datetime(2021, 3, 2, tzinfo=UTC)
+
+
+def test_a_number_far_ahead_in_an_address_is_no_day() -> None:
+    assert read("<h1>Breakwater closed</h1>", url="https://quaypost.example/2099/12/31/breakwater").published is None
 
 
 @pytest.mark.parametrize("name", ["DC.date.created", "publication_date", "dcterms.issued"])
