@@ -30,6 +30,12 @@ class StoreError(NewsbotError):
     exit_code = 5
 
 
+class BrokerError(NewsbotError):
+    """The broker, through which workers are told what to do, cannot be reached."""
+
+    exit_code = 5
+
+
 class ConfigError(NewsbotError):
     """A configuration or topic file is wrong; the message names file, key and what was expected."""
 

@@ -142,6 +142,8 @@ DOWNLOADER_MIDDLEWARES = {
     "newsbot.middlewares.public_addresses.AddressesMiddleware": 50,
     # A host that asked for quiet gets no request, its robots.txt neither.
     "newsbot.middlewares.retry_after.RetryAfterMiddleware": 60,
+    # In a cluster: a site is asked from one place at a time, and its rests are everybody's.
+    "newsbot.middlewares.site_leases.SiteLeasesMiddleware": 65,
     # A host that fails again and again rests, too.
     "newsbot.middlewares.circuit_breaker.BreakerMiddleware": 70,
     # One that has sent as much as one may gets none for its pages.
@@ -210,10 +212,13 @@ NEWSBOT_TOPICS: list[str] = []
 NEWSBOT_KEEP_ALL = False
 # Path of the archive to record into; None: the crawl is not recorded.
 NEWSBOT_RECORD: str | None = None
-# Leases that the run holds, by whom, and for how long they last without renewal (seconds).
+# Leases that the run holds, by whom, and for how long they last without renewal (seconds). With those of sites among
+# them it asks no other site (newsbot/middlewares/site_leases.py).
 NEWSBOT_LEASES: list[str] = []
 NEWSBOT_HOLDER = ""
 NEWSBOT_LEASE_SECONDS = 60.0
+# Whether the run assigns stories; False in the crawls of workers (newsbot/interfaces/cli/cluster), where one task does.
+NEWSBOT_ASSIGNS = True
 # Called with a sentence now and then; None: nobody watches.
 NEWSBOT_PROGRESS = None
 # Called without arguments when a signal begins to end the crawl.

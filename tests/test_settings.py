@@ -50,6 +50,7 @@ def test_the_middlewares_are_these_in_this_order(settings: Settings) -> None:
     assert [str(name).rpartition(".")[2] for name in sorted(chosen, key=lambda name: chosen[name])] == [
         "AddressesMiddleware",
         "RetryAfterMiddleware",
+        "SiteLeasesMiddleware",
         "BreakerMiddleware",
         "ShareMiddleware",
         "RobotsMiddleware",

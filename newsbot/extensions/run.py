@@ -4,17 +4,16 @@ import asyncio
 import dataclasses
 import logging
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Self
 
 from scrapy import Spider, signals
 from scrapy.crawler import Crawler
 
-from newsbot.corpus.leases import this_process
 from newsbot.corpus.store.base import Store
 from newsbot.corpus.store.schema import RunRecord
-from newsbot.errors import ConfigError, LockedError, StoreError
+from newsbot.errors import ConfigError, StoreError
 from newsbot.operation.alerts.delivery import after_round
 from newsbot.operation.crawl_session import Session, session_of, stories_assigned
 from newsbot.text.ids import short_hash
@@ -29,7 +28,7 @@ _TICK = 0.25  # seconds between two looks at the progress
 
 
 class RunExtension:
-    """Frames every crawl, replay and import. `leases` are renewed while it lasts, `show` is told how far it is.
+    """Frames every crawl, replay and import. Its leases are renewed while it lasts, `show` is told how far it is.
 
     `give_up` ends the crawl; it is called when the store has been given up, so that nothing is fetched in vain.
     `assigned` is told when stories were assigned.
@@ -39,18 +38,12 @@ class RunExtension:
         self,
         session: Session,
         give_up: Callable[[], Awaitable[None]],
-        leases: Sequence[str],
-        holder: str,
-        lease_seconds: float,
         show: Callable[[str], None] | None,
         assigned: Callable[[datetime], object],
     ) -> None:
         self.session = session
         self.assigned = assigned
         self.give_up = give_up
-        self.leases = leases
-        self.holder = holder
-        self.lease_seconds = lease_seconds
         self.show = show
         self.run: RunRecord | None = None
         self._ticking: asyncio.Task[None] | None = None
@@ -58,7 +51,7 @@ class RunExtension:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Settings: NEWSBOT_LEASES, NEWSBOT_HOLDER, NEWSBOT_LEASE_SECONDS, NEWSBOT_PROGRESS."""
+        """Setting: NEWSBOT_PROGRESS."""
         settings = crawler.settings
 
         async def give_up() -> None:
@@ -68,9 +61,6 @@ class RunExtension:
         extension = cls(
             session_of(crawler),
             give_up,
-            settings.getlist("NEWSBOT_LEASES"),
-            settings.get("NEWSBOT_HOLDER") or this_process(),
-            settings.getfloat("NEWSBOT_LEASE_SECONDS"),
             settings.get("NEWSBOT_PROGRESS"),
             lambda at: crawler.signals.send_catch_log(stories_assigned, at=at),
         )
@@ -81,9 +71,10 @@ class RunExtension:
     async def opened(self, spider: Spider) -> None:
         """Note that the run has begun."""
         started = self.session.clock()
-        ident = short_hash(f"{spider.name} {system_clock()} {self.holder}", 10)
+        ident = short_hash(f"{spider.name} {system_clock()} {self.session.leases.holder}", 10)
         run = self.run = RunRecord(ident, spider.name, started, topics=tuple(sorted(self.session.topics)))
         await self.session.store.call(lambda store: store.put_run(run))
+        await self._renew_leases()
         self._ticking = asyncio.ensure_future(self._tick())
 
     async def _tick(self) -> None:
@@ -99,23 +90,17 @@ class RunExtension:
             if self.session.queue.error is not None or self.session.locked_out is not None:
                 self._giving_up = asyncio.ensure_future(self.give_up())  # not in this task: `closed` cancels it
                 return
-            if passed >= self.lease_seconds / 4:
+            if passed >= self.session.leases.seconds / 4:
                 passed = 0.0
                 await self._renew_leases()
 
     async def _renew_leases(self) -> None:
         try:
-            lost = await self.session.store.call(self._renew)
+            lost = await self.session.store.call(self.session.leases.renew)
             if lost:
-                what = ", ".join(lost)
-                self.session.locked_out = LockedError(f"Another run has taken over {what} while this one stood still.")
+                self.session.lock_out(lost)
         except StoreError as error:  # the next time may be in time; the writer decides when to give the store up
             logger.warning("The run's leases could not be renewed: %s", error)
-
-    def _renew(self, store: Store) -> list[str]:
-        """Renew all leases; returns those that are somebody else's by now."""
-        now = system_clock()
-        return [name for name in self.leases if not store.acquire_lease(name, self.holder, now, self.lease_seconds)]
 
     async def closed(self, spider: Spider, reason: str) -> None:
         """Write what is queued, assign stories, note how the run ended, and close the store."""
@@ -126,6 +111,7 @@ class RunExtension:
         try:
             if self.session.queue.error is None:
                 await self._finish(reason)
+                await self.session.store.call(self.session.leases.let_rest)
         except StoreError as error:
             self.session.store.error = error
         finally:
@@ -133,15 +119,17 @@ class RunExtension:
 
     def _tell(self, store: Store) -> None:
         try:
-            after_round(store, self.session.config, self.session.clock(), self.holder)
+            after_round(store, self.session.config, self.session.clock(), self.session.leases.holder)
         except ConfigError as error:  # the articles are in; a typing mistake must not end the run
             logger.error("Nobody was alerted: %s", error)
 
     async def _finish(self, reason: str) -> None:
         counts = self.session.queue.counts
-        if not self.session.stopping.is_set():  # a large corpus takes minutes; the next run does it, nothing is lost
+        if (
+            self.session.assigns and not self.session.stopping.is_set()
+        ):  # a large corpus takes minutes; the next run does it, nothing is lost
             now = self.session.clock()
-            await self.session.assign(now, self.holder)
+            await self.session.assign(now, self.session.leases.holder)
             self.assigned(now)
         if self.run is not None and self.run.kind in TOLD:
             await self.session.store.call(self._tell)

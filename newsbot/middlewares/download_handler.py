@@ -32,6 +32,7 @@ from newsbot.middlewares.circuit_breaker import BreakerMiddleware
 from newsbot.middlewares.failures import Refused
 from newsbot.middlewares.host_queue import HostDownloader
 from newsbot.middlewares.retry_after import RetryAfterMiddleware
+from newsbot.middlewares.site_leases import SiteLeasesMiddleware
 from newsbot.network.resolver import PublicResolver
 from newsbot.operation.crawl_session import session_of
 
@@ -137,6 +138,8 @@ class HTTPHandler(HTTP11DownloadHandler):
         for guard in (find(RetryAfterMiddleware), find(BreakerMiddleware)):
             if guard is not None:
                 guard.process_request(request)  # the host may have come to rest since the request was queued
+        if (leases := find(SiteLeasesMiddleware)) is not None:
+            leases.check()
         try:
             patience = request.meta.get("download_timeout", self._patience) + GRACE
             return await within(super().download_request(request), patience, self._under_way)

@@ -19,6 +19,7 @@ from typing import Any, TypeVar
 
 from newsbot.corpus import assignment, overrides
 from newsbot.corpus.feed_polls import Poll
+from newsbot.corpus.leases import this_process
 from newsbot.corpus.overrides import Overrides
 from newsbot.corpus.store import open_store
 from newsbot.corpus.store.base import Store
@@ -27,6 +28,7 @@ from newsbot.corpus.writer import Outcome, Writer
 from newsbot.errors import LockedError, StoreError, UsageError
 from newsbot.items import Article, Departure
 from newsbot.operation.config import Config, load_config, load_topics
+from newsbot.operation.held_leases import HeldLeases
 from newsbot.operation.workers import Workers
 from newsbot.text.topics import Topic
 from newsbot.times import Clock, fixed_clock, system_clock
@@ -237,12 +239,20 @@ class Session:
     """One crawl's shared parts."""
 
     def __init__(
-        self, config: Config, clock: Clock, topics: Mapping[str, Topic], overrides: Overrides = overrides.NONE
+        self,
+        config: Config,
+        clock: Clock,
+        topics: Mapping[str, Topic],
+        overrides: Overrides = overrides.NONE,
+        leases: HeldLeases | None = None,
+        assigns: bool = True,
     ) -> None:
         self.config = config
         self.overrides = overrides
         self.clock = clock
         self.topics = topics
+        self.leases = leases or HeldLeases()
+        self.assigns = assigns  # whether stories are assigned by this run; else somebody else does
         self.store = StoreThread(config.store.uri)
         self.queue = WriteQueue(self.store, self._write)
         self.relations: collections.Counter[str] = collections.Counter()  # of articles that were assigned in this run
@@ -252,13 +262,23 @@ class Session:
         self.locked_out: LockedError | None = None  # somebody else holds the run's leases by now
         self._workers: Workers | None = None
 
+    def lock_out(self, lost: Sequence[str]) -> None:
+        """Another run holds these leases of this one by now: nothing more is asked for or written."""
+        self.locked_out = LockedError(f"Another run has taken over {', '.join(lost)} while this one stood still.")
+
     def _write(self, store: Store, batch: Sequence[Outcome]) -> Mapping[str, int]:
+        if self.locked_out is None and (lost := self.leases.lost(store)):
+            self.lock_out(lost)
+        if self.locked_out is not None:
+            return {}  # it is still pending, and who took over has it
         articles = self.config.articles
         recheck = self.config.recheck.after
         return Writer(store, articles.keep_off_topic, articles.keep_pages, recheck).write(batch)
 
     async def assign(self, now: datetime, holder: str) -> None:
         """Assign stories, as of `now`, and count by what came of it: see `newsbot.corpus.assignment.assign`."""
+        if not self.assigns:
+            return
         decided, counts = self.overrides, self.queue.counts
         self.relations.update(await self.store.call(lambda store: assignment.assign(store, now, holder, decided)))
         if self.relations:  # the desk knows better than the writer what is a copy and what a story's first article
@@ -297,7 +317,8 @@ def session_of(crawler: Any) -> Session:
     """The session of a Scrapy crawler, made on first use from its settings.
 
     NEWSBOT_CONFIG: a Config (else the configuration files are read); NEWSBOT_NOW: a fixed clock (ISO 8601);
-    NEWSBOT_TOPICS: names of the topics to follow (else all that are not paused); NEWSBOT_KEEP_ALL: no topic is asked.
+    NEWSBOT_TOPICS: names of the topics to follow (else all that are not paused); NEWSBOT_KEEP_ALL: no topic is asked;
+    NEWSBOT_LEASES, NEWSBOT_HOLDER, NEWSBOT_LEASE_SECONDS: what the run holds; NEWSBOT_ASSIGNS: whether it assigns.
     """
     session: Session | None = getattr(crawler, "newsbot_session", None)
     if session is None:
@@ -310,11 +331,12 @@ def _open(settings: Any) -> Session:
     now = settings.get("NEWSBOT_NOW")
     clock = fixed_clock(datetime.fromisoformat(now)) if now else system_clock
     decided = overrides.load(config.overrides)
-    if settings.getbool("NEWSBOT_KEEP_ALL"):
-        return Session(config, clock, {}, decided)
-    return Session(
-        config, clock, chosen_topics(load_topics(config.topics_dir), settings.getlist("NEWSBOT_TOPICS")), decided
-    )
+    holder = settings.get("NEWSBOT_HOLDER") or this_process()
+    leases = HeldLeases(settings.getlist("NEWSBOT_LEASES"), holder, settings.getfloat("NEWSBOT_LEASE_SECONDS"))
+    topics: Mapping[str, Topic] = {}
+    if not settings.getbool("NEWSBOT_KEEP_ALL"):
+        topics = chosen_topics(load_topics(config.topics_dir), settings.getlist("NEWSBOT_TOPICS"))
+    return Session(config, clock, topics, decided, leases, settings.getbool("NEWSBOT_ASSIGNS"))
 
 
 def chosen_topics(topics: Mapping[str, Topic], names: Sequence[str]) -> dict[str, Topic]:

@@ -253,6 +253,11 @@ class _Tries:
 def _prepare_worker() -> None:
     """Let the kernel end this process, however it hangs: on SIGTERM, and when the program that started it is gone."""
     signal.signal(signal.SIGTERM, signal.SIG_DFL)  # a loop in C never comes back to a Python handler
+    end_with_parent()
+
+
+def end_with_parent() -> None:
+    """Let the kernel end this process, one of `multiprocessing`, as soon as the program that started it is gone."""
     parent = multiprocessing.parent_process()
     assert parent is not None
     sentinel: int = parent.sentinel  # a pipe that the program holds open as long as it lives

@@ -9,6 +9,9 @@ import pytest
 from newsbot.corpus.store.base import Store
 from newsbot.extensions import run
 from newsbot.extensions.run import RunExtension
+from newsbot.operation.config import Config
+from newsbot.operation.crawl_session import Session
+from newsbot.operation.held_leases import HeldLeases
 from newsbot.times import system_clock
 
 LEASE = "crawl:missiles"
@@ -28,10 +31,9 @@ def ticked(store: Store, monkeypatch: pytest.MonkeyPatch) -> tuple[Any, list[str
         await asyncio.sleep(0)
         ended.append("gave up")
 
-    session: Any = SimpleNamespace(
-        store=SimpleNamespace(call=call), queue=SimpleNamespace(error=None, counts={"new": 0}), locked_out=None
-    )
-    extension = RunExtension(session, give_up, [LEASE], "here:1", 0.04, None, lambda _: None)
+    session = Session(Config(), system_clock, {}, leases=HeldLeases([LEASE], "here:1", 0.04))
+    session.store = SimpleNamespace(call=call, error=None)  # type: ignore[assignment] # stands in
+    extension = RunExtension(session, give_up, None, lambda _: None)
 
     async def some_ticks() -> None:
         extension._ticking = asyncio.ensure_future(extension._tick())

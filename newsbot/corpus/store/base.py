@@ -104,6 +104,14 @@ class Standing(NamedTuple):
     weights: str
 
 
+class Lease(NamedTuple):
+    """What somebody holds: `holder` is whatever it was taken as."""
+
+    name: str
+    holder: str
+    until: datetime
+
+
 Split = Literal["outlet", "language", "story", "relation"]
 """What articles are counted by, beside time."""
 
@@ -359,6 +367,9 @@ class Store(Protocol):
 
     def lease_holder(self, name: str, now: datetime) -> str | None:
         """Who has a lease at `now`; None when it is free or has run out."""
+
+    def leases(self, now: datetime, prefix: str = "") -> list[Lease]:
+        """All leases that somebody has at `now` and whose names begin so, by name."""
 
     # --- reading ----------------------------------------------------------------------------------
     def articles(

@@ -29,6 +29,8 @@ SECTIONS: dict[str, dict[str, str]] = {
     "Collect": {
         "crawl": "poll feeds and fetch what is new",
         "watch": "keep crawling: poll whatever is due",
+        "worker": "crawl together with other machines, into one store",
+        "beat": "let workers know when to look what is due",
         "schedule": "let the machine's own timer crawl",
         "record": "crawl, and keep every response in an archive",
         "replay": "read archives as if they were crawled, offline",

@@ -185,7 +185,7 @@ def with_app(function: Callable[..., Any]) -> Callable[..., Any]:
     def command(ctx: click.Context, /, **values: Any) -> Any:
         own = {name: value for name in _NAMES if (value := values.pop(name))}
         app = App({**(ctx.find_root().obj or {}), **own})
-        _set_up_logging(app)
+        set_up_logging(app)
         return function(app, **values)
 
     for option in reversed(_COMMON):
@@ -211,7 +211,7 @@ def command_group(name: str, cls: type[Group] = Group) -> Callable[[Callable[[],
     return decorate
 
 
-def _set_up_logging(app: App) -> None:
+def set_up_logging(app: App) -> None:
     """The log goes to stderr: warnings, with -v what is done, with -vv everything. Several calls replace each other."""
     level = logging.ERROR if app.quiet else (logging.WARNING, logging.INFO, logging.DEBUG)[min(app.verbose, 2)]
     handler = logging.StreamHandler(sys.stderr)

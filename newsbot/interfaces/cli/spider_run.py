@@ -43,7 +43,7 @@ def held(app: App, topics: Sequence[str], archive: Path | None) -> Iterator[dict
 
     Raises LockedError at once when somebody else crawls one of them, RecordingError when the archive has no place.
     """
-    target = archive or _archive_of(app)
+    target = archive or archive_of(app, str(os.getpid()))
     with _leases(app, topics) as (names, holder):
         yield {
             "NEWSBOT_TOPICS": topics,
@@ -54,8 +54,8 @@ def held(app: App, topics: Sequence[str], archive: Path | None) -> Iterator[dict
         }
 
 
-def _archive_of(app: App) -> Path | None:
-    """Where this crawl is recorded when all are: a file named by the time. Raises RecordingError."""
+def archive_of(app: App, process: str) -> Path | None:
+    """Where this crawl is recorded when all are: a file named by the time and process. Raises RecordingError."""
     config = app.config
     if config.archive.dir is None:
         return None
@@ -65,7 +65,7 @@ def _archive_of(app: App) -> Path | None:
         raise RecordingError(
             f"The folder archive.dir = {config.archive.dir} cannot be made: {error.strerror}"
         ) from error
-    return config.archive.dir / f"{app.clock():%Y%m%dT%H%M%SZ}-{os.getpid()}.warc.gz"
+    return config.archive.dir / f"{app.clock():%Y%m%dT%H%M%SZ}-{process}.warc.gz"
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from pydantic.fields import FieldInfo
 
 from newsbot.operation.config.value_kinds import (
     Addresses,
+    Broker,
     FilePath,
     Length,
     LengthOrFalse,
@@ -187,6 +188,17 @@ class WebSubConfig(Section):
     )
 
 
+class ClusterConfig(Section):
+    """Several machines that crawl into one store (`newsbot worker`, `newsbot beat`)."""
+
+    broker: Broker | None = setting(
+        None,
+        "redis://…, rediss://…, amqp://… or amqps://…",
+        "The broker through which workers are told what to do, Redis or RabbitMQ; unset: there are none. With a"
+        " password better in NEWSBOT_CLUSTER_BROKER than in a file that others read.",
+    )
+
+
 class LogConfig(Section):
     """What is logged on stderr."""
 
@@ -230,6 +242,7 @@ class Config(Section):
     recheck: RecheckConfig = Field(default_factory=RecheckConfig)
     archive: ArchiveConfig = Field(default_factory=ArchiveConfig)
     websub: WebSubConfig = Field(default_factory=WebSubConfig)
+    cluster: ClusterConfig = Field(default_factory=ClusterConfig)
     log: LogConfig = Field(default_factory=LogConfig)
 
     _origins: dict[str, str] = PrivateAttr(default_factory=dict)

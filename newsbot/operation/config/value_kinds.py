@@ -121,6 +121,12 @@ def _store_uri(value: Any) -> Any:
     return value
 
 
+def _broker(value: Any) -> Any:
+    if isinstance(value, str) and not re.match(r"(rediss?|amqps?)://.|(memory|filesystem)://", value):
+        raise ValueError("no such broker")
+    return value
+
+
 Seconds = Annotated[float, BeforeValidator(_seconds)]
 Length = Annotated[timedelta, BeforeValidator(_length)]
 LengthOrFalse = Annotated[timedelta | None, BeforeValidator(_length_or_false)]
@@ -130,6 +136,7 @@ Texts = Annotated[tuple[str, ...], BeforeValidator(_tuple)]
 Addresses = Annotated[tuple[Annotated[str, BeforeValidator(_address)], ...], BeforeValidator(_tuple)]
 Routes = Annotated[dict[str, str], BeforeValidator(_routes)]
 StoreUri = Annotated[str, BeforeValidator(_store_uri)]
+Broker = Annotated[str, BeforeValidator(_broker)]
 Place = Annotated[str, BeforeValidator(_place)]
 Searches = Annotated[dict[str, str], BeforeValidator(_searches)]
 Zone = Annotated[str, BeforeValidator(_zone)]

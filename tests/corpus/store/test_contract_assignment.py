@@ -2,7 +2,7 @@
 
 import pytest
 
-from newsbot.corpus.store.base import DecisionFilter, Store
+from newsbot.corpus.store.base import DecisionFilter, Lease, Store
 from tests.corpus.store.conftest import Open
 from tests.corpus.store.records import NOON, assignment, at, decision, page, past_story, run, story
 
@@ -94,6 +94,17 @@ def test_a_lease_names_its_holder_until_it_runs_out(store: Store) -> None:
     assert store.lease_holder("desk", NOON) is None
     store.acquire_lease("desk", "one", NOON, 60)
     assert [store.lease_holder("desk", at(minutes)) for minutes in (0, 0.9, 1)] == ["one", "one", None]
+
+
+def test_leases_are_listed_until_they_run_out(store: Store) -> None:
+    for name, seconds in (("site:b.example", 60), ("site:a.example", 30), ("desk", 60)):
+        store.acquire_lease(name, f"for {seconds}", NOON, seconds)
+    assert store.leases(at(0.1), "site:") == [
+        Lease("site:a.example", "for 30", at(0.5)),
+        Lease("site:b.example", "for 60", at(1)),
+    ]
+    assert [lease.name for lease in store.leases(at(0.5))] == ["desk", "site:b.example"]
+    assert store.leases(at(1)) == []
 
 
 def test_leases_of_other_names_are_free(store: Store) -> None:

@@ -1,13 +1,14 @@
 """Decisions, runs, retention and leases in MongoDB."""
 
 import contextlib
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
 from pymongo import ASCENDING, DESCENDING, DeleteMany, DeleteOne, ReplaceOne, UpdateOne
 from pymongo.errors import DuplicateKeyError
 
-from newsbot.corpus.store.base import ROBOTS_KEPT, DecisionFilter
+from newsbot.corpus.store.base import ROBOTS_KEPT, DecisionFilter, Lease
 from newsbot.corpus.store.clean import bounded, clean_text, fit_decision
 from newsbot.corpus.store.codec import to_utc
 from newsbot.corpus.store.merge import decision_rank, normal
@@ -85,6 +86,12 @@ class Decisions(Connection):
         """See `Store.lease_holder`."""
         held = self.find("leases", {"_id": clean_text(name)})
         return held[0]["holder"] if held and held[0]["until"] > to_utc(now) else None
+
+    def leases(self, now: datetime, prefix: str = "") -> list[Lease]:
+        """See `Store.leases`."""
+        where = {"until": {"$gt": to_utc(now)}, "_id": {"$regex": f"^{re.escape(prefix)}"}}
+        held = self.find("leases", where, sort=[("_id", ASCENDING)])
+        return [Lease(each["_id"], each["holder"], each["until"]) for each in held]
 
 
 def _insert_lease(insert: Callable[[Document], object], lease: Document) -> None:

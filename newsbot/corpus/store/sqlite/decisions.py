@@ -2,10 +2,10 @@
 
 import dataclasses
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
-from newsbot.corpus.store.base import ROBOTS_KEPT, DecisionFilter
+from newsbot.corpus.store.base import ROBOTS_KEPT, DecisionFilter, Lease
 from newsbot.corpus.store.clean import bounded, clean_text, fit_decision
 from newsbot.corpus.store.codec import iso
 from newsbot.corpus.store.merge import merge_decision, normal
@@ -88,6 +88,11 @@ class Decisions(Connection):
         """See `Store.lease_holder`."""
         row = self.row("SELECT holder FROM leases WHERE name = ? AND until > ?", (clean_text(name), now.timestamp()))
         return row[0] if row else None
+
+    def leases(self, now: datetime, prefix: str = "") -> list[Lease]:
+        """See `Store.leases`."""
+        rows = self.rows("SELECT name, holder, until FROM leases WHERE until > ? ORDER BY name", (now.timestamp(),))
+        return [Lease(row[0], row[1], datetime.fromtimestamp(row[2], UTC)) for row in rows if row[0].startswith(prefix)]
 
 
 def _conditions(where: DecisionFilter) -> tuple[str, dict[str, Any]]:

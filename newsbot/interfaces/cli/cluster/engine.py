@@ -1,0 +1,173 @@
+"""Celery with newsbot's tasks, and what is wrong with a set-up.
+
+Celery brings the queues, their acknowledgement, redelivery, schedule and remote control; nothing of these is made here.
+Tasks are acknowledged when they are done, and one whose process was killed goes back to its queue.
+"""
+
+import multiprocessing
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from newsbot.errors import BrokerError, ConfigError, UsageError
+from newsbot.interfaces.cli.app import App
+from newsbot.interfaces.cli.cluster import work
+from newsbot.network.urls import redact
+
+if TYPE_CHECKING:
+    from celery import Celery
+
+T = TypeVar("T")
+
+CRAWL, DESK, ARCHIVES = "newsbot", "newsbot-desk", "newsbot-archives"
+"""Queues: batches of sites; what is done once for all; archives to read."""
+DISPATCH_EVERY, STORIES_EVERY = 15.0, 60.0
+"""Seconds. What was not begun by the next time is not begun at all."""
+_ARCHIVE_AGAIN = 600
+"""Seconds after which it is asked again whether an archive that another worker reads has been read."""
+_TIMEOUT = 3.0
+"""Seconds for a broker to answer."""
+
+
+def engine(app: App) -> "Celery":
+    """Celery as `app` configures it. UsageError without the package, ConfigError without a broker or a shared store."""
+    try:
+        from celery import Celery
+    except ImportError as error:
+        raise UsageError(
+            "Several machines need Celery, which is not installed: pip install 'newsbot[distributed]'"
+        ) from error
+    _check(app)
+    made = Celery("newsbot", broker=app.config.cluster.broker, set_as_current=False)
+    made.conf.update(
+        task_default_queue=CRAWL,
+        task_queues={name: {} for name in (CRAWL, DESK, ARCHIVES)},
+        task_routes={
+            "newsbot.dispatch": {"queue": DESK},
+            "newsbot.stories": {"queue": DESK},
+            "newsbot.replay": {"queue": ARCHIVES},
+        },
+        task_acks_late=True,
+        task_ignore_result=True,
+        worker_prefetch_multiplier=1,  # so that what waits does so in the queue, where it is seen and anybody takes it
+        worker_hijack_root_logger=False,
+        worker_redirect_stdouts=False,
+        broker_connection_retry_on_startup=True,
+        broker_transport_options={"socket_connect_timeout": _TIMEOUT} if _is_redis(app) else {},
+        beat_schedule={
+            "dispatch": _every(DISPATCH_EVERY, "newsbot.dispatch"),
+            "stories": _every(STORIES_EVERY, "newsbot.stories"),
+        },
+    )
+    _add_tasks(made, app.options)
+    return made
+
+
+def reached(app: App) -> "Celery":
+    """The same, when its broker answers. BrokerError when it does not."""
+    made = engine(app)
+    waiting(made, CRAWL)
+    return made
+
+
+def _check(app: App) -> None:
+    config = app.config
+    if config.store.uri.startswith("sqlite:"):
+        raise ConfigError(
+            f"The store {redact(config.store.uri)} is a file of this machine, which others do not see: several machines"
+            ' need MongoDB, uri = "mongodb://HOST/newsbot" under [store].'
+        )
+    if config.cluster.broker is None:
+        raise ConfigError(
+            'No broker is set through which workers are told what to do: broker = "redis://HOST:6379/0" under [cluster]'
+            " in newsbot.toml, or NEWSBOT_CLUSTER_BROKER. On Debian `apt-get install redis-server` brings one."
+        )
+
+
+def _is_redis(app: App) -> bool:
+    return str(app.config.cluster.broker).startswith("redis")
+
+
+def _every(seconds: float, task: str) -> dict[str, Any]:
+    return {"task": task, "schedule": seconds, "options": {"expires": seconds}}
+
+
+def _add_tasks(made: "Celery", options: Mapping[str, Any]) -> None:
+    task: Any = made.task  # Celery has no types
+
+    @task(name="newsbot.crawl")
+    def crawl(sites: Sequence[str], feeds: Sequence[str], urls: Sequence[str]) -> None:
+        """Crawl what is due on these sites."""
+        apart(work.crawl, options, sites, feeds, urls)
+
+    @task(name="newsbot.dispatch")
+    def dispatch() -> None:
+        """Send out what is due, when all that was sent before has been taken up."""
+        for batch in apart(work.dispatch, options, waiting(made, CRAWL) == 0):
+            crawl.delay(*batch)
+
+    @task(name="newsbot.stories")
+    def stories() -> None:
+        """Assign stories, alert, and remove what is kept for a time that is over."""
+        apart(work.stories, options)
+
+    @task(name="newsbot.replay", bind=True, max_retries=None)
+    def replay(self: Any, path: str, chosen: Mapping[str, Any]) -> None:
+        """Read the articles of an archive."""
+        if apart(work.replay, options, path, chosen, self.request.id) is None:
+            raise self.retry(countdown=_ARCHIVE_AGAIN)
+
+
+def apart(function: Callable[..., T], *args: Any) -> T:
+    """`function(*args)` in a process of its own; when that is killed the task goes back to its queue."""
+    from celery.exceptions import Reject
+
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([work.__name__])
+    try:
+        with ProcessPoolExecutor(1, mp_context=context) as pool:
+            return pool.submit(function, *args).result()
+    except BrokenProcessPool as error:
+        raise Reject(str(error), requeue=True) from error
+
+
+def stop_in_order(*_: object, **__: object) -> None:
+    """Let what runs come to its end soon, as after Ctrl-C; the rest is pending."""
+    for process in multiprocessing.active_children():
+        process.terminate()
+
+
+def waiting(made: "Celery", queue: str) -> int:
+    """How many tasks wait in a queue. BrokerError when nobody can say."""
+    from kombu.exceptions import ChannelError, OperationalError
+
+    try:
+        with made.connection_for_read() as connection:
+            connection.ensure_connection(max_retries=1, interval_start=0, timeout=_TIMEOUT)
+            try:
+                found = connection.default_channel.queue_declare(queue, passive=True)
+            except (ChannelError, *connection.channel_errors):
+                return 0  # nothing was ever put into it
+            return int(found.message_count)
+    except (OperationalError, OSError) as error:
+        raise _unreachable(made, error) from error
+
+
+def _unreachable(made: "Celery", error: Exception) -> BrokerError:
+    address, what = redact(str(made.conf.broker_url)), redact(str(error)).rstrip(".")
+    return BrokerError(
+        f"The broker {address} cannot be reached: {what}. Is it running there, and does it listen to this"
+        " machine? `systemctl status redis-server` (or rabbitmq-server) on its machine says so."
+    )
+
+
+def seen(made: "Celery") -> dict[str, Any]:
+    """Workers with what each does, and how much waits in each queue. BrokerError."""
+    queues = {name: waiting(made, name) for name in (CRAWL, DESK, ARCHIVES)}
+    active = made.control.inspect(timeout=1.0).active() or {}
+    workers = [
+        {"name": name, "tasks": [task["name"].removeprefix("newsbot.") for task in tasks]}
+        for name, tasks in sorted(active.items())
+    ]
+    return {"workers": workers, "queues": queues}

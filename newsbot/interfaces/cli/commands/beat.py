@@ -1,0 +1,28 @@
+"""`newsbot beat`: the clock of several machines that crawl into one store."""
+
+from collections.abc import Sequence
+
+import click
+
+from newsbot.interfaces.cli.app import App, with_app
+
+
+@click.command("beat", context_settings={"ignore_unknown_options": True})
+@click.argument("celery_options", nargs=-1, type=click.UNPROCESSED, metavar="[CELERY OPTIONS]")
+@with_app
+def beat_command(app: App, celery_options: Sequence[str]) -> int:
+    """Let workers know every few seconds that they should look what is due, until it is stopped.
+
+    This is Celery's own beat with newsbot's schedule; one, on any machine, is enough for all workers. A second one does
+    no harm.
+
+    \b
+    Examples:
+      newsbot beat
+    """
+    from newsbot.interfaces.cli.cluster.engine import reached
+
+    engine = reached(app)
+    # its schedule has lengths of time only, so there is nothing to keep in a file
+    engine.start(["beat", "--scheduler", "celery.beat:Scheduler", *celery_options])
+    return 0
