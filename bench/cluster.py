@@ -4,7 +4,7 @@ Crawls a world of 60 sites on loopback, with a delay, into the MongoDB test serv
 with redis-server as broker, undisturbed; and by three workers of which one is killed (`kill -9`, all its processes)
 every few seconds and the broker once, with all that it held. Prints for each how long it took, what was lost or stored
 twice, how close two requests to one site came, whether it was asked from two places at once, and what `newsbot diff`
-finds against the one process. `--scale` crawls it by one worker and by two instead. Ends with 1 when anything was wrong.
+finds against the one process. `--scale` crawls it by one worker and by two. Ends with 1 when anything was wrong.
 """
 
 import argparse

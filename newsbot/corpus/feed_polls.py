@@ -121,14 +121,19 @@ NOT_ASKED = frozenset({"off-site", "left-aside", "host-share"})
 """Decisions about addresses that nobody has asked for."""
 
 
-def requests_since(store: Store, feeds: Iterable[FeedRecord], since: datetime) -> Mapping[str, Sequence[datetime]]:
-    """Host -> times of earlier runs' requests from `since` on, ascending, as far as polls and decisions show them."""
+def requests_since(
+    store: Store, feeds: Iterable[FeedRecord], since: datetime, outlets: Iterable[str] = ()
+) -> Mapping[str, Sequence[datetime]]:
+    """Host -> times of earlier runs' requests from `since` on, ascending, as far as polls and decisions show them.
+
+    Of all outlets, or only of these.
+    """
     found: dict[str, list[datetime]] = {}
     for feed in feeds:
         polled = load(feed).last_poll if feed.state.get("last_poll") else None
         if polled is not None and polled > since:
             found.setdefault(host_of(address(feed)), []).append(polled)
-    decided = store.decisions(DecisionFilter(since=since))
+    decided = store.decisions(DecisionFilter(since=since, outlets=tuple(outlets)))
     pages = {each.url: each.last for each in decided if each.reason not in NOT_ASKED and not each.detail.get("joined")}
     for url, at in pages.items():
         found.setdefault(host_of(url), []).append(at)

@@ -6,6 +6,10 @@ from datetime import datetime
 
 from newsbot.corpus.store.base import Store
 
+SITE, REST = "site:", "rest:"
+"""How the names of leases begin that workers of several machines take: of a site that is being asked, which goes on for
+its delay; and of a host that rests, which nobody renews."""
+
 
 def this_process() -> str:
     """The holder's name of this process."""

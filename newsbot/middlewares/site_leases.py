@@ -15,6 +15,7 @@ from scrapy.exceptions import IgnoreRequest, NotConfigured
 from scrapy.http import Response
 from scrapy.utils.httpobj import urlparse_cached
 
+from newsbot.corpus.leases import REST, SITE
 from newsbot.corpus.store.base import Store
 from newsbot.middlewares.circuit_breaker import BreakerMiddleware
 from newsbot.middlewares.failures import Refused
@@ -25,9 +26,6 @@ from newsbot.operation.held_leases import HeldLeases
 from newsbot.times import Clock, clock_at, system_clock
 
 logger = logging.getLogger(__name__)
-
-SITE, REST = "site:", "rest:"
-"""How the names of leases begin."""
 
 LATER = timedelta(minutes=1)
 """After which a page is asked for again that leads to a site which another place is asking."""

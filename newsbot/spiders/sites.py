@@ -14,12 +14,13 @@ from scrapy import Request
 from twisted.python.failure import Failure
 
 from newsbot.corpus import feed_polls
+from newsbot.corpus.leases import SITE
 from newsbot.corpus.site_batches import PAGES
 from newsbot.corpus.store.base import Store
 from newsbot.corpus.store.schema import FeedRecord, UrlRecord
 from newsbot.items import Article
 from newsbot.middlewares.retry_after import RetryAfterMiddleware
-from newsbot.middlewares.site_leases import SITE, Elsewhere, resting
+from newsbot.middlewares.site_leases import Elsewhere, resting
 from newsbot.network.hourly_budget import HOUR
 from newsbot.network.urls import outlet_of
 from newsbot.operation.crawl_session import crawl_began
@@ -41,7 +42,8 @@ class SitesSpider(FeedsSpider):
         now, names, call = self.session.clock(), sorted(self.session.topics), self.session.store.call
         self.crawler.signals.send_catch_log(crawl_began, at=now, topics=names)
         feeds = await call(lambda store: store.feeds(self.named[0]))
-        spent = await call(lambda store: feed_polls.requests_since(store, feeds, now - HOUR))
+        sites = [name.removeprefix(SITE) for name in self.session.leases.names]
+        spent = await call(lambda store: feed_polls.requests_since(store, feeds, now - HOUR, sites))
         for host, times in spent.items():
             self.budget.spend(host, times)
         guard = self.crawler.get_downloader_middleware(RetryAfterMiddleware)

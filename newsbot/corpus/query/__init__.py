@@ -21,7 +21,7 @@ from newsbot.corpus.query.ranking import RankCursor
 from newsbot.corpus.query.revisions import between, gone, revisions
 from newsbot.corpus.query.search import Cursor, Sort, cursor_of, hits, missing, search
 from newsbot.corpus.query.source_list import ailing
-from newsbot.corpus.query.status import status
+from newsbot.corpus.query.status import leases, status
 from newsbot.corpus.query.stories import addresses_of, find_story, newest_stories, stories, stories_folded, story
 from newsbot.corpus.query.story_changes import latest_rereading, stories_reread
 from newsbot.corpus.query.templates import folded
@@ -60,6 +60,7 @@ __all__ = [
     "hits",
     "known_article",
     "latest_rereading",
+    "leases",
     "like",
     "main_article",
     "meant_instead",

@@ -2,8 +2,22 @@
 
 from datetime import datetime
 
+from newsbot.corpus.leases import REST, SITE
 from newsbot.corpus.query.articles import Row
 from newsbot.corpus.store.base import Store
+
+
+def leases(store: Store, moment: datetime) -> Row:
+    """Which sites workers hold, who, and until when; which hosts rest. `moment`: by the machine's clock."""
+    return {
+        "sites": [
+            {"site": lease.name.removeprefix(SITE), "holder": lease.holder, "until": lease.until}
+            for lease in store.leases(moment, SITE)
+        ],
+        "resting": [
+            {"host": lease.name.removeprefix(REST), "until": lease.until} for lease in store.leases(moment, REST)
+        ],
+    }
 
 
 def status(store: Store, now: datetime) -> Row:

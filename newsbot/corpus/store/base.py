@@ -62,6 +62,7 @@ class DecisionFilter:
     urls: tuple[str, ...] | None = None
     reasons: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()  # any of these
+    outlets: tuple[str, ...] = ()
     since: datetime | None = None  # `last` at or after
     until: datetime | None = None
     with_text: bool = False  # only those that still have their text

@@ -19,6 +19,7 @@ from newsbot.interfaces.schemas.parts import (
     ARTICLE,
     BEAT,
     CHANGE,
+    CLUSTER,
     DECISION,
     EDGE,
     FIGURE,
@@ -217,6 +218,7 @@ RECORDS: dict[str, Record] = {
             "next_due": Field(maybe(TIME), "when the next feed or page is looked at"),
             "due_feeds": Field(INT, "feeds whose time has come"),
             "runs": Field(many(RUN), "the last runs, newest first"),
+            "cluster": Field(maybe(CLUSTER), "what workers of several machines do; null: no broker is set"),
         },
     ),
     "reextraction": Record(

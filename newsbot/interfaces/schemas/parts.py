@@ -266,11 +266,34 @@ POLL = record(
 )
 
 RUN = record(
-    kind=Field(TEXT, "crawl, watch, replay or import"),
+    kind=Field(TEXT, "crawl, watch, replay, import, or batch (of a worker)"),
     started=Field(TIME, "when it began"),
     finished=Field(maybe(TIME), "when it ended; null: killed, or still running"),
     exit_code=Field(maybe(INT), "how it ended, see exit-codes.md"),
     counts=Field(OBJECT, "articles by outcome"),
+)
+
+CLUSTER = record(
+    workers=Field(
+        many(record(name=Field(TEXT, "of its machine"), tasks=Field(many(TEXT), "what it is doing"))),
+        "those that answer",
+    ),
+    queues=Field(OBJECT, "how many tasks wait in each"),
+    problem=Field(maybe(TEXT), "why nothing is known of them, in words"),
+    sites=Field(
+        many(
+            record(
+                site=Field(TEXT, "registrable host"),
+                holder=Field(TEXT, "machine, process and run that asks it, or asked it a moment ago"),
+                until=Field(TIME, "when the lease runs out, unless it is renewed"),
+            )
+        ),
+        "sites that nobody else may ask now",
+    ),
+    resting=Field(
+        many(record(host=Field(TEXT, "who asked for it, or failed"), until=Field(TIME, "when it may be asked again"))),
+        "hosts that no worker asks",
+    ),
 )
 
 SHOWN = record(

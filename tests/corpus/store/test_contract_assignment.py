@@ -32,6 +32,7 @@ def test_decisions_come_newest_first(store: Store) -> None:
         (DecisionFilter(urls=()), ""),
         (DecisionFilter(reasons=("too-short", "too-old")), "b"),
         (DecisionFilter(topics=("trade",)), "c"),
+        (DecisionFilter(outlets=("outlet.example", "other.example"), since=at(1)), "ac"),
         (DecisionFilter(since=at(2)), "bc"),
         (DecisionFilter(until=at(2)), "a"),
         (DecisionFilter(with_text=True), "c"),
@@ -42,9 +43,9 @@ def test_decisions_come_newest_first(store: Store) -> None:
 def test_decision_filters(store: Store, where: DecisionFilter, names: str) -> None:
     store.put_decisions(
         [
-            decision("a", minutes=1),
+            decision("a", minutes=1, outlet="outlet.example"),
             decision("b", "too-short", minutes=2),
-            decision("c", minutes=3, topics=("trade", "x"), text="kept", text_expires=at(9)),
+            decision("c", minutes=3, topics=("trade", "x"), text="kept", text_expires=at(9), outlet="other.example"),
         ]
     )
     assert {d.url for d in store.decisions(where)} == {decision(n).url for n in names}

@@ -113,7 +113,7 @@ def _newer_figures(document: Document) -> UpdateOne:
 def _conditions(where: DecisionFilter) -> Iterator[Document]:
     """Conditions that together cover the filter; long lists of URLs are asked for in pieces."""
     condition: Document = {}
-    for field, members in (("reason", where.reasons), ("topics", where.topics)):
+    for field, members in (("reason", where.reasons), ("topics", where.topics), ("outlet", where.outlets)):
         if members:
             condition[field] = {"$in": [clean_text(member) for member in members]}
     if where.since is not None:

@@ -101,6 +101,7 @@ def _conditions(where: DecisionFilter) -> tuple[str, dict[str, Any]]:
     values: dict[str, Any] = {}
     for name, members, condition in (
         ("urls", where.urls, "url IN (SELECT value FROM json_each(:urls))"),
+        ("outlets", where.outlets or None, "json_extract(doc, '$.outlet') IN (SELECT value FROM json_each(:outlets))"),
         ("reasons", where.reasons or None, "reason IN (SELECT value FROM json_each(:reasons))"),
         (
             "topics",

@@ -5,6 +5,7 @@ Tasks are acknowledged when they are done, and one whose process was killed goes
 """
 
 import multiprocessing
+import os
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -94,25 +95,25 @@ def _every(seconds: float, task: str) -> dict[str, Any]:
 
 
 def _add_tasks(made: "Celery", options: Mapping[str, Any]) -> None:
-    task: Any = made.task  # Celery has no types
+    named: Callable[..., Callable[[Callable[..., Any]], Any]] = made.task
 
-    @task(name="newsbot.crawl")
+    @named(name="newsbot.crawl")
     def crawl(sites: Sequence[str], feeds: Sequence[str], urls: Sequence[str]) -> None:
         """Crawl what is due on these sites."""
         apart(work.crawl, options, sites, feeds, urls)
 
-    @task(name="newsbot.dispatch")
+    @named(name="newsbot.dispatch")
     def dispatch() -> None:
         """Send out what is due, when all that was sent before has been taken up."""
         for batch in apart(work.dispatch, options, waiting(made, CRAWL) == 0):
             crawl.delay(*batch)
 
-    @task(name="newsbot.stories")
+    @named(name="newsbot.stories")
     def stories() -> None:
         """Assign stories, alert, and remove what is kept for a time that is over."""
         apart(work.stories, options)
 
-    @task(name="newsbot.replay", bind=True, max_retries=None)
+    @named(name="newsbot.replay", bind=True, max_retries=None)
     def replay(self: Any, path: str, chosen: Mapping[str, Any]) -> None:
         """Read the articles of an archive."""
         if apart(work.replay, options, path, chosen, self.request.id) is None:
@@ -130,6 +131,20 @@ def apart(function: Callable[..., T], *args: Any) -> T:
             return pool.submit(function, *args).result()
     except BrokenProcessPool as error:
         raise Reject(str(error), requeue=True) from error
+
+
+def work_until_stopped(made: "Celery", celery_options: Sequence[str]) -> None:
+    """Celery's own worker. Its threads only wait: what they do is done apart."""
+    from celery.signals import worker_shutting_down
+
+    worker_shutting_down.connect(stop_in_order)
+    name = f"newsbot-{os.getpid()}@%h"  # several on one machine are told apart
+    made.worker_main(["worker", "--pool", "threads", "--hostname", name, *celery_options])
+
+
+def beat_until_stopped(made: "Celery", celery_options: Sequence[str]) -> None:
+    """Celery's own beat. Its schedule has lengths of time only, so that there is nothing to keep in a file."""
+    made.start(["beat", "--scheduler", "celery.beat:Scheduler", *celery_options])
 
 
 def stop_in_order(*_: object, **__: object) -> None:

@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from newsbot.corpus import assignment, overrides, purge
-from newsbot.corpus.leases import take, this_process
+from newsbot.corpus.leases import SITE, take, this_process
 from newsbot.corpus.site_batches import Batch, batches, prepare
 from newsbot.errors import ConfigError, LockedError, NewsbotError
 from newsbot.interfaces.cli.app import App, set_up_logging
 from newsbot.interfaces.cli.spider_run import archive_of, run, summary
-from newsbot.middlewares.site_leases import SITE, resting
+from newsbot.middlewares.site_leases import resting
 from newsbot.network.archive import Selection
 from newsbot.operation.alerts.delivery import after_round
 from newsbot.operation.config import Config

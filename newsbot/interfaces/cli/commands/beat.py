@@ -20,9 +20,7 @@ def beat_command(app: App, celery_options: Sequence[str]) -> int:
     Examples:
       newsbot beat
     """
-    from newsbot.interfaces.cli.cluster.engine import reached
+    from newsbot.interfaces.cli.cluster.engine import beat_until_stopped, reached
 
-    engine = reached(app)
-    # its schedule has lengths of time only, so there is nothing to keep in a file
-    engine.start(["beat", "--scheduler", "celery.beat:Scheduler", *celery_options])
+    beat_until_stopped(reached(app), celery_options)
     return 0

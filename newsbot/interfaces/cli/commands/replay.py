@@ -8,6 +8,7 @@ import click
 from newsbot.errors import UsageError
 from newsbot.interfaces.cli import completion
 from newsbot.interfaces.cli.app import App, with_app
+from newsbot.interfaces.cli.layout import count
 from newsbot.interfaces.cli.spider_run import collect
 
 
@@ -21,6 +22,7 @@ from newsbot.interfaces.cli.spider_run import collect
 @click.option("--lang", "languages", multiple=True, help="with --articles-only: articles in this language")
 @click.option("--since", metavar="TIME", help="with --articles-only: archived at or after this time")
 @click.option("--until", metavar="TIME", help="with --articles-only: archived before this time")
+@click.option("--distribute", is_flag=True, help="with --articles-only: leave each file to a `newsbot worker`")
 @with_app
 def replay_command(
     app: App,
@@ -31,6 +33,7 @@ def replay_command(
     languages: Sequence[str],
     since: str | None,
     until: str | None,
+    distribute: bool,
 ) -> int:
     """Read ARCHIVES as if they were crawled now, without opening a socket.
 
@@ -38,7 +41,8 @@ def replay_command(
     Times come from the archives. Replaying again changes nothing.
 
     With --articles-only large archives of others are read as they come, only the pages that are asked for, and after
-    an interruption the same command goes on where it was.
+    an interruption the same command goes on where it was. With --distribute this command ends when it has said which
+    files are to be read; workers read them under the same paths, and `newsbot status` says how many wait.
 
     \b
     Examples:
@@ -48,8 +52,10 @@ def replay_command(
     """
     overrides = {"NEWSBOT_TOPICS": list(topics)}
     if not articles_only:
-        if hosts or languages or since or until:
-            raise UsageError("--host, --lang, --since and --until choose articles: they go with --articles-only.")
+        if hosts or languages or since or until or distribute:
+            raise UsageError(
+                "--host, --lang, --since and --until choose articles: they go with --articles-only, as --distribute."
+            )
         return collect(app, "newsbot.spiders.replay.ReplaySpider", overrides, paths=[*map(str, archives)])
     from newsbot.network.archive import Selection
     from newsbot.text.language import normalise
@@ -58,10 +64,39 @@ def replay_command(
     for given, understood in zip(languages, wanted, strict=True):
         if understood is None:
             raise UsageError(f"There is no language {given!r}; codes of ISO 639 are known, such as en, tr or deu.")
+    if distribute:
+        return _distribute(app, _files(archives), topics, hosts, wanted, since, until)
     selection = Selection(tuple(host.lower().strip(".") for host in hosts), app.time(since), app.time(until))
     paths = _files(archives)
     arguments = {"paths": paths, "selection": selection, "languages": wanted}
     return collect(app, "newsbot.spiders.archives.ArchivesSpider", overrides, **arguments)
+
+
+def _distribute(
+    app: App,
+    paths: Sequence[Path],
+    topics: Sequence[str],
+    hosts: Sequence[str],
+    languages: Sequence[str | None],
+    since: str | None,
+    until: str | None,
+) -> int:
+    """A task for each file; times are sent as they are understood here and now."""
+    from newsbot.interfaces.cli.cluster.engine import reached
+
+    engine = reached(app)
+    moments = [moment.isoformat() if (moment := app.time(text)) else None for text in (since, until)]
+    chosen = {
+        "topics": sorted(topics),
+        "hosts": [host.lower().strip(".") for host in hosts],
+        "languages": list(languages),
+        "since": moments[0],
+        "until": moments[1],
+    }
+    for path in paths:
+        engine.send_task("newsbot.replay", (str(path.resolve()), chosen))
+    app.out.line(f"{count(len(paths), 'file')} left to the workers; `newsbot status` says how many wait.")
+    return 0
 
 
 def _files(archives: Sequence[Path]) -> list[Path]:

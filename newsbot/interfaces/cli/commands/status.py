@@ -1,12 +1,14 @@
-"""`newsbot status`: what is stored, what is due, and how the last runs went."""
+"""`newsbot status`: what is stored, what is due, how the last runs went, what workers do."""
 
 from collections.abc import Iterator
 
 import click
 
 from newsbot.corpus import query
+from newsbot.errors import NewsbotError
 from newsbot.interfaces.cli.app import App, with_app
 from newsbot.interfaces.cli.layout import Column, minute, wrapped
+from newsbot.times import system_clock
 
 _STATUS = (Column("what", "what"), Column("found", "found", wide=True))
 
@@ -14,14 +16,18 @@ _STATUS = (Column("what", "what"), Column("found", "found", wide=True))
 @click.command("status")
 @with_app
 def status_command(app: App) -> int:
-    """Say what is stored, what is due, and how the last runs went.
+    """Say what is stored, what is due, how the last runs went, and where there are workers what they do.
 
     \b
     Examples:
       newsbot status --json
     """
     with app.store() as store:
-        state = app.local(query.status(store, app.clock()))
+        state = query.status(store, app.clock())
+        state["cluster"] = (
+            {**_cluster(app), **query.leases(store, system_clock())} if app.config.cluster.broker else None
+        )
+    state = app.local(state)
     parts = [{"what": what, "found": found} for what, found in _status(state)]
 
     def lines(width: int) -> Iterator[str]:
@@ -30,6 +36,29 @@ def status_command(app: App) -> int:
 
     app.out.document(state, "status", lines, parts, _STATUS)
     return 0
+
+
+def _cluster(app: App) -> query.Row:
+    """Workers and queues, or why nothing is known of them."""
+    from newsbot.interfaces.cli.cluster.engine import engine, seen
+
+    try:
+        return {**seen(engine(app)), "problem": None}
+    except NewsbotError as error:
+        return {"workers": [], "queues": {}, "problem": str(error)}
+
+
+def _of_cluster(cluster: query.Row) -> Iterator[tuple[str, str]]:
+    if cluster["problem"]:
+        yield "workers", f"not known: {cluster['problem']}"
+    elif not cluster["workers"]:
+        yield "workers", "none: `newsbot worker` is one"
+    for worker in cluster["workers"]:
+        yield "worker", f"{worker['name']}: {', '.join(worker['tasks']) or 'waits for something to do'}"
+    if cluster["queues"]:
+        yield "waiting", ", ".join(f"{number} in {name}" for name, number in cluster["queues"].items())
+    sites, resting = cluster["sites"], cluster["resting"]
+    yield "sites", f"{len(sites)} in hand, {len(resting)} hosts at rest"
 
 
 _RUNS = {"feeds": "crawl"}
@@ -47,6 +76,8 @@ def _status(state: query.Row) -> Iterator[tuple[str, str]]:
     yield "urls", f"{counts['urls']}: {counts['urls_pending']} pending, {counts['urls_failed']} failed"
     due = f"next due {minute(state['next_due'])}" if state["next_due"] else "none will be due"
     yield "feeds", f"{counts['feeds']}, {state['due_feeds']} due; {due}"
+    if state["cluster"]:
+        yield from _of_cluster(state["cluster"])
     if counts["tombstones"]:
         yield "purged", f"{counts['tombstones']} addresses, not fetched again"
     for run in state["runs"]:

@@ -1,6 +1,5 @@
 """`newsbot worker`: one of several machines that crawl into one store."""
 
-import os
 from collections.abc import Sequence
 
 import click
@@ -23,12 +22,7 @@ def worker_command(app: App, celery_options: Sequence[str]) -> int:
       newsbot worker
       newsbot worker --concurrency 4
     """
-    from newsbot.interfaces.cli.cluster.engine import reached, stop_in_order
+    from newsbot.interfaces.cli.cluster.engine import reached, work_until_stopped
 
-    engine = reached(app)
-    from celery.signals import worker_shutting_down
-
-    worker_shutting_down.connect(stop_in_order)
-    name = f"newsbot-{os.getpid()}@%h"
-    engine.worker_main(["worker", "--pool", "threads", "--hostname", name, *celery_options])
+    work_until_stopped(reached(app), celery_options)
     return 0
