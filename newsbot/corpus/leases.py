@@ -11,6 +11,10 @@ SITE, REST = "site:", "rest:"
 its delay; and of a host that rests, which nobody renews."""
 
 
+CLUSTER = "cluster"
+"""Holder of topics that the workers of several machines crawl."""
+
+
 def this_process() -> str:
     """The holder's name of this process."""
     return f"{socket.gethostname()}:{os.getpid()}"

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from newsbot.corpus.indexing import index_anew
-from newsbot.corpus.leases import take, this_process
+from newsbot.corpus.leases import CLUSTER, take, this_process
 from newsbot.errors import LockedError, RecordingError, StoreError
 from newsbot.interfaces.cli.app import App
 from newsbot.interfaces.cli.layout import count
@@ -77,6 +77,11 @@ def _leases(app: App, topics: Sequence[str]) -> Iterator[tuple[list[str], str]]:
             if not take(store, name, holder, system_clock(), LEASE_SECONDS):
                 for taken in names[:number]:
                     store.release_lease(taken, holder)
+                if store.lease_holder(name, system_clock()) == CLUSTER:
+                    raise LockedError(
+                        f"Workers crawl {name.removeprefix('crawl:')} (`newsbot status`). It is free five minutes"
+                        " after the last `newsbot beat` was stopped."
+                    )
                 raise LockedError(f"Another run is crawling {name.removeprefix('crawl:')}; wait until it has ended.")
     try:
         yield names, holder

@@ -51,6 +51,7 @@ def engine(app: App) -> "Celery":
         },
         task_acks_late=True,
         task_ignore_result=True,
+        accept_content=["json"],
         worker_prefetch_multiplier=1,  # so that what waits does so in the queue, where it is seen and anybody takes it
         worker_hijack_root_logger=False,
         worker_redirect_stdouts=False,

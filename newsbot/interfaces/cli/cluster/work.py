@@ -5,13 +5,14 @@ loaded all this (see `engine.apart`).
 """
 
 import logging
+import os
 import uuid
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from newsbot.corpus import assignment, overrides, purge
-from newsbot.corpus.leases import SITE, take, this_process
+from newsbot.corpus.leases import CLUSTER, SITE, take, this_process
 from newsbot.corpus.site_batches import Batch, batches, prepare
 from newsbot.errors import ConfigError, LockedError, NewsbotError
 from newsbot.interfaces.cli.app import App, set_up_logging
@@ -30,8 +31,6 @@ logger = logging.getLogger(__name__)
 
 Options = Mapping[str, Any]
 
-CLUSTER = "cluster"
-"""Holder of the topics that workers crawl: `newsbot crawl` and `newsbot watch` leave them alone."""
 TOPIC_SECONDS = 300.0
 """How long a topic stays with the cluster after the last dispatch."""
 ARCHIVE_SECONDS = 60.0
@@ -110,8 +109,10 @@ def replay(options: Options, path: str, chosen: Mapping[str, Any], task: str) ->
 
 def _begun(options: Options) -> App:
     end_with_parent()
+    os.setpgid(0, 0)  # Ctrl-C is for the worker, which then tells its processes
     app = App(dict(options))
     set_up_logging(app)
+    app.quiet = True  # nobody watches its progress
     return app
 
 

@@ -98,6 +98,7 @@ def killed() -> None:
 def test_what_is_done_is_acknowledged_late_and_what_waits_stays_in_its_queue(app: App) -> None:
     conf = engines.engine(app).conf
     assert (conf.task_acks_late, conf.worker_prefetch_multiplier) == (True, 1)
+    assert (list(conf.accept_content), conf.task_serializer) == (["json"], "json")  # no code comes from the broker
     assert {name: each["options"]["expires"] for name, each in conf.beat_schedule.items()} == {
         "dispatch": engines.DISPATCH_EVERY,
         "stories": engines.STORIES_EVERY,
