@@ -76,6 +76,6 @@ def test_a_command_that_is_named_could_be_run(page: str, line: str) -> None:
         found = command.get_command(context, rest[0])
         assert found is not None, f"{page}: {line}"
         command, rest = found, rest[1:]
-        context = click.Context(command, parent=context)
+        context = click.Context(command, parent=context, **command.context_settings)
     with contextlib.suppress(click.BadOptionUsage):  # an option is named without its value
         command.make_parser(context).parse_args(rest)

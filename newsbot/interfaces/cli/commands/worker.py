@@ -24,5 +24,8 @@ def worker_command(app: App, celery_options: Sequence[str]) -> int:
     """
     from newsbot.interfaces.cli.cluster.engine import reached, work_until_stopped
 
-    work_until_stopped(reached(app), celery_options)
+    engine = reached(app)
+    with app.store(create=True):
+        pass  # one that cannot be reached is told of before anything is promised
+    work_until_stopped(engine, celery_options)
     return 0
