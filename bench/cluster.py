@@ -1,4 +1,4 @@
-"""Three workers and a broker, killed again and again: python bench/cluster.py [--sites 60] [--kills 12] [--scale]
+"""Three workers and a broker, killed again and again: python bench/cluster.py [--sites 60] [--kills 8] [--scale]
 
 Crawls a world of 60 sites on loopback, with a delay, into the MongoDB test server: by one process; by three workers
 with redis-server as broker, undisturbed; and by three workers of which one is killed (`kill -9`, all its processes)
@@ -242,9 +242,9 @@ def _by_host(server: Server) -> dict[str, list[Request]]:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--sites", type=int, default=60)
-    parser.add_argument("--articles", type=int, default=20)
-    parser.add_argument("--kills", type=int, default=12)
-    parser.add_argument("--delay", type=float, default=0.5)
+    parser.add_argument("--articles", type=int, default=5)
+    parser.add_argument("--kills", type=int, default=8)
+    parser.add_argument("--delay", type=float, default=1.5)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--scale", action="store_true")
     parser.add_argument("--only", choices=["undisturbed", "killed"])

@@ -3,6 +3,7 @@
 import pwd
 import re
 import stat
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +54,35 @@ def test_the_services_are_commands_of_newsbot(services: dict[str, Any], name: st
     assert all(word in help_text for word in command if word.startswith("--"))
     check = services[name].get("healthcheck", {"test": ["CMD", "newsbot", "health"]})["test"]
     assert check[1:3] == ["newsbot", "health"]
+
+
+@pytest.fixture(scope="module")
+def cluster() -> dict[str, Any]:
+    found: dict[str, Any] = yaml.safe_load((ROOT / "deploy" / "cluster.yaml").read_text())["services"]
+    return found
+
+
+@pytest.mark.parametrize("name", ["worker", "beat"])
+def test_workers_write_nothing_but_their_folder_and_have_what_they_need(cluster: dict[str, Any], name: str) -> None:
+    service = cluster[name]
+    assert (service["read_only"], service["tmpfs"], service["cap_drop"]) == (True, ["/tmp"], ["ALL"])
+    assert service["command"][0] == name
+    assert service["depends_on"].keys() == {"mongodb", "redis"} <= cluster.keys()
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["optional-dependencies"]
+    assert service["build"]["args"]["EXTRA"] in extras
+    assert "ARG EXTRA" in CONTAINERFILE
+
+
+def test_the_workers_mongodb_is_that_of_the_other_file(services: dict[str, Any], cluster: dict[str, Any]) -> None:
+    assert cluster["mongodb"] == services["mongodb"]
+
+
+@pytest.mark.parametrize("name", ["worker", "beat"])
+def test_a_unit_starts_a_command_of_newsbot(name: str) -> None:
+    unit = (ROOT / "deploy" / "systemd" / f"newsbot-{name}.service").read_text()
+    (started,) = re.findall(r"^ExecStart=/usr/local/bin/newsbot -v (\S+)", unit, re.MULTILINE)
+    assert started == name
+    assert call(name, "--help").code == 0
 
 
 def test_mongodb_is_a_replica_set_of_one(services: dict[str, Any]) -> None:
