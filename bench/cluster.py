@@ -107,10 +107,12 @@ class Cluster:
         return self
 
     def __exit__(self, *_: object) -> None:
-        for name in reversed(self.running):
-            with contextlib.suppress(ProcessLookupError):
-                self.running[name].terminate()
+        broker = self.running.pop("broker")
         for process in self.running.values():
+            process.terminate()
+        for process in (*self.running.values(), broker):
+            if process is broker:
+                process.terminate()
             try:
                 process.wait(40)
             except subprocess.TimeoutExpired:

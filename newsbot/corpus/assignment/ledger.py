@@ -184,7 +184,7 @@ class _Ledger:
         Which is first in canonical order is chance then; the chronicle, which decides by it, has no other.
         """
         self._fetch(self.touched - {""})
-        opening = {story: self._opening(story) for story in self.touched - {""}}
+        opening = {story: self._opening(story) for story in sorted(self.touched - {""})}
         tied = {ident: story for story, idents in opening.items() if len(idents) > 1 for ident in idents}
         held = self.store.assignments_of(sorted(tied)) if tied else {}
         opened: set[str] = set()
