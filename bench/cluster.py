@@ -250,6 +250,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--scale", action="store_true")
     parser.add_argument("--only", choices=["undisturbed", "killed"])
+    parser.add_argument("--alone", action="store_true", help="without the one process, and so without a comparison")
     parser.add_argument("--keep", type=Path, help="folder for the logs")
     given = parser.parse_args()
     if shutil.which("redis-server") is None:
@@ -267,7 +268,7 @@ def main() -> int:
         )
         rounds = [each for each in rounds if not given.only or (given.only == "killed") == bool(each[2])]
         first = None
-        if not given.scale:
+        if not (given.scale or given.alone):
             first = f"{base}single?{options}"
             with Server(world) as server:
                 began = time.monotonic()
