@@ -23,7 +23,7 @@ from newsbot.operation.alerts.delivery import after_round
 from newsbot.operation.config import Config
 from newsbot.operation.crawl_session import chosen_topics
 from newsbot.operation.workers import end_with_parent
-from newsbot.spiders.archives import ArchivesSpider
+from newsbot.spiders.archives import ArchivesSpider  # loaded before processes are forked
 from newsbot.spiders.sites import SitesSpider
 from newsbot.times import system_clock
 
@@ -69,7 +69,7 @@ def crawl(options: Options, sites: Sequence[str], feeds: Sequence[str], urls: Se
         return 0
     target = archive_of(app, this_process().replace(":", "-"))
     settings = {"NEWSBOT_RECORD": str(target) if target else None}
-    return _run(app, SitesSpider, names, holder, seconds, settings, feeds=feeds, urls=urls)
+    return _run(app, _named(SitesSpider), names, holder, seconds, settings, feeds=feeds, urls=urls)
 
 
 def stories(options: Options) -> None:
@@ -99,7 +99,7 @@ def replay(options: Options, path: str, chosen: Mapping[str, Any], task: str) ->
     selection = Selection(tuple(chosen["hosts"]), app.time(chosen["since"]), app.time(chosen["until"]))
     settings = {"NEWSBOT_TOPICS": list(chosen["topics"])}
     given = {"paths": [Path(path)], "selection": selection, "languages": chosen["languages"]}
-    code = _run(app, ArchivesSpider, [name], holder, ARCHIVE_SECONDS, settings, **given)
+    code = _run(app, _named(ArchivesSpider), [name], holder, ARCHIVE_SECONDS, settings, **given)
     with app.store() as store:
         if code in (0, 3):
             store.put_look(done, {"code": code})
@@ -121,9 +121,13 @@ def _holder() -> str:
     return f"{this_process()} {uuid.uuid4().hex[:8]}"
 
 
+def _named(spider: type) -> str:
+    return f"{spider.__module__}.{spider.__qualname__}"
+
+
 def _run(
     app: App,
-    spider: Any,
+    spider: str,
     names: Sequence[str],
     holder: str,
     seconds: float,
