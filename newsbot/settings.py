@@ -128,11 +128,10 @@ EXTENSIONS_BASE = {
         "scrapy.extensions.telnet.TelnetConsole",
         "scrapy.extensions.remote_control.RemoteControl",
         "scrapy.extensions.spiderstate.SpiderState",  # pickles
-        "scrapy.extensions.memusage.MemoryUsage",  # counts what the parent had, see newsbot/extensions/peak_memory.py
+        "scrapy.extensions.memusage.MemoryUsage",  # counts what the parent had
     )
 }
-TELNETCONSOLE_ENABLED = False
-REMOTE_CONTROL_ENABLED = False
+# In place of Scrapy's.
 EXTENSIONS: dict[str, int | None] = {"newsbot.extensions.peak_memory.PeakMemory": 0}
 
 # --- the way of a request (downwards) and of its response (upwards) --------------------------------------------------
