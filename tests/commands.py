@@ -52,7 +52,7 @@ class _Text(io.TextIOWrapper):
 def call(*arguments: str | Path) -> Done:
     """Run a command in this process, as in a pipe. Not for those that run a spider: a reactor runs once."""
     out, err = _Text(), _Text()
-    with _untouched_logging(), contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+    with untouched_logging(), contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
         try:
             main([str(argument) for argument in arguments])
         except SystemExit as end:
@@ -61,7 +61,8 @@ def call(*arguments: str | Path) -> Done:
 
 
 @contextlib.contextmanager
-def _untouched_logging() -> Iterator[None]:
+def untouched_logging() -> Iterator[None]:
+    """Root logger as it was, whatever sets it up meanwhile."""
     root = logging.getLogger()
     handlers, level = root.handlers[:], root.level
     try:

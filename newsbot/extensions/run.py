@@ -125,9 +125,8 @@ class RunExtension:
 
     async def _finish(self, reason: str) -> None:
         counts = self.session.queue.counts
-        if (
-            self.session.assigns and not self.session.stopping.is_set()
-        ):  # a large corpus takes minutes; the next run does it, nothing is lost
+        # a large corpus takes minutes; the next run does it, nothing is lost
+        if self.session.assigns and not self.session.stopping.is_set():
             now = self.session.clock()
             await self.session.assign(now, self.session.leases.holder)
             self.assigned(now)

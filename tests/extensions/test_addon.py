@@ -55,7 +55,9 @@ def titles(path: Path) -> list[str]:
 
 
 def test_scrapy_lists_the_spiders() -> None:
-    assert scrapy("list", cwd=ROOT).stdout.split() == ["archives", "articles", "feeds", "probe", "replay", "watch"]
+    assert scrapy("list", cwd=ROOT).stdout.split() == [
+        "archives", "articles", "batch", "feeds", "probe", "replay", "watch",
+    ]  # fmt: skip
 
 
 def test_scrapy_checks_the_spiders() -> None:

@@ -6,7 +6,12 @@ from types import SimpleNamespace
 from typing import Any
 
 from newsbot.extensions.run import RunExtension
+from newsbot.operation.held_leases import HeldLeases
 from tests.builders import NOON
+
+
+async def _called(step: Callable[[Any], object]) -> object:
+    return step(None)
 
 
 def test_the_processes_that_read_pages_end_before_stories_are_assigned() -> None:
@@ -22,10 +27,13 @@ def test_the_processes_that_read_pages_end_before_stories_are_assigned() -> None
         queue=SimpleNamespace(error=None, counts={}, drain=step("written")),
         end_reading=lambda: done.append("read"),
         stopping=asyncio.Event(),
+        assigns=True,
+        leases=HeldLeases(holder="here:1"),
+        store=SimpleNamespace(call=_called),
         clock=lambda: NOON,
         assign=step("assigned"),
         close=step("closed"),
     )
-    extension = RunExtension(session, step("given up"), [], "here:1", 60.0, None, lambda _: None)
+    extension = RunExtension(session, step("given up"), None, lambda _: None)
     asyncio.run(extension.closed(SimpleNamespace(name="feeds"), "finished"))  # type: ignore[arg-type] # for its name
     assert done == ["written", "read", "assigned", "closed"]

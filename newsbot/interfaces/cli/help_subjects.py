@@ -11,7 +11,7 @@ EXIT_CODES = {
     2: "usage: the words of the command or query are off",
     3: "some sources failed, or memory ran out before the run came to all",
     4: "every source failed",
-    5: "the store is unreachable or has another schema, or the broker of workers is unreachable",
+    5: "the store has another schema, or it or the workers’ broker is unreachable",
     6: "configuration or topic file invalid",
     7: "another run holds the lock",
     10: "something new (only with --exit-code)",

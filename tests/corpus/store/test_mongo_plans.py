@@ -212,6 +212,7 @@ VERBS: dict[str, Act] = {
     "acquire_lease": lambda store: store.acquire_lease("desk", "me", make.NOON, 9),
     "release_lease": lambda store: store.release_lease("desk", "me"),
     "lease_holder": lambda store: store.lease_holder("desk", make.NOON),
+    "leases": lambda store: store.leases(make.NOON, "site:"),
     "articles": _articles,
     "articles_in_order": _articles_in_order,
     "find_articles": lambda store: store.find_articles("a-1"),

@@ -162,8 +162,8 @@ def test_output_is_utf8_whatever_the_locale(common: list[str]) -> None:
 
 def test_R69_R67_a_log_record_is_one_line_without_control_characters() -> None:
     code = (
-        "import logging; from newsbot.interfaces.cli.app import App, _set_up_logging\n"
-        "_set_up_logging(App({}))\n"
+        "import logging; from newsbot.interfaces.cli.app import App, set_up_logging\n"
+        "set_up_logging(App({}))\n"
         "logging.getLogger('x').error('one\\r\\n2026-01-01T00:00:00Z ERROR forged\\x1b[2J %s', 'a\\nb')\n"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
@@ -172,8 +172,8 @@ def test_R69_R67_a_log_record_is_one_line_without_control_characters() -> None:
 
 def test_R48_a_log_record_keeps_no_secret() -> None:
     code = (
-        "import logging; from newsbot.interfaces.cli.app import App, _set_up_logging\n"
-        "_set_up_logging(App({}))\n"
+        "import logging; from newsbot.interfaces.cli.app import App, set_up_logging\n"
+        "set_up_logging(App({}))\n"
         "logging.getLogger('x').error('at %s', 'https://u:canary@h.example/?api_key=canary')\n"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -11,6 +11,7 @@ from newsbot.corpus.store.base import Store
 from newsbot.interfaces.cli.app import App
 from newsbot.interfaces.cli.cluster import engine as engines
 from newsbot.times import system_clock
+from tests.commands import untouched_logging
 from tests.world import World, WorldServer
 from tests.world.many import NOW, configuration, many
 
@@ -58,7 +59,7 @@ def store(app: App) -> Iterator[Store]:
     """What a worker has made of one dispatch, and of the stories' turn."""
     opened = open_store(app.config.store.uri)
     made = engines.engine(app)
-    with celery_worker.start_worker(made, pool="threads", concurrency=1, perform_ping_check=False):
+    with untouched_logging(), celery_worker.start_worker(made, pool="threads", concurrency=1, perform_ping_check=False):
         made.send_task("newsbot.dispatch")
         until(lambda: opened.counts()["articles"] == 4 and opened.runs() and opened.runs()[0].finished)
         made.send_task("newsbot.stories")
