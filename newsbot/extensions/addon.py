@@ -9,25 +9,15 @@ from scrapy.utils.misc import load_object
 
 import newsbot.settings
 
-_OWN = (
-    "NEWSBOT_MIN_WORDS",
-    "NEWSBOT_CONFIG",
-    "NEWSBOT_TOPICS",
-    "NEWSBOT_KEEP_ALL",
-    "NEWSBOT_LEASES",
-    "NEWSBOT_HOLDER",
-    "NEWSBOT_LEASE_SECONDS",
-    "NEWSBOT_NOW",
-)
-
 
 class NewsbotAddon:
     """Adds the pipelines and the frame of a run; anything that the project has set itself stays as it is."""
 
     def update_settings(self, settings: BaseSettings) -> None:
         """Called by Scrapy before the crawler is made."""
-        for name in _OWN:
-            settings.setdefault(name, getattr(newsbot.settings, name), "addon")
+        for name, value in vars(newsbot.settings).items():
+            if name.startswith("NEWSBOT_"):  # that are ours alone
+                settings.setdefault(name, value, "addon")
         for path, order in newsbot.settings.ITEM_PIPELINES.items():
             settings.setdefault_in_component_priority_dict("ITEM_PIPELINES", load_object(path), order)
         frame = "newsbot.extensions.run.RunExtension"

@@ -126,10 +126,10 @@ class RunExtension:
     async def _finish(self, reason: str) -> None:
         counts = self.session.queue.counts
         # a large corpus takes minutes; the next run does it, nothing is lost
-        if self.session.assigns and not self.session.stopping.is_set():
+        if not self.session.stopping.is_set():
             now = self.session.clock()
-            await self.session.assign(now, self.session.leases.holder)
-            self.assigned(now)
+            if await self.session.assign(now, self.session.leases.holder):
+                self.assigned(now)
         if self.run is not None and self.run.kind in TOLD:
             await self.session.store.call(self._tell)
         if self.run is not None:

@@ -275,16 +275,20 @@ class Session:
         recheck = self.config.recheck.after
         return Writer(store, articles.keep_off_topic, articles.keep_pages, recheck).write(batch)
 
-    async def assign(self, now: datetime, holder: str) -> None:
-        """Assign stories, as of `now`, and count by what came of it: see `newsbot.corpus.assignment.assign`."""
+    async def assign(self, now: datetime, holder: str) -> bool:
+        """Assign stories, as of `now`, and count by what came of it: see `newsbot.corpus.assignment.assign`.
+
+        False when that is not for this run to do.
+        """
         if not self.assigns:
-            return
+            return False
         decided, counts = self.overrides, self.queue.counts
         self.relations.update(await self.store.call(lambda store: assignment.assign(store, now, holder, decided)))
         if self.relations:  # the desk knows better than the writer what is a copy and what a story's first article
             counts.pop("new", None)
             for name, number in self.relations.items():
                 counts[name] = number
+        return True
 
     @property
     def workers(self) -> Workers:

@@ -82,3 +82,6 @@ def test_another_project_keeps_what_is_on_a_topic(tmp_path: Path) -> None:
     (folder(tmp_path) / "theirs.py").write_text(SPIDER)
     done = scrapy("runspider", "theirs.py", cwd=tmp_path, env={"SCRAPY_SETTINGS_MODULE": ""})
     assert (done.returncode, titles(tmp_path)) == (0, ["The quake in Elmfield"]), done.stderr
+    store = open_store(f"sqlite:{tmp_path / 'news.db'}")
+    assert store.counts()["stories"] == 1
+    store.close()

@@ -18,8 +18,9 @@ def test_the_processes_that_read_pages_end_before_stories_are_assigned() -> None
     done: list[str] = []
 
     def step(name: str) -> Callable[..., Awaitable[None]]:
-        async def take(*_: object) -> None:
+        async def take(*_: object) -> bool:
             done.append(name)
+            return True
 
         return take
 
@@ -27,13 +28,12 @@ def test_the_processes_that_read_pages_end_before_stories_are_assigned() -> None
         queue=SimpleNamespace(error=None, counts={}, drain=step("written")),
         end_reading=lambda: done.append("read"),
         stopping=asyncio.Event(),
-        assigns=True,
         leases=HeldLeases(holder="here:1"),
         store=SimpleNamespace(call=_called),
         clock=lambda: NOON,
         assign=step("assigned"),
         close=step("closed"),
     )
-    extension = RunExtension(session, step("given up"), None, lambda _: None)
+    extension = RunExtension(session, step("given up"), None, lambda at: done.append(f"told {at:%H:%M}"))
     asyncio.run(extension.closed(SimpleNamespace(name="feeds"), "finished"))  # type: ignore[arg-type] # for its name
-    assert done == ["written", "read", "assigned", "closed"]
+    assert done == ["written", "read", "assigned", f"told {NOON:%H:%M}", "closed"]

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from newsbot.text import language as language_module
 from newsbot.text.language import detect, normalise
 
 TEXTS = Path(__file__).parents[2] / "fixtures" / "languages"
@@ -79,6 +80,26 @@ def test_long_text_speaks_for_itself(text: str, language: str) -> None:
     assert detect(text, "fr") == (language, "text (declared: fr)")
     assert detect(text, language) == (language, "text+declared")
     assert detect(text) == (language, "text")
+
+
+@pytest.mark.parametrize(
+    ("declared", "asked"), [("de", False), (None, True), ("fr", True), (["de", "fr"], True)], ids=str
+)
+def test_langdetect_is_asked_unless_page_and_text_agree(
+    declared: str | list[str] | None, asked: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    samples: list[str] = []
+    monkeypatch.setattr(language_module, "_guesses", lambda sample: samples.append(sample) or [])
+    text = "Zwei Fähren sind im dichten Nebel auf der Elbe zusammengestoßen, zwei Menschen kamen dabei ums Leben."
+    assert detect(text, declared)[0] == "de"
+    assert bool(samples) == asked
+
+
+def test_langdetect_is_asked_where_a_text_is_too_short_to_be_clear(monkeypatch: pytest.MonkeyPatch) -> None:
+    samples: list[str] = []
+    monkeypatch.setattr(language_module, "_guesses", lambda sample: samples.append(sample) or [])
+    assert detect("El puerto", "es")[0] == "es"
+    assert samples
 
 
 def test_short_text_leaves_it_to_what_is_declared() -> None:

@@ -7,6 +7,8 @@ import pytest
 
 from newsbot.corpus.leases import REST, SITE
 from newsbot.corpus.store import open_store
+from newsbot.interfaces.cli.app import App
+from newsbot.interfaces.cli.cluster import engine as engines
 from newsbot.times import system_clock
 from tests.commands import Done, call
 
@@ -62,6 +64,18 @@ def test_archives_are_not_left_to_a_broker_that_is_away(tmp_path: Path) -> None:
     archive.touch()
     said(call("--store", MONGODB, "replay", "--articles-only", "--distribute", archive), 5, "cannot be reached")
     said(call("--store", MONGODB, "replay", "--distribute", archive), 2, "--articles-only")
+
+
+def test_an_archive_that_is_left_to_workers_waits_for_them(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    pytest.importorskip("celery", reason="the extra `distributed`")
+    monkeypatch.setenv("NEWSBOT_CLUSTER_BROKER", "memory://")
+    app = App({"store": MONGODB})
+    before = engines.waiting(engines.engine(app), engines.ARCHIVES)
+    for name in ("one.warc.gz", "two.warc"):
+        (tmp_path / name).touch()
+    done = call("--store", MONGODB, "replay", "--articles-only", "--distribute", tmp_path)
+    assert (done.code, done.lines()) == (0, ["2 files left to the workers; `newsbot status` says how many wait."])
+    assert engines.waiting(engines.engine(app), engines.ARCHIVES) == before + 2
 
 
 def test_status_tells_of_leases_and_why_it_knows_nothing_of_workers() -> None:
