@@ -284,7 +284,7 @@ class _Reader:
             records = tuple(_CODEC.decode(kind, each) for kind, each in zip(kinds, documents, strict=True))
             if name == "versions" and records[1].article_id != records[0].id:
                 raise ValueError("a version of another article")
-        except (KeyError, ValueError, TypeError, AttributeError) as error:
+        except (LookupError, ValueError, TypeError, AttributeError, ArithmeticError) as error:
             raise self._wrong(f"is damaged: line {self._number} is no record") from error
         return name, records[0] if len(records) == 1 else records
 
@@ -300,7 +300,7 @@ class _Reader:
                 raise ValueError("records are missing")
             self.mark = (from_iso(end["mark"][0]), str(end["mark"][1])) if end["mark"] else None
             taken = from_iso(self._head["taken"])
-        except (KeyError, ValueError, TypeError) as error:
+        except (LookupError, ValueError, TypeError, ArithmeticError) as error:
             raise self._wrong("is damaged: its last lines do not fit the others") from error
         self._backup = Backup(taken, self._head["newsbot"], dict(counts), read)
 

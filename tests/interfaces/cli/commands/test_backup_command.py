@@ -1,11 +1,18 @@
 """`newsbot backup` and `newsbot restore`: the corpus out, and back into either kind of store, the same."""
 
+import re
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
 
 from newsbot.corpus.store import open_store
 from newsbot.corpus.store.base import Store
@@ -169,6 +176,25 @@ def test_damaged_cut_and_foreign_files_are_refused_before_anything_is_written(tm
             assert (done.code, done.out) == (1, ""), (len(data), done)
             assert done.err.startswith(f"newsbot: {bad} "), done.err
     assert not target.exists()
+
+
+ODD_VALUES = ("1e999", "-1e999", "NaN", "1" + "0" * 40, "[]", "{}", '"\\ud800"', "null", '"9999-12-31T23:59:59-14:00"')
+
+
+@pytest.mark.parametrize("odd", ODD_VALUES)
+def test_a_record_with_a_value_that_no_field_holds_is_damage_said_with_its_line(tmp_path: Path, odd: str) -> None:
+    uri, file = stored(f"sqlite:{tmp_path / 'a.db'}", some_articles()[:1]), tmp_path / "a.backup"
+    assert call("--store", uri, "backup", file).code == 0
+    lines = zstd.decompress(file.read_bytes()).decode().splitlines(keepends=True)
+    at = next(number for number, line in enumerate(lines) if line.startswith('["versions",'))
+    values = list(re.finditer(r'(?<=":)("[^"]*"|[0-9.]+|\[[^\[\]]*\])(?=[,}])', lines[at]))
+    assert len(values) > 5
+    for value in (each for each in values if each[0] != odd):
+        changed = lines[at][: value.start()] + odd + lines[at][value.end() :]
+        file.write_bytes(zstd.compress("".join([*lines[:at], changed, *lines[at + 1 :]]).encode()))
+        done = call("backup", "--verify", file)
+        assert (done.code, done.out) == (1, ""), (value[0], done)
+        assert done.err.startswith(f"newsbot: {file} is damaged: "), done.err
 
 
 def test_a_backup_of_a_newer_newsbot_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
