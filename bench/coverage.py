@@ -18,7 +18,9 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from newsbot.stories import Chronicle, StoryArticle, minutes  # noqa: E402 - found by the path above
+from newsbot.stories.chronicle import Chronicle  # noqa: E402 - found by the path above
+from newsbot.stories.clustering import minutes  # noqa: E402 - found by the path above
+from newsbot.stories.model import StoryArticle  # noqa: E402 - found by the path above
 from newsbot.stories.told_before import StoryTold, Text  # noqa: E402
 from tests.graded import COVERAGE, FAR, HELD_OUT, Report, ancestors, articles, load, stories_of  # noqa: E402
 

@@ -22,7 +22,7 @@ sys.path.insert(0, str(ROOT / "bench"))
 
 from coverage import bcubed, pairs, told  # noqa: E402 - found by the path above
 
-from newsbot.stories import Chronicle  # noqa: E402
+from newsbot.stories.chronicle import Chronicle  # noqa: E402
 from tests.graded import Event, Report, articles  # noqa: E402
 
 START = datetime(2026, 5, 4, 5, tzinfo=UTC)

@@ -29,9 +29,9 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from newsbot.corpus import query
+from newsbot.corpus.query import grouping, news_since, searching, story_rows, trends, whole_story
 from newsbot.corpus.store import open_store
-from newsbot.corpus.store.base import ArticleFilter, Store
+from newsbot.corpus.store.base import ArticleFilter, Split, Store
 from newsbot.corpus.store.schema import ArticleRecord, AssignmentRecord, StoryRecord, VersionRecord
 from newsbot.corpus.store.sqlite import SqliteStore
 from newsbot.errors import StoreError
@@ -155,20 +155,20 @@ def queries(store: Store, requests: int) -> dict[str, list[Callable[[], object]]
     newest = store.stories(limit=1)[0].seq
     stories = chance.sample(store.newest_stories(limit=5_000), requests)
 
-    def search(text: str, *outlets: str, sort: query.Sort = "newest") -> Callable[[], object]:
-        return lambda: query.search(store, parse(text), ArticleFilter(outlets=outlets), 21, sort=sort)
+    def search(text: str, *outlets: str, sort: searching.Sort = "newest") -> Callable[[], object]:
+        return lambda: searching.search(store, parse(text), ArticleFilter(outlets=outlets), 21, sort=sort)
 
     def facets(text: str) -> Callable[[], object]:
-        return lambda: query.facets(store, parse(text), ArticleFilter())
+        return lambda: grouping.facets(store, parse(text), ArticleFilter())
 
-    def trend(text: str, split: query.Split | None = None) -> Callable[[], object]:
-        return lambda: query.trend(store, [parse(text)], ArticleFilter(), split=split)
+    def trend(text: str, split: Split | None = None) -> Callable[[], object]:
+        return lambda: trends.trend(store, [parse(text)], ArticleFilter(), split=split)
 
     return {
-        "new, since a look": [lambda: query.news(store, ["bench"], newest - 300)] * requests,
-        "new, first look": [lambda: query.news(store, ["bench"], 0, limit=100)] * requests,
-        "stories": [lambda: query.stories(store, ["bench"], None, 20)] * requests,
-        "story": [lambda each=each: query.story(store, query.find_story(store, each.id)) for each in stories],
+        "new, since a look": [lambda: news_since.news(store, ["bench"], newest - 300)] * requests,
+        "new, first look": [lambda: news_since.news(store, ["bench"], 0, limit=100)] * requests,
+        "stories": [lambda: story_rows.stories(store, ["bench"], None, 20)] * requests,
+        "story": [lambda at=each: whole_story.story(store, story_rows.find_story(store, at.id)) for each in stories],
         "search, common word": [search(word) for word in chance.choices(WORDS[:200], k=requests)],
         "search, best, common": [search(word, sort="relevance") for word in chance.choices(WORDS[:200], k=requests)],
         "search, best, phrase": [

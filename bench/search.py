@@ -21,8 +21,8 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from newsbot.corpus import query  # noqa: E402 - found by the path above
-from newsbot.corpus.query.search import meant  # noqa: E402
+from newsbot.corpus.query import searching  # noqa: E402 - found by the path above
+from newsbot.corpus.query.searching import meant  # noqa: E402
 from newsbot.corpus.store import open_store  # noqa: E402
 from newsbot.corpus.store.base import ArticleFilter, Store  # noqa: E402
 from newsbot.corpus.store.schema import ArticleRecord, VersionRecord  # noqa: E402
@@ -62,7 +62,7 @@ def _pair(report: Report) -> tuple[ArticleRecord, VersionRecord]:
 
 def found(store: Store, text: str, sort: str, limit: int = 1000) -> list[str]:
     """Ids of what a query finds, in order."""
-    return [row["id"] for row in query.search(store, parse(text, NOW), ArticleFilter(), limit, sort=sort)]
+    return [row["id"] for row in searching.search(store, parse(text, NOW), ArticleFilter(), limit, sort=sort)]
 
 
 def ndcg(ranked: Sequence[str], grades: Mapping[str, int]) -> float:

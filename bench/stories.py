@@ -13,7 +13,9 @@ import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
-from newsbot.stories import Clusterer, StoryArticle, terms_of
+from newsbot.stories.clustering import Clusterer
+from newsbot.stories.model import StoryArticle
+from newsbot.stories.terms import terms_of
 
 START = datetime(2026, 3, 1, tzinfo=UTC)
 WORDS = 350  # of an article

@@ -7,7 +7,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from newsbot.stories import StoryArticle, skeletons, telling_of, terms_of
+from newsbot.stories.link_evidence import telling_of
+from newsbot.stories.model import StoryArticle
+from newsbot.stories.name_skeletons import skeletons
+from newsbot.stories.terms import terms_of
 from newsbot.text.ids import article_id
 from newsbot.text.meaning import meaning_of
 

@@ -20,7 +20,7 @@ from pathlib import Path
 
 from newsbot.errors import BadURLError, ConfigError
 from newsbot.network.urls import canonical_url
-from newsbot.stories import Overrides as StoryOverrides
+from newsbot.stories.model import Overrides as StoryOverrides
 from newsbot.text.ids import article_id, short_hash
 
 Pair = tuple[str, str]

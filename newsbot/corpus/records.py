@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 
-from newsbot import stories
 from newsbot.corpus.store.schema import ArticleRecord, DecisionRecord, EdgeRecord, Json, PageRecord, VersionRecord
 from newsbot.items import Article, Departure
 from newsbot.network.urls import outlet_of
+from newsbot.stories import priority
 from newsbot.text.fingerprint import DEFAULT_RULE, CopyRule, Text, compare, siblings
 from newsbot.text.ids import article_id, edge_id, short_hash, version_id
 from newsbot.text.siblings import Likeness
@@ -20,8 +20,8 @@ def _utc(moment: datetime | None) -> datetime | None:
 
 
 def telling_place(article: ArticleRecord) -> tuple[datetime, datetime, str]:
-    """Of a stored article; see `newsbot.stories.telling_place`."""
-    return stories.telling_place(article.first_seen, article.published, article.id)
+    """Of a stored article; see `newsbot.stories.priority`."""
+    return priority.telling_place(article.first_seen, article.published, article.id)
 
 
 def records_of(article: Article) -> tuple[ArticleRecord, VersionRecord]:

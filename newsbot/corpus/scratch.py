@@ -23,7 +23,7 @@ from newsbot.corpus.store.schema import (
     UrlRecord,
     VersionRecord,
 )
-from newsbot.stories import StoryRule
+from newsbot.stories.model import StoryRule
 from newsbot.text.fingerprint import DEFAULT_RULE, CopyRule
 
 ROUNDS = 60

@@ -10,7 +10,7 @@ from newsbot import settings
 from newsbot.corpus import frontier
 from newsbot.corpus.assignment import STRETCH, ties
 from newsbot.corpus.query.briefing import COMPARED_ARTICLES
-from newsbot.corpus.query.stories import COMPARED
+from newsbot.corpus.query.whole_story import COMPARED
 from newsbot.corpus.store import clean
 from newsbot.feeds import cleaning, entries, sitemap
 from newsbot.interfaces.web import past, render, serving
@@ -18,7 +18,7 @@ from newsbot.middlewares import circuit_breaker, retry_after, robots
 from newsbot.operation.config.model import Config
 from newsbot.pages import html, jsonld, jsonlines
 from newsbot.spiders import feeds, reader
-from newsbot.stories import StoryRule
+from newsbot.stories.model import StoryRule
 from newsbot.stories.terms import BODY_WORDS
 from newsbot.text import fingerprint, siblings
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from newsbot.corpus.query.trend import OTHERS
+from newsbot.corpus.query.trends import OTHERS
 
 _WIDTH, _HEAD, _TALL, _FOOT, _LABEL = 960, 20, 60, 22, 100
 _GROUND = _HEAD + _TALL - 2  # of a row, from its top

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from newsbot.corpus import query
+from newsbot.corpus.query import feed_health, store_status
 from newsbot.corpus.store.base import Store
 from newsbot.text.topics import Topic
 
@@ -29,7 +29,7 @@ _PER_FEED = {
 
 
 def prometheus(health: Mapping[str, Any], status: Mapping[str, Any], now: datetime) -> str:
-    """`newsbot.corpus.query.health_of` and `newsbot.corpus.query.status` as text."""
+    """`newsbot.corpus.query.health_of` and `newsbot.corpus.query.store_status` as text."""
     lines = _metric("newsbot_up_timestamp_seconds", "When this was written.", [({}, now.timestamp())])
     counts = [({"what": name}, float(count)) for name, count in sorted(status["counts"].items())]
     lines += _metric("newsbot_stored", "What is stored.", counts)
@@ -67,7 +67,7 @@ def _escaped(text: str) -> str:
 
 def write_metrics(path: Path, store: Store, topics: Iterable[Topic], now: datetime) -> None:
     """Write the file so that nobody reads half of it; what cannot be written is a warning, and no reason to stop."""
-    text = prometheus(query.health_of(store, topics, now), query.status(store, now), now)
+    text = prometheus(feed_health.health_of(store, topics, now), store_status.status(store, now), now)
     temporary = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         temporary.write_text(text, encoding="utf-8")

@@ -92,7 +92,7 @@ class StoryDigest:
 
     @property
     def place(self) -> tuple[str, float, str]:
-        """Where it begins, as `newsbot.stories.telling_place` orders articles."""
+        """Where it begins, as `newsbot.stories.priority` orders articles."""
         return self.order[0], self.first, self.order[1]
 
     @property

@@ -86,7 +86,7 @@ class Telling:
 def telling_of(
     title: str, body: str, language: str | None, numbers: Iterable[str] = (), meaning: str | None = None
 ) -> Telling:
-    """Read one text; `numbers` are those of its terms (`newsbot.stories.terms_of`)."""
+    """Read one text; `numbers` are those of its terms (`newsbot.stories.terms.terms_of`)."""
     text = f"{title}\n{body}"
     cues = tuple(cue for sentence in sentences(text) if (cue := _cue(sentence, language)) is not None)
     return Telling(frozenset(skeletons(text, language, sure=True)), frozenset(numbers), cues, meaning)

@@ -20,7 +20,7 @@ class StoryArticle:
     id: str
     outlet: str
     first_seen: datetime  # aware
-    terms: Terms  # newsbot.stories.terms_of(title, body, language)
+    terms: Terms  # newsbot.stories.terms.terms_of(title, body, language)
     language: str | None = None  # ISO 639; stories are per language
     published: datetime | None = None  # the outlet's claim, aware
     copies: tuple[str, ...] = ()  # articles that share its text, in canonical order; none later than its own minute

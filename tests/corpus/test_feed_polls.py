@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from newsbot.corpus import feed_polls, query
+from newsbot.corpus import feed_polls
+from newsbot.corpus.query import feed_health
 from newsbot.corpus.store.base import Store
 from newsbot.corpus.store.schema import FeedRecord
 from newsbot.corpus.writer import Writer
@@ -112,10 +113,10 @@ def test_what_lies_beyond_limits_is_told_until_a_whole_answer_has_come(store: St
     again = feed_polls.not_modified(poll.feed, answer(status=304)).feed
     again = feed_polls.failed(again, "timeout", "no answer", NOON).feed
     store.put_feeds([again])
-    (row,) = query.feeds(store, [topic("missiles", FEED)], NOON)
+    (row,) = feed_health.feeds(store, [topic("missiles", FEED)], NOON)
     assert row["left"].startswith(left)
     store.put_feeds([feed_polls.answered(again, answer(b"<rss>less</rss>"), FeedDocument("rss"), [], 2).feed])
-    assert query.feeds(store, [topic("missiles", FEED)], NOON)[0]["left"] is None
+    assert feed_health.feeds(store, [topic("missiles", FEED)], NOON)[0]["left"] is None
 
 
 def test_the_same_bytes_leave_the_same_aside(feed: FeedRecord) -> None:
@@ -166,4 +167,4 @@ def test_what_is_read_again_is_no_entry_of_today(store: Store, feed: FeedRecord)
     Writer(store).write([first, other, departure("off-topic", other)])
     changed = article(body=f"{TEXT}\nChanged.", fetched=at(hours=1), known=known(first))
     Writer(store).write([changed, departure("unchanged", changed)])
-    assert query.feeds(store, [topic("missiles", FEED)], at(hours=2))[0]["per_day"] == 2
+    assert feed_health.feeds(store, [topic("missiles", FEED)], at(hours=2))[0]["per_day"] == 2

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from newsbot.corpus import query, scratch
+from newsbot.corpus import scratch
+from newsbot.corpus.query import article_rows, news_since
 from newsbot.corpus.store import open_store
 from newsbot.corpus.store.base import ArticleFilter, Store
 from newsbot.corpus.store.schema import AssignmentRecord, StoryRecord
@@ -50,11 +51,11 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
 def test_as_of_a_time_is_the_corpus_of_a_crawl_that_stopped_then(corpus: Corpus, whole: Store) -> None:
     stopped = corpus(CRAWLS[:8])
     then = scratch.as_of(whole, THEN)
-    assert list(query.Export(then, ArticleFilter())) == list(query.Export(stopped, ArticleFilter()))
+    assert list(article_rows.Export(then, ArticleFilter())) == list(article_rows.Export(stopped, ArticleFilter()))
     for kind in (StoryRecord, AssignmentRecord):  # with what readers are told is new, and was changed
         assert list(then.everything(kind)) == list(stopped.everything(kind))
     since = THEN - timedelta(days=1)
-    assert query.news(then, (), 0, since) == query.news(stopped, (), 0, since)
+    assert news_since.news(then, (), 0, since) == news_since.news(stopped, (), 0, since)
     then.close()
 
 
@@ -68,19 +69,19 @@ def test_of_very_many_assignments_the_last_are_gone_through(whole: Store, monkey
 
 def test_as_of_now_is_the_corpus_itself(whole: Store) -> None:
     then = scratch.as_of(whole, datetime(2026, 4, 1, tzinfo=UTC))
-    assert list(query.Export(then, ArticleFilter())) == list(query.Export(whole, ArticleFilter()))
+    assert list(article_rows.Export(then, ArticleFilter())) == list(article_rows.Export(whole, ArticleFilter()))
     then.close()
 
 
 def test_before_everything_there_was_nothing(whole: Store) -> None:
     then = scratch.as_of(whole, datetime(2026, 1, 1, tzinfo=UTC))
-    assert list(query.Export(then, ArticleFilter())) == []
+    assert list(article_rows.Export(then, ArticleFilter())) == []
     then.close()
 
 
 def test_under_the_same_thresholds_nothing_changes(whole: Store) -> None:
     again = scratch.under(whole)
-    assert list(query.Export(again, ArticleFilter())) == list(query.Export(whole, ArticleFilter()))
+    assert list(article_rows.Export(again, ArticleFilter())) == list(article_rows.Export(whole, ArticleFilter()))
     again.close()
 
 

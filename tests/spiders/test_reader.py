@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import pytest
 
-from newsbot.corpus.query import trail
+from newsbot.corpus.query.decision_trail import trail
 from newsbot.corpus.store.base import Store
 from newsbot.corpus.store.schema import FeedRecord, UrlRecord
 from newsbot.corpus.writer import Writer

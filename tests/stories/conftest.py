@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from newsbot.stories import StoryArticle, terms_of
+from newsbot.stories.model import StoryArticle
+from newsbot.stories.terms import terms_of
 from newsbot.text.meaning import MADE_BY, SIZE
 
 NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)

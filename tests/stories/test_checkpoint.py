@@ -4,7 +4,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from newsbot.stories import Chronicle, StoryArticle, StoryRule, dump, load, minutes, skeletons, telling_of, terms_of
+from newsbot.stories.checkpoint import dump, load
+from newsbot.stories.chronicle import Chronicle
+from newsbot.stories.clustering import minutes
+from newsbot.stories.link_evidence import telling_of
+from newsbot.stories.model import StoryArticle, StoryRule
+from newsbot.stories.name_skeletons import skeletons
+from newsbot.stories.terms import terms_of
 from newsbot.text.meaning import meaning_of
 from tests.world import World
 

@@ -2,8 +2,10 @@
 
 import pytest
 
-from newsbot.stories import Chronicle, Overrides, StoryRule, minutes
 from newsbot.stories.checkpoint import dump, load
+from newsbot.stories.chronicle import Chronicle
+from newsbot.stories.clustering import minutes
+from newsbot.stories.model import Overrides, StoryRule
 from newsbot.text.ids import story_id
 
 from .conftest import TEXTS, meaning

@@ -6,7 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from newsbot.stories import Clusterer, Overrides, StoryRule, cluster, minutes
+from newsbot.stories.clustering import Clusterer, cluster, minutes
+from newsbot.stories.model import Overrides, StoryRule
 from newsbot.text.ids import story_id
 
 from .conftest import TEXTS

@@ -3,8 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsbot.stories import families
-from newsbot.stories.families import Groups, both_ways
+from newsbot.stories.families import Groups, both_ways, families
 
 edges = st.lists(st.tuples(st.sampled_from("abcdefgh"), st.sampled_from("abcdefgh")), max_size=12)
 

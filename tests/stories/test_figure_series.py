@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from newsbot.stories import FigureReport, Series, StatedText, figure_series
+from newsbot.stories.figure_series import FigureReport, Series, StatedText, figure_series
 
 NOON = datetime(2026, 5, 6, 12, 0, tzinfo=UTC)
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsbot.stories import cluster
+from newsbot.stories.clustering import cluster
 from newsbot.stories.relations import Edge, Place, carried, in_story
 from tests.builders import NOON
 

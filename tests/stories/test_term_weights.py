@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from newsbot.stories import StoryRule
+from newsbot.stories.model import StoryRule
 from newsbot.stories.term_weights import Lexicon
 
 DAY = date(2026, 3, 4)

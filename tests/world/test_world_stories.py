@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from newsbot.corpus import query
+from newsbot.corpus.query import article_rows, story_rows, text_changes, whole_story
 from newsbot.corpus.store import open_store
 from newsbot.corpus.store.base import ArticleFilter, Store
 from newsbot.text.ids import article_id
@@ -57,8 +57,8 @@ def test_every_relation_has_figures_and_what_would_change_it(world: World, store
 
 def test_versions_and_their_weight_are_those_of_the_manifest(world: World, store: Store) -> None:
     for article in _kept(world):
-        record = query.find_article(store, article.url)
-        steps = query.revisions(store, record)
+        record = article_rows.find_article(store, article.url)
+        steps = text_changes.revisions(store, record)
         assert len(steps) == len(article.versions) - 1, article.id
         for step, version in zip(steps, article.versions[1:], strict=True):
             assert step["cosmetic"] == version.cosmetic, article.id
@@ -66,12 +66,14 @@ def test_versions_and_their_weight_are_those_of_the_manifest(world: World, store
 
 
 def test_the_second_interception_follows_the_first(world: World, store: Store) -> None:
-    seed = query.find_story(store, "http://headline-hub.example/us/nato-intercepts-second-iranian-ballistic-missile")
-    first = query.find_story(store, "http://northwire.example/2026/03/04/nato-downs-missile-hatay")
-    (before,) = query.story(store, seed)["thread"]["before"]
+    seed = story_rows.find_story(
+        store, "http://headline-hub.example/us/nato-intercepts-second-iranian-ballistic-missile"
+    )
+    first = story_rows.find_story(store, "http://northwire.example/2026/03/04/nato-downs-missile-hatay")
+    (before,) = whole_story.story(store, seed)["thread"]["before"]
     assert before["id"] == first.id
     assert "previous Wednesday" in before["quote"]
-    assert seed.id in [each["id"] for each in query.story(store, first)["thread"]["after"]]
+    assert seed.id in [each["id"] for each in whole_story.story(store, first)["thread"]["after"]]
 
 
 def test_both_events_are_one_story_in_four_languages(store: Store) -> None:
@@ -79,11 +81,13 @@ def test_both_events_are_one_story_in_four_languages(store: Store) -> None:
         "http://northwire.example/2026/03/04/nato-downs-missile-hatay",
         "http://northwire.example/2026/03/09/second-missile-gaziantep",
     ):
-        assert query.find_story(store, url).detail["languages"] == ["ar", "de", "en", "tr"]
+        assert story_rows.find_story(store, url).detail["languages"] == ["ar", "de", "en", "tr"]
 
 
 def test_who_was_first_is_told_by_both_clocks(store: Store) -> None:
-    row = query.story(store, query.find_story(store, "http://northwire.example/2026/03/04/nato-downs-missile-hatay"))
+    row = whole_story.story(
+        store, story_rows.find_story(store, "http://northwire.example/2026/03/04/nato-downs-missile-hatay")
+    )
     assert row["priority"]["statement"].startswith("northwire.example was first")
     assert row["priority"]["newsrooms"] < len(row["outlets"])  # those who carried the wire have no text of their own
 
@@ -107,7 +111,7 @@ def test_every_story_follows_the_one_that_the_manifest_says(world: World, store:
     named = {_story(store, article): article.story for article in _kept(world)}
     told = {}
     for story, name in named.items():
-        before = query.story(store, query.find_story(store, story))["thread"]["before"]
+        before = whole_story.story(store, story_rows.find_story(store, story))["thread"]["before"]
         told[name] = [named[each["id"]] for each in before]
     assert told == {name: [table["follows"]] if "follows" in table else [] for name, table in world.stories.items()}
 
@@ -117,7 +121,7 @@ def test_every_part_in_another_language_is_linked_with_evidence(world: World, st
     for article in _kept(world):
         spoken[_story(store, article)].add(article.language)
     for story, languages in spoken.items():
-        held = query.find_story(store, story).detail
+        held = story_rows.find_story(store, story).detail
         assert set(held["languages"]) == languages
         links = held.get("links", [])
         assert all(link["reason"] for link in links)

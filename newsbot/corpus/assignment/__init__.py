@@ -27,7 +27,9 @@ from newsbot.corpus.leases import take
 from newsbot.corpus.overrides import NONE, Overrides
 from newsbot.corpus.store.base import ArticleFilter, Store
 from newsbot.errors import LockedError
-from newsbot.stories import METHOD, Chronicle, StoryRule, dump, load
+from newsbot.stories.checkpoint import METHOD, dump, load
+from newsbot.stories.chronicle import Chronicle
+from newsbot.stories.model import StoryRule
 from newsbot.text.fingerprint import DEFAULT_RULE, CopyRule
 from newsbot.text.ids import article_id, short_hash
 from newsbot.times import system_clock

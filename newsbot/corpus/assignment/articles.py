@@ -10,19 +10,12 @@ from newsbot.corpus.assignment.ties import tie
 from newsbot.corpus.records import edge_between, telling_place
 from newsbot.corpus.store.base import ArticleFilter, Store, Ties
 from newsbot.corpus.store.schema import ArticleRecord, EdgeRecord, VersionRecord
-from newsbot.stories import (
-    Edge,
-    Relation,
-    StoryArticle,
-    Telling,
-    Terms,
-    carried,
-    families,
-    skeletons,
-    telling_of,
-    terms_of,
-    tied_late,
-)
+from newsbot.stories.families import families
+from newsbot.stories.link_evidence import Telling, telling_of
+from newsbot.stories.model import StoryArticle
+from newsbot.stories.name_skeletons import skeletons
+from newsbot.stories.relations import Edge, Relation, carried, tied_late
+from newsbot.stories.terms import Terms, terms_of
 from newsbot.text.fingerprint import DEFAULT_RULE, CopyRule
 
 Position = tuple[datetime, str]

@@ -12,7 +12,9 @@ from newsbot.corpus.assignment.same import SameArticles
 from newsbot.corpus.records import telling_place
 from newsbot.corpus.store.base import ArticleFilter, Store, Ties
 from newsbot.corpus.store.schema import ALIAS, DROPPED, HIDDEN, ArticleRecord, AssignmentRecord, StoryRecord
-from newsbot.stories import Assignment, Chronicle, Relation, by_a_person, in_story
+from newsbot.stories.chronicle import Chronicle
+from newsbot.stories.model import Assignment
+from newsbot.stories.relations import Relation, by_a_person, in_story
 
 _HISTORY = ("first_seq", "revised_seq", "read_seq", "change")
 """Of an assignment's detail: for readers' cursors, not part of the decision."""

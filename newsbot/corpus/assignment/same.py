@@ -11,7 +11,7 @@ from newsbot.corpus.overrides import Overrides
 from newsbot.corpus.store.base import ArticleFilter, Store
 from newsbot.corpus.store.schema import ALIAS, ArticleRecord, EdgeRecord
 from newsbot.pages.same_address import kinship, plainness
-from newsbot.stories import both_ways
+from newsbot.stories.families import both_ways
 from newsbot.text.ids import article_id
 from newsbot.text.words import fold
 

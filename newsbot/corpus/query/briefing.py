@@ -5,11 +5,12 @@ import itertools
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from newsbot.corpus.query.articles import Row, find_article
+from newsbot.corpus.query.article_rows import Row, find_article
 from newsbot.corpus.query.disk_sort import sorted_on_disk
-from newsbot.corpus.query.figures import figures
-from newsbot.corpus.query.revisions import between
-from newsbot.corpus.query.stories import story, story_row
+from newsbot.corpus.query.figure_table import figures
+from newsbot.corpus.query.story_rows import story_row
+from newsbot.corpus.query.text_changes import between
+from newsbot.corpus.query.whole_story import story
 from newsbot.corpus.store.base import ArticleFilter, Store
 from newsbot.corpus.store.codec import iso
 from newsbot.corpus.store.schema import StoryRecord
@@ -25,7 +26,7 @@ class Briefing:
     """Stories with something first seen in that time, by their first article, as `corpus.query.story` gives them.
 
     Each beat also has `changes`: what was changed from its article's first text to the present one, what matters first,
-    as `newsbot.corpus.query.revisions` gives it. Told anew each time it is gone over, one story at a time. With `heads`
+    as `text_changes.between` gives it. Told anew each time it is gone over, one story at a time. With `heads`
     only what lists say of a story, which needs no texts. What was told before in other words is looked for in the
     newest stories, as far as they have COMPARED_ARTICLES articles together.
     """

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 from newsbot.corpus import feed_polls
-from newsbot.corpus.query.articles import Row
+from newsbot.corpus.query.article_rows import Row
 from newsbot.corpus.reasons import NO_TEXT, REASONS
 from newsbot.corpus.store.base import ArticleFilter, DecisionFilter, Store
 from newsbot.feeds import health

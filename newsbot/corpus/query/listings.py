@@ -10,9 +10,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, tzinfo
 from typing import Any, NamedTuple
 
-from newsbot.corpus.query.articles import Row
+from newsbot.corpus.query.article_rows import Row
 from newsbot.corpus.query.cache import Memo
-from newsbot.corpus.query.stories import COPIES, story_head
+from newsbot.corpus.query.story_rows import COPIES, story_head
 from newsbot.corpus.query.templates import NONE, templates
 from newsbot.corpus.store.base import ArticleFilter, Store
 from newsbot.corpus.store.schema import ArticleRecord, AssignmentRecord, StoryRecord

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from newsbot.corpus import feed_polls
-from newsbot.corpus.query.articles import Row
+from newsbot.corpus.query.article_rows import Row
 from newsbot.corpus.query.cache import Memo
 from newsbot.corpus.query.listings import recent
 from newsbot.corpus.store.base import Store

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import NamedTuple
 
-from newsbot.corpus.query.articles import Row
-from newsbot.corpus.query.stories import told_in_order
+from newsbot.corpus.query.article_rows import Row
+from newsbot.corpus.query.story_rows import told_in_order
 from newsbot.corpus.store.base import ArticleFilter, Store
 from newsbot.corpus.store.codec import from_iso
 from newsbot.corpus.store.schema import HIDDEN, ArticleRecord, AssignmentRecord, ReadingRecord, StoryRecord

@@ -7,7 +7,7 @@ how many are like it is read more gladly than one of four hundred.
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from newsbot.corpus.query.articles import Row
+from newsbot.corpus.query.article_rows import Row
 from newsbot.corpus.records import of_one_template
 from newsbot.corpus.store.base import Store
 from newsbot.corpus.store.schema import ArticleRecord, StoryRecord

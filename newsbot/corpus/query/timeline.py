@@ -3,11 +3,12 @@
 import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from newsbot.corpus.query.articles import Row
+from newsbot.corpus.query.article_rows import Row
 from newsbot.corpus.query.cache import Memo
-from newsbot.corpus.query.figures import figures
+from newsbot.corpus.query.figure_table import figures
 from newsbot.corpus.query.listings import latest_seq
-from newsbot.corpus.query.stories import story, thread
+from newsbot.corpus.query.story_rows import thread
+from newsbot.corpus.query.whole_story import story
 from newsbot.corpus.store.base import Store
 from newsbot.corpus.store.schema import StoryRecord
 from newsbot.text.words import numbers

@@ -11,7 +11,7 @@ from newsbot.errors import UsageError
 from newsbot.interfaces.cli.app import App
 from newsbot.interfaces.cli.layout import Column
 from newsbot.interfaces.cli.thresholds import thresholds
-from newsbot.stories import StoryRule
+from newsbot.stories.model import StoryRule
 from newsbot.text.fingerprint import DEFAULT_RULE, CopyRule
 
 _LENGTHS = ("idle",)

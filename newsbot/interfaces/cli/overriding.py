@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Sequence
 
-from newsbot.corpus import assignment, overrides, query
+from newsbot.corpus import assignment, overrides
 from newsbot.corpus.leases import this_process
 from newsbot.corpus.overrides import Overrides
+from newsbot.corpus.query import story_rows
 from newsbot.corpus.store.base import ArticleFilter, Store
 from newsbot.interfaces.cli.app import App
 from newsbot.interfaces.cli.layout import TYPED
@@ -35,7 +36,7 @@ def article_urls(store: Store, article_ids: Sequence[str]) -> list[str]:
 def story_now(app: App, name: str) -> str:
     """The story that is meant by `name` now, in words."""
     with app.store() as store:
-        found = query.find_story(store, name)
+        found = story_rows.find_story(store, name)
     return f"{found.id[:TYPED]} {found.title}"
 
 

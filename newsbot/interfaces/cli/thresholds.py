@@ -4,7 +4,7 @@ import dataclasses
 from datetime import timedelta
 from typing import Any
 
-from newsbot.stories import StoryRule
+from newsbot.stories.model import StoryRule
 from newsbot.text.fingerprint import DEFAULT_RULE
 
 _DAY = timedelta(days=1)

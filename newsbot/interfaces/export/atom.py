@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from lxml import etree
 
-from newsbot.corpus.query.articles import said
+from newsbot.corpus.query.article_rows import said
 from newsbot.corpus.query.disk_sort import sorted_on_disk
 from newsbot.interfaces.export import Corpus, Row
 from newsbot.text.words import one_line

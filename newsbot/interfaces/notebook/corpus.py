@@ -7,10 +7,22 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from newsbot.corpus import overrides, query, scratch
+from newsbot.corpus import overrides, scratch
+from newsbot.corpus.query import (
+    article_rows,
+    decision_trail,
+    figure_table,
+    grouping,
+    other_languages,
+    searching,
+    story_rows,
+    text_changes,
+    trends,
+    whole_story,
+)
 from newsbot.corpus.restoring import refuse_unfinished
 from newsbot.corpus.store import open_store
-from newsbot.corpus.store.base import ArticleFilter, Store
+from newsbot.corpus.store.base import ArticleFilter, Split, Store
 from newsbot.corpus.store.read_only import read_only
 from newsbot.errors import UsageError
 from newsbot.interfaces.notebook.records import Article, Hit, Revision, Story, Trail, WholeStory
@@ -52,24 +64,24 @@ class Corpus:
     ) -> Rows[Article]:
         """Articles by the time they were published, as `newsbot export` has them."""
         where = self._where(topics, outlets, languages, since, until, texts_only)
-        return Rows(Article, lambda: query.Export(self._store, where))
+        return Rows(Article, lambda: article_rows.Export(self._store, where))
 
     def stories(self, *, topics: Names = (), since: When = None, texts_only: bool = False) -> Rows[Story]:
         """Stories with something first seen since then, the one with the newest article first."""
         named, moment = self._named(topics), self._time(since)
-        return Rows(Story, lambda: query.newest_stories(self._store, named, moment, texts_only=texts_only))
+        return Rows(Story, lambda: story_rows.newest_stories(self._store, named, moment, texts_only=texts_only))
 
     def story(self, name: str, *, texts_only: bool = False) -> WholeStory:
         """One story: `name` is its id, the beginning of one, or an id or address of an article in it."""
-        row = query.story(self._store, query.find_story(self._store, name), texts_only=texts_only)
-        return made(WholeStory, {**row, "figures": query.figures(self._store, row["beats"])})
+        row = whole_story.story(self._store, story_rows.find_story(self._store, name), texts_only=texts_only)
+        return made(WholeStory, {**row, "figures": figure_table.figures(self._store, row["beats"])})
 
     def search(
         self,
         words: str,
         *,
-        sort: query.Sort = "relevance",
-        group: query.Group | None = None,
+        sort: searching.Sort = "relevance",
+        group: grouping.Group | None = None,
         limit: int | None = None,
         topics: Names = (),
         outlets: Names = (),
@@ -90,7 +102,7 @@ class Corpus:
         self,
         name: str,
         *,
-        group: query.Group | None = None,
+        group: grouping.Group | None = None,
         limit: int | None = 20,
         topics: Names = (),
         outlets: Names = (),
@@ -100,9 +112,9 @@ class Corpus:
         texts_only: bool = False,
     ) -> Rows[Hit]:
         """Articles about the same as one (an id, the beginning of one, or an address), but for it and its copies."""
-        article = query.main_article(self._store, query.find_article(self._store, name))
+        article = article_rows.main_article(self._store, article_rows.find_article(self._store, name))
         where = self._where(topics, outlets, languages, since, until, texts_only)
-        return self._hits(lambda: query.like(self._store, article), where, "relevance", group, limit)
+        return self._hits(lambda: grouping.like(self._store, article), where, "relevance", group, limit)
 
     def across(
         self,
@@ -127,8 +139,8 @@ class Corpus:
     def trend(
         self,
         *queries: str,
-        by: query.By = "day",
-        split: query.Split | None = None,
+        by: trends.By = "day",
+        split: Split | None = None,
         share: bool = False,
         topics: Names = (),
         outlets: Names = (),
@@ -141,24 +153,24 @@ class Corpus:
             raise UsageError("A trend needs at least one query.")
         asked = [parse(words, self._clock()) for words in queries]
         where = self._where(topics, outlets, languages, since, until, texts_only=True)
-        record = query.trend(self._store, asked, where, by, split, share)
-        return Trend(record, lambda: query.counts(record))
+        record = trends.trend(self._store, asked, where, by, split, share)
+        return Trend(record, lambda: trends.counts(record))
 
     def revisions(self, name: str) -> Rows[Revision]:
         """What was changed in an article (an id, the beginning of one, or an address), text by text."""
-        article = query.find_article(self._store, name)
+        article = article_rows.find_article(self._store, name)
         about = {"article": article.id, "url": article.url}
         return Rows(
             Revision,
             lambda: (
                 {**step, **about, "from_version": step["from"], "to_version": step["to"]}
-                for step in query.revisions(self._store, article)
+                for step in text_changes.revisions(self._store, article)
             ),
         )
 
     def why(self, name: str) -> Trail:
         """All that is known of an address, an article, or the article that began a story."""
-        return made(Trail, query.trail(self._store, name, self._decided))
+        return made(Trail, decision_trail.trail(self._store, name, self._decided))
 
     def close(self) -> None:
         """Let go of the store; what is asked afterwards is a StoreError."""
@@ -177,23 +189,23 @@ class Corpus:
         self,
         ask: Callable[[], tuple[Query, Collection[str]]],
         where: ArticleFilter,
-        sort: query.Sort,
-        group: query.Group | None,
+        sort: searching.Sort,
+        group: grouping.Group | None,
         limit: int | None,
     ) -> Rows[Hit]:
         """What matches the query of `ask`, without the articles that it gives beside."""
 
-        def read() -> Iterable[query.Row]:
+        def read() -> Iterable[article_rows.Row]:
             asked, without = ask()
             if group is None:
-                return islice(query.hits(self._store, asked, where, sort=sort, without=without), limit)
-            most = query.GATHERED if limit is None else limit
-            return query.grouped(self._store, asked, where, most, group, sort=sort, without=without)
+                return islice(searching.hits(self._store, asked, where, sort=sort, without=without), limit)
+            most = grouping.GATHERED if limit is None else limit
+            return grouping.grouped(self._store, asked, where, most, group, sort=sort, without=without)
 
         return Rows(Hit, read)
 
-    def _meant(self, asked: Query, where: ArticleFilter, limit: int) -> Iterable[query.Row]:
-        found = query.across(self._store, asked, where, limit)
+    def _meant(self, asked: Query, where: ArticleFilter, limit: int) -> Iterable[article_rows.Row]:
+        found = other_languages.across(self._store, asked, where, limit)
         if found is None:
             raise UsageError("Meanings are compared of words, by the encoder (`newsbot doctor` says if it is there).")
         return found
@@ -202,7 +214,9 @@ class Corpus:
         self, topics: Names, outlets: Names, languages: Names, since: When, until: When, texts_only: bool
     ) -> ArticleFilter:
         times = self._time(since), self._time(until)
-        return query.within(self._named(topics), _several(outlets), _several(languages), *times, texts_only=texts_only)
+        return article_rows.within(
+            self._named(topics), _several(outlets), _several(languages), *times, texts_only=texts_only
+        )
 
     def _named(self, topics: Names) -> tuple[str, ...]:
         named = _several(topics)

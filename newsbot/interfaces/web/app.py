@@ -16,7 +16,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
-from newsbot.corpus import query
+from newsbot.corpus.query import feed_health, source_list, store_status
 from newsbot.corpus.query.cache import Memo
 from newsbot.corpus.query.listings import latest_seq
 from newsbot.corpus.store.base import Store
@@ -83,7 +83,7 @@ def create_app(around: Surroundings, hosts: frozenset[str] | None = None) -> ASG
 
 def _metrics(around: Surroundings, store: Store) -> str:
     now = around.clock()
-    return prometheus(query.health_of(store, around.topics.values(), now), query.status(store, now), now)
+    return prometheus(feed_health.health_of(store, around.topics.values(), now), store_status.status(store, now), now)
 
 
 async def _respond(request: Request, around: Surroundings, readers: Readers) -> Response:
@@ -188,7 +188,7 @@ def _page(
 def _ailing(store: Store, around: Surroundings) -> int:
     """How many feeds need a person, by the minute."""
     key = ("ailing", around.clock().replace(second=0, microsecond=0))
-    return around.memo.get(key, lambda: query.ailing(store, around.topics.values()))
+    return around.memo.get(key, lambda: source_list.ailing(store, around.topics.values()))
 
 
 def twin(found: Answer, around: Surroundings, address: Address, asked: Asked, links: Links) -> bytes:

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Any, NamedTuple, TypeVar
 
-from newsbot.corpus.query.grouped import Group
+from newsbot.corpus.query.grouping import Group
 from newsbot.corpus.query.ranking import RankCursor
-from newsbot.corpus.query.search import Cursor, Sort, cursor_of
-from newsbot.corpus.query.trend import SPLITS, STEPS, By
+from newsbot.corpus.query.searching import Cursor, Sort, cursor_of
+from newsbot.corpus.query.trends import SPLITS, STEPS, By
 from newsbot.corpus.store.base import ArticleFilter, Split
 from newsbot.errors import UsageError
 from newsbot.text.topics import MAX_LENGTH

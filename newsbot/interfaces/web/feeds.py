@@ -7,7 +7,7 @@ from datetime import datetime
 
 from lxml import etree
 
-from newsbot.corpus.query.articles import Row
+from newsbot.corpus.query.article_rows import Row
 from newsbot.interfaces.export.atom import tag
 from newsbot.interfaces.web.links import Links
 from newsbot.times import iso

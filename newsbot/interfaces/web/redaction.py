@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from newsbot.corpus.query.articles import Row
+from newsbot.corpus.query.article_rows import Row
 
 SNIPPET = 240
 """Characters of a text that may be shown."""

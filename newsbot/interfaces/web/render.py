@@ -12,7 +12,7 @@ from typing import Any
 import jinja2
 from markupsafe import Markup
 
-from newsbot.corpus.query.articles import Row
+from newsbot.corpus.query.article_rows import Row
 from newsbot.corpus.query.timeline import CARRIERS, SHOWN, TOLD
 from newsbot.interfaces import carriers_picture, trend_picture
 from newsbot.interfaces.figures import figure_name, number, stated

@@ -7,14 +7,14 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
-from newsbot.corpus import query
-from newsbot.corpus.query.articles import Row
+from newsbot.corpus.query import article_rows, decision_trail, grouping, searching, story_rows, trends
+from newsbot.corpus.query.article_rows import Row
 from newsbot.corpus.query.listings import Page, recent, story_page
 from newsbot.corpus.query.ranking import RankCursor, Ranked
-from newsbot.corpus.query.search import Cursor, Found, Sort, best_of, search_page
+from newsbot.corpus.query.searching import Cursor, Found, Sort, best_of, search_page
 from newsbot.corpus.query.source_list import sources
 from newsbot.corpus.query.timeline import timeline
-from newsbot.corpus.query.trend import SPLITS, STEPS
+from newsbot.corpus.query.trends import SPLITS, STEPS
 from newsbot.corpus.store.base import Store
 from newsbot.corpus.store.schema import ArticleRecord
 from newsbot.errors import UsageError
@@ -172,7 +172,7 @@ _BEAT_FIELDS = ("published", "first_seen", "outlet", "relation", "of", "containm
 
 
 def _story(store: Store, around: Surroundings, name: str | None, asked: Asked) -> Answer:
-    record = _found(lambda: query.find_story(store, name or ""))
+    record = _found(lambda: story_rows.find_story(store, name or ""))
     if record.id != name:
         raise MovedError("stories", record.id)
     shown = timeline(store, around.memo, record, meanings=record.id not in around.by_words, texts_only=asked.texts)
@@ -206,16 +206,16 @@ def _found(find: Callable[[], Any]) -> Any:
 
 
 def _article(store: Store, around: Surroundings, name: str | None, asked: Asked) -> Answer:
-    article = _found(lambda: query.find_article(store, name or ""))
+    article = _found(lambda: article_rows.find_article(store, name or ""))
     if article.id != name:
         raise MovedError("articles", article.id)
-    trail = query.trail(store, article.id)
+    trail = decision_trail.trail(store, article.id)
     row: Row = trail["article"]
     versions = store.versions([article.id])[article.id]
     steps = shapes.steps(trail)
     if around.public:
         row, versions = redaction.article(row), []
-    story = query.find_story(store, row["story"]) if row["story"] else None
+    story = story_rows.find_story(store, row["story"]) if row["story"] else None
     page = {
         "article": row,
         "steps": steps,
@@ -275,8 +275,8 @@ def _search(store: Store, around: Surroundings, _name: str | None, asked: Asked)
     if question is not None:
         best = best_of(store, question, asked.where, after) if order == "relevance" else None
         page = _found_page(store, question, same, asked, after, order, best)
-        beside = query.facets(store, question, asked.where, around.zone, best) if page.rows else {}
-        instead = [] if page.rows or after else query.meant_instead(store, question)
+        beside = grouping.facets(store, question, asked.where, around.zone, best) if page.rows else {}
+        instead = [] if page.rows or after else grouping.meant_instead(store, question)
     rows = [shapes.hit(row) for row in page.rows]
     extra = {
         "hits": rows,
@@ -296,11 +296,11 @@ def _search(store: Store, around: Surroundings, _name: str | None, asked: Asked)
     return Answer(
         "search",
         f"Search: {told}" if told else "Search",
-        {"query": asked.q, "articles": rows, "missing": query.missing(store), "next": page.after},
+        {"query": asked.q, "articles": rows, "missing": searching.missing(store), "next": page.after},
         ("first_seen", "published", "outlet", "language", "title", "url", "relation", "story", "id", "unread"),
         rows,
         list(map(feeds.of_hit, rows)),
-        replace(asked, after=query.cursor_of(page.after) if page.after else None),
+        replace(asked, after=searching.cursor_of(page.after) if page.after else None),
         page.after is not None,
         extra,
     )
@@ -313,9 +313,9 @@ def _question(
     if asked.q and asked.like:
         raise UsageError("Ask for words or for what is like an article, not for both.")
     if asked.like:
-        article = _found(lambda: query.find_article(store, asked.like or ""))
+        article = _found(lambda: article_rows.find_article(store, asked.like or ""))
         try:
-            return *query.like(store, query.main_article(store, article)), article
+            return *grouping.like(store, article_rows.main_article(store, article)), article
         except UsageError:  # it shares no word with another one
             return None, frozenset(), article
     return (parse(asked.q, around.now()) if asked.q else None), frozenset(), None
@@ -333,7 +333,7 @@ def _found_page(
     limit = min(asked.limit, _MOST_ON_PAGE)
     if asked.group is None:
         return search_page(store, question, asked.where, limit, after, order, same, best)
-    rows = query.grouped(store, question, asked.where, limit + 1, asked.group, after, order, same, best)
+    rows = grouping.grouped(store, question, asked.where, limit + 1, asked.group, after, order, same, best)
     return Found(rows[:limit], rows[limit - 1]["next"] if len(rows) > limit else None)
 
 
@@ -368,8 +368,8 @@ def _with(text: str, typed: str, word: str) -> str:
 
 def _trend(store: Store, around: Surroundings, _name: str | None, asked: Asked) -> Answer:
     questions = [parse(text, around.now()) for text in (asked.q, asked.beside) if text]
-    by: query.By = asked.by or "day"
-    record = query.trend(store, questions, asked.where, by, asked.split, asked.share)
+    by: trends.By = asked.by or "day"
+    record = trends.trend(store, questions, asked.where, by, asked.split, asked.share)
     points = [
         {"query": each["query"], "value": each.get("title") or each["value"], **point}
         for each in record["series"]

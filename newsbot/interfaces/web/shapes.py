@@ -6,7 +6,7 @@ from typing import Any
 
 from markupsafe import escape
 
-from newsbot.corpus.query.articles import Row, said
+from newsbot.corpus.query.article_rows import Row, said
 from newsbot.corpus.query.timeline import CARRIERS, TOLD
 from newsbot.corpus.reasons import REASONS
 from newsbot.corpus.store.schema import VersionRecord

@@ -17,7 +17,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from newsbot.corpus import leases, query
+from newsbot.corpus import leases
+from newsbot.corpus.query import feed_health, news_since
 from newsbot.corpus.store.base import Store
 from newsbot.errors import ConfigError
 from newsbot.operation.alerts import messages, rules
@@ -122,7 +123,7 @@ def _prepared(
     if cursor.get("sent") and now < parse_time(cursor["sent"], None) + alert.gathers:
         return cursor
     after = int(cursor.get("seq", 0))
-    rows, upto = query.news(store, [alert.topic], after)
+    rows, upto = news_since.news(store, [alert.topic], after)
     raised, looked = _raised(store, alert, cursor, now, topics)
     happened = [*messages.events(rows, alert.on), *messages.alarms(raised, now)]
     if happened:
@@ -143,7 +144,7 @@ def _raised(
     rested = "looked" in cursor and now < parse_time(cursor["looked"], None) + ALARMS_EVERY
     if "alarm" not in alert.on or alert.topic not in topics or rested:
         return [], cursor
-    raised = query.health_of(store, [topics[alert.topic]], now)["raised"]
+    raised = feed_health.health_of(store, [topics[alert.topic]], now)["raised"]
     keys = [f"{each['kind']} {each['url'] or ''}" for each in raised]
     fresh = [each for key, each in zip(keys, raised, strict=True) if key not in cursor.get("alarms", ())]
     return fresh, {**cursor, "alarms": sorted(keys), "looked": iso(now)}

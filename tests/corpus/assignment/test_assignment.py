@@ -11,10 +11,11 @@ from typing import Any
 
 import pytest
 
-from newsbot.corpus import assignment, query
+from newsbot.corpus import assignment
 from newsbot.corpus.assignment import LEASE
 from newsbot.corpus.leases import this_process
 from newsbot.corpus.overrides import NONE
+from newsbot.corpus.query import news_since
 from newsbot.corpus.store import open_store
 from newsbot.corpus.store.base import Store
 from newsbot.corpus.writer import Writer
@@ -191,7 +192,7 @@ def test_dropping_and_keeping_again_is_no_news(store: Store) -> None:
     seen = store.settled_seq()
     for decided in (NONE.dropping(gone), NONE.keeping(gone)):
         assignment.assign(store, at(days=9), "tests", decided)
-    rows, _ = query.news(store, (), seen)
+    rows, _ = news_since.news(store, (), seen)
     assert [each["change"] for row in rows for each in row["news"]] == []
 
 

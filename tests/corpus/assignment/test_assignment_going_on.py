@@ -11,13 +11,14 @@ import pytest
 
 from newsbot.corpus import assignment
 from newsbot.corpus.overrides import NONE, Overrides
-from newsbot.corpus.query import find_story
+from newsbot.corpus.query.story_rows import find_story
 from newsbot.corpus.store import open_store
 from newsbot.corpus.store.base import Store
 from newsbot.corpus.writer import Writer
 from newsbot.errors import UsageError
 from newsbot.items import Article
-from newsbot.stories import Clusterer, chronicle
+from newsbot.stories import chronicle
+from newsbot.stories.clustering import Clusterer
 from newsbot.text.ids import article_id
 from tests.builders import article
 from tests.corpus.assignment.test_assignment import stories, told

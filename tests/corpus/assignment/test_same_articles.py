@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsbot.corpus import assignment, query
+from newsbot.corpus import assignment
 from newsbot.corpus.assignment import articles as stored_articles
 from newsbot.corpus.assignment import ties
 from newsbot.corpus.overrides import NONE, Overrides
+from newsbot.corpus.query import article_rows, decision_trail, story_rows
 from newsbot.corpus.store import open_store
 from newsbot.corpus.store.base import ArticleFilter, Store
 from newsbot.corpus.writer import Writer
@@ -47,14 +48,14 @@ def keep(store: Store, articles: Sequence[Article], overrides: Overrides = NONE,
     for part in [[one] for one in articles] if each else [list(articles)]:
         Writer(store).write(part)
         assignment.assign(store, NOON, "me", overrides)
-    return sorted(row["url"] for row in query.Export(store, ArticleFilter()))
+    return sorted(row["url"] for row in article_rows.Export(store, ArticleFilter()))
 
 
 def test_several_addresses_are_one_article_with_aliases(store: Store) -> None:
     assert keep(store, variants()) == sorted([url(SLUG), url("przedruk", "other.example")])
-    told = query.trail(store, url(SLUG))
+    told = decision_trail.trail(store, url(SLUG))
     assert told["aliases"] == sorted([*(url(SLUG, host) for host in HOSTS[1:]), url(f"{SLUG}?from=box")])
-    assert [story["articles"] for story in query.stories(store, (), None, 9)] == [2]
+    assert [story["articles"] for story in story_rows.stories(store, (), None, 9)] == [2]
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -105,9 +106,9 @@ def test_a_person_may_say_otherwise_and_take_it_back(store: Store) -> None:
 def test_an_alias_leads_to_its_article(store: Store) -> None:
     keep(store, variants())
     alias = url(SLUG, HOSTS[2])
-    assert query.main_article(store, query.find_article(store, alias)).url == url(SLUG)
-    assert query.find_story(store, alias) == query.find_story(store, url(SLUG))
-    assert query.trail(store, alias)["assignment"]["detail"]["same_as"] == article_id(url(SLUG))
+    assert article_rows.main_article(store, article_rows.find_article(store, alias)).url == url(SLUG)
+    assert story_rows.find_story(store, alias) == story_rows.find_story(store, url(SLUG))
+    assert decision_trail.trail(store, alias)["assignment"]["detail"]["same_as"] == article_id(url(SLUG))
 
 
 def test_dropping_an_article_drops_its_other_addresses(store: Store) -> None:
@@ -138,7 +139,7 @@ def test_the_story_of_an_alias_lives_on_with_its_article(store: Store) -> None:
     keep(store, [stored_at(SLUG, HOSTS[1], later=2)])
     (before,) = store.stories()
     keep(store, [stored_at(SLUG, later=1)])
-    assert query.find_story(store, before.id) == query.find_story(store, url(SLUG))
+    assert story_rows.find_story(store, before.id) == story_rows.find_story(store, url(SLUG))
 
 
 # --- any order, any batches, and a person's word ----------------------------------------------------------------------

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsbot.corpus import assignment, query
+from newsbot.corpus import assignment
 from newsbot.corpus.assignment import ties
+from newsbot.corpus.query import decision_trail, story_rows
 from newsbot.corpus.store import open_store
 from newsbot.corpus.store.base import Store
 from newsbot.corpus.writer import Writer
@@ -54,8 +55,8 @@ def test_each_is_a_story_of_its_own_and_one_of_all(store: Store) -> None:
     assigned(store, [issue(n, first_seen=at(minutes=n // 3)) for n in range(count)])
     assert [len(each.article_ids) for each in store.stories()] == [1] * count
     assert list(store.all_edges()) == []
-    assert {row["alike"] for row in query.stories(store, (), None, 99)} == {count}
-    assert len(query.stories_folded(store, (), None, 30)) == 1
+    assert {row["alike"] for row in story_rows.stories(store, (), None, 99)} == {count}
+    assert len(story_rows.stories_folded(store, (), None, 30)) == 1
 
 
 def test_who_carries_one_is_in_its_story(store: Store) -> None:
@@ -88,18 +89,18 @@ def test_what_else_is_told_of_the_event_joins_its_story(store: Store) -> None:
 
 def test_why_tells_in_what_it_differs(store: Store) -> None:
     assigned(store, [issue(n, first_seen=at(minutes=n)) for n in range(3)])
-    template = query.trail(store, ident(2))["template"]
+    template = decision_trail.trail(store, ident(2))["template"]
     assert (template["template"], template["alike"]) == (ident(0), 3)
     assert {other["other"] for other in template["others"]} == {ident(0), ident(1)}
     assert all(other["differing"] >= 3 and other["examples"] for other in template["others"])
-    first = query.trail(store, ident(0))["template"]
+    first = decision_trail.trail(store, ident(0))["template"]
     assert (first["alike"], first["others"]) == (3, [])
 
 
 def test_what_is_alone_is_of_no_template(store: Store) -> None:
     assigned(store, [issue(0)])
-    assert query.trail(store, ident(0))["template"] is None
-    assert query.stories(store, (), None, 9)[0]["alike"] == 0
+    assert decision_trail.trail(store, ident(0))["template"] is None
+    assert story_rows.stories(store, (), None, 9)[0]["alike"] == 0
 
 
 def test_templates_of_each_other_stand_apart(store: Store) -> None:

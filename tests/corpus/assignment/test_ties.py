@@ -11,15 +11,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsbot.corpus import assignment, query
+from newsbot.corpus import assignment
 from newsbot.corpus.assignment import articles, ties
+from newsbot.corpus.query import whole_story
 from newsbot.corpus.records import edge_between
 from newsbot.corpus.store import open_store
 from newsbot.corpus.store.base import Store
 from newsbot.corpus.store.schema import EdgeRecord
 from newsbot.corpus.writer import Writer
 from newsbot.items import Article
-from newsbot.stories import clustering, families
+from newsbot.stories import clustering
+from newsbot.stories.families import families
 from newsbot.stories.term_sums import single
 from newsbot.stories.terms import terms_of
 from newsbot.text.fingerprint import DEFAULT_RULE
@@ -198,7 +200,7 @@ def test_of_very_many_copies_one_newsroom_has_the_text(store: Store) -> None:
     made = [report(n, published=at(minutes=n * 37 % 60)) for n in range(count)]
     assigned(store, made)
     (told,) = store.stories()
-    found = query.story(store, told)
+    found = whole_story.story(store, told)
     assert found["priority"]["newsrooms"] == 1
     assert [len(beat["copies"]) for beat in found["beats"]] == [count - 1]
 

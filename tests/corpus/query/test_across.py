@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from newsbot.corpus import query
-from newsbot.corpus.query.across import ALIKE
+from newsbot.corpus.query import article_rows, other_languages, searching
+from newsbot.corpus.query.other_languages import ALIKE
 from newsbot.corpus.store import open_store
 from newsbot.corpus.store.base import ArticleFilter, Store
 from newsbot.text import meaning
@@ -23,8 +23,8 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
         opened.close()
 
 
-def across(store: Store, text: str) -> list[query.Row]:
-    return query.across(store, parse(text, NOW), ArticleFilter(), 10) or []
+def across(store: Store, text: str) -> list[article_rows.Row]:
+    return other_languages.across(store, parse(text, NOW), ArticleFilter(), 10) or []
 
 
 def test_a_question_in_one_language_finds_others(store: Store) -> None:
@@ -37,7 +37,7 @@ def test_a_question_in_one_language_finds_others(store: Store) -> None:
 
 
 def test_what_the_words_find_is_not_repeated(store: Store) -> None:
-    by_words = {row["id"] for row in query.search(store, parse("missile"), ArticleFilter(), 100)}
+    by_words = {row["id"] for row in searching.search(store, parse("missile"), ArticleFilter(), 100)}
     found = {row["id"] for row in across(store, "missile")}
     assert found
     assert not found & by_words
@@ -51,4 +51,4 @@ def test_what_narrows_down_narrows_this_too(store: Store) -> None:
 
 @pytest.mark.parametrize("text", ["lang:tr", "NOT missile"])
 def test_without_words_nothing_is_compared(store: Store, text: str) -> None:
-    assert query.across(store, parse(text, NOW), ArticleFilter(), 10) is None
+    assert other_languages.across(store, parse(text, NOW), ArticleFilter(), 10) is None

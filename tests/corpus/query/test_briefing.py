@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from newsbot.corpus.query import Briefing, briefing
+from newsbot.corpus.query import briefing
+from newsbot.corpus.query.briefing import Briefing
 from newsbot.corpus.store import open_store
 from newsbot.corpus.store.base import Store
 from newsbot.corpus.store.schema import StoryRecord

@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 
-from newsbot.corpus import assignment, query, topic_backfill
+from newsbot.corpus import assignment, topic_backfill
+from newsbot.corpus.query import briefing, figure_table, news_since, searching, story_rows, whole_story
 from newsbot.corpus.query.cache import Memo
 from newsbot.corpus.query.listings import recent, story_page
-from newsbot.corpus.query.trend import trend
+from newsbot.corpus.query.trends import trend
 from newsbot.corpus.store import open_store
 from newsbot.corpus.store.base import ArticleFilter, Store
 from newsbot.corpus.writer import Writer
@@ -52,7 +53,7 @@ def headline_read(item: Any) -> Any:
 
 def the_story(store: Store) -> Any:
     (record,) = store.stories()
-    return query.story(store, record)
+    return whole_story.story(store, record)
 
 
 def test_a_headline_may_begin_a_story_and_be_first(store: Store) -> None:
@@ -74,41 +75,43 @@ def test_what_only_a_headline_said_is_new_in_the_first_text(store: Store) -> Non
 
 def test_a_headline_that_is_read_is_news_and_the_same_story(store: Store) -> None:
     before = the_story(store)["id"]
-    _, upto = query.news(store, (), 0)
+    _, upto = news_since.news(store, (), 0)
     read_later(store)
-    ((row,), _) = query.news(store, (), upto)
+    ((row,), _) = news_since.news(store, (), upto)
     assert [(each["article"], each["change"], each["at"]) for each in row["news"]] == [
         (article_id(url("early", "other.example")), "read", at(hours=6))
     ]
-    ((timed,), _) = query.news(store, (), 0, since=at(hours=3))
+    ((timed,), _) = news_since.news(store, (), 0, since=at(hours=3))
     assert [each["change"] for each in timed["news"]] == ["read"]
     assert (row["id"], row["articles"], row["unread"]) == (before, 2, 0)
-    assert query.news(store, (), row["seq"])[0] == []
+    assert news_since.news(store, (), row["seq"])[0] == []
 
 
 def test_who_wants_texts_only_is_told_when_it_is_read(store: Store) -> None:
-    ((row,), upto) = query.news(store, (), 0, texts_only=True)
+    ((row,), upto) = news_since.news(store, (), 0, texts_only=True)
     assert [(each["unread"], each["change"]) for each in row["news"]] == [(False, "new")]
     read_later(store)
-    ((row,), _) = query.news(store, (), upto, texts_only=True)
+    ((row,), _) = news_since.news(store, (), upto, texts_only=True)
     assert [each["change"] for each in row["news"]] == ["read"]
 
 
 def test_a_story_of_nothing_but_headlines_is_left_out_with_them(store: Store) -> None:
     write(store, headline("alone", title="Opera house opens its doors", summary="", topics=("opera",)))
-    rows = query.stories(store, (), None, 10)
+    rows = story_rows.stories(store, (), None, 10)
     assert [(row["articles"], row["unread"]) for row in rows if row["topics"] == ["opera"]] == [(0, 1)]
-    assert [row["topics"] for row in query.stories(store, (), None, 10, texts_only=True)] == [["missiles"]]
-    assert len(list(query.Briefing(store, (), texts_only=True))) == 1
+    assert [row["topics"] for row in story_rows.stories(store, (), None, 10, texts_only=True)] == [["missiles"]]
+    assert len(list(briefing.Briefing(store, (), texts_only=True))) == 1
     (record,) = store.stories(topics=["opera"])
-    told = query.story(store, record, texts_only=True)
+    told = whole_story.story(store, record, texts_only=True)
     assert (told["beats"], told["articles"], told["priority"]["newsrooms"]) == ([], 0, 0)
 
 
 def test_a_search_finds_it_by_its_summary(store: Store) -> None:
-    found = query.search(store, parse("mediterranean"), ArticleFilter(), 10)
+    found = searching.search(store, parse("mediterranean"), ArticleFilter(), 10)
     assert [(row["unread"], "[" not in row["snippet"]["text"]) for row in found] == [(False, True), (True, True)]
-    assert [row["unread"] for row in query.search(store, parse("hatay"), ArticleFilter(texts_only=True), 10)] == [False]
+    assert [row["unread"] for row in searching.search(store, parse("hatay"), ArticleFilter(texts_only=True), 10)] == [
+        False
+    ]
 
 
 def test_lists_count_texts_only(store: Store) -> None:
@@ -125,7 +128,7 @@ def test_a_later_topic_judges_it_by_title_and_summary(store: Store) -> None:
 
 
 def test_figures_are_those_of_texts(store: Store) -> None:
-    assert query.figures(store, the_story(store)["beats"]) == []
+    assert figure_table.figures(store, the_story(store)["beats"]) == []
 
 
 def test_a_trend_counts_texts(store: Store) -> None:

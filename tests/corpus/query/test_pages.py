@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from newsbot.corpus import query
+from newsbot.corpus.query import article_rows, grouping, searching
 from newsbot.corpus.query.cache import Memo
 from newsbot.corpus.query.listings import story_page
 from newsbot.corpus.store import open_store
@@ -53,26 +53,26 @@ def desk() -> Iterator[Desk]:
         yield found
 
 
-def pages(desk: Desk, by: query.Group | None, sort: query.Sort, size: int) -> Iterator[list[query.Row]]:
+def pages(desk: Desk, by: grouping.Group | None, sort: searching.Sort, size: int) -> Iterator[list[article_rows.Row]]:
     after = None
     while True:
         if by is None:
-            rows = query.search(desk.store, ASKED, EVERYWHERE, size, after, sort)
+            rows = searching.search(desk.store, ASKED, EVERYWHERE, size, after, sort)
         else:
-            rows = query.grouped(desk.store, ASKED, EVERYWHERE, size, by, after, sort)
+            rows = grouping.grouped(desk.store, ASKED, EVERYWHERE, size, by, after, sort)
         if not rows:
             return
         yield rows
-        after = query.cursor_of(rows[-1]["next"])
+        after = searching.cursor_of(rows[-1]["next"])
 
 
-def names(rows: list[query.Row]) -> list[str]:
+def names(rows: list[article_rows.Row]) -> list[str]:
     return [row["group"]["id"] if "group" in row else row["id"] for row in rows]
 
 
 @pytest.mark.parametrize("by", [None, "story", "family"])
 @pytest.mark.parametrize("sort", ["relevance", "newest"])
-def test_pages_go_on_while_articles_arrive(desk: Desk, by: query.Group | None, sort: query.Sort) -> None:
+def test_pages_go_on_while_articles_arrive(desk: Desk, by: grouping.Group | None, sort: searching.Sort) -> None:
     whole = names(next(pages(desk, by, sort, 100)))
     shown: list[str] = []
     for number, rows in enumerate(pages(desk, by, sort, 2)):

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from newsbot.corpus import assignment, query
+from newsbot.corpus import assignment
+from newsbot.corpus.query import article_rows, decision_trail, store_status
 from newsbot.corpus.store import open_store
 from newsbot.corpus.store.base import ArticleFilter, Store
 from newsbot.corpus.writer import Writer
@@ -44,7 +45,7 @@ def store() -> Iterator[Store]:
 
 
 def test_export_is_by_published_null_first_then_by_url(store: Store) -> None:
-    rows = list(query.Export(store, EVERYTHING))
+    rows = list(article_rows.Export(store, EVERYTHING))
     assert [row["url"] for row in rows] == [url("undated"), url("a"), url("b", "other.example")]
 
 
@@ -52,17 +53,17 @@ def test_an_exported_article_has_what_was_promised(store: Store) -> None:
     promised = (
         "url title text authors published first_seen fetched language outlet topics story family relation version"
     )
-    rows = list(query.Export(store, EVERYTHING))
+    rows = list(article_rows.Export(store, EVERYTHING))
     assert all(set(promised.split()) <= set(row) for row in rows)
 
 
 def test_the_current_version_shows_and_all_are_named(store: Store) -> None:
-    row = next(row for row in list(query.Export(store, EVERYTHING)) if row["url"] == url("a"))
+    row = next(row for row in list(article_rows.Export(store, EVERYTHING)) if row["url"] == url("a"))
     assert (row["version"], len(row["versions"]), row["text"].endswith("More.")) == (2, 2, True)
 
 
 def test_a_copy_shares_a_family_with_its_origin(store: Store) -> None:
-    rows = {row["url"]: row for row in list(query.Export(store, EVERYTHING))}
+    rows = {row["url"]: row for row in list(article_rows.Export(store, EVERYTHING))}
     one, other = rows[url("a")], rows[url("b", "other.example")]
     assert {one["relation"], other["relation"]} == {"new_story", "copy"}
     assert one["family"] == other["family"] is not None
@@ -70,7 +71,7 @@ def test_a_copy_shares_a_family_with_its_origin(store: Store) -> None:
 
 
 def test_two_exports_are_the_same_bytes(store: Store) -> None:
-    one, other = ("\n".join(map(dumps, list(query.Export(store, EVERYTHING)))) for _ in range(2))
+    one, other = ("\n".join(map(dumps, list(article_rows.Export(store, EVERYTHING)))) for _ in range(2))
     assert one == other
     assert [list(json.loads(line)) for line in one.splitlines()] == [
         sorted(json.loads(line)) for line in one.splitlines()
@@ -84,20 +85,20 @@ def test_two_exports_are_the_same_bytes(store: Store) -> None:
     "name", [url("a"), url("amp/a"), f"{url('a')}?utm_source=x", article_id(url("a")), article_id(url("a"))[:8]]
 )
 def test_an_article_goes_by_many_names(store: Store, name: str) -> None:
-    assert query.find_article(store, name).url == url("a")
+    assert article_rows.find_article(store, name).url == url("a")
 
 
 @pytest.mark.parametrize("name", ["a-", "a-zzzzzzzz", url("nowhere"), "not an address", "javascript:alert(1)", ""])
 def test_an_unclear_name_is_refused(store: Store, name: str) -> None:
     with pytest.raises(UsageError):
-        query.find_article(store, name)
+        article_rows.find_article(store, name)
 
 
 # --- why --------------------------------------------------------------------------------------------------------------
 
 
 def test_why_of_an_article_leads_from_the_feed_to_the_story(store: Store) -> None:
-    trail = query.trail(store, url("a"))
+    trail = decision_trail.trail(store, url("a"))
     assert [each["feed"] for each in trail["announced"]] == [FEED]
     assert [each["reason"] for each in trail["decisions"]] == ["kept", "revised"]
     assert {edge["outlet"] for edge in trail["edges"]} == {"other.example"}
@@ -105,35 +106,35 @@ def test_why_of_an_article_leads_from_the_feed_to_the_story(store: Store) -> Non
 
 
 def test_why_by_another_address_is_the_same_trail(store: Store) -> None:
-    one, other = query.trail(store, url("a")), query.trail(store, url("amp/a"))
+    one, other = decision_trail.trail(store, url("a")), decision_trail.trail(store, url("amp/a"))
     assert {**one, "name": ""} == {**other, "name": ""}
 
 
 def test_why_of_what_was_turned_away_tells_the_clause(store: Store) -> None:
-    trail = query.trail(store, url("cup"))
+    trail = decision_trail.trail(store, url("cup"))
     (decision,) = trail["decisions"]
     assert (trail["article"], decision["reason"], decision["detail"]) == (None, "off-topic", {"clause": "missile*"})
 
 
 def test_why_of_what_waits_says_when_it_is_due(store: Store) -> None:
-    (announced,) = query.trail(store, url("secret"))["announced"]
+    (announced,) = decision_trail.trail(store, url("secret"))["announced"]
     assert (announced["state"], announced["due"]) == ("pending", NOON)
 
 
 def test_R48_why_shows_no_secret_of_a_feed(store: Store) -> None:
-    assert "c4n4ry" not in dumps(query.trail(store, url("secret")))
+    assert "c4n4ry" not in dumps(decision_trail.trail(store, url("secret")))
 
 
 def test_why_of_the_unknown_is_refused(store: Store) -> None:
     with pytest.raises(UsageError, match="Nothing is known"):
-        query.trail(store, url("nowhere"))
+        decision_trail.trail(store, url("nowhere"))
 
 
 # --- how it is going --------------------------------------------------------------------------------------------------
 
 
 def test_status_counts_what_is_stored_and_what_is_due(store: Store) -> None:
-    state = query.status(store, at(hours=1))
+    state = store_status.status(store, at(hours=1))
     counts = state["counts"]
     assert (counts["articles"], counts["versions"], counts["urls_pending"]) == (3, 4, 1)
     assert (state["next_due"], state["runs"]) == (NOON, [])

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from newsbot.corpus import query
-from newsbot.corpus.query.search import meant
+from newsbot.corpus.query import article_rows, searching
+from newsbot.corpus.query.searching import meant
 from newsbot.corpus.store import open_store
 from newsbot.corpus.store.base import ArticleFilter, Store
 from newsbot.errors import QuerySyntaxError, UsageError
@@ -32,7 +32,7 @@ def store(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
 
 def titles(store: Store, text: str, **options: object) -> list[str]:
     where = ArticleFilter(**options)  # type: ignore[arg-type] # fields by name
-    return [row["title"] for row in query.search(store, parse(text, NOW), where, 100)]
+    return [row["title"] for row in searching.search(store, parse(text, NOW), where, 100)]
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,7 @@ def test_each_language_is_found(store: Store, text: str, title: str) -> None:
 
 
 def test_results_are_newest_first(store: Store) -> None:
-    rows = query.search(store, parse("missile*"), ArticleFilter(), 100)
+    rows = searching.search(store, parse("missile*"), ArticleFilter(), 100)
     places = [(row["first_seen"], row["id"]) for row in rows]
     assert places == sorted(places, reverse=True)
 
@@ -69,28 +69,28 @@ def test_results_are_newest_first(store: Store) -> None:
     ],
 )
 def test_filters_in_the_query(store: Store, text: str, field: str, values: set[str]) -> None:
-    assert {row[field] for row in query.search(store, parse(text, NOW), ArticleFilter(), 100)} == values
+    assert {row[field] for row in searching.search(store, parse(text, NOW), ArticleFilter(), 100)} == values
 
 
 def test_times_in_the_query(store: Store) -> None:
-    rows = query.search(store, parse("missile* since:2026-03-09 until:2026-03-10", NOW), ArticleFilter(), 100)
+    rows = searching.search(store, parse("missile* since:2026-03-09 until:2026-03-10", NOW), ArticleFilter(), 100)
     assert {row["first_seen"].day for row in rows} == {9}
 
 
 def test_relative_times_count_from_now(store: Store) -> None:
-    rows = query.search(store, parse("missile* since:1d", NOW), ArticleFilter(), 100)
+    rows = searching.search(store, parse("missile* since:1d", NOW), ArticleFilter(), 100)
     assert {row["first_seen"].day for row in rows} == {11}
 
 
 def test_a_story_in_the_query(store: Store) -> None:
     some = store.stories()[0]
-    rows = query.search(store, parse(f"story:{some.id}", NOW), ArticleFilter(), 100)
+    rows = searching.search(store, parse(f"story:{some.id}", NOW), ArticleFilter(), 100)
     assert {row["id"] for row in rows} == set(some.article_ids)
 
 
 def test_a_story_and_ids_that_exclude_each_other(store: Store) -> None:
     one, other = store.stories()[:2]
-    assert query.search(store, parse(f"story:{one.id}", NOW), ArticleFilter(ids=other.article_ids), 100) == []
+    assert searching.search(store, parse(f"story:{one.id}", NOW), ArticleFilter(ids=other.article_ids), 100) == []
 
 
 def test_a_filter_narrows_what_the_query_says(store: Store) -> None:
@@ -105,10 +105,10 @@ def test_what_the_index_cannot_narrow_is_found_too(store: Store) -> None:
 
 def test_pages_join_without_gap_or_repetition(store: Store) -> None:
     asked, after, paged = parse("missile* OR füze*"), None, []
-    while rows := query.search(store, asked, ArticleFilter(), 3, after):
+    while rows := searching.search(store, asked, ArticleFilter(), 3, after):
         paged += [row["id"] for row in rows]
-        after = query.Cursor.parse(rows[-1]["next"])
-    assert paged == [row["id"] for row in query.search(store, asked, ArticleFilter(), 100)]
+        after = searching.Cursor.parse(rows[-1]["next"])
+    assert paged == [row["id"] for row in searching.search(store, asked, ArticleFilter(), 100)]
 
 
 # --- word forms -------------------------------------------------------------------------------------------------------
@@ -140,7 +140,7 @@ def test_a_word_can_be_asked_for_exactly(store: Store) -> None:
 
 
 def test_a_form_is_marked(store: Store) -> None:
-    (row,) = query.search(store, parse("Raketen lang:de title:gaziantep", NOW), ArticleFilter(), 2)
+    (row,) = searching.search(store, parse("Raketen lang:de title:gaziantep", NOW), ArticleFilter(), 2)
     assert [row["title"][start:end] for start, end in row["title_marks"]] == ["Rakete", "Gaziantep"]
 
 
@@ -148,36 +148,36 @@ def test_a_form_is_marked(store: Store) -> None:
 
 
 def test_titles_stand_first(store: Store) -> None:
-    found = query.search(store, parse("gaziantep"), ArticleFilter(), 100, sort="relevance")
+    found = searching.search(store, parse("gaziantep"), ArticleFilter(), 100, sort="relevance")
     named = ["gaziantep" in row["title"].lower() for row in found]
     assert named[: sum(named)] == [True] * sum(named)
     assert len(found) > sum(named) > 2
 
 
 def test_forms_count_a_little_less_and_compounds_far_less(store: Store) -> None:
-    places = [row["title"] for row in query.search(store, parse("raketen"), ArticleFilter(), 100, sort="relevance")]
+    places = [row["title"] for row in searching.search(store, parse("raketen"), ArticleFilter(), 100, sort="relevance")]
     assert places[0] == "Zweite Rakete binnen fünf Tagen: Trümmer bei Gaziantep"
     words = [
-        row["score"]["words"] for row in query.search(store, parse("rakete"), ArticleFilter(), 9, sort="relevance")
+        row["score"]["words"] for row in searching.search(store, parse("rakete"), ArticleFilter(), 9, sort="relevance")
     ]
     assert all(0 < word["weight"] <= 1 for (word,) in words)
 
 
 @pytest.mark.parametrize("text", ["missile", "missile OR füze", '"air defence"', "patriot NOT lang:de", "title:iran"])
 @pytest.mark.parametrize("sort", ["relevance", "newest", "oldest"])
-def test_pages_of_every_order_join(store: Store, text: str, sort: query.Sort) -> None:
+def test_pages_of_every_order_join(store: Store, text: str, sort: searching.Sort) -> None:
     asked, after, paged = parse(text), None, []
-    whole = [row["id"] for row in query.search(store, asked, ArticleFilter(), 100, sort=sort)]
-    while rows := query.search(store, asked, ArticleFilter(), 3, after, sort):
+    whole = [row["id"] for row in searching.search(store, asked, ArticleFilter(), 100, sort=sort)]
+    while rows := searching.search(store, asked, ArticleFilter(), 3, after, sort):
         paged += [row["id"] for row in rows]
-        after = query.cursor_of(rows[-1]["next"])
+        after = searching.cursor_of(rows[-1]["next"])
     assert paged == whole
     assert len(set(whole)) == len(whole)
-    assert set(whole) == {row["id"] for row in query.search(store, asked, ArticleFilter(), 100)}
+    assert set(whole) == {row["id"] for row in searching.search(store, asked, ArticleFilter(), 100)}
 
 
 def test_a_score_is_the_sum_of_what_it_says(store: Store) -> None:
-    for row in query.search(store, parse("missile turkey OR nato"), ArticleFilter(), 100, sort="relevance"):
+    for row in searching.search(store, parse("missile turkey OR nato"), ArticleFilter(), 100, sort="relevance"):
         score = row["score"]
         parts = sum(word["rarity"] * word["weight"] for word in score["words"])
         assert score["score"] == pytest.approx(score["recency"] * parts, rel=1e-3)
@@ -192,12 +192,12 @@ def test_pages_by_relevance_stay_while_articles_arrive() -> None:
         for number in range(12):
             report(f"n{number}", number, "A harbour. " * (number % 4 + 1))
         asked = parse("harbour")
-        whole = [row["id"] for row in query.search(store, asked, ArticleFilter(), 50, sort="relevance")]
-        first = query.search(store, asked, ArticleFilter(), 5, sort="relevance")
+        whole = [row["id"] for row in searching.search(store, asked, ArticleFilter(), 50, sort="relevance")]
+        first = searching.search(store, asked, ArticleFilter(), 5, sort="relevance")
         for number in range(5):
             report(f"late{number}", 20 + number, "Harbour, harbour, harbour." * 9)
         report("other", 30, "No such place.")
-        rest = query.search(store, asked, ArticleFilter(), 50, query.cursor_of(first[-1]["next"]), "relevance")
+        rest = searching.search(store, asked, ArticleFilter(), 50, searching.cursor_of(first[-1]["next"]), "relevance")
         assert [row["id"] for row in first + rest] == whole
 
 
@@ -209,14 +209,14 @@ def test_the_order_of_writes_changes_no_order() -> None:
     for some in (pairs, pairs[::-1], pairs[1::2] + pairs[::2]):
         with contextlib.closing(open_store("sqlite::memory:")) as store:
             store.put_versions(some)
-            found = query.search(store, parse("ship OR harbour"), ArticleFilter(), 50, sort="relevance")
+            found = searching.search(store, parse("ship OR harbour"), ArticleFilter(), 50, sort="relevance")
             orders.append([(row["id"], row["score"]) for row in found])
     assert orders[0] == orders[1] == orders[2]
 
 
 def test_a_cursor_of_another_order_or_query_is_refused(store: Store) -> None:
     by_time, best = (
-        query.search(store, parse("missile"), ArticleFilter(), 1, sort=s)[0] for s in ("newest", "relevance")
+        searching.search(store, parse("missile"), ArticleFilter(), 1, sort=s)[0] for s in ("newest", "relevance")
     )
     for text, cursor, sort in (
         ("missile", by_time["next"], "relevance"),
@@ -224,18 +224,18 @@ def test_a_cursor_of_another_order_or_query_is_refused(store: Store) -> None:
         ("missile turkey", best["next"], "relevance"),
     ):
         with pytest.raises(UsageError, match="The page before was"):
-            query.search(store, parse(text), ArticleFilter(), 1, query.cursor_of(cursor), sort)  # type: ignore[arg-type]
+            searching.search(store, parse(text), ArticleFilter(), 1, searching.cursor_of(cursor), sort)  # type: ignore[arg-type]
 
 
 @given(st.text(max_size=60))
 def test_any_text_is_a_cursor_or_refused(text: str) -> None:
     for each in (text, f"r20260309T134000Z.5-1.{text}", "r00000000T000000Z.5-1.9.20260309T134000Z.a-1", END):
         with contextlib.suppress(UsageError):
-            assert str(query.cursor_of(each)) == each
+            assert str(searching.cursor_of(each)) == each
 
 
 def test_the_snippet_marks_the_match(store: Store) -> None:
-    row = query.search(store, parse("füze outlet:anadolu-haber.example", NOW), ArticleFilter(), 1)[0]
+    row = searching.search(store, parse("füze outlet:anadolu-haber.example", NOW), ArticleFilter(), 1)[0]
     shown = row["snippet"]
     assert {shown["text"][start:end].casefold() for start, end in shown["marks"]} <= {"füze", "füzenin", "füzeyi"}
 
@@ -245,7 +245,7 @@ def test_the_snippet_marks_the_match(store: Store) -> None:
 )
 def test_R64_a_cursor_that_is_none_is_refused(text: str) -> None:
     with pytest.raises(UsageError):
-        query.Cursor.parse(text)
+        searching.Cursor.parse(text)
 
 
 @pytest.mark.parametrize(
@@ -256,7 +256,7 @@ def test_R64_operators_of_databases_are_words(store: Store, text: str) -> None:
         asked = parse(text, NOW)
     except UsageError:
         return
-    assert query.search(store, asked, ArticleFilter(), 5) == []
+    assert searching.search(store, asked, ArticleFilter(), 5) == []
 
 
 _PIECES = st.sampled_from(
@@ -299,10 +299,10 @@ def test_R64_whatever_parses_can_be_searched(store: Store, text: str) -> None:
         asked = parse(text, NOW)
     except QuerySyntaxError:
         return
-    found = query.search(store, asked, ArticleFilter(), 3)
+    found = searching.search(store, asked, ArticleFilter(), 3)
     assert all(evaluate(meant(store, asked), document(row)).matched for row in found)
 
 
-def document(row: query.Row) -> Document:
+def document(row: article_rows.Row) -> Document:
     fields = (row["title"], row["text"], row["language"], row["outlet"], row["published"], row["first_seen"])
     return Document(*fields, row["story"])

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsbot.corpus import query
-from newsbot.corpus.query.trend import STEPS, _start
+from newsbot.corpus.query import article_rows, searching, trends
+from newsbot.corpus.query.trends import STEPS, _start
 from newsbot.corpus.store import open_store
 from newsbot.corpus.store.base import ArticleFilter, Store
 from newsbot.errors import UsageError
@@ -36,34 +36,34 @@ def store() -> Iterator[Store]:
         yield opened
 
 
-def counts(record: query.Row) -> list[tuple[str, int, int]]:
+def counts(record: article_rows.Row) -> list[tuple[str, int, int]]:
     (series,) = record["series"]
     return [(f"{point['at']:%d %H}", point["articles"], point["copies"]) for point in series["points"]]
 
 
 def test_every_step_between_the_first_and_the_last_is_there(store: Store) -> None:
-    assert counts(query.trend(store, [parse("missile")], EVERYWHERE)) == [
+    assert counts(trends.trend(store, [parse("missile")], EVERYWHERE)) == [
         ("09 00", 3, 0),
         ("10 00", 0, 0),
         ("11 00", 0, 0),
         ("12 00", 1, 0),
     ]
-    hours = counts(query.trend(store, [parse("missile")], EVERYWHERE, "hour"))
+    hours = counts(trends.trend(store, [parse("missile")], EVERYWHERE, "hour"))
     assert hours[:2] == [("09 12", 2, 0), ("09 13", 1, 0)]
     assert len(hours) == 73
-    assert counts(query.trend(store, [parse("missile")], EVERYWHERE, "week")) == [("09 00", 4, 0)]
+    assert counts(trends.trend(store, [parse("missile")], EVERYWHERE, "week")) == [("09 00", 4, 0)]
 
 
 def test_a_span_that_is_asked_for_is_shown_whole(store: Store) -> None:
     where = ArticleFilter(since=at(-24 * 60), until=at(24 * 60))
-    assert [count for _, count, _ in counts(query.trend(store, [parse("missile")], where))] == [0, 3, 0]
-    assert [count for _, count, _ in counts(query.trend(store, [parse("nothing")], where))] == [0, 0, 0]
-    assert query.trend(store, [parse("nothing")], EVERYWHERE)["series"][0]["points"] == []
+    assert [count for _, count, _ in counts(trends.trend(store, [parse("missile")], where))] == [0, 3, 0]
+    assert [count for _, count, _ in counts(trends.trend(store, [parse("nothing")], where))] == [0, 0, 0]
+    assert trends.trend(store, [parse("nothing")], EVERYWHERE)["series"][0]["points"] == []
 
 
 def test_too_many_steps_are_refused(store: Store) -> None:
     with pytest.raises(UsageError, match=r"1,441 hours are more than the 1,000 .* longer --by"):
-        query.trend(store, [parse("missile")], ArticleFilter(since=at(0), until=at(60 * 24 * 60 + 1)), "hour")
+        trends.trend(store, [parse("missile")], ArticleFilter(since=at(0), until=at(60 * 24 * 60 + 1)), "hour")
 
 
 def test_copies_are_counted_apart(store: Store) -> None:
@@ -75,15 +75,15 @@ def test_copies_are_counted_apart(store: Store) -> None:
         )
     ]
     store.put_stories([story("s-a", 9, article_ids=tuple(ids))], made)
-    assert [each[1:] for each in counts(query.trend(store, [parse("missile")], EVERYWHERE))] == [
+    assert [each[1:] for each in counts(trends.trend(store, [parse("missile")], EVERYWHERE))] == [
         (1, 2),
         (0, 0),
         (0, 0),
         (1, 0),
     ]
-    by_relation = query.trend(store, [parse("missile")], EVERYWHERE, split="relation")
+    by_relation = trends.trend(store, [parse("missile")], EVERYWHERE, split="relation")
     assert [each["value"] for each in by_relation["series"]] == ["copy", "follow_up", "near_duplicate", "new_story"]
-    by_story = query.trend(store, [parse("missile")], EVERYWHERE, split="story")
+    by_story = trends.trend(store, [parse("missile")], EVERYWHERE, split="story")
     assert [(each["value"], each["title"]) for each in by_story["series"]] == [("s-a", story("s-a", 9).title)]
 
 
@@ -91,10 +91,10 @@ def test_a_share_is_of_what_the_feeds_announced(store: Store) -> None:
     store.put_feeds([feed("one")], [poll("one", 5, new=10), poll("one", 15, new=2), poll("one", 24 * 60, new=4)])
     shares = [
         point["share"]
-        for point in query.trend(store, [parse("missile")], EVERYWHERE, share=True)["series"][0]["points"]
+        for point in trends.trend(store, [parse("missile")], EVERYWHERE, share=True)["series"][0]["points"]
     ]
     assert shares == [0.25, 0.0, None, None]  # nothing is known of the last two days
-    assert [point["share"] for point in query.trend(store, [parse("missile")], EVERYWHERE)["series"][0]["points"]] == [
+    assert [point["share"] for point in trends.trend(store, [parse("missile")], EVERYWHERE)["series"][0]["points"]] == [
         None
     ] * 4
 
@@ -103,7 +103,7 @@ def test_beyond_eight_values_the_rest_is_one_series() -> None:
     with contextlib.closing(open_store("sqlite::memory:")) as store:
         for number in range(11):
             store.put_version(*pair(f"n{number}", text="A missile.", outlet=f"outlet{number:02}.example"))
-        series = query.trend(store, [parse("missile")], EVERYWHERE, split="outlet")["series"]
+        series = trends.trend(store, [parse("missile")], EVERYWHERE, split="outlet")["series"]
     assert [each["value"] for each in series] == [*(f"outlet{number:02}.example" for number in range(8)), "others"]
     assert series[-1]["points"][0]["articles"] == 3
 
@@ -122,8 +122,8 @@ def test_beyond_eight_values_the_rest_is_one_series() -> None:
     ],
 )
 def test_a_trend_counts_what_a_search_finds(world: Store, text: str) -> None:
-    found = query.search(world, parse(text, NOW), EVERYWHERE, 100)
-    record = query.trend(world, [parse(text, NOW)], EVERYWHERE, "hour")
+    found = searching.search(world, parse(text, NOW), EVERYWHERE, 100)
+    record = trends.trend(world, [parse(text, NOW)], EVERYWHERE, "hour")
     (series,) = record["series"]
     assert sum(point["articles"] + point["copies"] for point in series["points"]) == len(found)
     assert sum(point["copies"] for point in series["points"]) == sum(
@@ -135,7 +135,7 @@ def test_a_trend_counts_what_a_search_finds(world: Store, text: str) -> None:
     st.integers(0, 280_000_000_000).map(lambda seconds: datetime(1, 1, 8, tzinfo=UTC) + timedelta(seconds=seconds)),
     st.sampled_from(sorted(STEPS)),
 )
-def test_a_moment_is_in_one_step(moment: datetime, by: query.By) -> None:
+def test_a_moment_is_in_one_step(moment: datetime, by: trends.By) -> None:
     begin = _start(moment, by)
     assert begin <= moment < begin + STEPS[by]
     assert (begin.minute, begin.second, begin.microsecond) == (0, 0, 0)

@@ -3,7 +3,7 @@
 import random
 from typing import Any
 
-from newsbot.corpus import query
+from newsbot.corpus.query import article_rows, grouping, searching, trends
 from newsbot.corpus.store.base import ArticleFilter, Store
 from newsbot.text.topics import parse
 from tests.corpus.store.records import article, assignment, at, pair, story
@@ -51,15 +51,15 @@ def _fill(store: Store, chance: random.Random) -> Store:
 def _answers(store: Store, text: str) -> list[Any]:
     """All that can be asked about a query."""
     asked, everywhere = parse(text, at(5_000)), ArticleFilter()
-    sorts: tuple[query.Sort, ...] = ("relevance", "newest", "oldest")
+    sorts: tuple[searching.Sort, ...] = ("relevance", "newest", "oldest")
     return [
-        *(query.search(store, asked, everywhere, 99, sort=sort) for sort in sorts),
-        *(query.grouped(store, asked, everywhere, 99, by) for by in ("story", "family")),
-        query.grouped(store, asked, everywhere, 3, "story", sort="newest"),
-        query.facets(store, asked, everywhere),
-        query.trend(store, [asked], everywhere, "hour"),
-        query.trend(store, [asked], everywhere, "week", "story"),
-        query.meant_instead(store, parse("harbuor")),
+        *(searching.search(store, asked, everywhere, 99, sort=sort) for sort in sorts),
+        *(grouping.grouped(store, asked, everywhere, 99, by) for by in ("story", "family")),
+        grouping.grouped(store, asked, everywhere, 3, "story", sort="newest"),
+        grouping.facets(store, asked, everywhere),
+        trends.trend(store, [asked], everywhere, "hour"),
+        trends.trend(store, [asked], everywhere, "week", "story"),
+        grouping.meant_instead(store, parse("harbuor")),
     ]
 
 
@@ -71,6 +71,6 @@ def test_answers_are_those_of_another_store_filled_in_another_order(store: Store
         assert found == _answers(another, text), text
         assert found[0], text
     for name in NAMES[:2]:
-        assert query.like(store, query.find_article(store, article(name).id)) == query.like(
-            another, query.find_article(another, article(name).id)
+        assert grouping.like(store, article_rows.find_article(store, article(name).id)) == grouping.like(
+            another, article_rows.find_article(another, article(name).id)
         )

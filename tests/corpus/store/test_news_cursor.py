@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from newsbot.corpus import assignment, query
+from newsbot.corpus import assignment
+from newsbot.corpus.query import news_since
 from newsbot.corpus.store.base import Store
 from newsbot.corpus.store.mongo import MongoStore
 from newsbot.corpus.writer import Writer
@@ -29,7 +30,7 @@ class Reader:
         if self._looking:
             return
         self._looking = True
-        rows, self._cursor = query.news(self.store, (), self._cursor)
+        rows, self._cursor = news_since.news(self.store, (), self._cursor)
         self._looking = False
         self.told.update((each["url"].rpartition("/")[2], each["change"]) for row in rows for each in row["news"])
 

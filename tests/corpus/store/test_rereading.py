@@ -5,8 +5,9 @@ from collections.abc import Sequence
 
 import pytest
 
-from newsbot.corpus import assignment, query, rereading
+from newsbot.corpus import assignment, rereading
 from newsbot.corpus.overrides import NONE, Overrides
+from newsbot.corpus.query import news_since, story_changes, text_changes
 from newsbot.corpus.rereading import Outcome, Report, Rewriting
 from newsbot.corpus.store.base import ArticleFilter, Store
 from newsbot.corpus.writer import Writer
@@ -87,20 +88,20 @@ def test_what_would_change_is_told_and_nothing_is_written(store: Store) -> None:
     assert (body.field, body.old, body.new) == ("body", JUNK, "")
     assert (authors.old, authors.new, published.new) == ("", "Lisa Park", "2026-03-04T11:00:00Z")
     assert list(store.articles(ArticleFilter())) == before
-    assert query.latest_rereading(store) is None
+    assert story_changes.latest_rereading(store) is None
 
 
 def test_the_text_is_replaced_and_marked_and_is_no_edit(store: Store) -> None:
     fill(store, [old("a")])
-    _, cursor = query.news(store, (), 0)
+    _, cursor = news_since.news(store, (), 0)
     reread(store)
     assert current(store) == TEXT
     (version,) = store.versions([article_id(url("a"))])[article_id(url("a"))]
     assert (version.extractor, version.flags, version.first_fetched) == (EXTRACTOR, ("reextracted",), at())
     (held,) = store.articles(ArticleFilter())
-    assert query.revisions(store, held) == []
-    assert query.news(store, (), cursor)[0] == []
-    assert query.news(store, (), 0, since=at(hours=8))[0] == []
+    assert text_changes.revisions(store, held) == []
+    assert news_since.news(store, (), cursor)[0] == []
+    assert news_since.news(store, (), 0, since=at(hours=8))[0] == []
 
 
 def test_an_edit_of_the_outlet_stays_one_under_the_present_reader(store: Store) -> None:
@@ -108,18 +109,18 @@ def test_an_edit_of_the_outlet_stays_one_under_the_present_reader(store: Store) 
     fill(store, [old("a"), later])
     reread(store)
     (held,) = store.articles(ArticleFilter())
-    (step,) = query.revisions(store, held)
+    (step,) = text_changes.revisions(store, held)
     assert [(change["old"], change["new"]) for change in step["changes"]] == [("4", "9")]
 
 
 def test_what_only_the_former_reader_told_apart_is_one_text_and_no_news(store: Store) -> None:
     later = old("a", read_as=f"{TEXT}\nAnother teaser under it, about the price of tea.", fetched=at(hours=1))
     fill(store, [old("a"), later])
-    _, cursor = query.news(store, (), 0)
+    _, cursor = news_since.news(store, (), 0)
     reread(store)
     (held,) = store.articles(ArticleFilter())
-    assert (current(store), query.revisions(store, held)) == (TEXT, [])
-    assert query.news(store, (), cursor)[0] == []
+    assert (current(store), text_changes.revisions(store, held)) == (TEXT, [])
+    assert news_since.news(store, (), cursor)[0] == []
 
 
 def test_relations_and_stories_follow_and_are_told(store: Store) -> None:
@@ -129,10 +130,10 @@ def test_relations_and_stories_follow_and_are_told(store: Store) -> None:
     reread(store)
     assert list(store.all_edges()) == []
     assert len(store.stories()) == 2
-    span = query.latest_rereading(store)
+    span = story_changes.latest_rereading(store)
     assert span is not None
     assert (span.reader, span.at) == (EXTRACTOR, at(hours=9))
-    rows = {row["change"]: row for row in query.stories_reread(store, span)}
+    rows = {row["change"]: row for row in story_changes.stories_reread(store, span)}
     moved = rows["new"]["gained"][0]["article"]
     assert [each["article"] for each in rows["members"]["lost"]] == [moved]
     assert rows["members"]["lost"][0]["story"] == rows["new"]["id"]
@@ -142,9 +143,9 @@ def test_a_new_title_is_told(store: Store) -> None:
     other = old("a")
     fill(store, [dataclasses.replace(other, content=dataclasses.replace(other.content, title="Outlet | Missile"))])
     reread(store)
-    span = query.latest_rereading(store)
+    span = story_changes.latest_rereading(store)
     assert span is not None
-    (row,) = query.stories_reread(store, span)
+    (row,) = story_changes.stories_reread(store, span)
     assert (row["change"], row["title_before"], row["title"]) == ("title", "Outlet | Missile", "Missile shot down")
 
 
@@ -170,11 +171,11 @@ def test_interrupted_it_goes_on_and_tells_all_of_it(store: Store) -> None:
     Rewriting(store, EXTRACTOR, at(hours=9), "tests", NONE).write([first])
     report, _ = reread(store)
     assert report.pages.total() == 1
-    span = query.latest_rereading(store)
+    span = story_changes.latest_rereading(store)
     assert span is not None
-    assert {row["change"] for row in query.stories_reread(store, span)} == {"new", "members"}
+    assert {row["change"] for row in story_changes.stories_reread(store, span)} == {"new", "members"}
     assert reread(store)[0].pages.total() == 0
-    assert query.latest_rereading(store) == span
+    assert story_changes.latest_rereading(store) == span
 
 
 def test_it_comes_to_what_the_present_reader_had_come_to_by_itself(store: Store, another: Store) -> None:

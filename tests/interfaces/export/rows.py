@@ -1,4 +1,4 @@
-"""Articles as `newsbot.corpus.query.Export` gives them, for formats that are fed by hand."""
+"""Articles as `newsbot.corpus.query.article_rows.Export` gives them, for formats that are fed by hand."""
 
 from datetime import UTC, datetime
 from typing import Any

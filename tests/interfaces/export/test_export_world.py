@@ -10,7 +10,7 @@ from pathlib import Path
 import feedparser
 import pytest
 
-from newsbot.corpus import query
+from newsbot.corpus.query import article_rows
 from newsbot.corpus.store.base import ArticleFilter, Store
 from newsbot.feeds import read_opml
 from newsbot.interfaces.export import FORMATS
@@ -34,8 +34,8 @@ def store(uri: str) -> Iterator[Store]:
 
 
 @pytest.fixture(scope="module")
-def rows(store: Store) -> list[query.Row]:
-    return list(query.Export(store, ArticleFilter()))
+def rows(store: Store) -> list[article_rows.Row]:
+    return list(article_rows.Export(store, ArticleFilter()))
 
 
 def export(uri: str, *arguments: str | Path) -> Done:
@@ -44,12 +44,12 @@ def export(uri: str, *arguments: str | Path) -> Done:
     return done
 
 
-def test_jsonl_is_the_store(uri: str, rows: list[query.Row]) -> None:
+def test_jsonl_is_the_store(uri: str, rows: list[article_rows.Row]) -> None:
     named = [{"schema": "newsbot/article/1", **row} for row in rows]
     assert [json.loads(line) for line in export(uri).lines()] == [json.loads(dumps(row)) for row in named]
 
 
-def test_csv_is_the_store(uri: str, rows: list[query.Row]) -> None:
+def test_csv_is_the_store(uri: str, rows: list[article_rows.Row]) -> None:
     found = [
         (row["url"], row["title"].removeprefix("'"), row["published"], row["text"])
         for row in csv.DictReader(io.StringIO(export(uri, "--format", "csv").out, newline=""))
@@ -68,7 +68,7 @@ def database(uri: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[sql
     connection.close()
 
 
-def test_sqlite_holds_every_article(database: sqlite3.Connection, rows: list[query.Row]) -> None:
+def test_sqlite_holds_every_article(database: sqlite3.Connection, rows: list[article_rows.Row]) -> None:
     fields = ("id", "url", "outlet", "title", "text", "language", "relation", "story", "version")
     found = database.execute(f"SELECT {', '.join(fields)} FROM articles ORDER BY rowid").fetchall()
     assert found == [tuple(row[field] for field in fields) for row in rows]
@@ -79,7 +79,7 @@ def test_sqlite_holds_every_story(database: sqlite3.Connection, store: Store) ->
     assert found == sorted((story.id, len(story.article_ids)) for story in store.stories())
 
 
-def test_sqlite_holds_every_version(database: sqlite3.Connection, rows: list[query.Row]) -> None:
+def test_sqlite_holds_every_version(database: sqlite3.Connection, rows: list[article_rows.Row]) -> None:
     assert database.execute("SELECT count(*) FROM versions").fetchone() == (sum(len(row["versions"]) for row in rows),)
 
 
@@ -89,7 +89,7 @@ def test_sqlite_is_searched_in_every_script(database: sqlite3.Connection) -> Non
     assert all(counts)
 
 
-def test_the_feed_of_a_topic_validates(uri: str, rows: list[query.Row]) -> None:
+def test_the_feed_of_a_topic_validates(uri: str, rows: list[article_rows.Row]) -> None:
     parsed = feedparser.parse(io.BytesIO(export(uri, TOPIC, "--format", "atom").out.encode()))
     assert (parsed.bozo, len(parsed.entries), parsed.feed.id) == (0, len(rows), f"tag:newsbot,2026:topic/{TOPIC}")
 

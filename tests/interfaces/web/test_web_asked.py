@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsbot.corpus.query.ranking import RankCursor
-from newsbot.corpus.query.search import Cursor
+from newsbot.corpus.query.searching import Cursor
 from newsbot.errors import UsageError
 from newsbot.interfaces.web.asked import GROUPS, MAX_LIMIT, SORTS, TAKES, Address, Asked, address_of, asked_of
 

@@ -7,7 +7,7 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 from lxml import etree, html
 
-from newsbot.corpus.query import story
+from newsbot.corpus.query.whole_story import story
 from tests.commands import WORLD, call
 from tests.interfaces.web.conftest import NOW
 

@@ -186,13 +186,13 @@ def alert_test(app: App, name: str) -> int:
     Examples:
       newsbot alert test quakes
     """
-    from newsbot.corpus import query
+    from newsbot.corpus.query import news_since
     from newsbot.operation.alerts import delivery, messages, rules
     from newsbot.text.ids import short_hash
 
     alert = _named(rules.load(app.config.alerts), name)
     with app.store(create=True) as store:
-        rows, _ = query.news(store, [alert.topic], after=0, limit=1)
+        rows, _ = news_since.news(store, [alert.topic], after=0, limit=1)
     happened = messages.events(rows, rules.NEWS)[-1:]
     key = short_hash(f"test {name} {app.clock().isoformat()} {secrets.token_hex(4)}", 26)
     message = messages.message(alert, happened, key) | {"test": True}

@@ -4,8 +4,8 @@ import dataclasses
 
 import click
 
-from newsbot.corpus import query
 from newsbot.corpus.overrides import Overrides
+from newsbot.corpus.query import article_rows
 from newsbot.corpus.store.base import Store
 from newsbot.interfaces.cli.app import App, command_group, with_app
 from newsbot.interfaces.cli.overriding import decide
@@ -94,14 +94,14 @@ def article_distinct(app: App, name: str, other: str) -> int:
 
 def _url(store: Store, name: str) -> str:
     """The article that is meant; of one that is another one under another address that one."""
-    if not name.startswith("a-") and query.known_article(store, name) is None:
+    if not name.startswith("a-") and article_rows.known_article(store, name) is None:
         return canonical_url(name)
-    return query.main_article(store, query.find_article(store, name)).url
+    return article_rows.main_article(store, article_rows.find_article(store, name)).url
 
 
 def _stored(store: Store, name: str) -> str:
     """What is stored under that address, as an article of its own or not."""
-    return query.find_article(store, name).url
+    return article_rows.find_article(store, name).url
 
 
 def _due_again(store: Store, url: str, app: App) -> None:

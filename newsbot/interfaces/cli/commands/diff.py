@@ -9,8 +9,8 @@ from typing import Any
 
 import click
 
-from newsbot.corpus import query
 from newsbot.corpus.differences import APART, Difference, differences
+from newsbot.corpus.query import article_rows, text_changes
 from newsbot.errors import UsageError
 from newsbot.interfaces.cli.app import App, with_app
 from newsbot.interfaces.cli.layout import Column, count, minute, wrapped, zoned
@@ -138,15 +138,15 @@ def _told_to_people(app: App, found: Iterator[Difference], full: bool) -> int:
 
 def _of_article(app: App, name: str, rev: str | None, full: bool) -> int:
     with app.store() as store:
-        article = query.find_article(store, name)
+        article = article_rows.find_article(store, name)
         if rev is None:
-            steps = query.revisions(store, article)
+            steps = text_changes.revisions(store, article)
         else:
-            step = query.between(store, article, *_range(rev))
+            step = text_changes.between(store, article, *_range(rev))
             if step is None:
                 raise UsageError(f"{article.id} has no versions {rev} that can be compared; `newsbot why` lists them.")
             steps = [step]
-        taken = app.local(query.gone(store, article))
+        taken = app.local(text_changes.gone(store, article))
     steps = app.local(steps)
     if app.out.chosen in {"json", "jsonl"}:
         for step in steps:

@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 import click
 
-from newsbot.corpus import hub_subscriptions, query
+from newsbot.corpus import hub_subscriptions
+from newsbot.corpus.query import feed_health
 from newsbot.corpus.store.base import Store
 from newsbot.errors import ConfigError, NewsbotError
 from newsbot.feeds import websub
@@ -164,7 +165,7 @@ def _stored(app: App) -> Iterator[Check]:
                 yield Check("search", "warning", f"{lost}; the next crawl indexes them anew")
             yield _clock(app, max((run.started for run in store.runs(1)), default=None))
             yield from _hubs(app, store)
-            health = query.health_of(store, app.topics.values(), app.clock())
+            health = feed_health.health_of(store, app.topics.values(), app.clock())
     except NewsbotError as error:
         yield Check("store", "failed", one_line(str(error)), error.exit_code)
         return

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from newsbot.corpus import query
+from newsbot.corpus.query import article_rows, briefing
 from newsbot.corpus.store.base import ArticleFilter, Store
 from newsbot.errors import UsageError
 from newsbot.interfaces.cli import completion
@@ -115,8 +115,8 @@ def _corpus(
         for source in topic.sources
     ]
     return Corpus(
-        query.Export(store, where) if store else (),
-        query.Briefing(store, topics, since, until, heads, texts_only) if store else (),
+        article_rows.Export(store, where) if store else (),
+        briefing.Briefing(store, topics, since, until, heads, texts_only) if store else (),
         list({source["url"]: source for source in sources}.values()),
         named,
         title=", ".join(named.values()) or "newsbot",

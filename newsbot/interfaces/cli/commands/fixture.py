@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import click
 
-from newsbot.corpus import query
+from newsbot.corpus.query import article_rows, story_rows
 from newsbot.errors import BadURLError, UsageError
 from newsbot.interfaces.cli.app import App, command_group, with_app
 from newsbot.interfaces.cli.layout import TYPED, count
@@ -101,12 +101,12 @@ def fixture_cut(
     if others and not anonymise:
         raise UsageError("--name says what else to replace: it goes with --anonymise.")
     with app.store() as store:
-        found = query.find_story(store, story)
+        found = story_rows.find_story(store, story)
         ids = scratch.company(store, found)
         if ids is None:
             app.say("By itself it is another story: a person's decisions made it what it is.")
         ids = ids or list(found.article_ids)
-        addresses = query.addresses_of(store, ids)
+        addresses = story_rows.addresses_of(store, ids)
         disguise = _disguise(store, ids, others) if anonymise else None
     written, damaged, left = 0, 0, dict(addresses)
     with ArchiveWriter(output, found.first_seen, {"software": versions().splitlines()[0]}) as archive:
@@ -152,7 +152,7 @@ def _saved(app: App, path: Path, url: str | None) -> Page:
 
 def _kept(app: App, name: str) -> Page:
     with app.store() as store:
-        article = query.find_article(store, name)
+        article = article_rows.find_article(store, name)
         current = next(v for v in store.versions([article.id])[article.id] if v.sha == article.current_sha)
         page = store.page(current.page_sha) if current.page_sha else None
     if page is None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from newsbot.corpus import query
+from newsbot.corpus.query import article_rows, news_since, templates
 from newsbot.errors import UsageError
 from newsbot.interfaces.cli import completion
 from newsbot.interfaces.cli.app import App, with_app
@@ -70,7 +70,7 @@ def new_command(
         cursor = 0 if since else int(look.get("seq", 0))
         first_look = cursor == 0 and not since
         limit = FIRST_LOOK if first_look else None
-        rows, upto = query.news(store, topics, cursor, app.time(since), limit, texts_only=texts_only)
+        rows, upto = news_since.news(store, topics, cursor, app.time(since), limit, texts_only=texts_only)
         if not mark_seen:
             _show(app, rows)
         if not peek and not since:  # what could not be shown is not seen
@@ -96,7 +96,7 @@ def _user() -> str:
         return str(os.getuid())
 
 
-def _show(app: App, rows: Sequence[query.Row]) -> None:
+def _show(app: App, rows: Sequence[article_rows.Row]) -> None:
     """To the end: what reads the output may have gone away."""
     if app.out.format == "table":
         for line in news_lines(rows, app.now(), app.out.width):
@@ -118,7 +118,7 @@ _MOST = 6
 
 def news_lines(rows: Iterable[Row], now: datetime, width: int) -> Iterable[str]:
     """News as a person reads it: the story, then what is new in it."""
-    for row in query.folded(rows):
+    for row in templates.folded(rows):
         yield from wrapped(one_line(row["title"]), width, f"{row['id'][:8]}  ", " " * 10)
         about = f"{row['kind']} · {articles(row)} · {count(len(row['outlets']), 'outlet')}"
         about += f" · {count(row['copies'], 'copy', 'copies')}" if row["copies"] else ""

@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 import click
 
-from newsbot.corpus import query
+from newsbot.corpus.query import article_rows, grouping, other_languages, searching
 from newsbot.corpus.store.base import Store
 from newsbot.errors import UsageError
 from newsbot.interfaces.cli import completion
@@ -66,7 +66,7 @@ def search_command(
     languages: Sequence[str],
     since: str | None,
     until: str | None,
-    sort: query.Sort | None,
+    sort: searching.Sort | None,
     by: Literal["story", "family", "none"],
     across: bool,
     explain: bool,
@@ -88,21 +88,21 @@ def search_command(
     app.check_topics(topics)
     if sum(map(bool, (words, like, saved))) != 1:
         raise UsageError("Name the words to look for, an article with --like, or a search with --saved.")
-    cursor = query.cursor_of(after) if after else None
-    order = sort or ("newest" if isinstance(cursor, query.Cursor) else "relevance")
+    cursor = searching.cursor_of(after) if after else None
+    order = sort or ("newest" if isinstance(cursor, searching.Cursor) else "relevance")
     typed = _saved(app, saved) if saved else " ".join(words)
     corpus = app.corpus(as_of)
-    where = query.within(topics, outlets, languages, app.time(since), app.time(until), texts_only=texts_only)
+    where = article_rows.within(topics, outlets, languages, app.time(since), app.time(until), texts_only=texts_only)
     parsed = parse(typed, app.now()) if typed else None
     with corpus as store:
         asked, same = (parsed, frozenset[str]()) if parsed else _like(store, like or "")
         if by == "none":
-            rows = query.search(store, asked, where, limit + 1, cursor, order, same)
+            rows = searching.search(store, asked, where, limit + 1, cursor, order, same)
         else:
-            rows = query.grouped(store, asked, where, limit + 1, by, cursor, order, same)
-        beyond = query.across(store, asked, where, _ACROSS) if across and not after else []
-        instead = [] if rows or after else query.meant_instead(store, asked)
-        missing = query.missing(store)
+            rows = grouping.grouped(store, asked, where, limit + 1, by, cursor, order, same)
+        beyond = other_languages.across(store, asked, where, _ACROSS) if across and not after else []
+        instead = [] if rows or after else grouping.meant_instead(store, asked)
+        missing = searching.missing(store)
     _print_page(app, rows[:limit], beyond or (), explain)
     if beyond is None:
         app.say(
@@ -130,7 +130,7 @@ def _saved(app: App, name: str) -> str:
 
 def _like(store: Store, name: str) -> tuple[Query, frozenset[str]]:
     """A query for what is about the same as the article that `name` means, and what is that article."""
-    return query.like(store, query.main_article(store, query.find_article(store, name)))
+    return grouping.like(store, article_rows.main_article(store, article_rows.find_article(store, name)))
 
 
 def _print_page(

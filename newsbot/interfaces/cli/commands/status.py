@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import click
 
-from newsbot.corpus import query
+from newsbot.corpus.query import article_rows, store_status
 from newsbot.errors import NewsbotError
 from newsbot.interfaces.cli.app import App, with_app
 from newsbot.interfaces.cli.layout import Column, minute, wrapped
@@ -23,9 +23,9 @@ def status_command(app: App) -> int:
       newsbot status --json
     """
     with app.store() as store:
-        state = query.status(store, app.clock())
+        state = store_status.status(store, app.clock())
         state["cluster"] = (
-            {**_cluster(app), **query.leases(store, system_clock())} if app.config.cluster.broker else None
+            {**_cluster(app), **store_status.leases(store, system_clock())} if app.config.cluster.broker else None
         )
     state = app.local(state)
     parts = [{"what": what, "found": found} for what, found in _status(state)]
@@ -38,7 +38,7 @@ def status_command(app: App) -> int:
     return 0
 
 
-def _cluster(app: App) -> query.Row:
+def _cluster(app: App) -> article_rows.Row:
     """Workers and queues, or why nothing is known of them."""
     from newsbot.interfaces.cli.cluster.engine import engine, seen
 
@@ -48,7 +48,7 @@ def _cluster(app: App) -> query.Row:
         return {"workers": [], "queues": {}, "problem": str(error)}
 
 
-def _of_cluster(cluster: query.Row) -> Iterator[tuple[str, str]]:
+def _of_cluster(cluster: article_rows.Row) -> Iterator[tuple[str, str]]:
     if cluster["problem"]:
         yield "workers", f"not known: {cluster['problem']}"
     elif not cluster["workers"]:
@@ -65,7 +65,7 @@ _RUNS = {"feeds": "crawl"}
 """Kinds of runs that go by another name than their command's."""
 
 
-def _status(state: query.Row) -> Iterator[tuple[str, str]]:
+def _status(state: article_rows.Row) -> Iterator[tuple[str, str]]:
     """What `status` says, under which name."""
     counts = state["counts"]
     yield "store", state["store"]

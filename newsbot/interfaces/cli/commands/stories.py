@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from newsbot.corpus import query
+from newsbot.corpus.query import story_changes, story_rows
 from newsbot.errors import UsageError
 from newsbot.interfaces.cli import completion
 from newsbot.interfaces.cli.app import App, with_app
@@ -62,20 +62,20 @@ def stories_command(
         return _changed(app, limit)
     app.check_topics(topics)
     with app.corpus(as_of) as store:
-        read = query.stories if unfold or app.out.format != "table" else query.stories_folded
+        read = story_rows.stories if unfold or app.out.format != "table" else story_rows.stories_folded
         rows = read(store, topics, app.time(since), limit, texts_only=texts_only)
     columns = _STORIES if app.out.format != "table" or any(row["unread"] for row in rows) else _STORIES[:-1]
     if not app.out.rows([{**row, "outlet_count": len(row["outlets"])} for row in rows], columns, "story"):
         app.say("No stories yet; `newsbot crawl` looks for some.")
-    if read is query.stories_folded and any(row["alike"] for row in rows):
+    if read is story_rows.stories_folded and any(row["alike"] for row in rows):
         app.say("Of stories that are alike but for figures and names one is shown; `--unfold` shows all.")
     return 0
 
 
 def _changed(app: App, limit: int) -> int:
     with app.store() as store:
-        span = query.latest_rereading(store)
-        rows = app.local(query.stories_reread(store, span)) if span else []
+        span = story_changes.latest_rereading(store)
+        rows = app.local(story_changes.stories_reread(store, span)) if span else []
     if span is None:
         app.say("No page was read again yet; `newsbot reextract -n` says what that would change.")
         return 0

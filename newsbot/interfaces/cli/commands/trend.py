@@ -6,7 +6,8 @@ from typing import Any
 
 import click
 
-from newsbot.corpus import query
+from newsbot.corpus.query import article_rows, trends
+from newsbot.corpus.store.base import Split
 from newsbot.interfaces.cli import completion
 from newsbot.interfaces.cli.app import App, with_app
 from newsbot.interfaces.cli.layout import Column, wrapped
@@ -41,8 +42,8 @@ _BAR = 40
 def trend_command(
     app: App,
     queries: Sequence[str],
-    by: query.By,
-    split: query.Split | None,
+    by: trends.By,
+    split: Split | None,
     share: bool,
     topics: Sequence[str],
     outlets: Sequence[str],
@@ -64,10 +65,10 @@ def trend_command(
     app.check_topics(topics)
     corpus = app.corpus(as_of)
     asked = [parse(text, app.now()) for text in queries]
-    where = query.within(topics, outlets, languages, app.time(since), app.time(until))
+    where = article_rows.within(topics, outlets, languages, app.time(since), app.time(until))
     with corpus as store:
-        record = query.trend(store, asked, where, by, split, share)
-    parts = ({**count, "value": count["title"] or count["value"]} for count in query.counts(record))
+        record = trends.trend(store, asked, where, by, split, share)
+    parts = ({**count, "value": count["title"] or count["value"]} for count in trends.counts(record))
     app.out.document(record, "trend", lambda width: _lines(record, width), parts, _POINTS)
     if svg is not None:
         svg.write_text(str(picture(record, alone=True)) + "\n", encoding="utf-8")

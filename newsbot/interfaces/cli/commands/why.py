@@ -4,7 +4,8 @@ import collections
 
 import click
 
-from newsbot.corpus import overrides, query, scratch
+from newsbot.corpus import overrides, scratch
+from newsbot.corpus.query import decision_trail
 from newsbot.corpus.reasons import REASONS
 from newsbot.corpus.store.base import DecisionFilter
 from newsbot.errors import UsageError
@@ -68,7 +69,7 @@ def why_command(
     moment, decided = app.time(as_of), overrides.load(app.config.overrides)
     with app.store() as store, app.corpus(as_of) as then:
         announced = scratch.announced_by(store, moment) if moment else None
-        trail = app.local(query.trail(then, name, decided, announced))
+        trail = app.local(decision_trail.trail(then, name, decided, announced))
     parts = (step._asdict() for step in steps(trail))
     app.out.document(trail, "why", lambda width: trail_lines(trail, width), parts, _STEPS)
     return 0
@@ -81,7 +82,7 @@ def _dropped(app: App, reasons: tuple[str, ...], since: str | None, as_of: str |
     wanted = reasons or tuple(reason for reason in REASONS if reason not in IN_CORPUS)
     with app.corpus(as_of) as store:
         decisions = store.decisions(DecisionFilter(reasons=wanted, since=app.time(since)))
-    rows = [{**query.decision_row(decision), "outlet": decision.outlet} for decision in decisions]
+    rows = [{**decision_trail.decision_row(decision), "outlet": decision.outlet} for decision in decisions]
     if not app.out.rows(rows, _DROPPED, "decision"):
         app.say("Nothing was dropped.")
         return 0

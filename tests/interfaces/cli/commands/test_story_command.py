@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from newsbot.corpus.query import find_story
+from newsbot.corpus.query.story_rows import find_story
 from newsbot.corpus.store import open_store
 from newsbot.corpus.store.base import ArticleFilter
 from newsbot.interfaces.cli.commands.story.show import _carried

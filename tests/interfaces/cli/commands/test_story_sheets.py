@@ -6,7 +6,8 @@ from xml.etree import ElementTree
 import pytest
 from lxml import html
 
-from newsbot.corpus import query
+from newsbot.corpus.query import story_rows
+from newsbot.corpus.query.briefing import briefed
 from newsbot.interfaces.web import render
 from tests.commands import call
 from tests.corpus.query.corpus import NOW, opened
@@ -47,7 +48,7 @@ def test_every_number_of_a_source_is_one(briefing: str) -> None:
 
 def test_of_very_many_carriers_the_last_are_counted(common: list[str]) -> None:
     with opened(common[common.index("--store") + 1]) as store:
-        row = query.briefed(store, query.find_story(store, FIRST))
+        row = briefed(store, story_rows.find_story(store, FIRST))
     telling = next(beat for beat in row["beats"] if beat["copies"])
     telling["copies"] = [{**telling["copies"][0], "id": f"a-{number}"} for number in range(50)]
     page = html.fromstring(render.briefing({**row, "beats": [telling], "figures": []}, NOW))

@@ -2,7 +2,7 @@
 
 import click
 
-from newsbot.corpus import query
+from newsbot.corpus.query import feed_health
 from newsbot.interfaces.cli.app import App, with_app
 from newsbot.interfaces.cli.layout import Column
 from newsbot.text.words import one_line
@@ -49,7 +49,7 @@ def source_list(app: App, health: bool) -> int:
       newsbot source list --json
     """
     with app.store(create=True) as store:
-        found = query.health_of(store, app.topics.values(), app.clock())
+        found = feed_health.health_of(store, app.topics.values(), app.clock())
     rows = [{**row, "delay": _duration(row["delay_seconds"])} for row in found["feeds"]]
     if not app.out.rows(rows, _HEALTH if health else _LIST, "source"):
         app.say("No sources yet; `newsbot source add SITE` adds one.")

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import click
 
-from newsbot.corpus import query
 from newsbot.corpus.overrides import Overrides
+from newsbot.corpus.query import story_rows
 from newsbot.corpus.store.base import Store
 from newsbot.errors import UsageError
 from newsbot.interfaces.cli.app import App, with_app
@@ -52,7 +52,7 @@ def _between(
     """What is said of two stories, by the first article of each. UsageError where they are one."""
 
     def change(store: Store, decided: Overrides) -> Overrides:
-        stories = [query.find_story(store, name) for name in (one, other)]
+        stories = [story_rows.find_story(store, name) for name in (one, other)]
         if stories[0].id == stories[1].id:
             raise UsageError(f"{one} and {other} are the same story; `newsbot story split` takes an article out of it.")
         return said(decided, *(article_urls(store, story.article_ids[:1])[0] for story in stories))

@@ -2,8 +2,8 @@
 
 import click
 
-from newsbot.corpus import query
 from newsbot.corpus.overrides import Overrides
+from newsbot.corpus.query import article_rows, story_rows
 from newsbot.corpus.records import telling_place
 from newsbot.corpus.store.base import Store
 from newsbot.corpus.store.schema import StoryRecord
@@ -27,7 +27,7 @@ def story_merge(app: App, one: str, other: str) -> int:
     """
 
     def merged(store: Store, decided: Overrides) -> Overrides:
-        first, second = query.find_story(store, one), query.find_story(store, other)
+        first, second = story_rows.find_story(store, one), story_rows.find_story(store, other)
         if first.id == second.id:
             raise UsageError(f"{one} and {other} are the same story already.")
         without = _without_split(store, decided, (one, first), (other, second))
@@ -53,8 +53,8 @@ def _without_split(store: Store, decided: Overrides, *named: tuple[str, StoryRec
     """Without what keeps an article that was named from the other story, which began before it."""
     for (name, _), (_, other) in (named, named[::-1]):
         if not name.startswith("s-"):
-            article = query.find_article(store, name)
-            first = query.find_article(store, other.article_ids[0])
+            article = article_rows.find_article(store, name)
+            first = article_rows.find_article(store, other.article_ids[0])
             if telling_place(first) < telling_place(article):
                 decided = decided.reconciling([article.url], article_urls(store, other.article_ids))
     return decided
@@ -62,4 +62,4 @@ def _without_split(store: Store, decided: Overrides, *named: tuple[str, StoryRec
 
 def _is_one(app: App, one: str, other: str) -> bool:
     with app.store() as store:
-        return query.find_story(store, one).id == query.find_story(store, other).id
+        return story_rows.find_story(store, one).id == story_rows.find_story(store, other).id

@@ -6,7 +6,8 @@ from typing import Any
 
 import click
 
-from newsbot.corpus import query
+from newsbot.corpus.query import figure_table, story_rows, whole_story
+from newsbot.corpus.query.briefing import briefed
 from newsbot.corpus.query.timeline import CARRIERS, carriers
 from newsbot.errors import UsageError
 from newsbot.interfaces.cli.app import App, with_app
@@ -65,10 +66,10 @@ def story_show(
         click.echo(_sheet(app, form, name, texts_only, as_of))
         return 0
     with app.corpus(as_of) as store:
-        found = query.find_story(store, name)
-        row = query.story(store, found, meanings=not (brief or figures), texts_only=texts_only)
+        found = story_rows.find_story(store, name)
+        row = whole_story.story(store, found, meanings=not (brief or figures), texts_only=texts_only)
         if figures:
-            row["figures"] = query.figures(store, row["beats"])
+            row["figures"] = figure_table.figures(store, row["beats"])
     row = app.local(row)
     if figures:
         cells = figure_rows(row["figures"])
@@ -85,11 +86,11 @@ def _sheet(app: App, form: str, name: str, texts_only: bool, as_of: str | None) 
     from newsbot.interfaces.web.render import briefing
 
     with app.corpus(as_of) as store:
-        found = query.find_story(store, name)
+        found = story_rows.find_story(store, name)
         if form == "html":
-            row = query.briefed(store, found, texts_only=texts_only)
+            row = briefed(store, found, texts_only=texts_only)
             return briefing(app.local(row), app.now(), app.local(app.time(as_of)))
-        drawn = picture(app.local(query.story(store, found, meanings=False, texts_only=texts_only)), alone=True)
+        drawn = picture(app.local(whole_story.story(store, found, meanings=False, texts_only=texts_only)), alone=True)
     if drawn is None:
         raise UsageError(f"Nobody carried a text of {found.id}: there is nothing to draw.")
     return str(drawn)

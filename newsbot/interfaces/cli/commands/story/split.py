@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import click
 
-from newsbot.corpus import query
 from newsbot.corpus.overrides import Overrides
+from newsbot.corpus.query import article_rows, story_rows
 from newsbot.corpus.store.base import ArticleFilter, Store
 from newsbot.errors import UsageError
 from newsbot.interfaces.cli.app import App, with_app
@@ -28,7 +28,7 @@ def story_split(app: App, story: str, article: str) -> int:
     members: list[str] = []
 
     def parted(store: Store, decided: Overrides) -> Overrides:
-        found, member = query.find_story(store, story), query.find_article(store, article)
+        found, member = story_rows.find_story(store, story), article_rows.find_article(store, article)
         if member.id not in found.article_ids:
             raise UsageError(f"{article} is not in {story}; `newsbot story {story}` shows what is.")
         if member.id == found.article_ids[0]:

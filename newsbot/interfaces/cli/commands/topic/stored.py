@@ -1,6 +1,6 @@
 """What is stored, as documents that a topic judges."""
 
-from newsbot.corpus.query import rows_of, said
+from newsbot.corpus.query.article_rows import rows_of, said
 from newsbot.corpus.store.base import ArticleFilter, DecisionFilter, Store
 from newsbot.errors import StoreError
 from newsbot.interfaces.cli.app import App

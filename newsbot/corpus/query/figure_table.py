@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from newsbot.corpus.query.articles import Row
+from newsbot.corpus.query.article_rows import Row
 from newsbot.corpus.store.base import Store
 from newsbot.corpus.store.schema import VersionRecord
-from newsbot.stories import FigureReport, Series, StatedText, figure_series
+from newsbot.stories.figure_series import FigureReport, Series, StatedText, figure_series
 
 
 def figures(store: Store, beats: Iterable[Row]) -> list[Row]:

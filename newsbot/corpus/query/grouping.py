@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import UTC, tzinfo
 from typing import Literal, TypeVar
 
-from newsbot.corpus.query.articles import Row, rows_of
+from newsbot.corpus.query.article_rows import Row, rows_of
 from newsbot.corpus.query.ranking import RankCursor, Ranked, behind, weighed
-from newsbot.corpus.query.search import Cursor, Sort, asked_for, document_of, shown
-from newsbot.corpus.query.stories import COPIES
+from newsbot.corpus.query.searching import Cursor, Sort, asked_for, document_of, shown
+from newsbot.corpus.query.story_rows import COPIES
 from newsbot.corpus.store.base import ArticleFilter, Standing, Store
 from newsbot.corpus.store.schema import HIDDEN, ArticleRecord, AssignmentRecord
 from newsbot.errors import UsageError

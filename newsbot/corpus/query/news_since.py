@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from newsbot.corpus.query.articles import Row
-from newsbot.corpus.query.revisions import revisions
-from newsbot.corpus.query.stories import story_row, told_in, told_in_order
+from newsbot.corpus.query.article_rows import Row
+from newsbot.corpus.query.story_rows import story_row, told_in_order
 from newsbot.corpus.query.templates import NONE, templates
+from newsbot.corpus.query.text_changes import revisions
+from newsbot.corpus.query.whole_story import told_in
 from newsbot.corpus.store.base import DecisionFilter, Store
 from newsbot.corpus.store.schema import HIDDEN, ArticleRecord, AssignmentRecord, StoryRecord
 

@@ -3,7 +3,7 @@
 import itertools
 from collections.abc import Iterator, Sequence
 
-from newsbot.corpus.query.articles import Row
+from newsbot.corpus.query.article_rows import Row
 from newsbot.corpus.store.base import DecisionFilter, Store
 from newsbot.corpus.store.schema import ArticleRecord, VersionRecord
 from newsbot.text.revision_diff import Change, Piece, RevisionDiff, Version, diff

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable, Mapping
 
 from newsbot.corpus.overrides import NONE, Overrides
-from newsbot.corpus.query.articles import Row, find_article, known_article, other_addresses, rows_of
-from newsbot.corpus.query.stories import find_story
+from newsbot.corpus.query.article_rows import Row, find_article, known_article, other_addresses, rows_of
+from newsbot.corpus.query.story_rows import find_story
 from newsbot.corpus.query.templates import siblings_of
 from newsbot.corpus.store.base import DecisionFilter, Store
 from newsbot.corpus.store.schema import ArticleRecord, AssignmentRecord, DecisionRecord, EdgeRecord, UrlRecord

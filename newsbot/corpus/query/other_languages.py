@@ -3,8 +3,8 @@
 import itertools
 from collections.abc import Iterator
 
-from newsbot.corpus.query.articles import Row, narrowed, rows_of
-from newsbot.corpus.query.search import asked_for, document_of, shown
+from newsbot.corpus.query.article_rows import Row, narrowed, rows_of
+from newsbot.corpus.query.searching import asked_for, document_of, shown
 from newsbot.corpus.store.base import ArticleFilter, Store
 from newsbot.text.meaning import encode, likeness_many, vector_of
 from newsbot.text.topics import And, Filter, Or, Query, Term, evaluate

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Literal
 
-from newsbot.corpus.query.articles import Row, rows_of
-from newsbot.corpus.query.search import asked_for, document_of, missing
-from newsbot.corpus.query.stories import COPIES
+from newsbot.corpus.query.article_rows import Row, rows_of
+from newsbot.corpus.query.searching import asked_for, document_of, missing
+from newsbot.corpus.query.story_rows import COPIES
 from newsbot.corpus.store.base import ArticleFilter, Split, Store, Tally
 from newsbot.corpus.store.schema import HIDDEN
 from newsbot.errors import UsageError

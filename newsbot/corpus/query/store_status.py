@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from newsbot.corpus.leases import REST, SITE
-from newsbot.corpus.query.articles import Row
+from newsbot.corpus.query.article_rows import Row
 from newsbot.corpus.store.base import Store
 
 
