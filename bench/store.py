@@ -127,7 +127,7 @@ def look_up(store: Store, seed: int, thin: bool) -> tuple[float, float, float]:
         batch = list(itertools.islice(source, BATCH))
         store.put_versions(batch)
         begin, cpu = time.perf_counter(), cpu_seconds()
-        tied = tie(store, [one for one, _ in batch], {one.id: [version] for one, version in batch}, DEFAULT_RULE)
+        tied = tie(store, [one for one, _ in batch], {one.id: [version] for one, version in batch}, DEFAULT_RULE, {})
         taken.append((time.perf_counter() - begin) * 1000 / BATCH)
         busy += cpu_seconds() - cpu
         found += sum(len(each.edges) for each in tied.ties.values())
