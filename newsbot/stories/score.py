@@ -13,9 +13,7 @@ _RATIO_AT_MOST = 2.0
 
 def dot(one: Vector, other: Vector) -> float:
     """Sum of products over shared terms."""
-    if len(one) > len(other):
-        one, other = other, one
-    return math.fsum(weight * other[term] for term, weight in one.items() if term in other)
+    return math.fsum([one[term] * other[term] for term in one.keys() & other.keys()])
 
 
 def _usual(square: float, votes: int) -> float | None:

@@ -144,19 +144,20 @@ def names_of(body: str, language: str = "", *, sure: bool = False) -> Counter[st
     leaves out, in German, where every noun has a capital, what stands neither next to another nor after a preposition.
     """
     small = {fold(token) for token in set(_TOKEN.findall(body)) if token[0].islower()}
-    small |= stopwords(language)
-    found: Counter[str] = Counter()
-    named = set(_named_in_german(body))
+    stop = stopwords(language)
+    found: list[str] = []
+    runs: list[list[str]] = []
     for sentence in sentences(body):
         for tokens in _runs(sentence):
-            run = [word for token in tokens for word in _name_words(token) if word not in small]
-            found.update(run)
+            run = [word for token in tokens for word in _name_words(token) if word not in small and word not in stop]
+            found += run
             if len(run) > 1:
-                found[" ".join(run)] += 1
-                named.update(run)
+                runs.append(run)
+    names = Counter(found + [" ".join(run) for run in runs])
     if sure and language == "de":
-        return Counter({name: count for name, count in found.items() if " " in name or name in named})
-    return found
+        named = {*_named_in_german(body), *(word for run in runs for word in run)}
+        return Counter({name: count for name, count in names.items() if " " in name or name in named})
+    return names
 
 
 def _named_in_german(body: str) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """What versions share in SQLite: fingerprint keys and copy edges; and the raw pages."""
 
+import collections
 import zlib
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
@@ -20,19 +21,36 @@ _FIRST_BEARERS = """
         CROSS JOIN versions AS v ON v.id = b.version_id CROSS JOIN articles AS a ON a.id = v.article_id
 """
 _IN_WINDOW, _IN_ANY = _FIRST_BEARERS.format("window = ?"), _FIRST_BEARERS.format("-1 <= ?")
+_HELD_BY = "(SELECT count(*) FROM (SELECT 1 FROM bearers WHERE key = k.value LIMIT ?1 + 1))"  # counted that far only
+_OF_MANY = f"SELECT k.value FROM json_each(?2) AS k WHERE {_HELD_BY} > ?1"  # noqa: S608 - a constant
+_OF_FEW = f"""
+    SELECT k.value, b.window, b.minute, v.article_id, v.id, v.rank, a.outlet
+        FROM json_each(?2) AS k CROSS JOIN bearers AS b ON b.key = k.value
+        CROSS JOIN versions AS v ON v.id = b.version_id CROSS JOIN articles AS a ON a.id = v.article_id
+        WHERE {_HELD_BY} <= ?1
+"""  # noqa: S608 - a constant
 
 
 class Relations(Articles):
     """Bearers of keys, ties, edges and pages of the section `articles`."""
 
     def bearers(self, buckets: Collection[Bucket], limit: int) -> dict[Bucket, list[Bearer]]:
-        """See `Store.bearers`."""
+        """See `Store.bearers`. Keys of few bearers, as nearly all are, are looked up at once, others one by one."""
+        asked = limit, to_json(sorted({key for key, _ in buckets}))
+        many = {key for (key,) in self.rows(_OF_MANY, asked)}
+        held = collections.defaultdict[tuple[int, int | str], list[Row]](list)
+        for key, number, *rest in self.rows(_OF_FEW, asked):
+            held[key, number].append(tuple(rest))
+            held[key, "any"].append(tuple(rest))
         found = {}
         for key, window in buckets:
-            if window == "any":
+            number = window if window == "any" else window_number(window)
+            if key not in many:
+                rows = held.get((key, number), [])
+            elif number == "any":
                 rows = self.rows(_IN_ANY, (key, 0, limit))
             else:
-                rows = self.rows(_IN_WINDOW, (key, window_number(window), limit))
+                rows = self.rows(_IN_WINDOW, (key, number, limit))
             if rows:
                 found[key, window] = sorted(
                     Bearer(_EPOCH + timedelta(minutes=minutes), *rest) for minutes, *rest in rows
