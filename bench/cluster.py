@@ -1,10 +1,11 @@
-"""Three workers and a broker, killed again and again: python bench/cluster.py [--sites 60] [--kills 8] [--scale]
+"""Three workers and a broker, killed again and again: python bench/cluster.py [--rabbitmq] [--kills 8] [--scale]
 
 Crawls a world of 60 sites on loopback, with a delay, into the MongoDB test server: by one process; by three workers
-with redis-server as broker, undisturbed; and by three workers of which one is killed (`kill -9`, all its processes)
-every few seconds and the broker once, with all that it held. Prints for each how long it took, what was lost or stored
-twice, how close two requests to one site came, whether it was asked from two places at once, and what `newsbot diff`
-finds against the one process. `--scale` crawls it by one worker and by two. Ends with 1 when anything was wrong.
+with redis-server (or rabbitmq-server) as broker, undisturbed; and by three workers of which one is killed (`kill -9`,
+all its processes) every few seconds and the broker once, with all that it held (RabbitMQ keeps it on its disk). Prints
+for each how long it took, what was lost or stored twice, how close two requests to one site came, whether it was asked
+from two places at once, and what `newsbot diff` finds against the one process. `--scale` crawls it by one worker and by
+two. Ends with 1 when anything was wrong.
 """
 
 import argparse
@@ -14,6 +15,7 @@ import os
 import random
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -41,6 +43,7 @@ from tests.world.site import Response
 ANSWER = 0.03  # seconds that a server takes to answer
 WORKERS = 3
 KILL_EVERY = (4.0, 8.0)
+_RABBITMQ = "/usr/lib/rabbitmq/bin/rabbitmq-server"  # where Debian has it; the one on the path wants its own user
 CLOCKS = 0.02  # seconds by which what a server sees may differ from what a client does
 
 
@@ -72,17 +75,20 @@ class Server(WorldServer):
 class Cluster:
     """A broker, workers and a beat over one store; each worker says who it is in its User-Agent."""
 
-    def __init__(self, folder: Path, config: Path, uri: str, port: int, delay: float, workers: int) -> None:
+    def __init__(
+        self, folder: Path, config: Path, uri: str, port: int, delay: float, workers: int, rabbit: bool
+    ) -> None:
         self.folder, self.config, self.uri, self.port, self.delay = folder, config, uri, port, delay
-        self.broker = f"redis://127.0.0.1:{_free_port()}/0"
+        self.rabbit, self.at = rabbit, _free_port()
+        self.broker = f"amqp://127.0.0.1:{self.at}//" if rabbit else f"redis://127.0.0.1:{self.at}/0"
         self.names = [f"w{number}" for number in range(workers)]
         self.running: dict[str, subprocess.Popen[bytes]] = {}
 
     def start(self, name: str) -> None:
         """A process group of its own for each, as machines are."""
         if name == "broker":
-            port = self.broker.rpartition(":")[2].partition("/")[0]
-            program = ["redis-server", "--port", port, "--save", "", "--dir", str(self.folder)]
+            redis = ["redis-server", "--port", str(self.at), "--save", "", "--dir", str(self.folder)]
+            program = [_RABBITMQ] if self.rabbit else redis
         else:
             more = ["worker", "--concurrency", "1"] if name != "beat" else ["beat"]
             program = command("-v", "--config", self.config, "--store", self.uri, "--now", NOW.isoformat(), *more)
@@ -93,6 +99,11 @@ class Cluster:
 
     def environment(self, name: str) -> dict[str, str]:
         settings = {"NEWSBOT_CLUSTER_BROKER": self.broker, "NEWSBOT_FETCH_CONTACT": f"{name}@bench.example"}
+        if name == "broker" and self.rabbit:
+            folders = dict.fromkeys(("HOME", "RABBITMQ_MNESIA_BASE", "RABBITMQ_LOG_BASE"), str(self.folder))
+            node = {"RABBITMQ_NODENAME": f"bench{self.at}@localhost", "RABBITMQ_NODE_PORT": str(self.at)}
+            node["RABBITMQ_DIST_PORT"], node["RABBITMQ_ENABLED_PLUGINS"] = str(self.at + 1), ""
+            settings |= folders | node
         return environment(settings | _settings(self.delay), self.port)
 
     def kill(self, name: str) -> None:
@@ -103,8 +114,15 @@ class Cluster:
         for name in ("broker", *self.names, "beat"):
             self.start(name)
             if name == "broker":
-                time.sleep(0.5)
+                self._wait_for_broker()
         return self
+
+    def _wait_for_broker(self) -> None:
+        for _ in range(300):
+            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", self.at), 1.0):
+                return
+            time.sleep(0.2)
+        raise TimeoutError(f"the broker does not listen; see {self.folder / 'broker.log'}")
 
     def __exit__(self, *_: object) -> None:
         broker = self.running.pop("broker")
@@ -129,8 +147,6 @@ def _settings(delay: float) -> dict[str, str]:
 
 
 def _free_port() -> int:
-    import socket
-
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
@@ -248,13 +264,15 @@ def main() -> int:
     parser.add_argument("--kills", type=int, default=8)
     parser.add_argument("--delay", type=float, default=1.5)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--rabbitmq", action="store_true", help="as broker, not Redis")
     parser.add_argument("--scale", action="store_true")
     parser.add_argument("--only", choices=["undisturbed", "killed"])
     parser.add_argument("--alone", action="store_true", help="without the one process, and so without a comparison")
     parser.add_argument("--keep", type=Path, help="folder for the logs")
     given = parser.parse_args()
-    if shutil.which("redis-server") is None:
-        print("There is no redis-server here: apt-get install redis-server")
+    if shutil.which(_RABBITMQ if given.rabbitmq else "redis-server") is None:
+        name = "rabbitmq-server" if given.rabbitmq else "redis-server"
+        print(f"There is no {name} here: apt-get install {name}")
         return 2
     world, good = many(given.sites, given.articles), True
     with contextlib.ExitStack() as stack:
@@ -282,7 +300,7 @@ def main() -> int:
             uri = f"{base}cluster{number}?{options}"
             open_store(uri, create=True).close()
             with Server(world) as server:
-                cluster = Cluster(here, config, uri, server.port, given.delay, workers)
+                cluster = Cluster(here, config, uri, server.port, given.delay, workers, given.rabbitmq)
                 took, done = crawled(cluster, world, kills, given.seed)
                 good &= report(f"{name} ({done} kills)", server, world, uri, first, took, given.delay)
     print("all as it should be" if good else "NOT as it should be")
