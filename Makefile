@@ -4,6 +4,8 @@ SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
 STORE ?= sqlite:var/demo.db
+# three at a time on two cores: tests of crawls wait for clocks and servers as long as they compute
+PYTEST := $(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .venv/user: requirements.lock pyproject.toml
@@ -27,14 +29,14 @@ record: .venv/dev ## record the fixture world's crawls anew, into fixtures/crawl
 	$(BIN)/python -m tests.world record
 
 test: .venv/dev ## run all tests (no network is needed)
-	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+	$(PYTEST)
 
 survive: .venv/dev ## run the tests of faults and hostile input by their ids, and write docs/reference/survival.md
-	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -q -p tests.survive.plugin
+	@$(PYTEST) -q -p tests.survive.plugin
 
 quick: .venv/dev ## between two edits, under a minute: lint, and the fast tests of the pure core
 	$(BIN)/ruff check .
-	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -q -m "not slow" $(CORE:%=tests/%)
+	$(PYTEST) -q -m "not slow" $(CORE:%=tests/%)
 CORE := text pages feeds stories network
 
 check: .venv/dev ## lint, types, import rules
