@@ -40,7 +40,20 @@ from tests.mongo_server import mongo_server
 ASKED = 20  # times
 QUESTIONS = ("new, since a look", "story", "search, common word", "search, rare word", "search, best, phrase")
 PAGES = ("stories", "story", "search, common word", "trend")
-COLOURS = ("#8f1d1d", "#1d5c8f", "#3c8f1d", "#8f6b1d", "#6b1d8f", "#1d8f86", "#c2185b", "#455a64", "#e65100", "#827717")
+COLOURS = (
+    "#8f1d1d",
+    "#1d5c8f",
+    "#3c8f1d",
+    "#8f6b1d",
+    "#6b1d8f",
+    "#1d8f86",
+    "#c2185b",
+    "#455a64",
+    "#e65100",
+    "#827717",
+    "#ad1457",
+    "#00695c",
+)
 
 Figures = Mapping[str, float]
 
@@ -123,7 +136,7 @@ def drawing(found: Mapping[int, Figures]) -> str:
         colour, base = COLOURS[number % len(COLOURS)], found[counts[0]][row] or 1
         points = " ".join(place(at, found[count][row] / base) for at, count in enumerate(counts))
         drawn.append(f'<polyline points="{points}" fill="none" stroke="{colour}" stroke-width="2"/>')
-        drawn.append(f'<text x="{wide - 240}" y="{top + 20 * number + 10}" fill="{colour}">{escape(row)}</text>')
+        drawn.append(f'<text x="{wide - 240}" y="{top + 20 * number + 10}" style="fill:{colour}">{escape(row)}</text>')
     style = "text{font:13px system-ui,sans-serif;fill:#212529}@media(prefers-color-scheme:dark){text{fill:#e9ecef}}"
     return "\n".join(
         [
