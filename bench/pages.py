@@ -168,6 +168,10 @@ def queries(store: Store, requests: int) -> dict[str, list[Callable[[], object]]
     return {
         "new, since a look": [lambda: news_since.news(store, ["bench"], newest - 300)] * requests,
         "new, first look": [lambda: news_since.news(store, ["bench"], 0, limit=100)] * requests,
+        "new, and what it says": [
+            lambda: list(news_since.with_said(store, news_since.news(store, ["bench"], newest - 100)[0]))
+        ]
+        * (requests // 6),
         "stories": [lambda: story_rows.stories(store, ["bench"], None, 20)] * requests,
         "story": [lambda at=each: whole_story.story(store, story_rows.find_story(store, at.id)) for each in stories],
         "search, common word": [search(word) for word in chance.choices(WORDS[:200], k=requests)],

@@ -1,6 +1,6 @@
 """What is new: since a reader last looked, or since a time."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,6 +11,7 @@ from newsbot.corpus.query.text_changes import revisions
 from newsbot.corpus.query.whole_story import told_in
 from newsbot.corpus.store.base import DecisionFilter, Store
 from newsbot.corpus.store.schema import HIDDEN, ArticleRecord, AssignmentRecord, StoryRecord
+from newsbot.stories.beats import Beat
 
 _SAID = 3  # new sentences of a report that are told
 _COMPARED, _READ = 20, 200  # of the latest stories, those whose texts are compared by meaning, and by words
@@ -58,8 +59,7 @@ def news(
     numbers are given by story assignment, of which only one runs at a time, and only what it has written to the end is
     returned; so nothing is missed and nothing repeated, whatever is being written meanwhile. With `since` times count
     instead: what was first seen, or read with another text, since then. `limit` passes over all but that many of the
-    latest stories. With `texts_only` headlines of what could not be read are left out. What was told before is looked
-    for in the latest stories only, and by meaning in few: nobody waits for hundreds of them to be compared.
+    latest stories. With `texts_only` headlines of what could not be read are left out.
     """
     upto = max(store.settled_seq(), after)
     within = _Within(
@@ -72,27 +72,37 @@ def news(
         if fresh:
             opened = any(each["article"] == record.article_ids[0] and each["change"] == "new" for each in fresh)
             row = {**story_row(store, record, texts_only=texts_only), **alike.get(record.id, NONE)}
-            found.append(({**row, "kind": "new story" if opened else "more", "news": fresh}, record))
-    found.sort(key=lambda pair: _latest_first(pair[0]))
-    for place, (row, record) in enumerate(found[:_READ]):
-        _say(store, record, row["news"], meanings=place < _COMPARED)
-    return [row for row, _ in found], upto
+            found.append({**row, "kind": "new story" if opened else "more", "news": fresh})
+    return sorted(found, key=_latest_first), upto
 
 
-def _say(store: Store, record: StoryRecord, fresh: Sequence[Row], *, meanings: bool) -> None:
-    """Adds what each text that is new, or read at last, says that was not told, in its `said`."""
-    texts = [each for each in fresh if each["change"] in ("new", "read") and not each["unread"]]
-    if len(record.article_ids) > _READ or not texts:
-        return
+def with_said(store: Store, rows: Iterable[Row]) -> Iterator[Row]:
+    """Rows of `news`, each as it is asked for, with what its texts say that was not told: the `said` of its `news`.
+
+    What was told before is looked for in the first of them only, and by meaning in few: it takes up to a tenth of a
+    second each, and nobody waits for hundreds of them to be compared.
+    """
+    for place, row in enumerate(rows):
+        yield row if place >= _READ else {**row, "news": _said(store, row, meanings=place < _COMPARED)}
+
+
+def _said(store: Store, row: Row, *, meanings: bool) -> list[Row]:
+    """The news of a story; what was not told is said of each text that is new, or read at last."""
+    texts = {each["article"] for each in row["news"] if each["change"] in ("new", "read") and not each["unread"]}
+    record = store.stories(ids=[row["id"]])[0] if texts else None
+    if record is None or len(record.article_ids) > _READ:
+        return list(row["news"])
     told = told_in(store, record, meanings=meanings)
-    for each in texts:
-        beat = told.get(each["article"])
-        if beat is not None:
-            states = [said.state for said in beat.said]
-            each["said"] = {
-                **{state: states.count(state) for state in ("new", "told", "uncertain")},
-                "first": list(beat.first[:_SAID]),
-            }
+    return [
+        {**each, "said": _states(told[each["article"]])} if each["article"] in texts & told.keys() else each
+        for each in row["news"]
+    ]
+
+
+def _states(beat: Beat) -> Row:
+    states = [said.state for said in beat.said]
+    counts = {state: states.count(state) for state in ("new", "told", "uncertain")}
+    return {**counts, "first": list(beat.first[:_SAID])}
 
 
 def _latest_first(row: Row) -> tuple[float, int, str]:

@@ -89,7 +89,7 @@ def stories_folded(
     looked = limit
     while True:
         rows = stories(store, topics, since, looked, texts_only=texts_only)
-        if len(kept := folded(rows)) >= limit or len(rows) < looked or looked >= _LOOKED * limit:
+        if len(kept := list(folded(rows))) >= limit or len(rows) < looked or looked >= _LOOKED * limit:
             return kept[:limit]
         looked *= 4
 

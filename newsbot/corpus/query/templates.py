@@ -4,7 +4,7 @@ They are told from copies in `newsbot.text.siblings` and kept apart as stories; 
 how many are like it is read more gladly than one of four hundred.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from newsbot.corpus.query.article_rows import Row
@@ -28,15 +28,13 @@ def templates(store: Store, stories: Iterable[StoryRecord]) -> dict[str, Row]:
     }
 
 
-def folded(rows: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+def folded(rows: Iterable[Row]) -> Iterator[Row]:
     """`rows` of stories without those of a template that had a row before."""
     seen: set[Any] = set()
-    kept = []
     for row in rows:
         if row["template"] is None or row["template"] not in seen:
-            kept.append(row)
             seen.add(row["template"])
-    return kept
+            yield row
 
 
 def siblings_of(store: Store, article: ArticleRecord) -> Row | None:

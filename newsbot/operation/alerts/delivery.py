@@ -125,7 +125,7 @@ def _prepared(
     after = int(cursor.get("seq", 0))
     rows, upto = news_since.news(store, [alert.topic], after)
     raised, looked = _raised(store, alert, cursor, now, topics)
-    happened = [*messages.events(rows, alert.on), *messages.alarms(raised, now)]
+    happened = [*messages.events(news_since.with_said(store, rows), alert.on), *messages.alarms(raised, now)]
     if happened:
         key = messages.key_of(f"{alert.name} {iso(now)}" if raised else alert.name, after, upto)
         told = messages.message(alert, happened, key)

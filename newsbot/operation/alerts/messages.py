@@ -25,7 +25,7 @@ def key_of(alert: str, after: int, upto: int) -> str:
 
 
 def events(rows: Iterable[Row], on: Sequence[str]) -> list[dict[str, Any]]:
-    """What happened, of the kinds in `on`, by when it was first seen; `rows` as `query.news_since` gives them.
+    """What happened, of the kinds in `on`, by when it was first seen; `rows` as `news_since.with_said` gives them.
 
     Copies (syndicated texts) are no event: nothing is new in them. What is read after its headline was told is none
     either. Reports in which all was told before come last.

@@ -193,7 +193,7 @@ def alert_test(app: App, name: str) -> int:
     alert = _named(rules.load(app.config.alerts), name)
     with app.store(create=True) as store:
         rows, _ = news_since.news(store, [alert.topic], after=0, limit=1)
-    happened = messages.events(rows, rules.NEWS)[-1:]
+        happened = messages.events(news_since.with_said(store, rows), rules.NEWS)[-1:]
     key = short_hash(f"test {name} {app.clock().isoformat()} {secrets.token_hex(4)}", 26)
     message = messages.message(alert, happened, key) | {"test": True}
     sent = delivery.send(alert, message, app.clock(), delivery.surroundings_of(app.config))

@@ -2,13 +2,14 @@
 
 import getpass
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
 
 import click
 
-from newsbot.corpus.query import article_rows, news_since, templates
+from newsbot.corpus.query import news_since, templates
+from newsbot.corpus.query.article_rows import Row
+from newsbot.corpus.store.base import Store
 from newsbot.errors import UsageError
 from newsbot.interfaces.cli import completion
 from newsbot.interfaces.cli.app import App, with_app
@@ -16,7 +17,6 @@ from newsbot.interfaces.cli.layout import HEADLINE_ONLY, TEXTS_ONLY, Column, art
 from newsbot.text.words import one_line
 from newsbot.times import iso, relative
 
-Row = Mapping[str, Any]
 _NEWS = (
     Column("at", "when"),
     Column("change", "change"),
@@ -72,7 +72,7 @@ def new_command(
         limit = FIRST_LOOK if first_look else None
         rows, upto = news_since.news(store, topics, cursor, app.time(since), limit, texts_only=texts_only)
         if not mark_seen:
-            _show(app, rows)
+            _show(app, store, rows)
         if not peek and not since:  # what could not be shown is not seen
             store.put_look(name, {"seq": upto, "at": iso(app.clock())})
     if mark_seen:
@@ -96,13 +96,15 @@ def _user() -> str:
         return str(os.getuid())
 
 
-def _show(app: App, rows: Sequence[article_rows.Row]) -> None:
-    """To the end: what reads the output may have gone away."""
+def _show(app: App, store: Store, rows: Sequence[Row]) -> None:
+    """To the end: what reads the output may have gone away. What texts say is looked up as it is shown, where it is."""
     if app.out.format == "table":
-        for line in news_lines(rows, app.now(), app.out.width):
+        for line in news_lines(news_since.with_said(store, rows), app.now(), app.out.width):
             app.out.line(line)
+    elif app.out.chosen in {"json", "jsonl"}:
+        app.out.rows(news_since.with_said(store, rows), _NEWS, "news")
     else:
-        app.out.rows(rows if app.out.chosen in {"json", "jsonl"} else list(_flat(rows)), _NEWS, "news")
+        app.out.rows(_flat(rows), _NEWS, "news")
     app.out.stream.flush()
 
 

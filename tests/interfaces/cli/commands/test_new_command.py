@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.commands import WORLD, Done, call
 from tests.corpus.query.corpus import NOW, world_copy
 
@@ -32,6 +34,15 @@ def test_a_follow_up_says_what_it_has_that_was_not_told(common: list[str]) -> No
     assert (first["said"]["told"], first["said"]["uncertain"]) == (0, 0)
     assert all(each["said"]["told"] for each in others)
     assert all(len(each["said"]["first"]) <= 3 for each in row["news"] if "said" in each)
+
+
+def test_a_list_of_what_is_new_compares_no_texts(common: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr("newsbot.corpus.query.whole_story.beats")
+    listed = call(*common, "--format", "tsv", "new", "--since", "2026-03-10T12:00Z")
+    assert listed.code == 0
+    assert "in-the-fields-outside-gaziantep" in listed.out
+    with pytest.raises(NameError):  # as a person reads it, it does
+        call(*common, "--format", "table", "new", "--since", "2026-03-10T12:00Z")
 
 
 def test_each_reader_has_a_place_of_their_own(tmp_path: Path) -> None:
