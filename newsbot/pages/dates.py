@@ -10,6 +10,7 @@ MIN_ISO = 16
 FIRST_WEB_DAY = datetime(1991, 8, 6, tzinfo=UTC)
 _URL_DATE = re.compile(
     r"(?<!\d)((?:19|20)\d{2})[/_-](\d{1,2})[/_-](\d{1,2})(?!\d)|/((?:19|20)\d{2})/?(\d{2})/?(\d{2})(?=[/_-])"
+    r"|/((?:19|20)\d{2})(\d{2})/\D?\7\8(\d{2})(?!\d)"  # /202605/t20260501_17: said twice, it is no number
 )
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -29,7 +30,7 @@ def parse(text: str, custom: Custom = NOTHING_KNOWN) -> datetime | None:
 
 
 def from_url(url: str) -> datetime | None:
-    """The day in a path such as /2026/03/09/, /2026/mar/09/ or /2026-03-09-title; None when there is none."""
+    """The day in a path such as /2026/03/09/, /2026/mar/09/, /202603/t20260309_4 or /2026-03-09-title, else None."""
     path = url.partition("://")[2].partition("/")[2].partition("?")[0]
     found = _URL_DATE.search("/" + path) or _URL_NAMED.search("/" + path)
     if not found:

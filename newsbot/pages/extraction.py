@@ -4,7 +4,6 @@ from lxml.html import HtmlElement
 
 from newsbot.items import Content, Entry, Page
 from newsbot.pages import body, details, furniture, head, html, jsonld, metadata, outline, visible
-from newsbot.pages.dates import suspect
 from newsbot.pages.evidence import Sources
 from newsbot.pages.extractor import Reader, extractor_of
 from newsbot.pages.witnesses import Record
@@ -15,7 +14,7 @@ def extract(page: Page, entry: Entry | None = None, reader: Reader = "outline") 
     """The article on `page`; `entry` is what a feed said of it, `reader` who reads the body.
 
     Pure and deterministic; any bytes give a Content, and one without a body names its `reason`
-    (newsbot.corpus.reasons). Dates that cannot be true at `page.fetched` are flagged "date-suspect".
+    (newsbot.corpus.reasons). A page all of whose dates cannot be true at `page.fetched` is flagged "date-suspect".
     """
     parsed = html.parse(page)
     if parsed.root is None:
@@ -44,7 +43,7 @@ def _content(of: Sources, flags: tuple[str, ...], reader: Reader) -> Content:
     tongue, witness = language.detect(text, details.declared_languages(of))
     published, modified = metadata.published(of, anchor, record), metadata.modified(of, record)
     paywalled = details.paywalled(of, record)
-    doubtful = any(moment and suspect(moment, of.now) for moment in (published, modified))
+    doubtful = any(name in record.dissent and name not in record.witnesses for name in ("published", "modified"))
     return Content(
         title=title,
         body=text,

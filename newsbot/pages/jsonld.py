@@ -66,6 +66,8 @@ def first_text(value: object) -> str:
             value = value[0] if value else None
         elif isinstance(value, dict):
             value = next((value[k] for k in ("@value", "name", "url", "@id") if value.get(k)), None)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value) if abs(value) < 10**15 else ""  # seconds or milliseconds
     return legal(value.strip()) if isinstance(value, str) else ""
 
 

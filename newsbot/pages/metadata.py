@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import date, datetime, time
 from itertools import islice
 
 from newsbot.pages import bylines, dates, embedded, headings, people, titles, visible
@@ -44,7 +44,12 @@ _AUTHOR = _names(
     """
 )
 _FAMILY_FIRST = frozenset(("dc.creator", "dcterms.creator", "citation_author"))  # as in a library's catalogue
-_UPDATE = re.compile(r"updat|modif|aktualis", re.IGNORECASE)
+_PUBLISHED_NAME = re.compile(
+    r"(?:.*[.:])?(?:rb|dc|first|original(?:ly)?|article|story|news|content|page)?"
+    r"(?:publi(?:sh(?:ed)?|cation)|pub|post(?:ed)?|display|release|issued?|fecha(?:de)?publica\w*)(?:date|time|datetime|timestamp|on|at)?"
+    r"|fecha|prism\.publicationdate"
+)
+"""Other names of it, in small letters without hyphens and underlines."""
 
 _People = tuple[str, tuple[str, ...]]  # witness, names
 _Moment = tuple[str, datetime]  # witness, time
@@ -250,8 +255,7 @@ def _believe_date(
 ) -> datetime | None:
     """`finer`: dates of the page and not of its article, which may only name the hour of a day that is known."""
     dated = [(witness, moment) for witness, moment in claims if moment is not None]
-    plausible = [claim for claim in dated if not dates.suspect(claim[1], of.now)]
-    chosen = next(iter(plausible or dated), None)
+    chosen = next((claim for claim in dated if not dates.suspect(claim[1], of.now)), None)
     if chosen is not None:
         chosen = _with_local_offset(_with_hour(chosen, dated, finer), dated)
     return record.believe(name, chosen, dated, datetime.isoformat)
@@ -279,13 +283,15 @@ def _with_local_offset(chosen: _Moment, claims: Sequence[_Moment]) -> _Moment:
 def _published_claims(of: Sources, anchor: int | None) -> Iterator[tuple[str, datetime | None]]:
     custom = of.custom
     yield "json-ld", dates.parse(of.ld.text("datePublished"), custom)
-    yield from (("meta", dates.parse(value, custom)) for name in _PUBLISHED for value in of.head.meta.get(name, ())[:2])
+    others = (name for name in of.head.meta if _PUBLISHED_NAME.fullmatch(re.sub("[-_]", "", name)))
+    names = dict.fromkeys((*_PUBLISHED, *others))
+    yield from (("meta", dates.parse(value, custom)) for name in names for value in of.head.meta.get(name, ())[:2])
     for element in of.head.props.get("datepublished", []):
         yield "microdata", dates.parse(element.get("datetime") or element.get("content") or text_of(element), custom)
     yield from (("rdfa", dates.parse(value, custom)) for value in of.head.rdfa)
-    times = list(_times(of, custom))
+    times, changes = _times(of, custom)
     shown = visible.published(of.page, anchor, custom)
-    if shown:
+    if shown and not (times and shown.date() in changes):
         yield from (("time", moment) for moment in times if moment.date() == shown.date())
         yield "byline", shown
     yield from (("time", moment) for moment in times)
@@ -308,12 +314,17 @@ def _modified_claims(of: Sources) -> Iterator[tuple[str, datetime | None]]:
         yield "feed", of.entry.updated
 
 
-def _times(of: Sources, custom: Custom) -> Iterator[datetime]:
+def _times(of: Sources, custom: Custom) -> tuple[list[datetime], set[date]]:
+    """Moments of the article's `<time>` elements, and days of those that tell of a change."""
+    moments, changes = [], set()
     for element in of.head.times[:5]:
         if visible.is_elsewhere(element) or visible.is_of_another(element, of.head.title):
             continue
         shown = text_of(element)
-        if _UPDATE.search(f"{shown} {element.get('class', '')} {element.get('itemprop', '')}"):
-            continue
-        if moment := dates.parse(element.get("datetime") or "", custom) or dates.parse(shown, custom):
-            yield moment
+        named = f"{element.get('class', '')} {element.get('itemprop', '')}"
+        told = dates.parse(element.get("datetime") or "", custom) or dates.parse(shown, custom)
+        if told and visible.UPDATED.search(f"{shown} {named}"):
+            changes.add(told.date())
+        elif told:
+            moments.append(told)
+    return moments, changes - {moment.date() for moment in moments}

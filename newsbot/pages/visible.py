@@ -29,15 +29,29 @@ YEAR = re.compile(
     r"(?:19|20)\d\d|[١۱][٩۹][٠-٩۰-۹]{2}|[٢۲][٠۰][٠-٩۰-۹]{2}"
     r"|(?<![\d.-])\d{1,2}([./-])\d{1,2}\1\d{2}(?!\d)|\s'\d\d(?!\d)"
 )
-_UPDATED = re.compile(
-    r"updat|modif|edited|review|revis|aktualis|stand\s*:|mis à jour|a[ct]tuali[zs]|aggiorn|güncell|gewijzigd|oppdater"
-    r"|opdater|uppdater|обновл|更新",
-    re.IGNORECASE,
+# Words for a change of a text and for its publication, as they stand beside dates, language by language.
+_CHANGES = (
+    r"updat|modif|edited|review|revis|last\s+change|aktuali[sz]|stand\s*:|mis\s+à\s+jour|a[ct]tuali[zs]|atuali[zs]|aggiorn"
+    r"|bijgewerkt|gewijzigd|oppdater|opdater|uppdater|ändrad|päivit|muokattu|frissít|módosít|zmieni|změn|zmen|uprav|izmij|ažurir|posodob"
+    r"|обнов|измен|оновл|змін|ενημέρωσ|ενημερώθ|τροποποί|güncel|diperbarui|diubah|cập\s+nhật|تحديث|ویرایش|עודכן|עדכון"
+    r"|更新|修改|修正|수정|업데이트|अपडेट|अद्यतन|แก้ไข|atnaujint|atjaunin|uuendat|muudet"
 )
+_PUBLICATIONS = (
+    r"posted|published|date|released|issued|geschrieben|gepostet|eingestellt|gespeichert|online\s+seit|erschienen|veröffentlicht|erstellt"
+    r"|rédigé|posté|mis\s+en\s+ligne|parue?|publié|publi[ck]ad[ao]|creado|postado|fecha(?=\s*:|\s+de\s)|pubblicat[ao]|inserito|data(?=\s*:)"
+    r"|gepubliceerd|geplaatst|publisert|publiceret|offentliggjort|oprettet|udgivet|publicera[dt]|julkaistu|megjelent|közzétéve|létrehozva"
+    r"|opublikowan[oaey]|publikacja|utworzono|dodano|publikováno|vydáno|zveřejněno|publikované|zverejnené|vydané|objavljen[oa]|objava|publicat|postat"
+    r"|опубликован[оа]|публикаци[яи]|создано|опубліковано|створено|публикуван[оа]|δημοσίευση|δημοσιεύ[θτ]ηκε|αναρτήθηκε|yayın(?:lanma|landı)?|giriş(?=\s*:)|eklenme"
+    r"|diterbitkan|terbit|dipublikasikan|tayang|ngày\s+đăng|đăng|xuất\s+bản|avaldatud|publicēts|paskelbta|publikuota"
+    r"|نُشر|نشرت?|انتشار|פורסם|פרסום|प्रकाशित|เผยแพร่"
+)
+_CJK_PUBLICATIONS = (
+    r"(?:公開|掲載|配信|発行|発表|投稿)(?:日時?)?|(?:发布|發布|发表|發表|刊登|出版)(?:时间|時間|日期|于|於)?"
+    r"|입력|등록|게재|작성일?|발행일?"
+)
+UPDATED = re.compile(_CHANGES, re.IGNORECASE)
 POSTED = re.compile(
-    r"(?:^|\W)(?:posted|published|geschrieben|gepostet|eingestellt|gespeichert|online\s+seit|erschienen|rédigé|posté|mis\s+en\s+ligne|first\s+published|date|released|issued|veröffentlicht|erstellt|publié|publicado|pubblicato"
-    r"|gepubliceerd|publisert|publicerad|opublikowano|yayın(?:lanma|landı)?|опубликовано|発行|公開|发布)(?:\s+(?:on|am|le|el|il|op|tarihi))?\W",
-    re.IGNORECASE,
+    rf"(?:^|\W)(?:{_PUBLICATIONS}|{_CJK_PUBLICATIONS})(?:\s+(?:on|am|le|el|il|op|tarihi))?\W", re.IGNORECASE
 )
 
 
@@ -48,6 +62,9 @@ _ENTERED = re.compile(
 )
 _DATED_PLACE = re.compile(
     r"(?:[A-ZÀ-ÞА-ЯΑ-Ω][\w'’.-]*\s?){1,3}[,(]?\s.{0,20}(?:19|20)\d\d\)?.{0,12}?(?:\s[–—-]{1,2}\s|[.:)]\s)"
+)
+_DATELINE = re.compile(
+    r"(?:[A-ZÀ-ÞА-ЯΑ-Ω][\w'’.-]*\s?){1,3}[,(]\s?(?P<day>.{0,40}?(?:19|20)\d\d)\)?(?:\s?\([^()]{2,40}\))?\s?[.:,/]?\s?[–—-]{1,2}\s"
 )
 _OWN_FOOTER = re.compile(r"\b(?:post|entry|article|artikel|story)-?footer\b", re.IGNORECASE)  # not the page's
 _OF_OTHERS = z.NAV | z.FOOTER | z.COMMENTS | z.RELATED
@@ -94,8 +111,11 @@ def around(page: Outline, anchor: int | None) -> Iterator[Line]:
 
 
 def _in_masthead(page: Outline, line: Line, within: set[int]) -> bool:
-    """Whether a line above the headline stands in a header of its own: the site's, which shows the day of the visit."""
-    return any(page.tag(box) == "header" and box not in within for box in page.chain(line.box))
+    """Whether a line above the headline stands in a header of its own, or outside the article's frame: there sites show
+    the day of the visit."""
+    around = set(page.chain(line.box))
+    framed = any(page.tag(box) in ("main", "article") for box in within - around)
+    return framed or any(page.tag(box) == "header" for box in around - within)
 
 
 def _own(lines: Sequence[Line]) -> Iterator[Line]:
@@ -125,6 +145,8 @@ def _zones(page: Outline, box: int) -> int:
 def published(page: Outline, anchor: int | None, custom: Custom) -> datetime | None:
     """The date shown at the headline, else the one date in a line that says "posted"; dates of updates do not count."""
     near = list(_dated(around(page, anchor), custom))
+    if len({moment.date() for line, moment in near if line.tag == "li"}) > 1:
+        near = [(line, moment) for line, moment in near if line.tag != "li"]  # of a calendar
     marked = [moment for line, moment in near if POSTED.search(line.text)]
     if marked or near:
         return marked[0] if marked else near[0][1]
@@ -132,7 +154,14 @@ def published(page: Outline, anchor: int | None, custom: Custom) -> datetime | N
         return boxed
     said = (line for line in page.lines if POSTED.match(line.text) or _ENTERED.match(line.text))
     found = {moment.date(): moment for line, moment in _dated(said, custom) if not _zones(page, line.box) & _ELSEWHERE}
-    return next(iter(found.values())) if len(found) == 1 else None
+    return next(iter(found.values())) if len(found) == 1 else _in_dateline(page, anchor, custom)
+
+
+def _in_dateline(page: Outline, anchor: int | None, custom: Custom) -> datetime | None:
+    """The date between place and dash before the first sentence: "NORTHQUAY, May 1, 2022 (NPA) – The council …"."""
+    first = next((line for line in page.lines[(anchor or -1) + 1 :] if line.mass), None)
+    match = _DATELINE.match(first.text) if first else None
+    return dates.parse(match["day"], custom) if match else None
 
 
 def _in_boxes(lines: Sequence[Line], custom: Custom) -> Iterator[datetime]:
@@ -146,7 +175,7 @@ def _in_boxes(lines: Sequence[Line], custom: Custom) -> Iterator[datetime]:
 def updated(page: Outline, anchor: int | None, custom: Custom) -> datetime | None:
     """The date of an update shown at the headline, for pages that show no other."""
     for line in around(page, anchor):
-        found = _UPDATED.search(line.text) if len(line.text) <= MAX_DATED and not line.mass else None
+        found = UPDATED.search(line.text) if len(line.text) <= MAX_DATED and not line.mass else None
         if found and (moment := dates.parse(line.text[found.start() :], custom)):
             return moment
     return None
@@ -193,13 +222,23 @@ def _dated(lines: Iterator[Line], custom: Custom) -> Iterator[tuple[Line, dateti
             or COPYRIGHT.search(line.text)
         ):
             continue
-        posted = POSTED.search(text)
-        if not posted and _is_sentence(text) and not any(each.match(line.text) for each in (_ENTERED, _DATED_PLACE)):
+        if (
+            not POSTED.search(text)
+            and _is_sentence(text)
+            and not any(each.match(text) for each in (_ENTERED, _DATED_PLACE))
+        ):
             continue
-        said = dates.parse(text[posted.start() :], custom) if posted else None
-        update = _UPDATED.search(text)
-        if moment := said or dates.parse(text[: update.start()] if update else text, custom):
+        if moment := _told(text, custom):
             yield line, moment
+
+
+def _told(text: str, custom: Custom) -> datetime | None:
+    """The date in a line that a word of publication stands before, else the one before any word of a change."""
+    posted = POSTED.search(text)
+    change = UPDATED.search(text, posted.end() if posted else 0)
+    said = dates.parse(text[posted.start() : change.start() if change else None], custom) if posted else None
+    first = UPDATED.search(text)
+    return said or dates.parse(text[: first.start()] if first else text, custom)
 
 
 def _is_sentence(text: str) -> bool:

@@ -26,13 +26,13 @@ class Record:
     ) -> T | None:
         """Note the `chosen` claim (witness, value) of field `name` and the `claims` that differ; give its value.
 
+        None of `claims` is believed when `chosen` is None.
         `shown` writes a value as text; two values that read the same agree.
         """
-        if chosen is None:
-            return None
-        witness, value = chosen
-        self.witnesses[name] = witness
-        seen = {shown(value)}
+        seen = set()
+        if chosen is not None:
+            self.witnesses[name] = chosen[0]
+            seen.add(shown(chosen[1]))
         others = []
         for other, claim in claims:
             text = shown(claim)
@@ -41,4 +41,4 @@ class Record:
                 others.append(f"{other}: {text[:200]}")
         if others:
             self.dissent[name] = tuple(others[:MAX_DISSENT])
-        return value
+        return chosen[1] if chosen else None
