@@ -24,7 +24,11 @@ _NAME_AND_DATE = re.compile(
     r"^(?P<who>[A-ZÀ-ÞİŞÇĞ][\w.’'-]+(?:\s+[A-ZÀ-ÞİŞÇĞ][\w.’'-]*){1,3})"
     r"(?:\s?(?:[|•·,–—-]\s*)?(?=\d+\s*min)|\s*[|•·,–—-]\s*(?=\d{1,2}[./]\d{1,2}[./]20\d\d|\w+\s\d{1,2},\s20\d\d|\d{1,2}\.?\s\w+\s20\d\d|(?i:(?:senior|staff|chief|guest)?\s*(?:writer|editor|reporter|correspondent|redakteur))))"
 )
-_CHECKED = re.compile(r"review|edit|check|photo|image|medical|translat", re.IGNORECASE)
+_CHECKED = re.compile(
+    r"(?:fact|medically|last|scientifically)?[\s-]*(?:review|edit(?!or(?:s|ial)?\b(?!\s*[:：]))|check|photo|image|medical|translat)",
+    re.IGNORECASE,
+)
+"""Who did something else to the article; an editor behind a name wrote it."""
 _BARE_NAME = re.compile(r"^[A-ZÀ-Þ][\w’'-]+(?:\s+(?:[A-ZÀ-Þ][\w.’'-]*|de|da|van|von|der|la|bin|al)){1,3}$")
 _MARKED = XPath(
     ".//*[@rel='author' or @itemprop='author' or @data-testid='author-name' or @rel='article:author'"
@@ -93,7 +97,8 @@ def _beside_each_other(elements: Sequence[HtmlElement]) -> Iterator[tuple[str, .
     groups: dict[tuple[object, ...], list[str]] = {}
     for element in elements:
         text = element.get("content") or _told(element) or _spaced(_name_in(element))
-        if 1 < len(text) <= MAX_TEXT and not _CHECKED.search(text):
+        text = _CHECKED.split(text, maxsplit=1)[0].rstrip(" |/,;·•–-")
+        if 1 < len(text) <= MAX_TEXT:
             box = element.getparent()
             around = box.getparent() if box is not None and len(box) == 1 else box
             groups.setdefault((around, element.get("class")), []).extend(people.likely(text))

@@ -210,20 +210,23 @@ def _json_ld_authors(ld: JsonLd) -> tuple[tuple[str, ...], tuple[str, ...]]:
         value = ld.article.get(key)
         for item in (value if isinstance(value, list) else [value])[: people.MAX_PEOPLE]:
             node = ld.resolve(item)
-            name = _full_name(node) or first_text(node)
-            if not name.startswith("http"):
-                (organizations if _is_organization(node) else persons).extend(people.names(name))
+            for name in _names_of(node):
+                if not name.startswith("http"):
+                    (organizations if _is_organization(node) else persons).extend(people.names(name))
         if persons or organizations:
             break
     return people.unique(persons), people.unique(organizations)
 
 
-def _full_name(node: object) -> str:
-    """Given and family names of a JSON-LD person without a `name`."""
-    if not isinstance(node, dict) or node.get("name"):
-        return ""
+def _names_of(node: object) -> list[str]:
+    """The names in a JSON-LD author: as text, of a list, or a person's given and family names."""
+    name = node.get("name") if isinstance(node, dict) else node
+    if isinstance(name, list):
+        return [first_text(each) for each in name[: people.MAX_PEOPLE]]
+    if not isinstance(node, dict) or name:
+        return [first_text(node)]
     parts = (first_text(node.get(key)) for key in ("givenName", "additionalName", "familyName"))
-    return " ".join(filter(None, parts))
+    return [" ".join(filter(None, parts)) or first_text(node)]
 
 
 def _is_organization(node: object) -> bool:

@@ -18,11 +18,11 @@ _LABELS = (
     r"(?:written|posted|published|reported|words|story|article|text|reviewed|created|edited|compiled|submitted)\s+by",
     r"updated\s+by|contributed\s+by|by\s+line|by|words|author[s]?(?:\s+name)?|from|reporters?|contributors?|correspondents?|columnist|staff\s+writer|byline|red\.",
     r"(?:veröffentlicht|erstellt|geschrieben|verfasst|eingestellt|aktualisiert|gepostet|gespeichert|hinzugefügt|publiziert)\s+von",
-    r"(?:eine?\s+)?(?:beitrag|artikel|gast\w+|kommentar|bericht|reportage|analyse|interview|kolumne|rezension|essay|porträt)\s+von|autorin/autor|von|autor(?:en|in|innen|:in)?|verfasser(?:in)?|text(?:\s+und\s+fotos?)?",
-    r"(?:publié|rédigé|écrit|posté|ajouté|propos\s+recueillis)\s+par|par|auteur(?:e|s|rice)?|rédaction\s*:|texte",
-    r"(?:publicad[oa]|escrit[oa]|redactad[oa]|cread[oa]|postad[oa])\s+por|por|autor(?:a|es|as)?|texto|redacción\s*:|redactor(?:a)?",
+    r"(?:eine?\s+)?(?:beitrag|artikel|gast\w+|kommentar|bericht|reportage|analyse|interview|kolumne|rezension|essay|porträt)\s+von|interview(?=\s*:)|autorin/autor|von|autor(?:en|in|innen|:in)?|verfasser(?:in)?|text(?:\s+und\s+fotos?)?",
+    r"(?:publié|rédigé|écrit|posté|ajouté|propos\s+recueillis)\s+par|(?:une?\s+)?(?:article|enquête|reportage|texte|billet|tribune|chronique|récit)\s+(?:de|par)|par|auteur(?:e|s|rice)?|rédaction\s*:|texte",
+    r"(?:publicad[oa]|escrit[oa]|redactad[oa]|cread[oa]|postad[oa])\s+por|(?:una?\s+|um\s+)?(?:artículo|reportaje|crónica|artigo|reportagem)\s+de|por|autor(?:a|es|as)?|texto|redacción\s*:|redactor(?:a)?",
     r"(?:scritto|pubblicato|inserito|postato)\s+da|a\s+cura\s+di|articolo\s+di|di|da|dal(?:la)?(?=\s+nostr)|autor[ei]|autrice|testo",
-    r"(?:geschreven|geplaatst|gepubliceerd)\s+door|door|auteurs?|tekst|redacteur",
+    r"(?:geschreven|geplaatst|gepubliceerd|gepost)\s+door|(?:een\s+)?(?:artikel|bijdrage|column|reportage)\s+van|door|auteurs?|tekst|redacteur",
     r"(?:skrevet|publisert|lagt\s+ut|skriven|publicerad|udgivet)\s+a[vf]|a[vf]|tekst|text|journalist|forfatter|skribent",
     r"(?:kirjoittanut|kirjoittaja|teksti|toimittaja)",
     r"(?:opublikowan[eay]\s+przez|napisa(?:ł|ła)|autorzy|autorka|autor|przez|oprac(?:ował[a]?|\.))|(?:napsal[a]?|autoři|autorka|od)",
@@ -53,7 +53,7 @@ _WRITTEN = re.compile(
 _INVERTED = re.compile(r"^(?P<family>[^\W\d_][\w’'-]+),\s(?P<given>[^\W\d_][\w’'-]+(?:\s[\w.]+)?)$")
 _LABEL_ONLY = re.compile(rf"^\W*(?:{'|'.join(_LABELS)}|{_CJK_LABELS})\W*$", re.IGNORECASE)
 _SPLIT = re.compile(
-    r"\s*(?:[;|•·／\n\t]|\s[-–—/]\s|\s&\s|\s+(?:and|und|et|y|e|og|och|ve|en|with|mit|a|i|и|и|та|dan|và|و)\s+|、|，|・(?=\S{2,}))\s*",
+    r"\s*(?:[;|•·／\n\t]|\s[-–—/]\s|\s&\s|\s+(?:and|und|et|y|e|og|och|(?-i:ja)|ve|en|with|mit|a|i|и|та|і|και|dan|và|és|și|و)\s+|、|，|・(?=\S{2,}))\s*",
     re.IGNORECASE,
 )
 _COMMA = re.compile(r"\s*,\s*")
@@ -102,7 +102,7 @@ _AGO = re.compile(
     re.IGNORECASE,
 )
 _NOBODY = re.compile(
-    r"^(?:(?:no|not|without|sans|sin|sem|senza|ohne|kein|geen|ingen|utan|bez|без)\s+(?:\w+\s+)?"
+    r"^(?:(?:no|not|without|sans|sin|sem|senza|ohne|kein|geen|ingen|utan|bez|brak|без)\s+(?:\w+\s+)?"
     r"(?:name|nom|nombre|nome|byline|author|autore?a?|auteur|автора?)"
     r"|(?:(?:author|autor[ea]?|auteur|автор)\s+)?(?:unknown|anonym(?:e|ous|us)?|an[oó]nim[oa]|anoniem|unbekannt\w*|inconnue?|(?:des)?conhecid[oa]"
     r"|desconocid[oa]|sconosciut[oa]|onbekend|ukendt|ukjent|okänd|nieznany|neznámý|bilinm\w+|неизвест\w+|аноним\w*|مجهول|佚名|匿名|不明|未知|익명)(?:\s+author)?"
@@ -110,6 +110,9 @@ _NOBODY = re.compile(
     re.IGNORECASE,
 )
 """What content systems and editors write where nobody is named."""
+_MAILED = re.compile(r"^\S+@\S+\s*\((?P<who>[^()]+)\)$")
+"""As mail and RSS have it: `m.feldt@post.example (Mira Feldt)`."""
+_PLACE = re.compile(r"(?<=\w)\s+in\s+[A-ZÀ-Þ][\w’'-]+(?:\s[A-ZÀ-Þ][\w’'-]+)?$")
 _HAN = r"[\u4e00-\u9fff]"
 _REPORTED = re.compile(
     rf"^\W*(?:本報|本报|特约|特約)?(?:記者|记者|通訊員|通讯员|特派員)\s*[:：]?\s*(?P<who>{_HAN}{{2,4}}(?:\s*[、,，]\s*{_HAN}{{2,4}})*)"
@@ -134,7 +137,9 @@ _NOISE = frozenset(
         "facebook, twitter, linkedin, instagram, email, e-mail, comments, kommentare, "
         "la redazione, redazione, redacción, la rédaction, rédaction, redactie, redaksjonen, redakcja, redakce, "
         "vor, il y a, hace, há, siden, før, för, przed, am, um, on, in, at, le, el, "
-        "super user, superuser, root, test, default, wpadmin, site admin",
+        "super user, superuser, root, test, default, wpadmin, site admin, wordpress, drupal, joomla, "
+        "гость, gość, host, invité, invitado, ospite, convidado, misafir, gast, vendég, vieras, gjest, gæst, gäst, "
+        "ゲスト, 访客, 游客",
     )
 )
 _ORGANISATION = re.compile(
@@ -153,6 +158,7 @@ _AFTER_NAME = re.compile(
     r"|\s(?:on|in|at|updated|published|posted|last|from|for|is|has|am|um|le|el|il|op|den|pubblicat[oa]|publicad[oa]"
     r"|publiée?|veröffentlicht|geplaatst|gepubliceerd|opublikowano|[|•·–—]|\d{1,2}[./ ]|[-–—]\s"
     r"|(?:jan|feb|mar|mär|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez)[a-z]*\.?\s\d)(?=\s|\d|$)"
+    r"|\starafından\b|\s(?:em|på|dnia|dne|pada|ngày|vào|στις|في)\s+(?=\d)"
     r"|\s(?:à|às|à\(s\)|alle|kl\.?|klo|zaman:|時刻:)\s\d"
     r"|\s\d{1,2}\.?\s+[^\W\d]{3,}|\s\d{1,2}[./]\d{1,2}[./]\d{2,4}|\s?[|•·]\s?\d",
     re.IGNORECASE,
@@ -188,6 +194,8 @@ def names(text: str) -> tuple[str, ...]:
     text = re.sub(r"[^\S\n\t]+", " ", text)
     if text.startswith("/"):
         return ()  # the address of a page about somebody
+    if mailed := _MAILED.match(text):
+        text = mailed["who"]
     if reported := _REPORTED.match(text):
         text = reported["who"]
     text = _without_by(text)
@@ -319,6 +327,8 @@ def _clean(name: str) -> str:
     name = _OURS.sub("", _WORD_BY.sub("", name))
     untitled = _TITLE_BEHIND.sub("", name)
     name = untitled if " " in untitled else name  # "Courier staff reporter" is nobody's name
+    unplaced = _PLACE.sub("", name)
+    name = unplaced if " " in unplaced else name
     if len(name.split()) > 8 or fold(name) in weekdays():
         return ""
     return name

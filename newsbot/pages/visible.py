@@ -32,7 +32,7 @@ YEAR = re.compile(
 # Words for a change of a text and for its publication, as they stand beside dates, language by language.
 _CHANGES = (
     r"updat|modif|edited|review|revis|last\s+change|aktuali[sz]|stand\s*:|mis\s+à\s+jour|a[ct]tuali[zs]|atuali[zs]|aggiorn"
-    r"|bijgewerkt|gewijzigd|oppdater|opdater|uppdater|ändrad|päivit|muokattu|frissít|módosít|zmieni|změn|zmen|uprav|izmij|ažurir|posodob"
+    r"|bijgewerkt|gewijzigd|oppdater|opdater|uppdater|ändrad|päivit|muokattu|frissít|módosít|\b(?:zmieni|změn|zmen|uprav|izmij)|ažurir|posodob"
     r"|обнов|измен|оновл|змін|ενημέρωσ|ενημερώθ|τροποποί|güncel|diperbarui|diubah|cập\s+nhật|تحديث|ویرایش|עודכן|עדכון"
     r"|更新|修改|修正|수정|업데이트|अपडेट|अद्यतन|แก้ไข|atnaujint|atjaunin|uuendat|muudet"
 )
@@ -159,7 +159,7 @@ def published(page: Outline, anchor: int | None, custom: Custom) -> datetime | N
 
 def _in_dateline(page: Outline, anchor: int | None, custom: Custom) -> datetime | None:
     """The date between place and dash before the first sentence: "NORTHQUAY, May 1, 2022 (NPA) – The council …"."""
-    first = next((line for line in page.lines[(anchor or -1) + 1 :] if line.mass), None)
+    first = next((line for line in page.lines[anchor or 0 :] if line.mass), None)
     match = _DATELINE.match(first.text) if first else None
     return dates.parse(match["day"], custom) if match else None
 
