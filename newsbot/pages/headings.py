@@ -1,7 +1,7 @@
 """Headings of a page: which one is its masthead, and which one its headline."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from itertools import islice
 from urllib.parse import urljoin, urlsplit
 
@@ -13,6 +13,7 @@ from newsbot.pages.outline import HEADINGS, Outline
 MAX_LINKS, MAX_NAMES, MAX_NAME = 80, 6, 60
 """Links of a page that are looked at for one to its front page, names taken from them, and characters of a name."""
 MAX_HEADING = 200  # characters
+MAX_PIECES = 6  # of a heading, one of which may be no part of the headline
 MAX_PARTS = 8  # of a title, between separators
 MAX_APART = 60  # lines between a headline and its text
 
@@ -25,28 +26,33 @@ _WITHIN_WORDS = frozenset(("a", "b", "i", "em", "strong", "u", "sup", "sub", "fo
 _NAMED = re.compile(r"(?:entry|post|article|news|story)-?_?title|headline", re.IGNORECASE)
 
 
-def text(element: HtmlElement, kicker: bool = True) -> str:
-    """The words of a heading, pieces that stand side by side told apart; `kicker`: with what is set above it."""
-    return " ".join("".join(_pieces(element, kicker)).split())
+def text(element: HtmlElement, without: Container[HtmlElement] = ()) -> str:
+    """The words of a heading, pieces that stand side by side told apart; `without` some of its elements."""
+    return " ".join("".join(_pieces(element, without)).split())
 
 
-def _pieces(element: HtmlElement, kicker: bool) -> Iterator[str]:
+def _pieces(element: HtmlElement, without: Container[HtmlElement]) -> Iterator[str]:
     yield element.text or ""
     for child in element:
-        if isinstance(child.tag, str) and (kicker or not _KICKER.search(child.get("class") or "")):
-            yield from _pieces(child, kicker)
-            if not child.tail and child.tag not in _WITHIN_WORDS and child.getnext() is not None:
+        if isinstance(child.tag, str) and child not in without:
+            yield from _pieces(child, without)
+            apart = not child.tail and child.tag not in _WITHIN_WORDS and child.getnext() is not None
+            if apart or child.tag == "br":
                 yield " "
         yield child.tail or ""
 
 
 def as_told(heading: HtmlElement, claims: Iterable[str]) -> str:
-    """The words of a heading, without its kicker when one of `claims` is or has just the rest."""
-    whole, rest = text(heading), text(heading, kicker=False)
-    if whole == rest or not rest:
-        return whole
-    told = {titles.key(part) for claim in claims for part in (claim, *titles.pieces(claim, colons=False))}
-    return rest if titles.key(rest) in told else whole
+    """The words of a heading, without its kicker, badge or control when one of `claims` is or has just the rest."""
+    whole = text(heading)
+    if len(heading):
+        told = {titles.key(part) for claim in claims for part in (claim, *titles.pieces(claim, colons=False))} - {""}
+        kickers = [each for each in heading.iterdescendants() if _KICKER.search(each.get("class") or "")]
+        for aside in (kickers, *([child] for child in heading[:MAX_PIECES])):
+            rest = text(heading, aside)
+            if titles.key(rest) != titles.key(whole) and titles.key(rest) in told:
+                return rest
+    return whole
 
 
 def leads_home(link: HtmlElement, url: str) -> bool:

@@ -69,17 +69,19 @@ def title(of: Sources, record: Record) -> str:
         others = [other for name, other in raw if name != witness]
         names = of.home_names if witness != "title" or text in others else (*of.home_names, *of.outlets)
         text = titles.without_site(text, others if witness == "title" else (), names)
-        cut = titles.without_outlet(text, of.outlets, others, of.home_names)
+        cut = titles.without_marks(titles.without_outlet(text, of.outlets, others, of.home_names))
         named = titles.key(text) in shown and text.endswith(cut)  # a headline that begins with the outlet's name
         claims.append((witness, text if named else cut))
-    claims = titles.in_order([claim for claim in claims if titles.key(claim[1])])
-    if all(titles.is_general(text, (*of.home_names, *of.outlets)) for _, text in claims):
+    claims = [claim for claim in claims if titles.key(claim[1])]
+    telling = [claim for claim in claims if not titles.is_general(claim[1], (*of.home_names, *of.outlets))]
+    claims = titles.in_order(telling or claims)
+    if not telling:
         claims = [("heading", above)] if (above := headings.above_text(of.page)) else claims
     return record.believe("title", titles.best(claims), claims, titles.key) or ""
 
 
 def _title_claims(of: Sources) -> Iterator[titles.Claim]:
-    yield "json-ld", of.ld.text("headline")
+    yield "json-ld", of.ld.text("headline") or of.ld.text("name")
     yield "og", of.head.first("og:title")
     for element in of.head.props.get("headline", [])[:1]:
         yield "microdata", element.get("content") or text_of(element)

@@ -18,17 +18,24 @@ _BREAKS = dict.fromkeys(map(ord, "\u00ad\u200b\u200e\u200f\u2060\ufeff"))
 _INVISIBLE = _BREAKS | dict.fromkeys(map(ord, "\u200c\u200d"))  # joiners, which belong to how a word is written
 MAX_SITE, MAX_SECTION = 4, 2  # words
 MIN_HEADLINE = 10  # characters
+MAX_CHANNEL = 8  # characters of a section behind "_", as Chinese sites name it
+_TRAILING = frozenset("»›>")
+_TRAIL = re.compile(r"\S+(?:\s\S+)?\s+[»›>]\s+")
+"""A section between the site's name and the headline, as in a trail of links."""
 _LIVE = (
     r"live(?:\s*(?:updates?|blog|ticker|coverage))?|as\s+it\s+happened|(?:live|news)-?ticker|en\s+direct|en\s+vivo|in\s+diretta"
     r"|ao\s+vivo|canlı(?:\s+anlatım)?|na\s+żywo|direkt|direkte|онлайн|прямая\s+трансляция|updates?"
 )
+_PAGE = r"(?:page|seite|página|pagina|strona|strana|sayfa|sida|side|страница|сторінка|halaman)\s+\d+(?:\s+\w+\s+\d+)?"
 _MARKS = re.compile(
-    rf"\s*(?:\((?:published|first\s+published|updated)\s+\d{{4}}\)|[|–—-]\s+(?:{_LIVE})|\(\d{{1,3}}\))\s*$",
+    rf"^\(\d{{1,3}}\+?\)\s+(?=\S)"
+    rf"|\s*(?:\((?:published|first\s+published|updated)\s+\d{{4}}\)|[|–—-]\s+(?:{_LIVE}|{_PAGE})|\(\d{{1,3}}\))\s*$",
     re.IGNORECASE,
 )
+_CUT = re.compile(r"\s*(?:\[…\]|\[\.\.\.\]|…|\.\.\.)$")
 _KICKER = re.compile(r".{2,60}?(?::| [-–—])\s+")
 _GENERAL = re.compile(
-    r"home(?:page)?|startseite|accueil|in[ií]cio|index|untitled(?:document)?|news|blog|aktuell(?:es)?|neuigkeiten|nachrichten"
+    r"home(?:page)?|document|notitle|pagetitle|newpage|startseite|accueil|in[ií]cio|index|untitled(?:document)?|news|blog|aktuell(?:es)?|neuigkeiten|nachrichten"
     r"|presse(?:mitteilung(?:en)?)?|actualités|noticias|notizie|nieuws|nyheter|nyheder|aktual(?:ności|ity)|новости|новини|νέα"
     r"|haberler|أخبار|חדשות|ニュース|お知らせ|新[闻聞]|뉴스"
 )
@@ -54,7 +61,7 @@ def pieces(title: str, colons: bool = True) -> list[str]:
 
 
 def without_marks(title: str) -> str:
-    """`title` without what was added behind it: "(Published 2016)", "| Live", "- as it happened"."""
+    """`title` without what was added to it: "(Published 2016)", "| Live", "- as it happened", "| Page 2", "(3) "."""
     return _MARKS.sub("", title) or title
 
 
@@ -72,6 +79,8 @@ def in_order(claims: Sequence[Claim]) -> list[Claim]:
     see goes first where og:title says the same, or where there is no JSON-LD, and og:title, often made for search, has
     no second.
     """
+    whole = [key(value) for _, value in claims if not _CUT.search(value)]
+    claims = [claim for claim in claims if not _is_cut(claim[1], whole)]
     told = [value for witness, value in claims if witness != "h1"]
     kept = [claim for claim in claims if claim[0] != "h1" or not told or any(_alike(claim[1], one) for one in told)]
     by = {witness: key(value) for witness, value in reversed(kept)}
@@ -80,6 +89,13 @@ def in_order(claims: Sequence[Claim]) -> list[Claim]:
     if seconded or ("json-ld" not in by and len(shown) == 1 and (not by.get("og") or by["og"] != by.get("meta"))):
         kept.sort(key=lambda claim: claim[0] != "h1")
     return kept
+
+
+def _is_cut(value: str, whole: Iterable[str]) -> bool:
+    """Whether a title ends in dots where one of the `whole` ones, as keys, goes on."""
+    cut = _CUT.search(value)
+    begin = key(value[: cut.start()]) if cut else ""
+    return len(begin) >= MIN_HEADLINE and any(other.startswith(begin) and other != begin for other in whole)
 
 
 def _alike(one: str, other: str) -> bool:
@@ -134,10 +150,13 @@ def _cut_once(title: str, known: set[str], whole: set[str], same: set[str]) -> s
     if seams:
         before, after = title[: seams[0].start()].strip(), title[seams[0].end() :].strip()
         if key(after) in whole or key(before) in same or _is_name(before, known):
-            return after or title
+            section = _TRAIL.match(after) if seams[0].group().strip() in _TRAILING else None
+            return (after[section.end() :] if section else after) or title
         last = seams[-1]
         tail = title[last.end() :].strip()
-        if "|" in last.group() and tail.lower() in _SECTION_WORDS:
+        if ("|" in last.group() and tail.lower() in _SECTION_WORDS) or (
+            "_" in last.group() and len(tail) <= MAX_CHANNEL
+        ):
             return title[: last.start()].strip()
     return title
 
@@ -146,7 +165,7 @@ def _tells(segments: str) -> bool:
     """Whether more than a section's name stands between the first and the last of several segments."""
     seams = list(_SEPARATOR.finditer(segments))
     inner = segments[: seams[-1].start()].strip() if seams else ""
-    return len(inner.split()) > MAX_SECTION or inner.endswith(("?", "!"))
+    return len(inner.split()) > MAX_SECTION or ":" in inner or inner.endswith(tuple("?!'\"’”»"))
 
 
 def _squeeze(text: str) -> str:
