@@ -147,9 +147,12 @@ def without_doctype(text: str) -> tuple[str, list[str]]:
         end = _doctype_end(text, start)
         entities, problems = _entities(text[start:end])
         text = text[:start] + text[end:]
+    text = _BARE.sub(lambda match: "&amp;" if match[0] == "&" else match[0], text)
     return _NAMED.sub(lambda match: entities.get(match[1]) or _named(match), text), problems
 
 
+_BARE = re.compile(r"<!\[CDATA\[(?:(?!\]\]>).)*+|&(?!#?[A-Za-z0-9]{1,31};)", re.DOTALL)
+"""An ampersand that begins no reference; sections are passed over, as there it need not."""
 _NAMED = re.compile(r"&([A-Za-z][\w.-]{0,31});")
 _ENTITY = re.compile(r"""<!ENTITY\s+(%\s+)?([\w.:-]+)\s+(?:(SYSTEM|PUBLIC)\b|"([^"]*)"|'([^']*)')""")
 

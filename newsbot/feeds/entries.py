@@ -189,7 +189,7 @@ def plain_text(value: str, shown: bool = False) -> str:
 
 _SECTION = re.compile(r"(?:<|&lt;)!\[CDATA\[(.*?)\]\](?:>|&gt;)", re.DOTALL)  # escaped, as by those who escape twice
 _TAG = re.compile(r"<(/?)([A-Za-z][\w:-]{0,30})([^<>]{0,2000})>")
-_FORMATS = defs.font_style_tags | defs.phrase_tags | defs.empty_tags | {"a", "font", "span", "sub", "sup", "p"}
+_FORMATS = defs.font_style_tags | defs.phrase_tags | {"br", "hr", "wbr", "a", "font", "span", "sub", "sup", "p"}
 
 
 def _only_markup(value: str) -> str:

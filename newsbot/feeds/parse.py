@@ -75,8 +75,9 @@ def _not_a_feed(text: str, url: str) -> str:
 
 
 def _from_xml(text: str) -> str:
-    """`text` from its first markup on: warnings of a server's scripts are often printed before it."""
-    return text[max(0, text.find("<")) :]
+    """`text` from its first markup, as warnings of a server's scripts are often printed before it, to its last: what
+    follows is of an answer that was cut off, maybe in the middle of an address."""
+    return text[max(0, text.find("<")) : text.rfind(">") + 1]
 
 
 def _header_links(headers: Mapping[str, str], base: str) -> dict[str, str]:

@@ -14,6 +14,9 @@ from newsbot.text.words import one_line
 
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _LINK_WITH_ATTRIBUTES = re.compile(r"(<link)\s[^<>]*[^<>/](>\s*(?:<!\[CDATA\[)?\s*https?://)", re.I)
+_ITEMS = re.compile(r"(?=<item[\s>])")
+_CAPTION = re.compile(r"<media:(description|title|text)\b[^<>]{0,500}>.{0,5000}?</media:\1>", re.DOTALL)
+_END_OF_DOMAIN = re.compile(r"\A[a-z]+(?:\s*\(|\Z)")
 _PERIODS = {"hourly": 60, "daily": 24 * 60, "weekly": 7 * 24 * 60, "monthly": 30 * 24 * 60, "yearly": 365 * 24 * 60}
 _Kind = Literal["rss", "rdf", "atom"]
 _Fields = dict[str, Any]  # feedparser's dict; read with dict.get, as its own falls back from one field to another
@@ -23,7 +26,8 @@ def parse_syndication(text: str, entries: Entries) -> FeedDocument:
     """The feed in `text` (decoded, legal characters only); FeedError when it is none or too complex to read."""
     text, problems = without_doctype(text)
     check_complexity(text)
-    parsed = read(_LINK_WITH_ATTRIBUTES.sub(r"\1\2", text))  # feedparser would take an attribute for the address
+    text = _LINK_WITH_ATTRIBUTES.sub(r"\1\2", text)  # feedparser would take an attribute for the address
+    parsed = read("".join(map(_without_captions, _ITEMS.split(text))))
     if not parsed.get("version") and not parsed["entries"]:
         raise FeedError("it has no element of a feed")
     kind = _kind(parsed.get("version") or "")
@@ -48,6 +52,11 @@ def parse_syndication(text: str, entries: Entries) -> FeedDocument:
         skip_days=_skip_days(head),
         problems=(*problems, *entries.problems()),
     )
+
+
+def _without_captions(item: str) -> str:
+    """An item without the words of its pictures, which feedparser takes for the item's, if it has words of its own."""
+    return _CAPTION.sub("", item) if "<description" in item else item
 
 
 def read(text: str) -> Any:
@@ -99,7 +108,8 @@ def _draft(raw: _Fields, kind: _Kind) -> Draft:
 
 
 def _link(raw: _Fields, kind: _Kind) -> str:
-    """The article's address: the publisher's own behind a feed proxy, else the link, else a guid that is an address.
+    """The article's address: the publisher's own behind a feed proxy, else the link, else a guid that is an address,
+    else that of the entry itself.
 
     What feedparser calls the link may be the guid; its list of links holds none. An RDF item is named by its address.
     """
@@ -110,7 +120,8 @@ def _link(raw: _Fields, kind: _Kind) -> str:
         if candidate.strip() and (candidate in links or candidate != _get(raw, "id") or _is_web(candidate)):
             return candidate
     guid = _get(raw, "id")
-    return guid if _is_web(guid) or kind == "rdf" else ""
+    own = (_get(each, "href") for each in dict.get(raw, "links") or [] if _get(each, "rel").lower() == "self")
+    return guid if _is_web(guid) or kind == "rdf" else next(own, "")
 
 
 def _is_web(text: str) -> bool:
@@ -120,8 +131,14 @@ def _is_web(text: str) -> bool:
 def _author_names(raw: _Fields) -> Iterable[str]:
     """Names of the authors; where addresses stand beside them, feedparser splits at the wrong places."""
     whole = _get(raw, "author")
-    authors = [_get(author, "name") for author in dict.get(raw, "authors") or []]
+    authors = [_whole_name(author) for author in dict.get(raw, "authors") or []]
     return [whole] if "@" in whole and len(authors) < 2 else authors
+
+
+def _whole_name(author: _Fields) -> str:
+    """A name without the end of a mail address: feedparser takes domains to end after four letters."""
+    name = _get(author, "name")
+    return _END_OF_DOMAIN.sub("", name) if _get(author, "email") else name
 
 
 def _detail(raw: _Fields, key: str) -> str:

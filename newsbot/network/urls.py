@@ -21,13 +21,17 @@ MAX_URL = 2048
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_SCHEME = re.compile(r"\A(?:https?:/{0,2})*(https?):/{1,2}(?!/)", re.I)
+"""With one slash, as browsers read it, and the last of several that templates put before each other."""
 _LOOPBACK_NAMES = frozenset({"localhost", "ip6-localhost", "ip6-loopback", "localhost.localdomain", "localhost6"})
 _HOST = re.compile(r"(?=.{1,253}\Z)[a-z0-9_](?:[a-z0-9_-]{0,62})(?:\.[a-z0-9_][a-z0-9_-]{0,62})*\Z")
 
 # Parameters that courlan takes for trackers by a part of their name, while many sites name articles by them.
 _NAMES_AN_ARTICLE = re.compile(r"(?:cid|eid|uid|content_?id|(?:gallery|game|global|glossary)\w*)\Z", re.I)
 _TRACKER_TOO = re.compile(
-    r"(?:cmp|cmpid|ocid|smid|smtyp|xtor|spm|igshid|fbclid|gclid|mibextid|at_\w+|ns_\w+|wt_\w+|_hs\w+)\Z", re.I
+    r"(?:cmp|cmpid|ncid|ocid|smid|smtyp|xtor|spm|igshid|\w*clid|mibextid|srsltid|li_fat_id|ck_subscriber_id|sfmc_id|wickedid|zanpid|tduid"
+    r"|guccounter|guce_\w+|__twitter_impression|s_kwcid|hss_channel|trk|rb_clickid|at_\w+|ns_\w+|wt_\w+|_hs\w+)\Z",
+    re.I,
 )
 
 
@@ -61,7 +65,7 @@ def canonical_url(url: str, base: str | None = None) -> str:
 
 def absolute_url(url: str, base: str | None = None) -> str:
     """`url` as an absolute http(s) address to request, resolved against `base`; else raises BadURLError."""
-    text = re.sub(r"[\t\r\n]", "", url).strip().replace(" ", "%20")
+    text = _SCHEME.sub(r"\1://", re.sub(r" *[\t\r\n]\s*", "", url).strip()).replace(" ", "%20")
     if _CONTROL.search(text):
         raise BadURLError("the address holds control characters")
     if len(text) > MAX_URL:

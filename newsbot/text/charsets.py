@@ -15,7 +15,7 @@ _SAMPLE = 40_000  # bytes looked at
 _WORDS = 300  # words with other letters than ASCII's, of those
 
 _LETTERS: Mapping[str, tuple[str, str]] = {  # language -> its encodings, its letters beyond ASCII (frequent ones first)
-    "de": ("cp1252", "üäöß"), "fr": ("cp1252", "éèàêçôîûùâïëœæüÿ"), "es": ("cp1252", "óíáéñúü"),
+    "de": ("cp1252", "üäöß"), "fr": ("cp1252 iso8859_15", "éèàêçôîûùâïëœæüÿ"), "es": ("cp1252", "óíáéñúü"),
     "pt": ("cp1252", "ãçáéíóõêúâàôü"), "it": ("cp1252", "àèùòéìîó"), "nl": ("cp1252", "ëéïóüèöáê"),
     "sv": ("cp1252", "äåöéü"), "da": ("cp1252", "øåæéöü"), "no": ("cp1252", "øåæéòôö"), "fi": ("cp1252", "äöåšžé"),
     "is": ("cp1252", "íáðéóúýþæö"), "ca": ("cp1252", "óàéèíçúòïü·"), "ga": ("cp1252", "áéíóú"),
@@ -107,11 +107,12 @@ def nearly_utf8(body: bytes, language: str = "") -> tuple[str, str]:
 
 
 def _as_letter(error: UnicodeError) -> tuple[str, int]:
-    """For `bytes.decode`: a byte that stands inside a word of Latin letters, or ends one, is a letter."""
+    """For `bytes.decode`: a byte that stands in a word of Latin letters is a letter."""
     assert isinstance(error, UnicodeDecodeError)  # nothing else decodes with it
     body, place = error.object, error.start
     before, after = body[place - 1 : place], body[place + 1 : place + 2]
-    if body[place] >= _FIRST_SMALL and before.isalpha() and (not after or after.isalpha() or after in b" .,;:!?<&"):
+    inside = before.isalpha() and (not after or after.isalpha() or after in b" .,;:!?<&")
+    if body[place] >= _FIRST_SMALL and (inside or (before in b" >('\"" and after.isalpha())):
         return bytes((body[place],)).decode("cp1252"), place + 1
     return "\ufffd", error.end
 
@@ -172,7 +173,7 @@ def _narrow(words: list[bytes], encoding: str, letters: str, caseless: bool) -> 
             small = char if caseless or char in known else char.lower()
             if small in known:
                 capital = small != char
-                total += -1 if capital and before.islower() else 0.8 if capital else 1
+                total += -1 if capital and (before.islower() or word[0].islower()) else 0.8 if capital else 1
                 total += 0.1 if foreign and small in frequent else 0
                 total -= 1 if foreign and before.isalpha() and before < "\x80" else 0
             elif char in _PUNCTUATION:

@@ -15,6 +15,7 @@ from newsbot.text.calendar_words import Meanings, halves, months, phrases, weekd
 from newsbot.text.words import fold
 from newsbot.text.zone_names import is_zone, meanings, zone
 
+_STAMP = 14  # digits of a day and a time
 MAX_CHARS = 120
 """Of a text, what is looked at."""
 
@@ -381,7 +382,7 @@ def _clock(match: re.Match[str], half: int | None) -> _Clock | None:
 
 
 def _find(text: str, custom: Custom, whole: bool) -> _Found | None:
-    if whole and (len(text.strip()) > MAX_CHARS or text.strip().isdigit()):
+    if whole and (len(text.strip()) > MAX_CHARS or (text.strip().isdigit() and len(text.strip()) != _STAMP)):
         return None  # digits alone are seconds as often as a date
     of = _Text(text, _plain(text), custom, whole)
     found = _day(of)
