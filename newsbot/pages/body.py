@@ -24,6 +24,7 @@ how much of what it adds has to be prose."""
 MAX_REQUEST = 6_000
 """Characters of the longest page that only asks for consent."""
 MIN_TEASERS, MAX_CAPTION = 3, 200  # lines; characters of one beside a picture
+MIN_TEASER = 40  # characters
 MIN_SENTENCE = 12
 _LIST = "list-page"
 
@@ -169,9 +170,14 @@ def _without_text(page: Outline) -> str:
 def _is_list(lines: Sequence[Line], page: Outline, url: str) -> bool:
     """Whether nearly every paragraph stands under the linked headline of another page of the site."""
     numbers = {id(line): i for i, line in enumerate(page.lines)}
-    told = [numbers[id(line)] for line in lines if line.mass and id(line) in numbers]
+    told = [numbers[id(line)] for line in lines if id(line) in numbers and _may_be_teaser(line)]
     under = [number for number in told if _stands_under_link(number, page, url)]
     return len(under) >= MIN_TEASERS and len(under) >= 0.8 * len(told)
+
+
+def _may_be_teaser(line: Line) -> bool:
+    """Whether a line tells something: a paragraph, or a short sentence that is no link."""
+    return bool(line.mass) or (line.tag not in HEADINGS and len(line.text) >= MIN_TEASER and not line.links)
 
 
 def _stands_under_link(number: int, page: Outline, url: str) -> bool:
@@ -228,7 +234,9 @@ def _agree(lines: Sequence[Line], text: str) -> bool:
     """Whether most of the lines occur in `text`: another account of the same body, not another body."""
     whole = squeeze(text)
     sample = lines[:MAX_SAMPLE]
-    return len(whole) > 200 and _size([line for line in sample if squeeze(line.text) in whole]) >= 0.7 * _size(sample)
+    return outline.weight(text) > MIN_CHARS and _size(
+        [line for line in sample if squeeze(line.text) in whole]
+    ) >= 0.7 * _size(sample)
 
 
 def _paragraphs(text: str) -> Iterator[str]:

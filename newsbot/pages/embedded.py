@@ -12,10 +12,11 @@ from lxml.html import HtmlElement
 
 from newsbot.pages import titles
 from newsbot.pages.html import legal
+from newsbot.pages.outline import weight
 
 MAX_CHARS, MAX_VALUES, MAX_DEPTH = 2_000_000, 50_000, 40
 """Of a page's scripts, what is read; values that are looked at, and how deep they may be nested."""
-MIN_TEXT, MIN_PARAGRAPH = 400, 60  # characters of a text, and of a string that may be a paragraph of one
+MIN_TEXT, MIN_PARAGRAPH = 400, 60  # weight of a text, and of a string that may be a paragraph of one
 
 _STATE = re.compile(r"^\s*(?:window|self|globalThis)\s*\.\s*__\w+__\s*=\s*(?=\{)")
 _OTHERS = re.compile(
@@ -56,8 +57,8 @@ def _texts(data: object) -> Iterator[str]:
             return
         told = [value] if isinstance(value, str) else map(_block, value) if isinstance(value, list) else ()
         lines = [line for text in told if text for line in _lines(text)]
-        prose = [line for line in lines if len(line) >= MIN_PARAGRAPH and _SENTENCE.search(line)]
-        if sum(map(len, prose)) >= max(MIN_TEXT, 0.6 * sum(map(len, lines))):
+        prose = [line for line in lines if weight(line) >= MIN_PARAGRAPH and _SENTENCE.search(line)]
+        if sum(map(weight, prose)) >= max(MIN_TEXT, 0.6 * sum(map(weight, lines))):
             yield "\n".join(lines)
         if isinstance(value, dict):
             queue.extend((each, depth + 1) for name, each in value.items() if not _OTHERS.search(str(name)))
@@ -75,6 +76,6 @@ def _block(item: object) -> str:
         return item
     if not isinstance(item, dict) or _LEADS & item.keys():
         return ""
-    words = [each for each in item.values() if isinstance(each, str) and len(each) >= MIN_PARAGRAPH]
+    words = [each for each in item.values() if isinstance(each, str) and weight(each) >= MIN_PARAGRAPH]
     inner = [_block(each) for each in item.values() if isinstance(each, dict)]
     return max([*words, *inner], key=len, default="")

@@ -44,8 +44,10 @@ _POINTERS = (
     r"les\s+også|læs\s+også|läs\s+(?:också|mer|även)|lees\s+ook|meer\s+over",
     r"czytaj\s+(?:też|także|więcej)|zobacz\s+(?:też|także)|čtěte\s+také|přečtěte\s+si",
     r"читайте\s+(?:также|ещё)|читайте\s+також",
-    r"ilgili\s+haber|इसे\s+भी\s+पढ़ें|اقرأ\s+(?:أيضا|أيضًا|المزيد)|קראו\s+(?:גם|עוד)",
-    r"関連記事|相关(?:阅读|新闻|报道)|延伸閱讀|관련\s*기사|xem\s+thêm|baca\s+juga",
+    r"ilgili\s+haber|ayrıca\s+okuyun|(?:इसे|यह)\s+भी\s+पढ़ें|اقرأ\s+(?:أيضا|أيضًا|المزيد)|קראו\s+(?:גם|עוד)",
+    r"διαβάστε\s+(?:επίσης|ακόμ[ηα]|περισσότερα)|δείτε\s+(?:επίσης|ακόμ[ηα])|lue\s+myös|katso\s+myös|olvass?[ao]?\s+(?:el\s+ezt\s+is|még|tovább)",
+    r"citește\s+(?:și|și:|mai\s+mult)|pročitajte\s+(?:i|još)|прочетете\s+(?:още|също)|preberite\s+(?:tudi|še)",
+    r"関連記事|あわせて読みたい|関連リンク|相关(?:阅读|新闻|报道)|延伸(?:閱讀|阅读)|관련\s*기사|함께\s*읽기|xem\s+thêm|đọc\s+thêm|baca\s+juga|simak\s+juga|อ่านเพิ่มเติม|ข่าวที่เกี่ยวข้อง",
 )
 # The whole line is a label or control of the page.
 _CHROME = (
@@ -54,7 +56,10 @@ _CHROME = (
     r"continue\s+reading.*|loading.*|like\s+(?:this|loading).{0,20}|buy\s+now|back\s+to\s+top|zur\s+startseite|nach\s+oben",
     r"share(?:\s+(?:this|on|via|article|story)(?:\s+[\w:]+){0,4})?:?|tweet|print|email|copy\s+link|follow|save|bookmark",
     r"comments?|view\s+(?:all|more|comments).*|show\s+(?:more|less)|artikel\s+teilen|drucken|kommentare?",
-    r"(?:(?:beitrag\s+)?teilen|partager|compart(?:ir|e|ilhar)|condividi|delen|del|dela|udostępnij|paylaş|поделиться)(?:\s+(?:mit|auf|sur|en|via|su|på|med|na))?\s*:?",
+    (
+        r"(?:(?:beitrag\s+)?teilen|partage[rz]|compart(?:ir|e|a|ilh(?:ar|e))|condividi|delen|deel|del|dela|jaa|udostępnij|sdílet|zdieľať|podijeli|megosztás|paylaş|поделиться|поділитися|споделете|κοινοποίηση|μοιραστείτε|bagikan|chia\s+sẻ|شارك|مشاركة|שתפו|שיתוף|シェア(?:する)?|分享|공유(?:하기)?|शेयर\s+करें|साझा\s+करें)"
+        r"(?:\s+(?:(?:cet|esta?|este|questo|dit|den|denna|tämä)\s+)?(?:article|noticia|artículo|artigo|notícia|articolo|artikel|artikeln|artiklen|artikkeli|artykuł|článek|статью|новость|статтю|المقال|الخبر))?(?:\s+(?:mit|auf|sur|en|via|su|på|med|na|op))?\s*:?"
+    ),
     r"(?:gefällt\s+mir|j[’']aime\s+ça|me\s+gusta(?:\s+esto)?|mi\s+piace|vind\s+ik\s+leuk)\s*:?(?:\s+(?:lade|chargement|cargando|caricamento|laden).{0,12})?",
     r"listen(?:\s+to\s+(?:this\s+)?(?:article|story).*)?|\d+\s*min(?:ute)?s?(?:\s+read)?|embed(?:ded)?\s+content.*",
     r"(?:ai|ki)[\s-]*(?:generated|generiert\w*)\s+(?:illustration|image|bild)|image|photo|video|source|quelle",
@@ -118,6 +123,14 @@ _CLOSINGS = (
 # Somewhere in a short line: an offer to readers.
 _OFFERS = (
     r"\b(?:our|free|daily|weekly|the|for)\s+(?:\w+\s+){0,3}newsletters?\b|\bnewsletter\s+(?:sign|abonn)",
+    (
+        r"\b(?:abonn(?:ieren?\s+sie|iere|ez|eer)|inscri(?:vez|va|be)|suscr[ií]be(?:te|se)|assine|inscreva|iscriv(?:iti|etevi)|prenumerera\s+på|tilmeld\s+dig"
+        r"|meld\s+(?:je|dich|deg)|schrijf\s+je|tilaa|zapisz\s+się|subskrybuj|přihlaste\s+se|iratkozz\w+|berlangganan)\b.{0,60}\b(?:newsletters?\w*|boletín"
+        r"|nieuwsbrief|nyhetsbrev|nyhedsbrev\w*|uutiskirje\w*|hírlev\w+|buletin|infolettre|odběr\w*)|\bbülten\w*\s+abone\s+ol"
+    ),
+    r"подпишитесь\s+на\b|підпишіться\s+на\b|εγγραφείτε\s+στ\w+\b|اشترك(?:وا)?\s+في\s+(?:نشرت|النشرة)|הירשמו\s+ל|đăng\s+ký\s+nhận\s+(?:bản\s+tin|email)",
+    r"ニュースレター(?:に|を)?(?:登録|購読)|メルマガ(?:に|を)?登録|订阅.{0,12}(?:新闻|邮件|简报)|訂閱.{0,12}(?:電子報|郵件)|뉴스레터.{0,4}구독|न्यूज़लेटर.{0,20}(?:सदस्यता|सब्सक्राइब)",
+    r"follow\s+[\w'’ ]{2,40}\s+on\s+google\s+news",
     r"sign(?:ing)?\s*-?up\s+(?:for|to)\b|subscribe\s+(?:to|now|today|for)\b|start\s+(?:free|your\s+free)\b",
     r"\bchoose\s+your\s+plan\b|\bunlimited\s+(?:digital\s+)?access\b|\bjetzt\s+(?:testen|abonnieren|weiterlesen)\b",
     r"follow\s+(?:us|him|her|them|me)\s+on\b|on\s+(?:twitter|facebook|instagram|x|telegram|whatsapp)\s+@",
