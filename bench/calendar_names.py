@@ -46,6 +46,7 @@ MORE = {  # what people write and neither list has: language -> month -> forms
     "nl": {3: ["mrt"], 5: ["mei"]},
     "lt": {1: ["sau"], 3: ["kov"], 4: ["bal"], 5: ["geg"], 6: ["bir"], 7: ["lie"], 8: ["rgp"], 9: ["rgs"], 11: ["lap"]},
     "el": {5: ["μαι", "μαϊ"], 8: ["αυγ"], 11: ["νοε"]},
+    "ro": {11: ["noi"]},
     "ru": {5: ["май", "мая"], 9: ["сен", "сент"], 11: ["ноя", "нояб"]},
     "mn": {n: [f"{n}-р_сар", f"{n}_сар"] for n in range(1, 13)},
 }

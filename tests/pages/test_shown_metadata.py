@@ -267,3 +267,146 @@ def test_a_desk_is_not_cut_to_a_name() -> None:
 def test_a_profession_behind_a_name_is_cut() -> None:
     head = "<meta name='author' content='Mira Feldt Staff Reporter'>"
     assert read("<h1>Breakwater closed</h1>", head).authors == ("Mira Feldt",)
+
+
+@pytest.mark.parametrize(
+    ("lang", "shown"),
+    [
+        ("pl", "Aktualizacja: 9 marca 2026. Publikacja: 2 marca 2026"),
+        ("fi", "Päivitetty 9.3.2026, julkaistu 2.3.2026"),
+        ("uk", "Оновлено: 9 березня 2026, опубліковано: 2 березня 2026"),
+        ("ar", "آخر تحديث: 9 مارس 2026 - نُشر في: 2 مارس 2026"),
+        ("ja", "更新日：2026年3月9日　公開日：2026年3月2日"),
+        ("ko", "수정 2026-03-09 11:00 등록 2026-03-02 10:00"),
+        ("hu", "Frissítve: 2026. március 9. Megjelent: 2026. március 2."),
+        ("vi", "Cập nhật 09/03/2026 | Đăng 02/03/2026"),
+        ("de", "Veröffentlicht am 2. März 2026, aktualisiert am 9. März 2026"),
+    ],
+)
+def test_the_day_of_publication_goes_before_that_of_a_change_in_either_order(lang: str, shown: str) -> None:
+    content = read(f"<h1>Breakwater closed</h1><p>{shown}</p>", lang=lang)
+    assert content.published
+    assert content.published.date().isoformat() == "2026-03-02"
+
+
+def test_a_time_element_of_a_change_goes_behind_one_of_publication() -> None:
+    times = (
+        "<time class='updated' datetime='2026-03-09'>9 March 2026</time><time datetime='2026-03-02'>2 March 2026</time>"
+    )
+    content = read(f"<h1>Breakwater closed</h1>{times}")
+    assert content.published == datetime(2026, 3, 2, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "name", ["feed:article_published_time", "prism.publicationDate", "displaydate", "article:post_date", "fecha"]
+)
+def test_dates_of_publication_have_many_names(name: str) -> None:
+    content = read("<h1>Breakwater closed</h1>", f'<meta name="{name}" content="2026-03-02">')
+    assert content.published == datetime(2026, 3, 2, tzinfo=UTC)
+
+
+def test_a_dateline_names_the_day() -> None:
+    told = f"NORTHQUAY, March 2, 2026 (NPA) – {TEXT[3:-4]}"
+    page = f'<html lang="en"><body><h1>Breakwater closed</h1><p>{told}</p>{TEXT}</body></html>'
+    assert extract(Page(URL, page.encode(), NOW)).published == datetime(2026, 3, 2, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("above", "below"),
+    [
+        ("<div class='now'>Thursday, 12 March 2026</div>", ""),
+        ("", "<ul><li>12.01.2026: Hearing</li><li>14.02.2026: Vote</li></ul>"),
+    ],
+)
+def test_days_of_the_visit_and_of_calendars_are_no_evidence(above: str, below: str) -> None:
+    page = f'<html lang="en"><body>{above}<main><h1>Breakwater closed</h1>{TEXT}{below}</main></body></html>'
+    assert extract(Page(URL, page.encode(), NOW)).published is None
+
+
+def test_a_date_that_cannot_be_true_is_not_believed() -> None:
+    content = read(
+        "<h1>Breakwater closed</h1>", '<meta property="article:published_time" content="1970-01-01T00:00:00Z">'
+    )
+    assert (content.published, content.flags) == (None, ("date-suspect",))
+    assert content.dissent["published"] == ("meta: 1970-01-01T00:00:00+00:00",)
+
+
+def test_numbers_and_months_said_twice_are_dates() -> None:
+    data = '<script type="application/ld+json">{"@type": "NewsArticle", "datePublished": 1772445600000}</script>'
+    assert read("<h1>Breakwater closed</h1>", data).published == datetime(2026, 3, 2, 10, tzinfo=UTC)
+    assert read("<h1>Closed</h1>", url="https://quaypost.example/202603/t20260302_17.htm").published == datetime(
+        2026, 3, 2, tzinfo=UTC
+    )
+
+
+@pytest.mark.parametrize(
+    ("lang", "byline", "names"),
+    [
+        ("en", "By <b>Mira Feldt</b>, <b>Political Editor</b>", ("Mira Feldt",)),
+        ("en", "Mira Feldt, Jon Askew &amp; Ida Roth in Northquay", ("Mira Feldt", "Jon Askew", "Ida Roth")),
+        ("fr", "Un article de Claire Aubry", ("Claire Aubry",)),
+        ("de", "Interview: Mira Feldt", ("Mira Feldt",)),
+        ("pt", "Escrito por Marta Nunes em 3 de maio de 2025", ("Marta Nunes",)),
+        ("nl", "Gepost door Jan de Wit", ("Jan de Wit",)),
+        ("tr", "Aylin Kaya tarafından", ("Aylin Kaya",)),
+        ("fi", "Maija Halonen ja Jan Berg", ("Maija Halonen", "Jan Berg")),
+        ("id", "Penulis: Maria Lestari | Editor: Budi Santoso", ("Maria Lestari",)),
+        ("pl", "Brak autora", ()),
+        ("ru", "Гость", ()),
+    ],
+)
+def test_bylines_of_more_languages(lang: str, byline: str, names: tuple[str, ...]) -> None:
+    assert read(f"<h1>Breakwater closed</h1><p class='author'>{byline}</p>", lang=lang).authors == names
+
+
+def test_authors_in_mail_addresses_and_lists_of_names() -> None:
+    assert read("<h1>Closed</h1>", '<meta name="author" content="m.f@quaypost.example (Mira Feldt)">').authors == (
+        "Mira Feldt",
+    )
+    data = '{"@type": "NewsArticle", "author": {"@type": "Person", "name": ["Mira Feldt", "Jon Askew"]}}'
+    head = f'<script type="application/ld+json">{data}</script>'
+    assert read("<h1>Closed</h1>", head).authors == ("Mira Feldt", "Jon Askew")
+
+
+@pytest.mark.parametrize(
+    ("head", "shown"),
+    [
+        ("", "<h1>Breakwater of Northquay<br>is closed</h1>"),
+        (
+            "<title>Breakwater of Northquay is closed</title>",
+            "<h1>Breakwater of Northquay is closed <a href='/e'>Edit</a></h1>",
+        ),
+        ("<title>Breakwater of Northquay is closed</title>", "<h1><i>Live</i> Breakwater of Northquay is closed</h1>"),
+        ("<title>(3) Breakwater of Northquay is closed | Page 2 of 3</title>", ""),
+        (
+            "<meta property='og:title' content='Breakwater of Northquay…'><title>Breakwater of Northquay is closed</title>",
+            "",
+        ),
+        ("<title>Document</title>", "<h1>Breakwater of Northquay is closed</h1>"),
+    ],
+)
+def test_a_headline_is_whole_and_nothing_else(head: str, shown: str) -> None:
+    assert read(shown, head).title == "Breakwater of Northquay is closed"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Inscrivez-vous à notre newsletter.",
+        "Prenumerera på vårt nyhetsbrev.",
+        "Подпишитесь на нашу рассылку.",
+        "シェア",
+        "Megosztás",
+    ],
+)
+def test_invitations_are_no_text_in_any_language(line: str) -> None:
+    assert line not in read("<h1>Breakwater closed</h1>", after=f"<p>{line}</p>").body
+    page = f"<html><body><article><h1>Breakwater closed</h1>{TEXT}<p>{line}</p></article></body></html>"
+    assert line not in extract(Page(URL, page.encode(), NOW)).body
+
+
+def test_short_teasers_are_a_list() -> None:
+    told = "<p>What skippers have to know about the new hours.</p>"
+    teasers = "".join(f"<h2><a href='/t/{i}'>Harbour story number {i}</a></h2>{told}" for i in range(6))
+    page = f"<html><body><main><h1>Town</h1>{teasers}<h2><a href='/t/9'>Notes</a></h2>{TEXT[:112]}</main></body></html>"
+    assert extract(Page("https://quaypost.example/town", page.encode(), NOW)).reason == "no-body"
