@@ -379,7 +379,7 @@ def test_authors_in_mail_addresses_and_lists_of_names() -> None:
         ("<title>Breakwater of Northquay is closed</title>", "<h1><i>Live</i> Breakwater of Northquay is closed</h1>"),
         ("<title>(3) Breakwater of Northquay is closed | Page 2 of 3</title>", ""),
         (
-            "<meta property='og:title' content='Breakwater of Northquay…'><title>Breakwater of Northquay is closed</title>",
+            "<title>Breakwater of Northquay is closed</title><meta property='og:title' content='Breakwater of North…'>",
             "",
         ),
         ("<title>Document</title>", "<h1>Breakwater of Northquay is closed</h1>"),
