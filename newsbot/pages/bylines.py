@@ -7,7 +7,7 @@ from itertools import islice
 from lxml.etree import XPath
 from lxml.html import HtmlElement
 
-from newsbot.pages import people, zones
+from newsbot.pages import people, phrases, zones
 from newsbot.pages.outline import HEADINGS, Outline
 from newsbot.pages.visible import COPYRIGHT, YEAR, around
 
@@ -31,7 +31,8 @@ _CHECKED = re.compile(
 """Who did something else to the article; an editor behind a name wrote it."""
 _BARE_NAME = re.compile(r"^[A-ZÀ-Þ][\w’'-]+(?:\s+(?:[A-ZÀ-Þ][\w.’'-]*|de|da|van|von|der|la|bin|al)){1,3}$")
 _MARKED = XPath(
-    ".//*[@rel='author' or @itemprop='author' or @data-testid='author-name' or @rel='article:author'"
+    ".//author | .//*[@rel='author' or @data-testid='AuthorURL'"
+    " or @itemprop='author' or @data-testid='author-name' or @rel='article:author'"
     " or (@data-author and contains(@data-author, ' '))]"
 )
 _NAMED = XPath(
@@ -42,24 +43,25 @@ _NAMED = XPath(
     " or contains(@class, 'firma') or contains(@class, 'skribent')"
     " or contains(@class, 'forfatter') or contains(@class, 'reporter') or contains(@class, 'journalist')"
     " or contains(@class, 'contributor') or contains(@class, 'redakt') or contains(@class, 'createdby')"
-    " or contains(@id, 'author')]"
+    " or contains(@class, 'submitted') or contains(@id, 'author') or contains(@id, 'Author')]"
 )
 _OTHER = re.compile(
-    r"comment|coment[aá]ri|kommentar|komentar|yorum|reacties|related|recommend|popular|teaser|sidebar|read-?more|latest|(?<!author)(?:^|[\s_-])card(?!__)",
+    r"comment|quote|caption|coment[aá]ri|kommentar|komentar|yorum|reacties|related|recommend|popular|teaser|sidebar|read-?more|latest|(?<!author)(?:^|[\s_-])card(?!__)",
     re.IGNORECASE,
 )
 _AUTHOR_NAME = re.compile(
     r"(?:^|[\s_-])(?:author|byline|autor|auteur|autore|writer|muhabir|yazar|firma|skribent|forfatter|reporter|journalist"
-    r"|redakteur|redaktor|createdby|contributor)(?:s|es|en|e|in)?(?:[-_]*(?:name|names|link|title|info|by|list|text|line|meta|row|wrap|wrapper))?(?:$|\s|__|--)"
+    r"|redakteur|redaktor|createdby|contributor|submitted)(?:s|es|en|e|in)?(?:[-_]*(?:name|names|link|title|info|by|list|text|line|meta|row|wrap|wrapper))?(?:$|\s|__|--)"
     r"|author-?name|AuthorName|(?:author|autor|writer)[\w-]*[_-]name(?:$|\s)",
     re.IGNORECASE,
 )
 _AUTHOR_ELSEWHERE = re.compile(
-    r"comment|related|avatar|image|photo|bio\b|teaser|(?<!v)card(?!__)|sidebar|popular|recommend|share|follow|description",
+    r"comment|quote|related|avatar|image|photo|bio\b|teaser|(?<!v)card(?!__)|sidebar|popular|recommend|share|follow|description",
     re.IGNORECASE,
 )
 
 
+_SAID = frozenset(("figure", "figcaption", "blockquote"))
 _NAMING = ("class", "id", "itemtype", "itemprop")  # attributes that say what a box holds
 _OTHERS = zones.COMMENTS | zones.RELATED | zones.NAV
 MAX_TEXT = 100  # characters of an element or line that names authors
@@ -96,13 +98,22 @@ def _beside_each_other(elements: Sequence[HtmlElement]) -> Iterator[tuple[str, .
     """People named in each element, those of the same kind in one box together."""
     groups: dict[tuple[object, ...], list[str]] = {}
     for element in elements:
-        text = element.get("content") or _told(element) or _spaced(_name_in(element))
+        text = element.get("content") or _told(element) or _listed(element) or _spaced(_name_in(element))
         text = _CHECKED.split(text, maxsplit=1)[0].rstrip(" |/,;·•–-")
-        if 1 < len(text) <= MAX_TEXT:
+        if 1 < len(text) <= MAX_TEXT and not (phrases.CHROME.match(text) or phrases.READ_ON.match(text)):
             box = element.getparent()
             around = box.getparent() if box is not None and len(box) == 1 else box
             groups.setdefault((around, element.get("class")), []).extend(people.likely(text))
     yield from (people.unique(names) for names in groups.values())
+
+
+def _listed(element: HtmlElement) -> str:
+    """Full names in the items of a list or in links, where an element holds several and nothing else in them."""
+    for tag in ("li", "a"):
+        texts = [_spaced(each) for each in islice(element.iter(tag), people.MAX_PEOPLE)]
+        if len(texts) > 1 and all(" " in text and people.likely(text) for text in texts):
+            return "; ".join(texts)
+    return ""
 
 
 def _told(element: HtmlElement) -> str:
@@ -122,9 +133,9 @@ def _spaced(element: HtmlElement) -> str:
 
 
 def _elsewhere(element: HtmlElement) -> bool:
-    """Whether an element belongs to a comment or another article."""
+    """Whether an element belongs to a comment, a picture, a quotation or another article."""
     outer = islice(element.iterancestors(), 6)
-    return any(_OTHER.search(" ".join(box.get(name) or "" for name in _NAMING)) for box in outer)
+    return any(box.tag in _SAID or _OTHER.search(" ".join(box.get(name) or "" for name in _NAMING)) for box in outer)
 
 
 def _said(page: Outline, anchor: int | None) -> Iterator[tuple[str, ...]]:

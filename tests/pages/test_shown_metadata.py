@@ -410,3 +410,18 @@ def test_short_teasers_are_a_list() -> None:
     teasers = "".join(f"<h2><a href='/t/{i}'>Harbour story number {i}</a></h2>{told}" for i in range(6))
     page = f"<html><body><main><h1>Town</h1>{teasers}<h2><a href='/t/9'>Notes</a></h2>{TEXT[:112]}</main></body></html>"
     assert extract(Page("https://quaypost.example/town", page.encode(), NOW)).reason == "no-body"
+
+
+@pytest.mark.parametrize(
+    ("byline", "names"),
+    [
+        ("<author>Mira Feldt</author>", ("Mira Feldt",)),
+        ("<ul class='authors'><li>Mira Feldt</li><li>Jon Askew</li></ul>", ("Mira Feldt", "Jon Askew")),
+        ("<p class='author'><a>Mira Feldt</a> <i>•</i> <a>Jon Askew</a></p>", ("Mira Feldt", "Jon Askew")),
+        ("<figure><p class='author'>Mira Feldt</p></figure>", ()),
+        ("<div class='quote'><p class='quote-author'>Mira Feldt</p></div>", ()),
+        ("<p class='byline'>Advertisement</p>", ()),
+    ],
+)
+def test_who_wrote_is_told_from_who_is_shown_or_quoted(byline: str, names: tuple[str, ...]) -> None:
+    assert read(f"<h1>Breakwater closed</h1>{byline}").authors == names
