@@ -40,6 +40,7 @@ _NOUN = re.compile(
     r"|[Ss]ein(?:e[nmrs]?)?|[Uu]nser(?:e[nmrs]?)?|[Zz]u[mr]|[Aa]m|[Ii]m|[Vv]om|[Bb]eim|[Ii]ns|\d+|[a-zäöüß]{3,}(?:e|en|er|es|em))"
     r"\s+([A-ZÄÖÜ][\wäöüß-]+)"
 )
+_MEASURED = re.compile(r"\b\d+\s+[A-ZÄÖÜ][\wäöüß-]+\s+([A-ZÄÖÜ][\wäöüß-]+)")  # 5 Jahren Haft
 _KATAKANA_RUN = re.compile(r"[ァ-ヺー]{3,}")
 
 
@@ -90,4 +91,4 @@ def caseless(text: str) -> bool:
 
 def _german_nouns(body: str) -> frozenset[str]:
     """Folded words that a German text writes after an article, a number or an adjective: nouns, which are no names."""
-    return frozenset(fold(noun) for noun in _NOUN.findall(body))
+    return frozenset(fold(noun) for noun in (*_NOUN.findall(body), *_MEASURED.findall(body)))

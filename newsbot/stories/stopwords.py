@@ -18,7 +18,7 @@ can could did do does down during each even few first for from further get had h
 how i if in into is it its just last like made make many may me might more most much must my new no nor not now
 of off on once one only or other our out over own people per same say said says she should since so some still
 such than that the their them then there these they this those three through time to today told tomorrow too two
-under until up us very was way we week were what when where which while who whom whose why will with would year
+under until up us very was way we week were what when where which while who whom whose why will with without would year
 yesterday you your ll re ve don didn according among around back come another mr mrs ms dr via updated published
 posted gmt est edt bst pm
 """
@@ -33,9 +33,9 @@ _GERMAN = """
 ab aber alle als also am an auch auf aus bei beim bereits bin bis da dabei damit dann das dass dem den denn der
 des die dies diese diesem dieser doch dort drei du durch ein eine einem einen einer eines er erst es etwa fur
 ganz gegen habe haben hat hatte hatten hier ich ihm ihn ihr ihre im immer in ins ist ja jahr jetzt kann kein
-keine konnen man mehr mit muss nach neue nicht noch nun nur ob oder ohne rund sagte schon sehr sei sein seine
-seit selbst sich sie sind so soll sowie uber um und uns unter vom von vor war waren was weil weiter wenn werde
-werden wie wieder will wir wird worden wurde wurden zu zum zur zwei zwischen
+keine konnen laut man mehr mit muss nach neue nicht noch nun nur ob oder ohne rund sagte schon sehr sei sein seine
+seit selbst sich sie sind so soll sowie trotz uber um und uns unter vom von vor wahrend war waren was wegen weil
+weiter wenn werde werden wie wieder will wir wird worden wurde wurden zu zum zur zwei zwischen
 """
 _ARABIC = """
 في من على الى إلى عن ان أن إن مع هذا هذه ذلك التي الذي الذين ما لا لم لن كان كانت قد قال قالت بعد قبل بين كل او

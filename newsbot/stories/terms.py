@@ -32,8 +32,8 @@ _TOKEN = re.compile(r"[^\W\d_][\w'’-]*")
 _TURKISH_SUFFIX = re.compile(r"(?<=\w)['’ʼ]\w+")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
-_GERMAN_PLACE = re.compile(r"\b(?:[Ii]n|[Aa]us|[Bb]ei|[Nn]ach|[Vv]on|[Ff]ür|[Mm]it|[Gg]egen)\s+([A-ZÄÖÜ][\w'’-]+)")
-"""What stands after a preposition without an article is a name more often than not."""
+_GERMAN_PLACE = re.compile(r"\b(?:[Ii]n|aus|bei|nach|von)\s+([A-ZÄÖÜ][\w'’-]+)")
+"""What stands without an article after a preposition of place is a name more often than not, but not "Nach Angaben"."""
 
 Counts = Mapping[str, int]
 

@@ -8,18 +8,19 @@ texts, among the stories as they are at that moment; so what is found depends on
 weeks are in memory, those before are found by their names (`stories.past_stories`), and more is asked of them: a
 sentence that refers back, and several names. Languages play no part: names are skeletons, meanings vectors.
 
-In a topic of one theme every story has earlier ones that look like what it follows. How likely the middle one of a
-story's possible predecessors is says so; what the stories of a topic usually reach beyond what they reach elsewhere is
-taken off their odds.
+In a topic of one theme every story has earlier ones that look like what it follows. So a story is compared with the
+latest of its topic that share no name with it, too: what the middle one tells alike beyond what is usual elsewhere is
+taken off its odds. A sentence that refers back and names what the earlier story named says more than the theme.
 """
 
 import bisect
 import math
 import statistics
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 
 from newsbot.stories.fitted_weights import FOLLOWS
 from newsbot.stories.general_names import is_general, number_worth
@@ -40,10 +41,12 @@ _COMPARED = 24  # earlier stories that are scored: those that share the rarest n
 _PUT_ASIDE = 40  # names, the rarest, by which a story is found that is not in memory any more
 _ASKED = 16  # names, the rarest, by which such stories are looked for,
 _FETCHED = 8  # and those that are scored: which share most of them
-_CROWD = 4  # possible predecessors, from which on the middle one says how likely any is,
-_CROWDS = 20  # and stories of a topic that have so many, before what is usual there is taken off
-_USUAL = -1.7  # odds of the middle one where all is well,
-_STEEP = 4.0  # and what is taken off for one beyond: bench/follow_ups.py says what others give
+_POOL = 24  # latest stories of a topic with which no name is shared, among so many times more, and at least
+_AMONG = 4
+_CROWD = 20  # so many of them, that say how alike stories of the topic are anyway;
+_USUAL = 0.35  # likeness of the middle one where all is well, and how many times the weight of what is
+_STEEP = 3.0  # beyond is taken off: bench/follow_ups.py says what others give
+_ONE_NAME = 6.0  # rarity that is added to all of a story's names: one of three in common is no third of a story
 _SMOOTH = 50  # stories that are taken for known from the beginning: in a small corpus everything shared looks rare
 
 
@@ -88,7 +91,6 @@ class View:
     cues: tuple[Cue, ...]
     meanings: tuple[str, ...] = ()
     topics: tuple[str, ...] = ("",)  # that keep its first text; "" where none does
-    crowd: float | None = None  # odds of the middle one of its possible predecessors; None where they are few
 
     def told(self, text: Telling, first: float) -> "View":
         """With one more text."""
@@ -118,7 +120,7 @@ class Threads:
         self.found: dict[str, tuple[ThreadLink, ...]] = {}
         self._named: dict[str, set[str]] = defaultdict(set)  # name -> stories
         self._numbered: Counter[str] = Counter()  # number -> stories
-        self._crowds: dict[str, list[float]] = defaultdict(list)  # topic -> `View.crowd` of its stories, ascending
+        self._begun: dict[str, list[tuple[float, str]]] = defaultdict(list)  # topic -> its stories by their beginning
         self._rarities: dict[int, float] = {}  # by the number of stories that have a name; and what the names and
         self._sums: dict[str, tuple[View, float, float]] = {}  # numbers of a story say: both until a view changes
 
@@ -139,9 +141,8 @@ class Threads:
         for name in view.names:
             self._named[name].add(view.story)
         self._numbered.update(view.numbers)
-        if view.crowd is not None:
-            for topic in view.topics:
-                bisect.insort(self._crowds[topic], view.crowd)
+        for topic in view.topics:
+            bisect.insort(self._begun[topic], (view.first, view.story))
 
     def _drop(self, story: str) -> None:
         view = self.views.pop(story, None)
@@ -153,9 +154,9 @@ class Threads:
             if not self._named[name]:
                 del self._named[name]
         self._numbered.subtract(view.numbers)
-        if view.crowd is not None:
-            for topic in view.topics:
-                del self._crowds[topic][bisect.bisect_left(self._crowds[topic], view.crowd)]
+        for topic in view.topics:
+            begun = self._begun[topic]
+            del begun[bisect.bisect_left(begun, (view.first, story))]
 
     def put_aside(self, before: float, still: Set[str], minute: datetime, places: Mapping[str, "Place"]) -> None:
         """Let go of the stories that began before this day, more than `rule.days` ago, but those that are `still` open.
@@ -185,19 +186,24 @@ class Threads:
     def look(self, story: str) -> None:
         """Find the possible predecessors of `story` among those that are known now."""
         later = self.views[story]
-        links = [self._compared(later, earlier) for earlier in self._candidates(later)]
-        crowd = statistics.median(link.odds for link in links) if len(links) >= _CROWD else None
-        self.put(replace(later, crowd=crowd))
-        links += [self._compared(later, earlier) for earlier in self._past_candidates(later)]
-        level = max(self._level(topic) for topic in later.topics)
+        sharing = self._sharing(later)
+        earlier = [*self._candidates(later, sharing), *self._past_candidates(later)]
+        links = [self._compared(later, each) for each in earlier]
+        level = max(self._level(later, topic, sharing.keys()) for topic in later.topics) if links else 0.0
         likely = (link.taken_off(level) for link in links if self._is_enough(link))
         found = (link.link(later) for link in likely if link.odds >= self.rule.noted)
         self.found[story] = tuple(sorted(found, key=lambda link: (-link.score, link.predecessor))[:_KEPT])
 
-    def _level(self, topic: str) -> float:
-        """Log-odds that stories of `topic` reach without following one another, beyond what is usual elsewhere."""
-        crowds = self._crowds.get(topic, ())
-        return _STEEP * max(0.0, crowds[len(crowds) // 2] - _USUAL) if len(crowds) >= _CROWDS else 0.0
+    def _level(self, later: View, topic: str, sharing: Set[str]) -> float:
+        """Log-odds that stories of `topic` reach by their theme alone, beyond what is usual elsewhere.
+
+        It is read off those that began last, but those `sharing` names with `later`.
+        """
+        latest = (story for _, story in islice(reversed(self._begun[topic]), _AMONG * _POOL))
+        others = [self.views[story] for story in latest if story != later.story and story not in sharing]
+        alike = [value for other in others[:_POOL] if (value := _likeness(later, other)) is not None]
+        beyond = max(0.0, statistics.median(alike) - _USUAL) if len(alike) >= _CROWD else 0.0
+        return _STEEP * FOLLOWS["alike"] * beyond
 
     def _rarity(self, name: str) -> float:
         bearers = len(self._named.get(name, ()))
@@ -206,18 +212,19 @@ class Threads:
             found = self._rarities[bearers] = math.log((len(self.views) + _SMOOTH) / (bearers + 1))
         return found
 
-    def _candidates(self, later: View) -> Iterable[View]:
+    def _sharing(self, later: View) -> Mapping[str, float]:
+        """Other stories that share names with it, the rarest of which are looked at -> how rare those are."""
         rarity = {name: self._rarity(name) for name in later.names if len(self._named[name]) > 1}
         shared: dict[str, float] = defaultdict(float)
         for name in sorted(rarity, key=lambda name: (-rarity[name], name))[:_LOOKED]:
             for story in self._named[name]:
                 shared[story] += rarity[name]
+        shared.pop(later.story, None)
+        return shared
+
+    def _candidates(self, later: View, shared: Mapping[str, float]) -> Iterable[View]:
         least = self.rule.hours / 24
-        earlier = [
-            (-worth, story)
-            for story, worth in shared.items()
-            if story != later.story and least <= later.first - self.views[story].first
-        ]
+        earlier = [(-worth, story) for story, worth in shared.items() if least <= later.first - self.views[story].first]
         return [self.views[story] for _, story in sorted(earlier)[:_COMPARED]]
 
     def _past_candidates(self, later: View) -> list[View]:
@@ -239,17 +246,18 @@ class Threads:
         rarity of the particular names in common.
         """
         names = self._worth(later.names.keys() & earlier.names.keys(), later, earlier)
-        quote, day = self._back_reference(later, earlier)
+        quote, day, recalled = self._back_reference(later, earlier)
         alike = _likeness(later, earlier)
-        share = names / math.sqrt(self._sum(later)[0] * self._sum(earlier)[0]) if names else 0.0
+        whole = (self._sum(later)[0] + _ONE_NAME) * (self._sum(earlier)[0] + _ONE_NAME)
         figures = {
             "bias": 1.0,
             "alike": alike or 0.0,
             "blind": float(alike is None),
-            "names": math.sqrt(share),
+            "names": math.sqrt(names / math.sqrt(whole)),
             "numbers": self._numbers(later, earlier),
             "day": float(day),
             "gap": math.log1p(min(later.first - earlier.first, self.rule.days)),
+            "recalled": recalled,
         }
         return figures, quote, names
 
@@ -263,7 +271,8 @@ class Threads:
         is_far = possible.gap > self.rule.days
         if possible.shared < (self.rule.shared_far if is_far else self.rule.shared):
             return False
-        return bool(possible.quote) or (not is_far and possible.figures["names"] ** 2 >= self.rule.share)
+        refers = possible.quote if is_far else possible.figures["day"] or possible.figures["recalled"]
+        return bool(refers) or (not is_far and possible.figures["names"] ** 2 >= self.rule.share)
 
     def _numbers(self, later: View, earlier: View) -> float:
         """Share of what the numbers of two stories say that both have."""
@@ -281,25 +290,33 @@ class Threads:
 
     def _worth(self, names: Iterable[str], one: View, other: View) -> float:
         """Rarity of the particular ones of `names`, summed."""
-        particular = (n for n in names if not is_general(n, one.language) and not is_general(n, other.language))
-        return math.fsum(self._rarity(name) for name in particular)
+        return math.fsum(map(self._rarity, self._particular(names, one, other)))
+
+    @staticmethod
+    def _particular(names: Iterable[str], one: View, other: View) -> Sequence[str]:
+        return [n for n in names if not is_general(n, one.language) and not is_general(n, other.language)]
 
     def _rare_number(self, number: str) -> float:
         return number_worth(number) * math.log((len(self.views) + _SMOOTH) / (self._numbered[number] + 1))
 
-    def _back_reference(self, later: View, earlier: View) -> tuple[str, bool]:
-        """The sentence that refers back best, empty for none; whether it means the earlier one's day."""
+    def _back_reference(self, later: View, earlier: View) -> tuple[str, bool, float]:
+        """The sentence that refers back best, empty for none; whether it means the earlier one's day.
+
+        And how much of what it names the earlier one named too, 0..1: nothing for a single name, which may be chance.
+        """
         start = _EPOCH + timedelta(days=earlier.first)
-        best, quote, day_hit = 0.0, "", False
+        best, quote, day_hit, recalled = 0.0, "", False, 0.0
         is_far = later.first - earlier.first > self.rule.days
         for cue in later.cues:
             if not (start.month in cue.months if is_far else cue.turns):
                 continue
-            worth = self._worth(cue.names & earlier.names.keys(), later, earlier)
+            both = self._particular(cue.names & earlier.names.keys(), later, earlier)
+            worth = math.fsum(map(self._rarity, both))
             hit = bool(worth) and (start.month, start.day) in _days_meant(cue, later.first)
             if (hit, worth) > (day_hit, best):
                 best, quote, day_hit = worth, cue.sentence, hit
-        return quote, day_hit
+                recalled = worth / self._worth(cue.names, later, later) if len(both) > 1 else 0.0
+        return quote, day_hit, recalled
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,7 +332,7 @@ class _Possible:
 
     def taken_off(self, level: float) -> "_Possible":
         """With `level` less of odds, and that among its figures."""
-        if not level:
+        if not level or self.figures["blind"]:
             return self
         return replace(self, odds=self.odds - level, figures={**self.figures, "level": level})
 

@@ -47,3 +47,8 @@ def test_german_nouns_are_no_names():
 
 def test_names_in_katakana_are_spelt_with_l_or_r():
     assert skeletons("ベルリンで5日、会談が開かれた。", "ja").keys() == {"brn", "bln"}
+
+
+def test_german_nouns_behind_a_measure_a_preposition_or_at_the_beginning_are_no_names():
+    body = "Nach Rohren kamen Lampen. Laut Anklage drohen 5 Jahren Haft, auch mit Schaufeln; in Wedel und bei Kiel."
+    assert skeletons(body, "de").keys() == {skeleton(name) for name in ("Wedel", "Kiel")}
