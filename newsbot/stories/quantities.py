@@ -96,7 +96,19 @@ def numbers_said(sentence: str, language: str | None) -> frozenset[str]:
 def _numbered(read: str, known: Vocabulary) -> Sequence[Token]:
     """The tokens of a sentence, each number one of them; none where it has no number."""
     tokens = [token for token in known.tokens(read) if token.role != "quote"]
-    return numbers_in(tokens, known) if any(token.role in _NUMBERS for token in tokens) else []
+    return numbers_in(list(_whole(tokens)), known) if any(token.role in _NUMBERS for token in tokens) else []
+
+
+def _whole(tokens: Sequence[Token]) -> Iterator[Token]:
+    """`tokens`; a verb that needs another word, its kind's second part, is none without it in its clause: "nahm … fest"."""
+    for at, token in enumerate(tokens, 1):
+        kind, _, needed = token.kind.partition("+")
+        if needed:
+            clause = takewhile(lambda each: each.role != "break", tokens[at:])
+            found = any(needed in each.text.split() for each in clause)
+            yield replace(token, kind=kind) if found else replace(token, role="word", kind="")
+        else:
+            yield token
 
 
 def of_another_time(sentence: str, language: str | None) -> bool:
@@ -223,6 +235,8 @@ class _Sentence:
         if role == "ahead" and (self.tokens[at].exact or not kind.startswith("people")):
             return start, kind
         if role == "unit" and not skipped and kind.startswith("money.") and self._sign(start):
+            return start, kind
+        if role == "unit" and not skipped and kind == "magnitude":
             return start, kind
         if role == "unit" and not skipped and kind == "percent" and self.tokens[start].end == self.tokens[at].start:
             return start, kind  # %9
@@ -471,7 +485,7 @@ class _Sentence:
         start = at - 2 if self._set_off(at - 1) else at - 1  # "погибших – 14"
         for place in range(start, max(-1, at - 8), -1):
             role = self.tokens[place].role
-            if role == "cue":
+            if role in ("cue", "deed"):
                 return None if place in self.used else place
             if role == "word" and not words:
                 words += 1
