@@ -27,7 +27,7 @@ _SIGNS = {
 }  # fmt: skip
 _SETTINGS = frozenset(
     ("decimal", "lakhs", "myriads", "inflects", "verb_last", "ones_first", "prefixes", "suffixes", "compound", "past",
-     "attributive", "nouns_capital", "together")
+     "attributive", "nouns_capital", "together", "endings")
 )  # fmt: skip
 _CURRENCIES = {
     "EUR": "eur", "USD": "usd us$", "GBP": "gbp", "CHF": "chf sfr", "BRL": "r$", "TWD": "nt$", "HKD": "hk$",
@@ -36,6 +36,8 @@ _CURRENCIES = {
     "HUF": "huf",
 }  # fmt: skip
 """Codes and signs of several letters, known in every language."""
+_LONG = 8
+"""Letters of a word, from which on its ending tells that it is people: "pianists", not "lists"."""
 _UNSPACED = frozenset({"ja", "zh", "th"})
 
 
@@ -68,6 +70,8 @@ class Vocabulary:
         # "a man killed in 1990 was remembered": the table's words stand behind whom they tell of by the way
         self.attributive = frozenset(_plain(table.get("attributive", "")).split())
         self.together: bool = table.get("together", False)  # numbers are written as one word: "zweihundertfünfzig"
+        # what people are called who are too many for a table: "cyclists", "Feuerwehrleute"
+        self.endings = tuple(_plain(table.get("endings", "")).split())
         self.values: dict[str, float] = {}
         # "сотни" is an order of magnitude, "две сотни" a number: what such a word multiplies by
         times = table.get("times", {}).items()
@@ -125,6 +129,8 @@ class Vocabulary:
             elif match.lastgroup == "sign":
                 role, kind = self._exact.get(text) or _SIGNS.get(text, ("break", ""))
                 yield Token(role, kind, start, end, text)
+            elif len(text) >= _LONG and text.endswith(self.endings):
+                yield Token("noun", "people", start, end, text)
             else:
                 yield Token(match.lastgroup or "", "", start, end, text)
 
