@@ -34,6 +34,7 @@ _LEFT_OF_FATE = 7  # words between those and what became of them
 _LEFT_OF_JOIN = 2  # words of a clause before "and" that are somebody without a number: "the driver and two passengers"
 _PASSED = frozenset(("glue", "about", "least", "most", "who"))
 _ONE = ("one", "article")
+_ONES = frozenset(("dead", "injured", "missing", "arrested"))  # what becomes of somebody who is not counted
 _NUMBERS = frozenset(("digits", "number", "alone", "vague", "scale", "ordinal", *_ONE))
 _LINKS = frozenset(("of", "part", "glue", "article"))
 # what may stand behind a number that counts what was spoken of before it
@@ -94,13 +95,14 @@ def numbers_said(sentence: str, language: str | None) -> frozenset[str]:
 
 @functools.lru_cache(maxsize=64)  # who asks for the numbers of a sentence asks for what they count
 def _numbered(read: str, known: Vocabulary) -> Sequence[Token]:
-    """The tokens of a sentence, each number one of them; none where it has no number."""
+    """The tokens of a sentence, each number one of them; none where it has no number and nobody who may be one."""
     tokens = [token for token in known.tokens(read) if token.role != "quote"]
-    return numbers_in(list(_whole(tokens)), known) if any(token.role in _NUMBERS for token in tokens) else []
+    counts = any(token.role in _NUMBERS or token.text in known.bare for token in tokens)
+    return numbers_in(list(_whole(tokens)), known) if counts else []
 
 
 def _whole(tokens: Sequence[Token]) -> Iterator[Token]:
-    """`tokens`; a verb that needs another word, its kind's second part, is none without it in its clause: "nahm … fest"."""
+    """`tokens`; a verb that needs another word (its kind's second part) is none without: "nahm … fest"."""
     for at, token in enumerate(tokens, 1):
         kind, _, needed = token.kind.partition("+")
         if needed:
@@ -149,7 +151,7 @@ class _Sentence:
                     self.said = found
                     yield found
                 at = max(last, self.taken)
-            elif self._role(at) == "ordinal" and (found := self._in_order(at)):
+            elif found := self._in_order(at) if self._role(at) == "ordinal" else self._alone(at):
                 self.said = found
                 yield found
             at += 1
@@ -295,7 +297,9 @@ class _Sentence:
             rescue = self.tokens[noun].kind == "vessels.helicopters" and number.value < _FEW
             unsure = number.role in _ONE or name or ferry or rescue
             return None if unsure else self._quantity(self.tokens[noun].kind, at, last, at, noun)
-        if fate is not None and (self._not_alone(at) or self._attributed(number, noun, fate)):
+        if fate is not None and (
+            self._not_alone(at) or (not self._goes_on(at) and self._attributed(number, noun, fate))
+        ):
             return None
         alone = noun is None and self._ends(last)
         more, fate_of_all = self._more(noun) if fate is None and noun is not None else (0.0, None)
@@ -337,6 +341,23 @@ class _Sentence:
         self.used.add(fate)
         return self._quantity(self.tokens[fate].kind, at, at, min(at, fate), max(end, fate))
 
+    def _alone(self, at: int) -> Quantity | None:
+        """One, where a language without articles says "woman died": a person right beside what became of them."""
+        if self.tokens[at].text not in self.known.bare or {self._role(at - 1), self._role(at + 1)} & {
+            "join",
+            *_NUMBERS,
+        }:
+            return None
+        beside = (at - 1 - (self._role(at - 1) == "glue"), at + 1 + (self._role(at + 1) == "glue"))
+        places = (place for place in beside if self._role(place) == "cue" and place not in self.used)
+        fate = next((place for place in places if self.tokens[place].kind in _ONES), None)
+        if fate is None or self._denied(at, fate):
+            return None
+        if abs(fate - at) == 1 and self.tokens[fate].text in self.known.attributive:
+            return None
+        self.used.add(fate)
+        return replace(self._quantity(self.tokens[fate].kind, at, at, min(at, fate), max(at, fate)), value=1.0)
+
     def _not_alone(self, at: int) -> bool:
         """Whether somebody without a number shares the fate: "the driver and two passengers were killed"."""
         if self._role(at - 1) != "join":
@@ -345,6 +366,10 @@ class _Sentence:
             takewhile(lambda role: role not in ("break", "join"), (self._role(each) for each in range(at - 2, -1, -1)))
         )
         return 0 < len(clause) <= _LEFT_OF_JOIN * self.far and not {"cue", *_NUMBERS} & set(clause)
+
+    def _goes_on(self, at: int) -> bool:
+        """Whether the number says of one more what was said of others: "a sailor was killed and a cadet wounded"."""
+        return self._role(at - 1) == "join" and self.said is not None and self.said.kind in _ONES
 
     def _attributed(self, number: Token, noun: int | None, fate: int) -> bool:
         """Whether one is told of by the way ("a man killed in 1990 is honoured") or nobody ("bir can kaybı yok")."""

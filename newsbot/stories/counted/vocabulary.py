@@ -27,7 +27,7 @@ _SIGNS = {
 }  # fmt: skip
 _SETTINGS = frozenset(
     ("decimal", "lakhs", "myriads", "inflects", "verb_last", "ones_first", "prefixes", "suffixes", "compound", "past",
-     "attributive", "nouns_capital", "together", "endings")
+     "attributive", "nouns_capital", "together", "endings", "bare")
 )  # fmt: skip
 _CURRENCIES = {
     "EUR": "eur", "USD": "usd us$", "GBP": "gbp", "CHF": "chf sfr", "BRL": "r$", "TWD": "nt$", "HKD": "hk$",
@@ -70,6 +70,8 @@ class Vocabulary:
         # "a man killed in 1990 was remembered": the table's words stand behind whom they tell of by the way
         self.attributive = frozenset(_plain(table.get("attributive", "")).split())
         self.together: bool = table.get("together", False)  # numbers are written as one word: "zweihundertfünfzig"
+        # "woman died" is one, where a language has no articles
+        self.bare = frozenset(_plain(table.get("bare", "")).split())
         # what people are called who are too many for a table: "cyclists", "Feuerwehrleute"
         self.endings = tuple(_plain(table.get("endings", "")).split())
         self.values: dict[str, float] = {}
