@@ -42,6 +42,7 @@ _BESIDE_ALONE = frozenset(("break", "glue", "join", "rise", "about", "cue", "ran
 _ENDS = frozenset(("break", "number", "vague", "join", "part"))
 _MILLION = 1_000_000
 _FEW = 5  # fewer people of whom nothing more is said are scenery: "two men stood behind him"; helicopters too
+_LIFE = 200  # years that anybody is sentenced to, at most: "2019 года" is a date
 _HEBREW = "\u0590"  # from here on scripts write little words together with numbers, or none apart
 _SMALL = 10  # where scripts have no spaces, a sign for less may be part of a name (八戸)
 
@@ -198,7 +199,7 @@ class _Sentence:
             return None
         if kind == "percent" and self._role(end + 1) == "stop":  # 0,5 процентного пункта
             return None
-        if kind == "years" and not self._prison(at, end):
+        if kind == "years" and (self.tokens[at].value > _LIFE or not self._prison(at, end)):
             return None
         if kind == "magnitude" and self.tokens[at].kind != "digits":  # else it is the wind's
             return None
@@ -293,7 +294,7 @@ class _Sentence:
                 and self._short(at)
                 and (not self.tokens[noun].kind.startswith("vessels") or number.value < 2)
             )  # 八戸
-            ferry = self.tokens[noun].kind == "flights.any" and all(token.role != "air" for token in self.tokens)
+            ferry = self.tokens[noun].kind == "flights.any" and not any(map(_flies, self.tokens))
             rescue = self.tokens[noun].kind == "vessels.helicopters" and number.value < _FEW
             unsure = number.role in _ONE or name or ferry or rescue
             return None if unsure else self._quantity(self.tokens[noun].kind, at, last, at, noun)
@@ -422,8 +423,9 @@ class _Sentence:
         """Whether the number is a year or part of a date."""
         number = self.tokens[at]
         year = number.kind == "digits" and 1900 <= number.value < 2100 and number.end - number.start == 4
-        bare = self._role(at + 1) not in ("noun", "cue") or self._role(at - 1) in ("when", "range", "from", "of")
-        return self._role(at - 1) == "month" or (year and bare)
+        before = self._role(at - 1)
+        bare = self._role(at + 1) not in ("noun", "cue") or before in ("when", "unit", "range", "from", "of")
+        return before == "month" or (year and bare)
 
     def _behind(self, at: int) -> tuple[int | None, int | None, int]:
         """Where the noun and the fate stand that follow a number, each None when none does, and where they end."""
@@ -563,3 +565,8 @@ class _Sentence:
         before = at - 2 if self._role(at - 1) in ("glue", "of", "unit", "ahead") else at - 1
         places = [before, last + 1, last + 2] if self.known.behind else [before]
         return next((names[role] for place in places if (role := self._role(place)) in names), "")
+
+
+def _flies(token: Token) -> bool:
+    """Whether it tells of flying, so that departures are flights."""
+    return token.role == "air" or token.kind in ("vessels.planes", "flights")
