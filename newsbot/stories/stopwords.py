@@ -18,7 +18,7 @@ can could did do does down during each even few first for from further get had h
 how i if in into is it its just last like made make many may me might more most much must my new no nor not now
 of off on once one only or other our out over own people per same say said says she should since so some still
 such than that the their them then there these they this those three through time to today told tomorrow too two
-under until up us very was way we week were what when where which while who whom whose why will with without would year
+under until up us very was way we week were what when where which while who whom whose why will with would year
 yesterday you your ll re ve don didn according among around back come another mr mrs ms dr via updated published
 posted gmt est edt bst pm
 """
