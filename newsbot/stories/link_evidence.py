@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from newsbot.stories.mentioned_dates import mentions
 from newsbot.stories.month_names import months_named
-from newsbot.stories.name_skeletons import skeletons
+from newsbot.stories.name_skeletons import skeleton, skeletons
 from newsbot.text.words import fold, sentences, words
 
 _CUE_WORDS = """
@@ -57,6 +57,10 @@ _SPANS = {word: days for days, line in _SPAN_WORDS.items() for word in fold(line
 _AGO = frozenset(fold(_AGO_WORDS).split())
 _CUES = frozenset(fold(_CUE_WORDS).split())
 _WEEKDAYS = {name: at for at, line in enumerate(fold(_WEEKDAY_WORDS).strip().split("\n")) for name in line.split()}
+# words that begin English sentences, beside the stop words: no names, though these texts write them nowhere else
+_OPENERS = frozenset(
+    map(skeleton, ["without", "despite", "although", "though", "however", "meanwhile", "nobody", "nothing"])
+)
 _QUOTED = 200
 
 
@@ -89,7 +93,11 @@ def telling_of(
     """Read one text; `numbers` are those of its terms (`newsbot.stories.terms.terms_of`)."""
     text = f"{title}\n{body}"
     cues = tuple(cue for sentence in sentences(text) if (cue := _cue(sentence, language)) is not None)
-    return Telling(frozenset(skeletons(text, language, sure=True)), frozenset(numbers), cues, meaning)
+    return Telling(_names(text, language), frozenset(numbers), cues, meaning)
+
+
+def _names(text: str, language: str | None) -> frozenset[str]:
+    return frozenset(skeletons(text, language, sure=True)) - (_OPENERS if language == "en" else frozenset())
 
 
 def _cue(sentence: str, language: str | None) -> Cue | None:
@@ -103,7 +111,7 @@ def _cue(sentence: str, language: str | None) -> Cue | None:
     dates = frozenset((month, day) for _, (_, month, day) in mentions(sentence))
     return Cue(
         quoted,
-        frozenset(skeletons(sentence, language, sure=True)),
+        _names(sentence, language),
         frozenset(_WEEKDAYS[n] for n in weekdays),
         dates,
         ago,
