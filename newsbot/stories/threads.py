@@ -58,7 +58,8 @@ class ThreadRule:
     noted: float = -1.0  # and from which it is remembered as possible
     close: float = 2.0  # of several stories so near to the likeliest one the latest is followed
     dated: float = 3.0  # the same for one whose day a sentence refers to; it need not be claimed for itself
-    share: float = 0.25  # of what is particular in both stories' names, in common where no sentence refers back
+    share: float = 0.25  # of what is particular in both stories' names, in common where no sentence refers back,
+    quoted: float = 0.15  # and where one does that neither means the day nor names what was told
     shared: float = 3.0  # rarity of the particular names in common, at least; one that hardly any other story has
     days: float = 60.0  # between the two beginnings, beyond which more is asked: a sentence that names the month, and
     shared_far: float = 8.0  # rarity of the names in common, of two and more
@@ -272,7 +273,8 @@ class Threads:
         if possible.shared < (self.rule.shared_far if is_far else self.rule.shared):
             return False
         refers = possible.quote if is_far else possible.figures["day"] or possible.figures["recalled"]
-        return bool(refers) or (not is_far and possible.figures["names"] ** 2 >= self.rule.share)
+        share = self.rule.quoted if possible.quote else self.rule.share
+        return bool(refers) or (not is_far and possible.figures["names"] ** 2 >= share)
 
     def _numbers(self, later: View, earlier: View) -> float:
         """Share of what the numbers of two stories say that both have."""
