@@ -40,7 +40,8 @@ class _Within:
             read = "read_seq" in detail and article.id in self.read
         else:
             new = detail.get("first_seq", assignment.seq) in self.numbers
-            revised, read = detail.get("revised_seq") in self.numbers, detail.get("read_seq") in self.numbers
+            # 0, which no number is, for None: that would be compared with each number of the range
+            revised, read = detail.get("revised_seq", 0) in self.numbers, detail.get("read_seq", 0) in self.numbers
         return "new" if new else "revised" if revised else "read" if read else None
 
 

@@ -1,5 +1,6 @@
 """What a reader is told with `new`: everything once, whatever is being written while they look."""
 
+import contextlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
@@ -8,10 +9,12 @@ import pytest
 
 from newsbot.corpus import assignment
 from newsbot.corpus.query import news_since
+from newsbot.corpus.store import open_store
 from newsbot.corpus.store.base import Store
 from newsbot.corpus.store.mongo import MongoStore
 from newsbot.corpus.writer import Writer
 from tests.builders import TEXT, article, at, known
+from tests.corpus.store import records
 
 NAMES = ("missile", "quake", "budget", "harvest")
 
@@ -158,3 +161,15 @@ def test_what_a_killed_desk_left_is_told_after_the_next_pass(
     reader.look()
     store.close()
     assert (before, dict(reader.told)) == ({("missile", "new"): 1}, {("missile", "new"): 1, ("quake", "new"): 1})
+
+
+@pytest.mark.timeout(5)  # each number that was ever given would be gone over, for a quarter of a minute
+def test_what_was_decided_before_is_not_gone_over() -> None:
+    with contextlib.closing(open_store("sqlite::memory:")) as store:
+        one, version = records.pair("a")
+        store.put_versions([(one, version)])
+        members = {"article_ids": (one.id,), "first_seen": one.first_seen, "last_seen": one.first_seen}
+        assigned = records.assignment(5 * 10**8, one.id, detail={})
+        store.put_stories([records.story(seq=5 * 10**8 + 1, **members)], [assigned])
+        ((row,), upto) = news_since.news(store, (), 0)
+        assert (row["news"][0]["change"], upto) == ("new", 5 * 10**8 + 1)
