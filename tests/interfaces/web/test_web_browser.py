@@ -153,7 +153,8 @@ def test_long_words_and_titles_fit(browser: Any, long_words: str, path: str) -> 
     page = browser.new_page(viewport={"width": 390, "height": 900})
     page.goto(f"{long_words}/stories")
     for link in {"story": (".lead a",), "article": (".lead a", ".beat h3 a")}.get(path, ()):
-        page.locator(link).first.click()
+        with page.expect_navigation():  # a page that is on its way has no document yet
+            page.locator(link).first.click()
     if path.startswith("/"):
         page.goto(long_words + path)
     assert page.evaluate("document.documentElement.scrollWidth") == 390
@@ -239,7 +240,8 @@ def test_a_built_site_is_read_from_a_folder(browser: Any, polled_uri: str, tmp_p
     page.goto((site / "index.html").as_uri())
     assert "serif" in page.evaluate("getComputedStyle(document.querySelector('h2')).fontFamily")
     for link in (".onward a", ".major .lead a", ".beat h3 a"):
-        page.locator(link).first.click()
+        with page.expect_navigation():
+            page.locator(link).first.click()
     assert page.url.startswith("file:")
     assert page.locator("section.body").is_visible()
     assert said == []
