@@ -69,7 +69,7 @@ def spent(asked: Sequence[Callable[[], object]]) -> list[float]:
 
 
 def _seen(store: Store, held: int) -> float:
-    """CPU ms to know whether one address was seen, asked for a feed's hundred, half of which were."""
+    """CPU ms to know whether one address was seen, asked for a feed's hundred, few of which were."""
     numbers = random.Random(held)
     feeds = [
         [f"https://outlet{numbers.randrange(60)}.example/{numbers.randrange(2 * held)}" for _ in range(100)]

@@ -44,7 +44,7 @@ class _Text(NamedTuple):
 
 
 def picture(story: Mapping[str, Any], alone: bool = False) -> Markup | None:
-    """The SVG of a story as `corpus.query.story` gives it, as wide as its place; None when nobody carried a text.
+    """The SVG of a story as `whole_story.story` gives it, as wide as its place; None when nobody carried a text.
 
     `alone`: as a file, with a width, colours and the headline. An article stands where its outlet dates it.
     """

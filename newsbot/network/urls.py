@@ -65,7 +65,8 @@ def canonical_url(url: str, base: str | None = None) -> str:
 
 def absolute_url(url: str, base: str | None = None) -> str:
     """`url` as an absolute http(s) address to request, resolved against `base`; else raises BadURLError."""
-    text = _SCHEME.sub(r"\1://", re.sub(r" *[\t\r\n]\s*", "", url).strip()).replace(" ", "%20")
+    unwrapped = "".join(piece.strip() for piece in re.split(r"[\t\r\n]", url))
+    text = _SCHEME.sub(r"\1://", unwrapped).replace(" ", "%20")
     if _CONTROL.search(text):
         raise BadURLError("the address holds control characters")
     if len(text) > MAX_URL:

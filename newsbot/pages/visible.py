@@ -60,11 +60,10 @@ _ENTERED = re.compile(
     r"|entrada|artículo|articolo|bericht)\b.{0,40}?(?:posted|published|written|am|on|le|el|il|op)\s",
     re.IGNORECASE,
 )
-_DATED_PLACE = re.compile(
-    r"(?:[A-ZÀ-ÞА-ЯΑ-Ω][\w'’.-]*\s?){1,3}[,(]?\s.{0,20}(?:19|20)\d\d\)?.{0,12}?(?:\s[–—-]{1,2}\s|[.:)]\s)"
-)
+_TOWN = r"[A-ZÀ-ÞА-ЯΑ-Ω][\w'’.-]{0,40}(?:\s[A-ZÀ-ÞА-ЯΑ-Ω][\w'’.-]{0,40}){0,2}"  # of a dateline
+_DATED_PLACE = re.compile(_TOWN + r"\s?[,(]?\s.{0,20}(?:19|20)\d\d\)?.{0,12}?(?:\s[–—-]{1,2}\s|[.:)]\s)")
 _DATELINE = re.compile(
-    r"(?:[A-ZÀ-ÞА-ЯΑ-Ω][\w'’.-]*\s?){1,3}[,(]\s?(?P<day>.{0,40}?(?:19|20)\d\d)\)?(?:\s?\([^()]{2,40}\))?\s?[.:,/]?\s?[–—-]{1,2}\s"
+    _TOWN + r"\s?[,(]\s?(?P<day>.{0,40}?(?:19|20)\d\d)\)?(?:\s?\([^()]{2,40}\))?\s?[.:,/]?\s?[–—-]{1,2}\s"
 )
 _OWN_FOOTER = re.compile(r"\b(?:post|entry|article|artikel|story)-?footer\b", re.IGNORECASE)  # not the page's
 _OF_OTHERS = z.NAV | z.FOOTER | z.COMMENTS | z.RELATED

@@ -280,3 +280,10 @@ def test_importing_urls_loads_no_heavy_library() -> None:
     code = f"import sys, newsbot.network.urls; print([m for m in {heavy!r} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.timeout(5)  # it would take minutes
+def test_a_run_of_spaces_is_read_in_one_go() -> None:
+    with pytest.raises(BadURLError, match="long"):
+        absolute_url(f"http://outlet.example/{' ' * 300_000}end")
+    assert absolute_url("http://outlet.example/a \n  b\t/c") == "http://outlet.example/ab/c"

@@ -425,3 +425,8 @@ def test_short_teasers_are_a_list() -> None:
 )
 def test_who_wrote_is_told_from_who_is_shown_or_quoted(byline: str, names: tuple[str, ...]) -> None:
     assert read(f"<h1>Breakwater closed</h1>{byline}").authors == names
+
+
+@pytest.mark.timeout(10)  # it would take hours
+def test_a_word_without_end_is_no_dateline() -> None:
+    assert read(f"<p>{'A' * 20_000}, May 1, 2026 (X) – {'Two bridges were closed. ' * 9}</p>").published is None

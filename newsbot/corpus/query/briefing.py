@@ -23,7 +23,7 @@ _AT_ONCE = 500
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Briefing:
-    """Stories with something first seen in that time, by their first article, as `corpus.query.story` gives them.
+    """Stories with something first seen in that time, by their first article, as `whole_story.story` gives them.
 
     Each beat also has `changes`: what was changed from its article's first text to the present one, what matters first,
     as `text_changes.between` gives it. Told anew each time it is gone over, one story at a time. With `heads`
@@ -71,7 +71,7 @@ class Briefing:
 
 
 def with_changes(store: Store, row: Row) -> Row:
-    """A story as `corpus.query.story` gives it, its beats with `changes` (see Briefing)."""
+    """A story as `whole_story.story` gives it, its beats with `changes` (see Briefing)."""
     changes = (_changes(store, beat) if beat["versions"] > 1 else [] for beat in row["beats"])
     return {**row, "beats": [{**beat, "changes": each} for beat, each in zip(row["beats"], changes, strict=True)]}
 

@@ -10,7 +10,7 @@ from newsbot.stories.figure_series import FigureReport, Series, StatedText, figu
 
 
 def figures(store: Store, beats: Iterable[Row]) -> list[Row]:
-    """The figures that several of these beats (of `corpus.query.story`) give, or one corrects, over time."""
+    """The figures that several of these beats (of `whole_story.story`) give, or one corrects, over time."""
     told = {beat["id"]: beat for beat in beats if not beat["unread"]}
     versions = store.versions(told)
     reports = [_report(beat, versions[ident]) for ident, beat in told.items()]

@@ -1,6 +1,6 @@
 """What is new: since a reader last looked, or since a time."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -77,26 +77,28 @@ def news(
     return sorted(found, key=_latest_first), upto
 
 
-def with_said(store: Store, rows: Iterable[Row]) -> Iterator[Row]:
+def with_said(store: Store, rows: Sequence[Row]) -> Iterator[Row]:
     """Rows of `news`, each as it is asked for, with what its texts say that was not told: the `said` of its `news`.
 
     What was told before is looked for in the first of them only, and by meaning in few: it takes up to a tenth of a
     second each, and nobody waits for hundreds of them to be compared.
     """
+    records = {record.id: record for record in store.stories(ids=[row["id"] for row in rows[:_READ]])}
     for place, row in enumerate(rows):
-        yield row if place >= _READ else {**row, "news": _said(store, row, meanings=place < _COMPARED)}
+        record = records.get(row["id"])  # none beyond those, or of what was purged meanwhile
+        news = _said(store, record, row["news"], meanings=place < _COMPARED) if record else row["news"]
+        yield {**row, "news": news}
 
 
-def _said(store: Store, row: Row, *, meanings: bool) -> list[Row]:
+def _said(store: Store, record: StoryRecord, fresh: Sequence[Row], *, meanings: bool) -> Sequence[Row]:
     """The news of a story; what was not told is said of each text that is new, or read at last."""
-    texts = {each["article"] for each in row["news"] if each["change"] in ("new", "read") and not each["unread"]}
-    record = store.stories(ids=[row["id"]])[0] if texts else None
-    if record is None or len(record.article_ids) > _READ:
-        return list(row["news"])
+    texts = {each["article"] for each in fresh if each["change"] in ("new", "read") and not each["unread"]}
+    if len(record.article_ids) > _READ or not texts:
+        return fresh
     told = told_in(store, record, meanings=meanings)
     return [
         {**each, "said": _states(told[each["article"]])} if each["article"] in texts & told.keys() else each
-        for each in row["news"]
+        for each in fresh
     ]
 
 

@@ -25,7 +25,7 @@ _LONGEST = 600  # characters of one sentence; some pages put a whole table into 
 
 
 def timeline(store: Store, memo: Memo, record: StoryRecord, *, meanings: bool = True, texts_only: bool = False) -> Row:
-    """A story as `corpus.query.story` gives it, with its `figures`, which is also what its JSON says,
+    """A story as `whole_story.story` gives it, with its `figures`, which is also what its JSON says,
     under `story`; and for the page:
 
     `beats`, each also with its `excerpt`, the sentences that were or may have been `told` before, and the `tree` of

@@ -4,8 +4,12 @@ from pathlib import Path
 
 import pytest
 
+from newsbot.corpus.query import news_since
+from newsbot.corpus.store.base import Store
+from newsbot.corpus.store.schema import StoryRecord
+from newsbot.stories.beats import Beat
 from tests.commands import WORLD, Done, call
-from tests.corpus.query.corpus import NOW, world_copy
+from tests.corpus.query.corpus import NOW, opened, world_copy
 
 
 def test_since_tells_of_a_changed_text_of_an_older_article(common: list[str]) -> None:
@@ -43,6 +47,29 @@ def test_a_list_of_what_is_new_compares_no_texts(common: list[str], monkeypatch:
     assert "in-the-fields-outside-gaziantep" in listed.out
     with pytest.raises(NameError):  # as a person reads it, it does
         call(*common, "--format", "table", "new", "--since", "2026-03-10T12:00Z")
+
+
+def test_few_stories_are_compared_by_meaning_and_no_more_than_so_many_at_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(news_since, "_COMPARED", 3)
+    monkeypatch.setattr(news_since, "_READ", 5)
+    asked: list[tuple[str, bool]] = []
+
+    def told_in(_: Store, record: StoryRecord, *, meanings: bool) -> dict[str, Beat]:
+        asked.append((record.id, meanings))
+        return {}
+
+    monkeypatch.setattr(news_since, "told_in", told_in)
+    with opened(world_copy(tmp_path)) as store:
+        rows, _ = news_since.news(store, (), 0)
+        assert len(rows) > 5
+        gone, *others = rows
+        told = list(news_since.with_said(store, [{**gone, "id": "s-purged"}, *others]))
+    assert [row["id"] for row in told] == ["s-purged", *(row["id"] for row in others)]
+    short = [(row["id"], place < 3) for place, row in enumerate(rows[:5]) if place and row["articles"] <= 5]
+    assert asked == short
+    assert {meanings for _, meanings in short} == {True, False}
 
 
 def test_each_reader_has_a_place_of_their_own(tmp_path: Path) -> None:
