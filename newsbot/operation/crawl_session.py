@@ -29,7 +29,7 @@ from newsbot.errors import LockedError, StoreError, UsageError
 from newsbot.items import Article, Departure
 from newsbot.operation.config import Config, load_config, load_topics
 from newsbot.operation.held_leases import HeldLeases
-from newsbot.operation.workers import Workers
+from newsbot.operation.workers import Workers, unload
 from newsbot.text.topics import Topic
 from newsbot.times import Clock, fixed_clock, system_clock
 
@@ -309,6 +309,7 @@ class Session:
         """Release the processes: nothing is read any more."""
         if self._workers is not None:
             self._workers.close()
+        unload()
 
     async def close(self) -> None:
         """Write what is queued, then release processes and the store."""

@@ -91,6 +91,7 @@ class ArchivesSpider(scrapy.Spider):
             yield outcome
         await self.session.store.call(functools.partial(_mark, key=key, at=_Place(len(sizes))))
         if not self.session.stopping.is_set():  # here, so that a run that is killed meanwhile reads nothing again
+            self.session.end_reading()  # assigning takes memory of its own
             await self.session.assign(self.session.clock(), this_process())
             await self.session.store.call(lambda store: store.put_look(key, {}))
 

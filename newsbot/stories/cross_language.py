@@ -145,7 +145,7 @@ class Links:
         self.near: set[tuple[str, str]] = set()  # stories of one language that only the rarity of counterparts parted
         self._held: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))  # mark, language -> stories
         self._bearers: Counter[str] = Counter()  # mark -> open stories that have it
-        self._spoken: Counter[str] = Counter()  # open stories by language
+        self._spoken: dict[str, set[str]] = defaultdict(set)  # open stories by language
         self._worths: dict[str, _Worths] = {}  # of the marks of stories, and rarities by number of bearers:
         self._rarities: dict[int, float] = {}  # both until a story is opened or closed
         self._begun: dict[str, list[tuple[tuple[str, str], str]]] = defaultdict(list)  # topic -> open ones in order
@@ -163,7 +163,7 @@ class Links:
         if is_open:
             self._weigh_anew()
             self.open.add(one.story)
-            self._spoken[one.language] += 1
+            self._spoken[one.language].add(one.story)
             for topic in one.topics or ("",):
                 bisect.insort(self._begun[topic], (one.order, one.story))
             for mark in one.marks or ():
@@ -179,7 +179,7 @@ class Links:
         self._weigh_anew()
         self.open.discard(story)
         one = self.digests[story]
-        self._spoken[one.language] -= 1
+        self._spoken[one.language].discard(story)
         for topic in one.topics or ("",):
             begun = self._begun[topic]
             del begun[bisect.bisect_left(begun, (one.order, story))]
@@ -257,7 +257,7 @@ class Links:
             for rival, chance in rivals
             if rival != other.story and (min(rival, other.story), max(rival, other.story)) not in self.near
         )
-        many = max(0.0, math.log(self._spoken[other.language] / _FEW)) / 2
+        many = max(0.0, math.log(len(self._spoken[other.language]) / _FEW)) / 2
         odds = scored.odds - math.log1p(against) - many
         return _Scored(odds, replace(scored.link, score=probability(max(odds, -99.0))))
 
@@ -286,14 +286,9 @@ class Links:
 
     def _nameless(self, one: StoryDigest) -> list[str]:
         """Stories that tell the same in a language with which no names can be compared, the most alike first."""
-        spoken = {story: self.digests[story].language for story in self.open}
-        others = sorted(
-            story
-            for story, language in spoken.items()
-            if language != one.language
-            and not _NAMELESS.isdisjoint((language, one.language))
-            and self._is_near(one, story)
-        )
+        languages = self._spoken.keys() if one.language in _NAMELESS else _NAMELESS & self._spoken.keys()
+        spoken = (self._spoken[language] for language in languages - {one.language})
+        others = sorted(story for stories in spoken for story in stories if self._is_near(one, story))
         alike = zip(others, likeness(one, [self.digests[story] for story in others]), strict=True)
         told = [(-value, story) for story, value in alike if value is not None and value >= self.rule.nameless]
         return [story for _, story in sorted(told)[: self.rule.compared]]

@@ -126,9 +126,9 @@ def likeness_many(one: bytes, others: Sequence[bytes]) -> list[float]:
     except ImportError:
         return [likeness(one, other) for other in others]
     matrix = np.frombuffer(b"".join(others), np.int8).reshape(-1, SIZE).astype(np.float32)
-    products = matrix @ np.frombuffer(one, np.int8).astype(np.float32)  # exact: 512 * 127 * 127 is below _EXACT
+    mine = np.frombuffer(one, np.int8).astype(np.float32)
+    products, own = matrix @ mine, int(mine @ mine)  # exact: 512 * 127 * 127 is below _EXACT
     squares = np.square(matrix).sum(axis=1)
-    own = _product(one, one)
     return [_cosine(int(product), own, int(square)) for product, square in zip(products, squares, strict=True)]
 
 

@@ -12,6 +12,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from newsbot.text.words import fold, seen, unspaced, written
 
@@ -49,8 +50,7 @@ class Likeness:
         return self.differing >= DIFFERING and self.share >= SHARE
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
+class _Token(NamedTuple):
     word: str
     written: str
     figure: bool

@@ -1,0 +1,25 @@
+"""The fork server of the workers is ended when nothing is read any more; no other pool may be open meanwhile."""
+
+import psutil
+from worker_tasks import double
+
+from newsbot.operation.workers import Workers, unload
+
+
+def servers() -> list[psutil.Process]:
+    """The fork servers of this process that run."""
+    return [each for each in psutil.Process().children() if each.status() != psutil.STATUS_ZOMBIE and is_server(each)]
+
+
+def is_server(process: psutil.Process) -> bool:
+    return any("forkserver" in word for word in process.cmdline())
+
+
+def test_what_is_unloaded_holds_no_process_and_comes_back_with_the_next_task() -> None:
+    for _ in range(2):
+        with Workers(1) as pool:
+            assert pool.call(double, 21) == 42
+        assert len(servers()) == 1
+        unload()
+        unload()  # once more is no harm
+        assert servers() == []
