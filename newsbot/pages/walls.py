@@ -92,10 +92,15 @@ def find_wall(page: Page, content: Content, entry: Entry | None) -> Wall | None:
     lead = f"{own}\n{' '.join(content.body.split()[:LEAD])[: 8 * LEAD]}"
     if telling and not strayed and _share(telling, lead) >= SPOKEN:
         return "consent" if _is_dense(content.body, entry) else None
+    if not telling:
+        if strayed and not _may_be_there(page):
+            return "redirect"
+        if word_count(content.body) > LONGEST_WALL:
+            return None
     shown = _shown(page)
     titles_share = _share(telling, f"{shown.titles}\n{own}")
     share = _share(telling, f"{shown.titles}\n{lead}")
-    if strayed and not (titles_share >= SPOKEN or ((not telling or share >= SPOKEN) and _may_be_there(page))):
+    if telling and strayed and not (titles_share >= SPOKEN or (share >= SPOKEN and _may_be_there(page))):
         return "redirect"
     text = content.body or shown.text
     if share >= SPOKEN or not telling:

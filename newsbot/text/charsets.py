@@ -225,12 +225,16 @@ def known(name: str) -> str | None:
 
 # --- UTF-8 that was taken for something else and encoded once more ----------------------------------------------------
 
-_RUN = re.compile("[\x80-\xff\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]+")
+_FOLLOWING = "\x80-\xbf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122"
+_RUN = re.compile(f"[{_FOLLOWING}\xc0-\xff]+")
+_TWO = re.compile(f"[\xc2-\xf4][{_FOLLOWING}]")  # some of it is in whatever was encoded twice, and quickly looked for
 _PHONETIC = re.compile("[\u0250-\u036f]")
 
 
 def undoubled(text: str) -> str | None:
     """`text` as it was before it was encoded as UTF-8 twice; None when it was not."""
+    if not _TWO.search(text):
+        return None
     runs = _RUN.findall(text)
     mended = {run: _once(run) for run in set(runs)}
     doubled = sum(mended[run] is not None for run in runs)
