@@ -230,12 +230,12 @@ def _can(peers: str, module: str) -> bool:
     return not subprocess.run([peers, "-c", asked], check=False).returncode
 
 
-def contenders(peers: str, mongo: bool, only: Sequence[str]) -> list[Contender]:
+def contenders(peers: str, mongo: bool, only: Sequence[str], but: Sequence[str]) -> list[Contender]:
     """Those that can be run here, with a line about each that cannot."""
     needs = {"newspaper4k": "newspaper", "news-please": "newsplease"}
     found = []
     for each in [*OURS, *PEERS]:
-        if only and not any(part in each.name for part in only):
+        if (only and not any(part in each.name for part in only)) or any(part in each.name for part in but):
             continue
         if each in PEERS and not _can(peers, needs.get(each.name, "trafilatura")):
             print(f"left out: {each.name} is not installed")
@@ -371,6 +371,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--peers", default=sys.executable, help="a Python that has them")
     parser.add_argument("--only", nargs="*", default=[], help="parts of names of commands")
+    parser.add_argument("--but", nargs="*", default=[], help="parts of names of commands to leave out")
     parser.add_argument("--made-only", action="store_true", help="without the real pages")
     parser.add_argument("--no-split", action="store_true")
     parser.add_argument("--out", type=Path, default=ROOT, help="where bench/RESULTS.md and docs/img/speed.svg are")
@@ -388,7 +389,7 @@ def main() -> None:
         except MissingServerError:
             server = None
         bench = Bench(world, published, port, asked.peers, server)
-        chosen = contenders(asked.peers, server is not None, asked.only)
+        chosen = contenders(asked.peers, server is not None, asked.only, asked.but)
         for number in range(asked.rounds):
             for each in chosen:
                 row = bench.measure(each)
