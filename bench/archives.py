@@ -26,16 +26,14 @@ import psutil
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
-sys.path.insert(0, str(ROOT / "bench"))
-sys.path.insert(0, str(ROOT / "tests" / "network" / "archive"))
 
-import foreign_tools  # noqa: E402 - found by the path above
-from open_stream import stream  # noqa: E402
 
+from bench.open_stream import stream  # noqa: E402 - found by the path above
 from newsbot.items import Page  # noqa: E402
 from newsbot.network.archive import Exchange, read_archive  # noqa: E402
 from newsbot.pages.reading import read_page  # noqa: E402
 from tests.graded import Report  # noqa: E402
+from tests.network.archive import foreign_tools  # noqa: E402
 
 FILES = 2
 TEASERS = 30

@@ -131,7 +131,8 @@ def _plain(name: str, *arguments: str, one_of: int = 1) -> Contender:
 
 def _trafilatura(place: Place) -> list[str | Path]:
     (place.folder / "trafilatura.cfg").write_text("[DEFAULT]\nSLEEP_TIME = 0\n")
-    links = [place.peers, "-m", "trafilatura", "--feed", "--input-file", place.feeds(SLOW), "--parallel", str(CORES)]
+    feeds = place.feeds(SLOW)
+    links = [place.peers, "-m", "trafilatura", "--feed", "--input-file", str(feeds), "--parallel", str(CORES)]
     return [*links, "--output-dir", place.folder / "out", "--output-format", "json", "--with-metadata"]
 
 

@@ -11,9 +11,11 @@ import argparse
 import random
 import resource
 import statistics
+import sys
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 from newsbot.corpus import assignment
 from newsbot.corpus.records import records_of
@@ -23,10 +25,9 @@ from newsbot.items import Article, Content
 from newsbot.text.fingerprint import fingerprint
 from newsbot.text.ids import text_sha
 
-try:  # run as a script or as a module
-    from bench.stories import text
-except ImportError:
-    from stories import text
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from bench.stories import text
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 FOLLOWED = 300  # articles back, at most, of what is followed

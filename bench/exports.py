@@ -36,7 +36,7 @@ Pair = tuple[ArticleRecord, VersionRecord]
 def fill(folder: Path, count: int) -> None:
     """A store of `count` articles, assigned."""
     held = SqliteStore(str(folder / "news.db"), create=True, timeout=30.0)
-    held.enter, held.index = lambda _: set(), lambda *_: None  # type: ignore[method-assign]
+    held.enter, held.index = lambda _: set(), lambda *_: None  # type: ignore[method-assign,assignment]
     source = (pair(0, number, text(number, "all"), ()) for number in range(count))
     began, seq = time.perf_counter(), 0
     while batch := list(itertools.islice(source, AT_ONCE)):

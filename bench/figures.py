@@ -61,10 +61,10 @@ def _tell(name: str, reports: Iterable[Mapping[str, Any]], *, wrong: bool) -> No
                 print(f"{mark}\t{report['language']}\t{kind}={value:g}\t{found.get((kind, value), report['title'])}")
     print(f"{name:12} {'P':>6} {'R':>6} {'strict P':>9} {'right':>6} {'wrong':>6} {'missed':>7} {'background':>11}")
     for group, n in sorted(by.items(), key=lambda each: (len(each[0]) != 3, len(each[0]), each[0])):
-        right, told = n["right"], n["right"] + n["wrong"]
-        shares = (right / told if told else 0, right / max(1, right + n["missed"]))
-        strict = right / max(1, told + n["background"])
-        print(f"{group:12} {shares[0]:6.3f} {shares[1]:6.3f} {strict:9.3f} {right:6} {n['wrong']:6} {n['missed']:7} "
+        held, claimed = n["right"], n["right"] + n["wrong"]
+        shares = (held / claimed if claimed else 0, held / max(1, held + n["missed"]))
+        strict = held / max(1, claimed + n["background"])
+        print(f"{group:12} {shares[0]:6.3f} {shares[1]:6.3f} {strict:9.3f} {held:6} {n['wrong']:6} {n['missed']:7} "
               f"{n['background']:11}")  # fmt: skip
 
 

@@ -83,7 +83,7 @@ def partners(edges: Sequence[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
 def copies(texts: Sequence[Text], ids: Sequence[str]) -> list[tuple[str, str]]:
     """Copy edges between `texts`."""
     keys = [fingerprint(text.body) for text in texts]
-    holders = defaultdict(list)
+    holders: dict[int, list[int]] = defaultdict(list)
     edges = []
     for i, mine in enumerate(keys):
         near = {j for key in mine for j in holders[key]}
@@ -113,12 +113,12 @@ def examples(articles: list[StoryArticle], gold: Gold, seed: int) -> list[tuple[
     found = []
     for ident in sorted(alone):
         near = {gold[other] for other in index.near(alone[ident])} | {gold[ident]}
-        for story in sorted(near):
-            for mine, theirs in parts(ident, gold[ident], members, story, rng):
+        for event in sorted(near):
+            for mine, theirs in parts(ident, gold[ident], members, event, rng):
                 one = group(mine, alone, rule)
                 one = one if rng.random() < 0.5 else replace(one, company={})
                 values = features(figures(one, group(theirs, alone, rule))).values()
-                found.append((list(values), story == gold[ident], (gold[ident], story)))
+                found.append((list(values), event == gold[ident], (gold[ident], event)))
     return found
 
 
@@ -154,7 +154,8 @@ def world_examples(root: Path) -> Examples:
     shared = partners(copies([text for _, text in made], [article.id for article, _ in made]))
     articles = [replace(article, copies=shared[article.id]) for article, _ in made]
     story = {entry["id"]: entry["story"] for entry in told}
-    rule, found, stories = StoryRule(), [], {}
+    rule, found = StoryRule(), []
+    stories: dict[tuple[str | None, str], Story] = {}
     lexicon = Lexicon(rule)
     for article in sorted(articles, key=lambda a: a.order):
         if any(copy in other.members for copy in article.copies for other in stories.values()):

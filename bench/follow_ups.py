@@ -17,11 +17,9 @@ from typing import NamedTuple
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
-sys.path.insert(0, str(ROOT / "bench"))
 
-from coverage import bcubed, links, told  # noqa: E402 - found by the path above
-from open_stream import LANGUAGES, START, THEMES, Made, invented, told_as  # noqa: E402
-
+from bench.coverage import bcubed, links, told  # noqa: E402 - found by the path above
+from bench.open_stream import LANGUAGES, START, THEMES, Made, invented, told_as  # noqa: E402
 from newsbot.stories.chronicle import Chronicle  # noqa: E402
 from tests.graded import Event, Report, articles  # noqa: E402
 

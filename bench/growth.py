@@ -12,6 +12,7 @@ on the days that stories stay open, and is measured by bench/desk.py.
 """
 
 import argparse
+import functools
 import random
 import resource
 import sys
@@ -60,7 +61,8 @@ Figures = Mapping[str, float]
 
 def spent(asked: Sequence[Callable[[], object]]) -> list[float]:
     """CPU ms of each; that of a server is told in steps of 10 ms."""
-    clock, taken = cpu_seconds if psutil.Process().children() else time.process_time, []
+    clock = cpu_seconds if psutil.Process().children() else time.process_time
+    taken: list[float] = []
     for ask in asked:
         begun = clock()
         ask()
@@ -75,7 +77,11 @@ def _seen(store: Store, held: int) -> float:
         [f"https://outlet{numbers.randrange(60)}.example/{numbers.randrange(2 * held)}" for _ in range(100)]
         for _ in range(ASKED)
     ]
-    return sum(spent([lambda urls=urls: (store.urls(urls), store.known(urls)) for urls in feeds])) / (100 * ASKED)
+
+    def look(urls: Sequence[str]) -> Callable[[], object]:
+        return lambda: (store.urls(urls), store.known(urls))
+
+    return sum(spent(list(map(look, feeds)))) / (100 * ASKED)
 
 
 def measured(store: Store, uri: str, held: int, written: float) -> Figures:
@@ -94,7 +100,7 @@ def measured(store: Store, uri: str, held: int, written: float) -> Figures:
         client.get("/search")  # facets, which all pages share, are counted once
         client.get("/topics/bench")
         for kind in PAGES:
-            found[f"page: {kind}"] = p95(spent([lambda address=each: client.get(address).body for each in pages[kind]]))
+            found[f"page: {kind}"] = p95(spent([functools.partial(client.get, address) for address in pages[kind]]))
     found["MB of memory"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return found
 

@@ -7,12 +7,14 @@ five minutes apart, under each threshold of `--join`; prints BCubed and pair F1 
 import argparse
 import json
 import random
+import sys
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
-from fit_stories import NOW, load, measure, report
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from bench.fit_stories import NOW, load, measure, report
 from newsbot.stories.clustering import cluster
 from newsbot.stories.model import StoryRule
 from newsbot.text.ids import article_id

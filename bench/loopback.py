@@ -83,7 +83,8 @@ class Vocabulary:
         if folded.isdigit():
             return str(rng.randrange(10 ** (len(folded) - 1), 10 ** len(folded)))
         if rng.random() < 0.5:
-            return rng.choice(self.others)
+            other: str = rng.choice(self.others)
+            return other
         return "".join(rng.choices(self.syllables, k=max(2, len(folded) // 2)))
 
 
@@ -139,7 +140,7 @@ def shifted(article: Article, by: timedelta) -> Article:
     return dataclasses.replace(article, listed=article.listed + by, published=published, versions=(version,))
 
 
-def row(article: Article) -> dict[str, object]:
+def row(article: Article) -> Mapping[str, object]:
     """As `newsbot import` reads it."""
     text, published = _text(article), article.published
     return {

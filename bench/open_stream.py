@@ -18,10 +18,8 @@ from typing import NamedTuple
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
-sys.path.insert(0, str(ROOT / "bench"))
 
-from coverage import bcubed, pairs, told  # noqa: E402 - found by the path above
-
+from bench.coverage import bcubed, pairs, told  # noqa: E402 - found by the path above
 from newsbot.stories.chronicle import Chronicle  # noqa: E402
 from tests.graded import Event, Report, articles  # noqa: E402
 

@@ -15,6 +15,7 @@ share, are warm.
 """
 
 import argparse
+import functools
 import itertools
 import random
 import resource
@@ -159,6 +160,9 @@ def queries(store: Store, requests: int) -> dict[str, list[Callable[[], object]]
     def search(text: str, *outlets: str, sort: searching.Sort = "newest") -> Callable[[], object]:
         return lambda: searching.search(store, parse(text), ArticleFilter(outlets=outlets), 21, sort=sort)
 
+    def story(ident: str) -> Callable[[], object]:
+        return lambda: whole_story.story(store, story_rows.find_story(store, ident))
+
     def facets(text: str) -> Callable[[], object]:
         return lambda: grouping.facets(store, parse(text), ArticleFilter())
 
@@ -173,7 +177,7 @@ def queries(store: Store, requests: int) -> dict[str, list[Callable[[], object]]
         ]
         * (requests // 6),
         "stories": [lambda: story_rows.stories(store, ["bench"], None, 20)] * requests,
-        "story": [lambda at=each: whole_story.story(store, story_rows.find_story(store, at.id)) for each in stories],
+        "story": [story(each.id) for each in stories],
         "search, common word": [search(word) for word in chance.choices(WORDS[:200], k=requests)],
         "search, best, common": [search(word, sort="relevance") for word in chance.choices(WORDS[:200], k=requests)],
         "search, best, phrase": [
@@ -245,7 +249,7 @@ def report(uri: str, articles: int, requests: int) -> None:
     for kind, questions in queries(store, requests).items():
         print(f"{kind:22} {measure(questions)}", flush=True)
     for kind, words in commands(store).items():
-        print(f"{kind:22} {measure([lambda words=words: call(uri, words)] * 7, _children)}", flush=True)
+        print(f"{kind:22} {measure([functools.partial(call, uri, words)] * 7, _children)}", flush=True)
     with Client(create_app(around)) as client:
         for address in ("/search", "/sources", "/topics/bench"):
             client.get(address)

@@ -37,7 +37,7 @@ QUESTIONS = (
 
 def replayed(folder: Path) -> list[tuple[datetime, str]]:
     """The store after each crawl, with the time of that crawl."""
-    stores = []
+    stores: list[tuple[datetime, str]] = []
     for archive in CRAWLS:
         made = folder / f"{archive.name.partition('.')[0]}.db"
         if stores:

@@ -26,11 +26,12 @@ SCHEMA = "create table if not exists article (url text primary key, title, autho
 def trafilatura(session: requests.Session, url: str, feed: str) -> Row | None:
     from langdetect import LangDetectException, detect
     from trafilatura import bare_extraction
+    from trafilatura.settings import Document
 
     answer = session.get(url, timeout=30)
     answer.raise_for_status()
     found = bare_extraction(answer.content, url=url, include_comments=False, with_metadata=True)
-    if found is None or not found.text:
+    if not isinstance(found, Document) or not found.text:
         return None
     try:
         language = detect(found.text)

@@ -29,7 +29,7 @@ from newsbot.corpus.store.schema import ArticleRecord, VersionRecord  # noqa: E4
 from newsbot.items import Block  # noqa: E402
 from newsbot.text import ids  # noqa: E402
 from newsbot.text.fingerprint import fingerprint  # noqa: E402
-from newsbot.text.topics import AnyForm, parse  # noqa: E402
+from newsbot.text.topics import AnyForm, Term, parse  # noqa: E402
 from tests.graded import COVERAGE, HELD_OUT, Report, load  # noqa: E402
 
 QUERIES = ROOT / "fixtures" / "search" / "queries.toml"
@@ -60,7 +60,7 @@ def _pair(report: Report) -> tuple[ArticleRecord, VersionRecord]:
     return article, version
 
 
-def found(store: Store, text: str, sort: str, limit: int = 1000) -> list[str]:
+def found(store: Store, text: str, sort: searching.Sort, limit: int = 1000) -> list[str]:
     """Ids of what a query finds, in order."""
     return [row["id"] for row in searching.search(store, parse(text, NOW), ArticleFilter(), limit, sort=sort)]
 
@@ -81,11 +81,12 @@ def words(store: Store, groups: Iterable[Mapping[str, Sequence[str]]], verbose: 
     recall: dict[str, list[tuple[float, float]]] = defaultdict(list)
     joined = asked = 0
     for group in groups:
-        exactly = {form: set(found(store, f'="{form}" lang:{group["language"]}', "newest")) for form in group["forms"]}
+        spoken = str(group["language"])
+        exactly = {form: set(found(store, f'="{form}" lang:{spoken}', "newest")) for form in group["forms"]}
         right = set().union(*exactly.values())
         for form in group["forms"] if right else ():
-            after = set(found(store, f"{form} lang:{group['language']}", "newest"))
-            recall[group["language"]].append((len(exactly[form]) / len(right), len(after & right) / len(right)))
+            after = set(found(store, f"{form} lang:{spoken}", "newest"))
+            recall[spoken].append((len(exactly[form]) / len(right), len(after & right) / len(right)))
             if verbose and not right <= after:
                 print(f"  {form}: {len(after & right)} of {len(right)}")
             joined += _joins(store, form, group["apart"], verbose)
@@ -101,7 +102,8 @@ def words(store: Store, groups: Iterable[Mapping[str, Sequence[str]]], verbose: 
 def _joins(store: Store, form: str, apart: Iterable[str], verbose: bool) -> bool:
     query = meant(store, parse(form, NOW))
     forms = {part.words[0] for part in query.parts} if isinstance(query, AnyForm) else set()
-    wrong = forms.intersection(parse(word, NOW).words[0] for word in apart)
+    others = (parse(word, NOW) for word in apart)
+    wrong = forms.intersection(other.words[0] for other in others if isinstance(other, Term))
     if verbose and wrong:
         print(f"  {form} is taken for {', '.join(sorted(wrong))}")
     return bool(wrong)

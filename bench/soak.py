@@ -134,7 +134,7 @@ def _lock_the_store(_: psutil.Process, store: Path) -> None:
         time.sleep(0.5)
 
 
-def disturb(outlets: Outlets, crawl: psutil.Process, store: Path, ended: threading.Event) -> int:
+def disturb(outlets: Outlets, crawl: psutil.Process, store: Path, ended: threading.Event) -> None:
     """A fault every second until `ended`."""
     while not ended.wait(1.0):
         others = random.choices(
@@ -143,7 +143,7 @@ def disturb(outlets: Outlets, crawl: psutil.Process, store: Path, ended: threadi
         fault = random.choice((*ANSWERS, *others))
         if fault in (_kill_a_worker, _lock_the_store):
             with contextlib.suppress(psutil.Error, sqlite3.Error):
-                fault(crawl, store)  # type: ignore[call-arg,arg-type] # one of the two
+                fault(crawl, store)  # one of the two
         else:
             outlets.fault = fault  # type: ignore[assignment] # one of the others
 

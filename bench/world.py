@@ -38,7 +38,8 @@ def replayed(folder: str) -> Store:
 def bcubed(pairs: Iterable[tuple[str | None, str]]) -> str:
     """Precision and recall of (gold, found) pairs."""
     both = Counter(pairs)
-    gold, found, count = Counter(), Counter(), sum(both.values())
+    gold, found = Counter[str | None](), Counter[str]()
+    count = sum(both.values())
     for (right, told), n in both.items():
         gold[right] += n
         found[told] += n

@@ -66,10 +66,10 @@ def load_ahead() -> None:
 
 def unload() -> None:
     """End the fork server, which holds some 200 MB of modules, when no pool is open; the next one starts it again."""
-    server = multiprocessing.forkserver._forkserver  # type: ignore[attr-defined] # noqa: SLF001 - has no public name
-    if server._forkserver_pid is not None:  # noqa: SLF001 - its own `_stop` would wait for all who hold its pipe
-        os.kill(server._forkserver_pid, signal.SIGKILL)  # noqa: SLF001
-        os.waitid(os.P_PID, server._forkserver_pid, os.WEXITED | os.WNOWAIT)  # noqa: SLF001 - it is reaped by the next
+    pid = getattr(multiprocessing.forkserver._forkserver, "_forkserver_pid", None)  # noqa: SLF001 - has no public name
+    if pid is not None:  # its own `_stop` would wait for all who hold its pipe
+        os.kill(pid, signal.SIGKILL)
+        os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT)  # it is reaped by the next
 
 
 class Workers:
