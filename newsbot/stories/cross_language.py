@@ -47,7 +47,8 @@ class LinkRule:
     headline: float = 1.0  # so much less the odds are where one side is nothing but headlines
     nameless: float = 0.58  # the same where names cannot be compared, for want of any that both scripts spell
     days: float = 4.0  # between the beginnings
-    looked: int = 60  # marks, the rarest, by which counterparts are found
+    looked: int = 60  # marks, the rarest, by which counterparts are found,
+    bearers: int = 2_000  # as long as so many stories have them: what a whole crowd has finds nobody
     compared: int = 40  # counterparts that are scored: those that share the rarest marks
 
 
@@ -272,7 +273,11 @@ class Links:
         """Stories in other languages that began about then and share the rarest marks."""
         rarity = {mark: self._rarity(mark) for mark in one.marks or () if len(self._held[mark]) > 1}
         shared: dict[str, float] = defaultdict(float)
+        met = 0
         for mark in sorted(rarity, key=lambda mark: (-rarity[mark], mark))[: self.rule.looked]:
+            met += self._bearers[mark]
+            if shared and met > self.rule.bearers:
+                break
             for language, stories in self._held[mark].items():
                 if language != one.language:
                     for story in stories:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 import pytest
 
-from newsbot.stories.cross_language import Links, StoryDigest, digest
+from newsbot.stories.cross_language import LinkRule, Links, StoryDigest, digest
 from newsbot.stories.name_skeletons import skeletons
 
 from .conftest import meaning
@@ -281,3 +281,12 @@ def test_where_a_person_contradicts_themselves_they_are_together():
     links = links_of(FIRST)
     links.together = links.apart = {("de1", "en1")}
     assert ("de1", "en1") in pairs(links)
+
+
+def test_what_a_whole_crowd_has_finds_no_counterparts_where_something_rarer_does():
+    links = Links(LinkRule(bearers=5))
+    for one in (story("en", "en", 4.0, "rare1 crowd1"), *(story(f"fr{n}", "fr", 4.1, "crowd1") for n in range(9))):
+        links.put(one, is_open=True)
+    found = links._counterparts(story("de", "de", 4.2, "rare1 crowd1"))
+    assert found == ["en"]
+    assert len(links._counterparts(story("de", "de", 4.2, "crowd1"))) == 10
