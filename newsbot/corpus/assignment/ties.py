@@ -62,7 +62,9 @@ def tie(
     chosen = {article.id: _chosen(article, versions[article.id], bearers, rule) for article in articles}
     bases = {ident: _basis(versions[ident], pairs, rule) for ident, pairs in chosen.items()}
     held = store.ties_of(bases)
-    stale = {ident for ident, basis in bases.items() if basis != (held[ident].basis if ident in held else "")}
+    stale = [ident for ident, basis in bases.items() if basis != (held[ident].basis if ident in held else "")]
+    # those of one family after each other: what was worked out of its first texts is still remembered then
+    stale.sort(key=lambda ident: sorted((each.minute, each.article_id) for _, each in chosen[ident])[:1])
     others = store.versions_by_id({bearer.version_id for ident in stale for _, bearer in chosen[ident]})
     compared = {ident: _compared(ident, bases[ident], chosen[ident], others, rule) for ident in stale}
     known = {**held, **compared}
