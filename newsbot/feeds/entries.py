@@ -15,6 +15,7 @@ from newsbot.feeds.cleaning import legal
 from newsbot.feeds.dates import DOUBTS, FeedDates
 from newsbot.items import Entry
 from newsbot.network.urls import absolute_url, canonical_url, host_of, same_outlet
+from newsbot.text import people
 from newsbot.text.dates import Custom, Reading, country_of
 from newsbot.text.language import normalise
 from newsbot.text.words import one_line
@@ -228,7 +229,7 @@ def _authors(names: Iterable[str]) -> tuple[str, ...]:
         bare = _BESIDE_NAME.sub(" ", _NAMED_ADDRESS.sub(r"\1", unescape(name[:2000])))
         plain = one_line(plain_text(bare).strip(" ,;"), 200)
         if plain and "@" not in plain:
-            kept[re.sub(r"\s+([,;])", r"\1", plain)] = None
+            kept.update(dict.fromkeys(people.told(re.sub(r"\s+([,;])", r"\1", plain))))
     return tuple(kept)[:_AUTHORS]
 
 

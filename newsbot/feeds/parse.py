@@ -55,6 +55,11 @@ def _parse(text: str, entries: Entries) -> FeedDocument:
         raise FeedError("the body is empty")
     if text.startswith("{"):
         return parse_json_feed(text, entries)
+    if text[:4].lower() == "http":
+        from newsbot.feeds.sitemap import parse_list
+
+        if addresses := parse_list(text, entries):
+            return addresses
     root = _ROOT.search(text, 0, 65536)
     kind = root[1].lower() if root else ""
     if kind in ("urlset", "sitemapindex"):

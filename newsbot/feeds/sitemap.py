@@ -32,10 +32,7 @@ def parse_sitemap(text: str, entries: Entries) -> FeedDocument:
     rows = _newest_first(_rows(root, "url"), entries)
     if not rows and (_name(root) == "sitemapindex" or next(_rows(root, "sitemap"), None)):
         return _index(root, entries, problems)
-    if len(rows) > MAX_ENTRIES:
-        entries.left.append(
-            f"{len(rows) - MAX_ENTRIES} of {len(rows)} addresses are beyond the {MAX_ENTRIES} that are read"
-        )
+    _tell_of_rest(len(rows), entries)
     language = next((row["publication.language"] for row in rows if "publication.language" in row), None)
     entries.read([_draft(row) for row in rows[:MAX_ENTRIES]], language)
     names = [row["publication.name"] for row in rows if row.get("publication.name")]
@@ -46,6 +43,21 @@ def parse_sitemap(text: str, entries: Entries) -> FeedDocument:
         language=language_of(language),
         problems=(*problems, *entries.problems()),
     )
+
+
+def parse_list(text: str, entries: Entries) -> FeedDocument | None:
+    """The sitemap in `text`, one address a line (sitemaps.org); None when any line is something else."""
+    lines = text.split()
+    if not all(line.lower().startswith(("http://", "https://")) for line in lines):
+        return None
+    _tell_of_rest(len(lines), entries)
+    entries.read([Draft(link=line) for line in lines[:MAX_ENTRIES]])
+    return FeedDocument(kind="sitemap", entries=tuple(entries.found.values()), problems=tuple(entries.problems()))
+
+
+def _tell_of_rest(count: int, entries: Entries) -> None:
+    if count > MAX_ENTRIES:
+        entries.left.append(f"{count - MAX_ENTRIES} of {count} addresses are beyond the {MAX_ENTRIES} that are read")
 
 
 def _root(text: str) -> etree._Element:

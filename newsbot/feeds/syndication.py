@@ -33,7 +33,8 @@ def parse_syndication(text: str, entries: Entries) -> FeedDocument:
     kind = _kind(parsed.get("version") or "")
     feed = parsed["feed"]
     language, link = _get(feed, "language"), _get(feed, "link")
-    drafts = [_draft(raw, kind) for raw in parsed["entries"]]
+    editors = tuple(_author_names(feed)) if kind == "atom" else ()
+    drafts = [_draft(raw, kind, editors) for raw in parsed["entries"]]
     entries.read(drafts, language, link, [_get(feed, "updated"), _get(feed, "published")])
     if parsed["bozo"]:
         problems.append(f"not well-formed: {one_line(str(parsed.get('bozo_exception')), 120)}")
@@ -90,7 +91,8 @@ def _get(fields: _Fields, key: str) -> str:
 # --- one entry --------------------------------------------------------------------------------------------------------
 
 
-def _draft(raw: _Fields, kind: _Kind) -> Draft:
+def _draft(raw: _Fields, kind: _Kind, editors: Iterable[str]) -> Draft:
+    """`editors`: authors of the feed, which are those of entries that name none (RFC 4287, 4.2.1)."""
     published = _get(raw, "published") or _get(raw, "created")
     updated = _get(raw, "updated")
     return Draft(
@@ -99,7 +101,7 @@ def _draft(raw: _Fields, kind: _Kind) -> Draft:
         summary=_get(raw, "summary"),
         published=published or updated,  # dc:date, or Atom's one mandatory date: the only claim there is
         updated=updated or None,
-        authors=_author_names(raw),
+        authors=list(_author_names(raw)) or editors,
         language=_get(raw, "language") or _detail(raw, "language"),
         body_html=_body(raw),
         guid=_get(raw, "id") or None,

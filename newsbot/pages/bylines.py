@@ -7,9 +7,10 @@ from itertools import islice
 from lxml.etree import XPath
 from lxml.html import HtmlElement
 
-from newsbot.pages import people, phrases, zones
+from newsbot.pages import phrases, zones
 from newsbot.pages.outline import HEADINGS, Outline
 from newsbot.pages.visible import COPYRIGHT, YEAR, around
+from newsbot.text import people
 
 _BY_INSIDE = re.compile(
     r"(?:^|\W)(?:written|posted|published)?\s*\b[Bb]y\s+(?P<who>[A-ZÀ-Þ][\w.'’-]+(?:\s+[A-ZÀ-Þ][\w.'’-]*){1,3})"

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from itertools import islice
 
-from newsbot.pages import bylines, dates, embedded, headings, people, titles, visible
+from newsbot.pages import bylines, dates, embedded, headings, titles, visible
 from newsbot.pages.details import named_agency
 from newsbot.pages.evidence import Sources
 from newsbot.pages.head import text_of
 from newsbot.pages.jsonld import JsonLd, first_text
 from newsbot.pages.witnesses import Record
+from newsbot.text import people
 from newsbot.text.dates import Custom
 
 

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Sequence
 
-from newsbot.pages import dates, people, phrases, visible, zones
+from newsbot.pages import dates, phrases, visible, zones
 from newsbot.pages.furniture import Known, Style, squeeze, style, usual_style
 from newsbot.pages.outline import HEADINGS, Line, Outline
+from newsbot.text import people
 
 MAX_LINES = 12
 """Lines at the start of a body that are looked at."""

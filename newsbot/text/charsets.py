@@ -40,6 +40,7 @@ _LETTERS: Mapping[str, tuple[str, str]] = {  # language -> its encodings, its le
     "vi": ("cp1258", "đưôăơêâáàạảãíìóòúùý"),
 }  # fmt: skip
 _ALIAS = {"bs": "hr", "sl": "hr", "nb": "no", "nn": "no", "gl": "pt", "kk": "ru", "ky": "ru", "uz": "ru", "ps": "ar"}
+_RARITY = {"mac_cyrillic": 0.2}  # its small letters are those of Windows-1251
 _CASELESS = frozenset(("he", "ar", "fa", "ur", "th"))
 _PUNCTUATION = frozenset("“”„‘’‚‹›«»–—…•€£§°©®™·´¿¡ªº№\u00a0\u00ad½²³÷×¦¬±")
 _INSIDE = frozenset("’‘´\u00ad·")
@@ -127,12 +128,34 @@ def belies(body: bytes, encoding: str, language: str = "") -> str | None:
     scores = dict(_scores(body, language))
     best = max(scores, key=scores.__getitem__, default=None)
     declared = max((score for name, score in scores.items() if _same(name, encoding)), default=None)
-    if best is None or declared is None or scores[best] < GOOD or scores[best] - declared < GOOD:
+    if best is None or declared is None or scores[best] < GOOD:
         return None
-    return best
+    return best if scores[best] - declared >= GOOD else _more_frequent(body, encoding, scores)
+
+
+def _more_frequent(body: bytes, encoding: str, scores: Mapping[str, float]) -> str | None:
+    """The other encoding of an alphabet that gives by far more frequent letters, where both give words: capitals
+    of Windows-1251 are small letters of KOI8, and Greek read as Cyrillic has letters only."""
+    words = b"".join(_WORD.findall(body)[:_WORDS])
+    shares = {name: _frequent(words, name) for name, score in scores.items() if score >= GOOD}
+    declared = max((share for name, share in shares.items() if _same(name, encoding)), default=1.0)
+    best = max(shares, key=shares.__getitem__, default=encoding)
+    return best if len(words) >= _ENOUGH and shares[best] - declared >= _FAR_MORE else None
+
+
+_ENOUGH, _FAR_MORE = 24, 0.2  # letters of a text; of 1, by how much its share of frequent letters has to be higher
+
+
+def _frequent(words: bytes, encoding: str) -> float:
+    """Of the letters in `words`, which are of no Latin alphabet, the share that one language often has."""
+    text = words.decode(encoding, "replace").lower()
+    known = [letters[:12] for encodings, letters in _LETTERS.values() if encoding in encodings.split()]
+    foreign = [frequent for frequent in known if frequent[0] >= "\u0370"]
+    return max((sum(text.count(letter) for letter in frequent) / max(len(text), 1) for frequent in foreign), default=0.0)
 
 
 def _same(one: str, other: str) -> bool:
+    one, other = (name.removesuffix("hkscs") for name in (one, other))
     latin = {"cp1252", "latin_1", "iso8859_1", "iso_8859_1", "iso8859_15", "latin1"}
     one, other = (name.lower().replace("-", "_") for name in (one, other))
     return one == other or (one in latin and other in latin)
@@ -150,6 +173,7 @@ def _scores(body: bytes, language: str) -> Iterator[tuple[str, float]]:
     for name, (encodings, letters) in _LETTERS.items():
         for encoding in encodings.split():
             score = _narrow(words, encoding, letters, name in _CASELESS) + (0.3 if name == declared else 0)
+            score -= _RARITY.get(encoding, 0)
             best[encoding] = max(score, best.get(encoding, -9.0))
     for wide in _WIDE:
         score = _wide(sample, wide) + (0.3 if wide.language == declared else 0)

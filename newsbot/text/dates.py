@@ -49,8 +49,9 @@ def read(text: str, custom: Custom = NOTHING_KNOWN, whole: bool = False) -> Read
     text = text.strip()
     if reading := _iso(text) or _mail(text):
         return reading
-    if not whole and len(text) in (10, 13) and text.isdecimal() and text[0] != "0":
-        return Reading(datetime.fromtimestamp(int(text[:10]), UTC), True)
+    seconds = _JSON.fullmatch(text)
+    if seconds or (not whole and len(text) in (10, 13) and text.isdecimal() and text[0] != "0"):
+        return Reading(datetime.fromtimestamp(int((seconds[1] if seconds else text)[:10]), UTC), True)
     found = _find(text, custom, whole)
     return _settle(found, custom) if found else None
 
@@ -72,6 +73,8 @@ _MAIL = re.compile(
     r"(\d\d:\d\d:\d\d) (GMT|UTC|Z|[+-](?:0\d|1[0-3])[0-5]\d)",
     re.ASCII | re.IGNORECASE,
 )
+
+_JSON = re.compile(r"\\?/Date\(([1-9]\d{9})\d{3}(?:[+-]\d{4})?\)\\?/", re.ASCII)  # of .NET; the offset is that of its server
 
 
 def _iso(text: str) -> Reading | None:
@@ -275,7 +278,7 @@ _EARLY = r"上午|오전|午前|凌晨|早上|\bam(?= )"
 _LATE = r"下午|오후|午後|晚上|\bpm(?= )"
 _CLOCK = (
     rf"(?:(?:(?P<early>{_EARLY})|(?P<late>{_LATE}))\s?)?(?<![\d.+])(?P<hour>\d{{1,2}})"
-    r"(?:\s?[:.h時时點点시]\s?(?P<minute>\d\d)(?!\d)(?:\s?[:.分분]\s?(?P<second>\d\d)(?!\d)(?:[.,:]\d{1,9})?)?[분分]?[秒초]?"
+    r"(?:\s?[:.h時时點点시]\s?(?P<minute>\d\d|\d(?=:\d))(?!\d)(?:\s?[:.分분]\s?(?P<second>\d\d?)(?!\d)(?:[.,:]\d{1,9})?)?[분分]?[秒초]?"
     r"|(?=\s[ap]m\b)|\s?(?:h|uhr|時|时|点|點|시)(?!\w))"
 )
 _AFTER = re.compile(rf"(?P<between>(?:[^\d+]|(?<=\d)[\s)]){{0,30}}?)(?<![+-]){_CLOCK}")

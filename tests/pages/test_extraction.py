@@ -9,11 +9,12 @@ from hypothesis import strategies as st
 from lxml.html import document_fromstring
 
 from newsbot.items import Content, Entry, Page
-from newsbot.pages import dates, jsonld, outline, people, titles
+from newsbot.pages import dates, jsonld, outline, titles
 from newsbot.pages.details import named_agency
 from newsbot.pages.extraction import extract
 from newsbot.pages.extractor import EXTRACTOR
 from newsbot.pages.html import decode
+from newsbot.text import people
 from newsbot.text.dates import Custom
 
 NOW = datetime(2026, 3, 12, 9, tzinfo=UTC)

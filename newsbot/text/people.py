@@ -28,7 +28,7 @@ _LABELS = (
     r"(?:opublikowan[eay]\s+przez|napisa(?:ł|ła)|autorzy|autorka|autor|przez|oprac(?:ował[a]?|\.))|(?:napsal[a]?|autoři|autorka|od)",
     r"(?:írta|szerző|szerzők|autorul|autor|scris\s+de|publicat\s+de|de|autori|piše|napisao|napisala|avtor)",
     r"(?:yazan|yazar|haber(?:i)?(?!\s+merkezi)|muhabir|hazırlayan|editör|yayınlayan)",
-    r"(?:авторы?|текст|опубликова(?:л|ла|но)|подготовил[аи]?|корреспондент|редактор|журналист|автори?|підготува(?:в|ла))",
+    r"(?:авторы?|авторк[аи]|текст|опубликова(?:л|ла|но)|подготовил[аи]?|корреспондент|редактор|журналист|автори?|підготува(?:в|ла))",
     r"(?:συντάκτης|συντάκτρια|κείμενο|γράφει\s+(?:ο|η)|του|της)|(?:автор|текст|публикувано\s+от|от)",
     r"(?:بقلم|كتب[ت]?|تحرير|إعداد|الكاتب|المصدر|نویسنده|نوشته)|(?:מאת|כתב(?:ה)?|נכתב\s+על\s+ידי)",
     r"(?:oleh|penulis|laporan|editor|reporter|ditulis\s+oleh)|(?:tác\s+giả|bởi|theo|biên\s+soạn)|(?:โดย|ผู้เขียน|เรื่องโดย)|(?:लेखक|द्वारा)",
@@ -53,7 +53,7 @@ _WRITTEN = re.compile(
 _INVERTED = re.compile(r"^(?P<family>[^\W\d_][\w’'-]+),\s(?P<given>[^\W\d_][\w’'-]+(?:\s[\w.]+)?)$")
 _LABEL_ONLY = re.compile(rf"^\W*(?:{'|'.join(_LABELS)}|{_CJK_LABELS})\W*$", re.IGNORECASE)
 _SPLIT = re.compile(
-    r"\s*(?:[;|•·／\n\t]|\s[-–—/]\s|\s&\s|\s+(?:and|und|et|y|e|og|och|(?-i:ja)|ve|en|with|mit|a|i|и|та|і|και|dan|và|és|și|و)\s+|、|，|・(?=\S{2,}))\s*",
+    r"\s*(?:[;|•·／\n\t]|\s[-–—/]\s|\s&\s|\s+(?:and|und|et|y|e|og|och|(?-i:ja)|ve|en|with|mit|avec|con|com|met|a|i|и|та|і|και|dan|và|és|și|و)\s+|、|，|・(?=\S{2,}))\s*",
     re.IGNORECASE,
 )
 _COMMA = re.compile(r"\s*,\s*")
@@ -110,6 +110,35 @@ _NOBODY = re.compile(
     re.IGNORECASE,
 )
 """What content systems and editors write where nobody is named."""
+_REPORTER = re.compile(
+    r"(?:(?:a|an|by|the|our|own|staff|special|senior|chief|news|web|online|local|city|town|state|district|regional|national|foreign|political"
+    r"|sports?|business|crime|court|education|health|political|guest|freelance|roving|correspondent|reporter)\s+)*"
+    r"(?:reporters?|correspondents?|journalists?|writers?|contributors?|columnists?)"
+    r"|(?:(?:notre|nos|de|un[ea]?|nuestro|nuestra|nosso|nossa|il|dal|nostro|nostra|unsere?r?|eigener|von|onze|vår|vores|nasz|naš|наш|собственный"
+    r"|специальный|спец|özel)\s+)*(?:correspondante?s?|envoyée?s?\s+spécia\w+|corresponsal(?:es)?|redactor(?:es|a)?|correspondentes?"
+    r"|repórter|enviad[oa]s?\s+especia\w+|corrispondente|inviat[oa]|korrespondent(?:in)?|reporter(?:in)?|verslaggever|medewerker"
+    r"|dziennikarz|zpravodaj|корреспондент|кореспондент|спецкор\w*|muhabir|haber\s+merkezi)"
+    r"|(?:da\s+|a\s+)?redaç[ãa]o|(?:نامه\u200c?نگار|خبرنگار|مراسلنا|المراسل|מערכת|כתבנו)|(?:本报|本報|本刊|本网|本網)?(?:特约|特約|专职|專職)?(?:记者|記者|通讯员|通訊員|编辑部|編輯部)"
+    r"|(?:নিজস্ব|বিশেষ|স্টাফ)\s+(?:প্রতিবেদক|প্রতিনিধি|সংবাদদাতা|রিপোর্টার)|(?:हमारे|निज|विशेष|नगर|स्टाफ)?\s*(?:संवाददाता|प्रतिनिधि|रिपोर्टर)|वेब\s+डेस्क"
+    r"|(?:எமது|நமது|சிறப்பு)\s+(?:நிருபர்|செய்தியாளர்)|(?:phóng\s+viên|pv|tim\s+redaksi|tim\s+liputan|ผู้สื่อข่าว|กองบรรณาธิการ)",
+    re.IGNORECASE,
+)
+"""Somebody of the paper, who is not named."""
+_SECTION_NAME = re.compile(
+    r"politics|(?:world|local|breaking|top|latest|national|international|regional|sports?|business)(?:\s+news)?|(?:us|uk|world|home)\s+news|economy|opinions?|culture|arts|technology|tech"
+    r"|science|health|entertainment|lifestyle|travel|education|environment|crime|features?|weather|society"
+    r"|politik|wirtschaft|kultur|lokales|panorama|vermischtes|ausland|inland|feuilleton|gesellschaft|wissen|wissenschaft|regionales|gesundheit"
+    r"|politique|société|économie|monde|faits\s+divers|santé|sciences|régions?|política|sociedad(?:e)?|economía|economia|deportes|esportes|mundo"
+    r"|cultura|internacional|nacional|sucesos|salud|cidades|cotidiano|cronaca|politica|esteri|interni|spettacoli|sanità"
+    r"|binnenland|buitenland|politiek|economie|economi|ekonomi|inrikes|utrikes|innenriks|utenriks|nyheter|indland|udland|kotimaa|ulkomaat|talous|politiikka|urheilu"
+    r"|polityka|gospodarka|kraj|świat|społeczeństwo|domov[aá]c?[ií]?|zahranič[ní]+|ekonomika|belföld|külföld|gazdaság|gündem|siyaset|spor|dünya|yaşam|güncel"
+    r"|политика|экономика|общество|спорт|культура|происшествия|в\s+мире|економіка|суспільство|світ|икономика|общество|свят|πολιτική|οικονομία|κοινωνία|κόσμος"
+    r"|سياسة|اقتصاد|رياضة|ثقافة|منوعات|محليات|أخبار|سیاسی|اقتصادی|ورزشی|פוליטיקה|כלכלה|ספורט|תרבות|राजनीति|देश|खेल|मनोरंजन|রাজনীতি|খেলা|জাতীয়"
+    r"|政治|社会|社會|经济|經濟|財經|财经|体育|體育|国际|國際|国内|國內|娱乐|娛樂|要闻|要聞|スポーツ|経済|정치|사회|경제|스포츠|문화|국제"
+    r"|nasional|politik|olahraga|thời\s+sự|thế\s+giới|kinh\s+tế|การเมือง|เศรษฐกิจ",
+    re.IGNORECASE,
+)
+"""Parts of a paper that templates put where an author belongs."""
 _MAILED = re.compile(r"^\S+@\S+\s*\((?P<who>[^()]+)\)$")
 """As mail and RSS have it: `m.feldt@post.example (Mira Feldt)`."""
 _PLACE = re.compile(r"(?<=\w)\s+in\s+[A-ZÀ-Þ][\w’'-]+(?:\s[A-ZÀ-Þ][\w’'-]+)?$")
@@ -156,11 +185,13 @@ _AFTER_NAME = re.compile(
     r"\s*(?:[:：]|\b(?:by|von|par)\b)|[,;|]\s*фото\b"
     r"|\sfollow\b|\s@\w|\s\S+@\S+|\s(?:view|see)\s"
     r"|\s(?:on|in|at|updated|published|posted|last|from|for|is|has|am|um|le|el|il|op|den|pubblicat[oa]|publicad[oa]"
-    r"|publiée?|veröffentlicht|geplaatst|gepubliceerd|opublikowano|[|•·–—]|\d{1,2}[./ ]|[-–—]\s"
+    r"|publiée?|veröffentlicht|aktualisiert|geplaatst|gepubliceerd|publicerad|uppdaterad|publisert|oppdatert|publiceret|opdateret"
+    r"|julkaistu|päivitetty|opublikowano|aktualizacja|publikováno|aktualizováno|megjelent|publicat|actualizat|yayınlan\w*|güncelle\w*"
+    r"|опубликовано|обновлено|опубліковано|оновлено|публикувано|δημοσιεύ\w+|diterbitkan|diperbarui|[|•·–—]|\d{1,2}[./ ]|[-–—]\s"
     r"|(?:jan|feb|mar|mär|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez)[a-z]*\.?\s\d)(?=\s|\d|$)"
     r"|\starafından\b|\s(?:em|på|dnia|dne|pada|ngày|vào|στις|في)\s+(?=\d)"
     r"|\s(?:à|às|à\(s\)|alle|kl\.?|klo|zaman:|時刻:)\s\d"
-    r"|\s\d{1,2}\.?\s+[^\W\d]{3,}|\s\d{1,2}[./]\d{1,2}[./]\d{2,4}|\s?[|•·]\s?\d",
+    r"|\s(?:19|20)\d\d[-./年]|\s\d{1,2}\.?\s+[^\W\d]{3,}|\s\d{1,2}[./]\d{1,2}[./]\d{2,4}|\s?[|•·]\s?\d",
     re.IGNORECASE,
 )
 _SIGNS = "\u0900-\u0dff\u0e00-\u0fff"  # vowels of Indian and Thai writing, which are no letters to a regular expression
@@ -174,7 +205,7 @@ _OF_NAMES = frozenset(
 _TAG = re.compile(r"<[^<>]{0,200}>")
 _WORD = re.compile(r"\w+")
 _HANDLE = re.compile(r"^[a-z0-9._-]*[a-z0-9][._-][a-z0-9._-]*$|^[a-z]+\d+$")
-_SECTION = re.compile(r"^[A-Za-zÀ-ž]+\s?[·•|/]\s?[^\W\d]")
+_SECTION = re.compile(r"^[A-Za-zÀ-ž]+\s?[·•|/]\s?(?!(?:updated|published|posted|last)\b)[^\W\d]", re.IGNORECASE)
 _LATIN = re.compile(r"^[A-Za-zÀ-ž.'’-]+$")
 
 
@@ -208,6 +239,16 @@ def names(text: str) -> tuple[str, ...]:
         found.extend(_comma_names(_without_by(piece)))
     cleaned = [name for name in map(_clean, found) if name]
     return unique(_without_section(cleaned) if _SECTION.match(text) else cleaned)
+
+
+def told(text: str) -> tuple[str, ...]:
+    """People in an author value of a feed, () when it names nobody; a list only of full names: what else is joined by
+    "and" may be a firm."""
+    found = names(text)
+    parts = len(found) > 1 and any(
+        is_organisation(name) or (" " not in name and _LATIN.match(name) and not name.isupper()) for name in found
+    )
+    return (_without_by(text),) if parts else found
 
 
 def likely(text: str) -> tuple[str, ...]:
@@ -295,7 +336,12 @@ def _without_section(found: list[str]) -> list[str]:
 
 def _without_by(text: str) -> str:
     for _ in range(2):
-        text = _BY.sub("", text.strip())
+        bare = _BY.sub("", text.strip())
+        word = text.strip()[: -len(bare)].strip().lower() if bare else ""
+        family = bare.partition(",")[0]
+        if " " not in family and word in _OF_NAMES and family.lower() not in _NOISE:
+            break  # "De Vries" is a name
+        text = bare
         text = re.sub(r"^By(?=[A-ZÀ-Þ][a-z])", "", text)
     return text
 
@@ -318,9 +364,11 @@ def _is_profession(text: str) -> bool:
 
 
 def _clean(name: str) -> str:
-    name = re.sub(r"\s*[(（\[][^)）\]]*[)）\]]\s*$", "", name).strip(' \t\n,;:|/•·–—-*"“”')
+    name = re.sub(r"\s*[(（\[][^)）\]]*[)）\]]\s*$", "", name).strip(' \t\n,;:|/•·–—-*"“”【】〔〕［］[]')
     name = _CJK_ROLE.sub("", _CJK_ROLE.sub("", name)).strip()
     if not 1 < len(name) <= MAX_NAME or _NOT_A_NAME.search(name) or name.lower() in _NOISE or _NOBODY.match(name):
+        return ""
+    if _SECTION_NAME.fullmatch(name) or _REPORTER.fullmatch(name):
         return ""
     if _LABEL_ONLY.match(name) or _LABEL_WORDS.match(name) or _TIME.search(name):
         return ""
