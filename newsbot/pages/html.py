@@ -150,8 +150,9 @@ def _decode_legacy(body: bytes, declared: str) -> tuple[str, tuple[str, ...]]:
     if name in ("utf-8", "utf8"):
         return charsets.nearly_utf8(body, _language(body))[0], ("charset-suspect",)
     if name and name != "utf-7":
+        other = charsets.belies(body, name, _language(body))
         try:
-            return body.decode(name, "strict"), ()
+            return body.decode(other or name, "strict"), ("charset-suspect",) if other else ()
         except (LookupError, UnicodeError):
             pass
     text = body.decode("utf-8", "replace")

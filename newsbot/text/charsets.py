@@ -9,10 +9,11 @@ languages of Europe, whose encodings differ in a few letters.
 import codecs
 import re
 from collections.abc import Callable, Iterator, Mapping
+from itertools import islice
 from typing import NamedTuple
 
 _SAMPLE = 40_000  # bytes looked at
-_WORDS = 300  # words with other letters than ASCII's, of those
+_WORDS, _LONGEST = 300, 64  # words with other letters than ASCII's, and bytes of one
 
 _LETTERS: Mapping[str, tuple[str, str]] = {  # language -> its encodings, its letters beyond ASCII (frequent ones first)
     "de": ("cp1252", "üäöß"), "fr": ("cp1252 iso8859_15", "éèàêçôîûùâïëœæüÿ"), "es": ("cp1252", "óíáéñúü"),
@@ -44,7 +45,7 @@ _RARITY = {"mac_cyrillic": 0.2}  # its small letters are those of Windows-1251
 _CASELESS = frozenset(("he", "ar", "fa", "ur", "th"))
 _PUNCTUATION = frozenset("“”„‘’‚‹›«»–—…•€£§°©®™·´¿¡ªº№\u00a0\u00ad½²³÷×¦¬±")
 _INSIDE = frozenset("’‘´\u00ad·")
-_WORD = re.compile(rb"[A-Za-z]*[\x80-\xff][A-Za-z\x80-\xff]*")
+_WORD = re.compile(rb"[A-Za-z\x80-\xff]+")
 
 
 class _Wide(NamedTuple):
@@ -136,7 +137,7 @@ def belies(body: bytes, encoding: str, language: str = "") -> str | None:
 def _more_frequent(body: bytes, encoding: str, scores: Mapping[str, float]) -> str | None:
     """The other encoding of an alphabet that gives by far more frequent letters, where both give words: capitals
     of Windows-1251 are small letters of KOI8, and Greek read as Cyrillic has letters only."""
-    words = b"".join(_WORD.findall(body)[:_WORDS])
+    words = b"".join(_words(body))
     shares = {name: _frequent(words, name) for name, score in scores.items() if score >= GOOD}
     declared = max((share for name, share in shares.items() if _same(name, encoding)), default=1.0)
     best = max(shares, key=shares.__getitem__, default=encoding)
@@ -164,7 +165,7 @@ def _same(one: str, other: str) -> bool:
 def _scores(body: bytes, language: str) -> Iterator[tuple[str, float]]:
     """Of each encoding that can be, the score: 1 when all it gives are letters of one language."""
     sample = body[:_SAMPLE]
-    words = [match[0] for match in _WORD.finditer(body)][:_WORDS]
+    words = _words(body)
     if not words:
         return
     declared = re.split("[-_]", language.lower())[0]
@@ -179,6 +180,12 @@ def _scores(body: bytes, language: str) -> Iterator[tuple[str, float]]:
         score = _wide(sample, wide) + (0.3 if wide.language == declared else 0)
         best[wide.encoding] = max(score, best.get(wide.encoding, -9.0))
     yield from best.items()
+
+
+def _words(body: bytes) -> list[bytes]:
+    """The first words with other letters than ASCII's."""
+    found = (match[0] for match in _WORD.finditer(body))
+    return [word[:_LONGEST] for word in islice((word for word in found if not word.isascii()), _WORDS)]
 
 
 def _narrow(words: list[bytes], encoding: str, letters: str, caseless: bool) -> float:

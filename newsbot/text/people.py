@@ -253,7 +253,7 @@ def told(text: str) -> tuple[str, ...]:
 
 def likely(text: str) -> tuple[str, ...]:
     """People named in a piece of visible text, only when all that is named looks like names."""
-    text = _AGO.sub(" ", text)
+    text = _AGO.sub(" ", " ".join(text.split()))
     if not _SECTION.match(text):
         text = _AFTER_NAME.split(text, maxsplit=1)[0]
     found = names(text)
