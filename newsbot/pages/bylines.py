@@ -18,7 +18,7 @@ _BY_INSIDE = re.compile(
 )
 _DATE_AND_NAME = re.compile(
     r"(?:19|20)\d\d(?:,?\s(?:at|um|à|om|kl\.?)?\s?\d\d?[:.h]\d\d(?:\s?uhr)?)?"
-    r"\s*(?:[|•·,–—-]|\b(?:by|von|par|por|door|a[vf]|di|da)\b)\s*"
+    r"\s*(?:[|•·,–—-](?:\s*\d{1,3}\s?min(?:ute)?s?(?:\sread)?\s*[|•·,–—-])?|\b(?:by|von|par|por|door|a[vf]|di|da)\b)\s*"
     r"(?P<who>[A-ZÀ-ÞİŞÇĞ][\w.’'-]+(?:\s+[A-ZÀ-ÞİŞÇĞ][\w.’'-]*){1,3})(?=\s*(?:$|[|•·,–—]|\bon\b|\bin\b))"
 )
 _NAME_AND_DATE = re.compile(

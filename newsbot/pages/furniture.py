@@ -57,6 +57,12 @@ def usual_style(lines: Sequence[Line], page: Outline) -> Style:
     return Counter(own for own in styles if own[:2] == kind).most_common(1)[0][0]
 
 
+_LIFE = re.compile(
+    r"(?:\s\([^()]{1,40}\)|,\s[^,.]{2,40},)?\s(?:is|was|are|works|writes|covers|ist|arbeitet|schreibt|est|es|è|é|är|er|on|jest|je|este|является)\b"
+)
+"""Behind a name: who somebody is."""
+
+
 def strip(lines: Sequence[Line], page: Outline, known: Known) -> list[Line]:
     """`lines` of a body without the furniture among them, in order."""
     kept = _without_first_caption(_without_link_repeats(_without_link_boxes(lines, page)), page)
@@ -65,7 +71,7 @@ def strip(lines: Sequence[Line], page: Outline, known: Known) -> list[Line]:
     names = {squeeze(name) for name in known.authors}
     kept = _without_pointed_at([(line, _is_furniture(line, names, homes, page)) for line in kept])
     kept = _without_link_lists(kept)
-    return _without_loose_ends(_without_pull_quotes(kept, page))
+    return _without_lives(_without_loose_ends(_without_pull_quotes(kept, page)), known.authors)
 
 
 def signature(lines: Sequence[Line], page: Outline) -> str:
@@ -260,6 +266,15 @@ def _without_loose_ends(lines: list[Line]) -> list[Line]:
     """Drops headings and links after the last paragraph."""
     stop = len(lines)
     while stop and _is_loose(lines[stop - 1]):
+        stop -= 1
+    return lines[:stop]
+
+
+def _without_lives(lines: list[Line], authors: Sequence[str]) -> list[Line]:
+    """Drops what is said below a text of those who wrote it: "Mira Feldt is a reporter in Northquay."."""
+    full = [name for name in authors if " " in name]
+    stop = len(lines)
+    while stop > 1 and any(_LIFE.match(lines[stop - 1].text.removeprefix(name)) for name in full if lines[stop - 1].text.startswith(name)):
         stop -= 1
     return lines[:stop]
 

@@ -25,6 +25,9 @@ _POINTERS = (
     r"get\s+(?:the|our)\s+(?:latest|app|newsletter)",
     r"you\s+(?:may|might)\s+(?:also\s+)?(?:like|be\s+interested)",
     r"explore\s+further",
+    r"related\s+(?:articles?|posts?|stories|content|reading|links|news|topics?|coverage)\b",
+    r"want\s+(?:more\b|to\s+(?:know|read|learn|see|hear)\s+more\b)",
+    r"(?:watch|listen\s+to)\s+the\s+(?:full|whole|audio)\b",
     # German
     r"lesen\s+sie\s+(?:auch|mehr|hier|dazu)",
     r"lies\s+auch",
@@ -47,6 +50,11 @@ _POINTERS = (
     r"ilgili\s+haber|ayrıca\s+okuyun|(?:इसे|यह)\s+भी\s+पढ़ें|اقرأ\s+(?:أيضا|أيضًا|المزيد)|קראו\s+(?:גם|עוד)",
     r"διαβάστε\s+(?:επίσης|ακόμ[ηα]|περισσότερα)|δείτε\s+(?:επίσης|ακόμ[ηα])|lue\s+myös|katso\s+myös|olvass?[ao]?\s+(?:el\s+ezt\s+is|még|tovább)",
     r"citește\s+(?:și|și:|mai\s+mult)|pročitajte\s+(?:i|još)|прочетете\s+(?:още|също)|preberite\s+(?:tudi|še)",
+    r"llegiu\s+també|llegeix\s+també|le\s+tamén|irakurri\s+(?:ere|gehiago)|lexo(?:ni)?\s+(?:edhe|gjithashtu|më\s+shumë)|lesa\s+meira|sjá\s+einnig|prečítajte\s+si|pročitaj(?:te)?\s+(?:i|još|više)"
+    r"|прочитајте|прочитај\s+(?:и|повеќе)|(?:вижте|виж)\s+(?:още|също)|loe\s+(?:ka|lisaks|veel)|lasi(?:et)?\s+(?:arī|vēl)|(?:taip\s+pat\s+)?skaityki?te\s+(?:taip\s+pat|daugiau)|чытайце\s+таксама",
+    r"soma\s+(?:pia|zaidi)|funda\s+(?:olunye|okunye|futhi)|basahin\s+(?:din|rin)|baca\s+lagi|წაიკითხეთ|կարդացեք\s+նաև",
+    r"(?:مزید|یہ\s+بھی)\s+پڑھیں|(?:بیشتر|همچنین)\s+بخوانید|आणखी\s+वाचा|(?:हे\s?ही|हेही)\s+वाचा|(?:और|ये\s+भी)\s+पढ़ें|আর[ওো]\s+পড়[ুেন]|আরও\s+পড়ুন|இதையும்\s+படிக்க|மேலும்\s+படிக்க"
+    r"|ఇవి\s+కూడా\s+చదవండి|ఇది\s+కూడా\s+చదవండి|ഇതും\s+വായിക്കുക|ಇದನ್ನೂ\s+ಓದಿ|આ\s+પણ\s+વાંચો|ਇਹ\s+ਵੀ\s+ਪੜ੍ਹੋ",
     r"関連記事|あわせて読みたい|関連リンク|相关(?:阅读|新闻|报道)|延伸(?:閱讀|阅读)|관련\s*기사|함께\s*읽기|xem\s+thêm|đọc\s+thêm|baca\s+juga|simak\s+juga|อ่านเพิ่มเติม|ข่าวที่เกี่ยวข้อง",
 )
 # The whole line is a label or control of the page.
@@ -65,6 +73,7 @@ _CHROME = (
     r"(?:ai|ki)[\s-]*(?:generated|generiert\w*)\s+(?:illustration|image|bild)|image|photo|video|source|quelle",
     r"\d{1,2}:\d{2}\s*/\s*\d{1,2}:\d{2}|\d{1,2}[:.]\d{2}(?:\s*(?:[ap]\.?m\.?|uhr|[A-Z]{3,4}))?",
     r"(?:page|seite|página|pagina|strona)\s+\d+\s*(?:of|von|de|di|van|z|/)\s*\d+.{0,40}",
+    r"(?:打开|下载|打開|下載)\s*app.{0,12}|(?:展开|展開|阅读|閱讀|查看)(?:全文|剩余.{0,8})",
     r"(?:table\s+of\s+)?contents?|inhaltsverzeichnis|tags?|topics?|discussion|newsletter|next|previous|menu|search|close",
 )
 # The whole line says whose picture it is.
@@ -115,6 +124,7 @@ _CLOSINGS = (
     r"dieser\s+(?:artikel|text|beitrag)\s+(?:ist|erschien|wurde)\s+(?:zuerst|erstmals|ursprünglich)|aus\s+dem\s+englischen\b",
     r"il\s+vous\s+reste\b|la\s+suite\s+est\s+réservée|hat\s+ihnen\s+dieser\s+artikel|unterstützen\s+sie\s+uns",
     r"(?:责任编辑|責任編輯|编辑|編輯|记者|기자)\s*[:：]",
+    r"(?:.{0,40}[:：])?.{0,60}(?:不代表|不等于).{0,20}(?:立场|立場|观点|觀點)|無?无?断転載|무단\s*전재|저작권자\s*[ⓒ©(]",
     r"diese[rs]?\s+(?:thema|beitrag)\s+im\s+programm|ein\s+klick\s+für|folgst\s+du",
     r"(?:if\s+you\s+)?(?:liked?|enjoy(?:ed)?)\s+(?:this|what)\b.{0,80}\b(?:subscribe|share|follow|sign)",
     r"please\s+(?:consider\s+)?(?:support|donat|subscrib)|support\s+(?:our|us)\b",
@@ -131,6 +141,10 @@ _OFFERS = (
     r"подпишитесь\s+на\b|підпишіться\s+на\b|εγγραφείτε\s+στ\w+\b|اشترك(?:وا)?\s+في\s+(?:نشرت|النشرة)|הירשמו\s+ל|đăng\s+ký\s+nhận\s+(?:bản\s+tin|email)",
     r"ニュースレター(?:に|を)?(?:登録|購読)|メルマガ(?:に|を)?登録|订阅.{0,12}(?:新闻|邮件|简报)|訂閱.{0,12}(?:電子報|郵件)|뉴스레터.{0,4}구독|न्यूज़लेटर.{0,20}(?:सदस्यता|सब्सक्राइब)",
     r"follow\s+[\w'’ ]{2,40}\s+on\s+google\s+news",
+    r"\balready\s+(?:a\s+|an\s+)?(?:subscri\w+|member|registered)\b|\b(?:schon|bereits)\s+(?:abonnent|kunde|registriert)|\bdéjà\s+abonné|\bya\s+(?:eres|soy)\s+suscript"
+    r"|\bjá\s+é\s+assinante|\bgià\s+abbonat|\b(?:redan|allerede)\s+(?:prenumerant|abonnent)|\bal\s+abonnee\b|уже\s+подписаны|zaten\s+abone|masz\s+już\s+(?:konto|dostęp|prenumerat)",
+    r"\b(?:abonnez-vous|suscríbe(?:te|se)|assine|abbonati|abonneer\s+je|prenumerera|abonner|abonnér|tilaa|wykup|předplaťte|fizess\s+elő|abone\s+ol\w*|подпишитесь)\b"
+    r".{0,40}\b(?:pour\s+(?:lire|continuer)|para\s+(?:leer|seguir|continuar|ler)|per\s+(?:leggere|continuare)|om\s+(?:verder|te\s+lezen)|för\s+att\s+läsa|for\s+(?:å|at)\s+læ?e?se|lukemis\w*|dostęp\w*|číst|olvas\w*|okumaya|чтобы\s+(?:читать|прочитать))",
     r"sign(?:ing)?\s*-?up\s+(?:for|to)\b|subscribe\s+(?:to|now|today|for)\b|start\s+(?:free|your\s+free)\b",
     r"\bchoose\s+your\s+plan\b|\bunlimited\s+(?:digital\s+)?access\b|\bjetzt\s+(?:testen|abonnieren|weiterlesen)\b",
     r"follow\s+(?:us|him|her|them|me)\s+on\b|on\s+(?:twitter|facebook|instagram|x|telegram|whatsapp)\s+@",

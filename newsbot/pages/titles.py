@@ -3,13 +3,15 @@
 import html
 import re
 from collections.abc import Iterable, Sequence
+from itertools import islice
 
 Claim = tuple[str, str]  # witness, value
 
 MAX_TITLE = 400
 _SEPARATOR = re.compile(
-    r"\s+[|\-–—·•:»«/~ㅣ｜<>›‹←→@+\\]\s+|\s*[|ㅣ｜]\s*|\s[-–—]\s|(?<=\w)-(?=[^-]+ㅣ)|\s::\s|(?<=[\u3040-\u9fff\uac00-\ud7af])[_|：](?=\S)"
+    r"\s+[|\-–—·•:»«/~ㅣ｜<>›‹←→@+\\]\s+|\s*[|ㅣ｜]\s*|\s[-–—]\s|(?<=\w)-(?=[^-]+ㅣ)|\s::\s|(?<=[\u3040-\u9fff\uac00-\ud7af])(?:[_|：](?=\S)|-(?=[\u3040-\u9fff\uac00-\ud7af]))"
 )
+_BRACKETED = re.compile(r"^[【［\[](?P<first>[^】］\]]{1,40})[】］\]]|[【［\[（](?P<last>[^】］\]）]{1,40})[】］\]）]$")
 _COLON = re.compile(r":\s+")
 _ANCHOR = re.compile(r"(?:¶|\s[#§🔗])\s*$")
 _TAG = re.compile(r"</?(?:[a-z][a-z0-9]*)(?:\s[^<>]*)?/?>", re.IGNORECASE)
@@ -19,6 +21,7 @@ _INVISIBLE = _BREAKS | dict.fromkeys(map(ord, "\u200c\u200d"))  # joiners, which
 MAX_SITE, MAX_SECTION = 4, 2  # words
 MIN_HEADLINE = 10  # characters
 MAX_CHANNEL = 8  # characters of a section behind "_", as Chinese sites name it
+MAX_WIDE = 6  # characters of a section where words are not told apart
 _TRAILING = frozenset("»›>")
 _TRAIL = re.compile(r"\S+(?:\s\S+)?\s+[»›>]\s+")
 """A section between the site's name and the headline, as in a trail of links."""
@@ -133,6 +136,8 @@ def without_outlet(title: str, names: Iterable[str], others: Iterable[str] = (),
     known = {_squeeze(name) for name in names} - {""}
     whole = {key(other) for other in others} - {""}
     same = {key(name) for name in exact} - {""}
+    if (bracketed := _BRACKETED.search(title)) and _squeeze(bracketed["first"] or bracketed["last"]) in known:
+        title = (title[: bracketed.start()] + title[bracketed.end() :]).strip() or title
     for _ in range(3):
         cut = _cut_once(title, known, whole, same)
         if cut == title:
@@ -147,6 +152,8 @@ def _cut_once(title: str, known: set[str], whole: set[str], same: set[str]) -> s
         before, after = title[: seam.start()].strip(), title[seam.end() :].strip()
         if key(before) in whole or key(after) in same or (_is_name(after, known) and not _tells(after)):
             return before or title
+        if len(before) >= MIN_HEADLINE and _begins_with_site(after, known):
+            return before
     if seams:
         before, after = title[: seams[0].start()].strip(), title[seams[0].end() :].strip()
         if key(after) in whole or key(before) in same or _is_name(before, known):
@@ -161,11 +168,21 @@ def _cut_once(title: str, known: set[str], whole: set[str], same: set[str]) -> s
     return title
 
 
+def _begins_with_site(segments: str, known: set[str]) -> bool:
+    """Whether the site's whole name comes first or behind a section's; it may go on with what the site says of itself."""
+    seams = islice(_SEPARATOR.finditer(segments), MAX_SECTION + 1)
+    for head in (*(segments[: seam.start()] for seam in seams), segments):
+        if _squeeze(_SEPARATOR.split(head)[-1]) in known:
+            return not _tells(head)
+    return False
+
+
 def _tells(segments: str) -> bool:
     """Whether more than a section's name stands between the first and the last of several segments."""
     seams = list(_SEPARATOR.finditer(segments))
     inner = segments[: seams[-1].start()].strip() if seams else ""
-    return len(inner.split()) > MAX_SECTION or ":" in inner or inner.endswith(tuple("?!'\"’”»"))
+    wide = any(char >= "\u2e80" and len(piece) > MAX_WIDE for piece in pieces(inner) for char in piece[:1])
+    return wide or len(key(inner).split()) > MAX_SECTION or ":" in inner or inner.endswith(tuple("?!'\"’”»"))
 
 
 def _squeeze(text: str) -> str:

@@ -21,12 +21,14 @@ BEFORE, AFTER = 5, 16
 
 MAX_WORDS_BESIDE_DATE = 7  # of a line that ends like a sentence
 
+MAX_RELATIVE = 2  # elements of a site's own that hold a date, of an article: when it appeared and was changed
+
 MIN_HEADLINE = 25
 """Characters from which a link is no author's name or section."""
 _ELSEWHERE = z.NAV | z.FOOTER | z.COMMENTS | z.RELATED | z.AD | z.CAPTION
 COPYRIGHT = re.compile(r"©|\(c\)|copyright", re.IGNORECASE)
 YEAR = re.compile(
-    r"(?:19|20)\d\d|[١۱][٩۹][٠-٩۰-۹]{2}|[٢۲][٠۰][٠-٩۰-۹]{2}"
+    r"(?:19|20)\d\d|(?<!\d)(?:(?![0-9])\d){4}(?!\d)|(?<!\d)25[4-9]\d(?!\d)|(?:令和|平成)(?:\d|元)"
     r"|(?<![\d.-])\d{1,2}([./-])\d{1,2}\1\d{2}(?!\d)|\s'\d\d(?!\d)"
 )
 # Words for a change of a text and for its publication, as they stand beside dates, language by language.
@@ -78,7 +80,7 @@ _DATE_ATTRIBUTES = (
     "title",
 )
 _HIDING = XPath(
-    ".//abbr[@title] | .//*[@data-datetime or @data-timestamp or @data-utc or @data-published]"
+    ".//abbr[@title] | .//*[@datetime][not(self::time or self::ins or self::del)] | .//*[@data-datetime or @data-timestamp or @data-utc or @data-published]"
     " | .//span[@data-date or @data-time or @title] | .//time[@title and not(@datetime)]"
 )
 _HIDES_DATE = re.compile(r"dat[eu]|time|publish|posted|abbr|ago", re.IGNORECASE)
@@ -200,7 +202,11 @@ def is_of_another(element: HtmlElement, title: str) -> bool:
 
 def hidden_dates(root: HtmlElement, custom: Custom) -> Iterator[datetime]:
     """Dates in attributes of elements made to show one: `<abbr class="published" title="…">`, `data-datetime`."""
-    for element in _HIDING(root)[:20]:
+    found = _HIDING(root)[:20]
+    several = sum(element.get("datetime") is not None for element in found) > MAX_RELATIVE
+    for element in found:
+        if several and element.get("datetime"):
+            continue  # of a list
         named = element.get("data-timestamp") or _HIDES_DATE.search(f"{element.get('class') or ''} {element.tag}")
         if not named or is_elsewhere(element):
             continue

@@ -105,7 +105,7 @@ _NAMES = {
         r"modal|pop-?up|overlay|tooltip|audio-?(?:player|widget|native)|\bplayer\b|video-?player|listen|"
         r"text-?to-?speech|info-?box|fact-?box|faktabox|infokasten|\bquiz|\bpoll\b|weather|"
         r"stock-?(?:ticker|quote)|ticker|login|log-?in-?form|search-?form|accessibility|feedback|rating|survey|"
-        r"embed|expandable-box|jump-?to|pull-?quote|pullquote"
+        r"embed|expandable-box|jump-?to|pull-?quote|pullquote|\bai-(?:summary|overview)"
     ),
 }
 _STATE = re.compile(
