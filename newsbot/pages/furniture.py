@@ -218,7 +218,7 @@ def _without_pointed_at(judged: Sequence[tuple[Line, bool]]) -> list[Line]:
 def _is_pointed_at(line: Line, pointing: int) -> bool:
     if line.tag == "li":
         return line.links > 0
-    return pointing == 2 and not line.mass and line.links > 0.25 * len(line.text)
+    return pointing == 2 and not line.mass and line.tag != "h2" and line.links > 0.25 * len(line.text)
 
 
 def _without_link_lists(lines: list[Line]) -> list[Line]:

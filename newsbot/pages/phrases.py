@@ -11,7 +11,7 @@ _POINTERS = (
     # English
     r"(?:also\s+)?read\s+(?:more|next|also|now|this|the\s+full)\b",
     r"(?:also|must|further|recommended)[\s-]+(?:read|reading)\b",
-    r"(?:related|recommended|watch|listen)(?:\s+\w+)?\s*[:：]",
+    r"(?:related|recommended|watch|listen)(?:\s+\w+)?\s*[:：|]",
     r"more\s*:",
     r"more\s+(?:on|from|about|stories|news|great|coverage)\b",
     r"see\s+also\b",
@@ -65,7 +65,7 @@ _CHROME = (
     r"share(?:\s+(?:this|on|via|article|story)(?:\s+[\w:]+){0,4})?:?|tweet|print|email|copy\s+link|follow|save|bookmark",
     r"comments?|view\s+(?:all|more|comments).*|show\s+(?:more|less)|artikel\s+teilen|drucken|kommentare?",
     (
-        r"(?:(?:beitrag\s+)?teilen|partage[rz]|compart(?:ir|e|a|ilh(?:ar|e))|condividi|delen|deel|del|dela|jaa|udostępnij|sdílet|zdieľať|podijeli|megosztás|paylaş|поделиться|поділитися|споделете|κοινοποίηση|μοιραστείτε|bagikan|chia\s+sẻ|شارك|مشاركة|שתפו|שיתוף|シェア(?:する)?|分享|공유(?:하기)?|शेयर\s+करें|साझा\s+करें)"
+        r"(?:(?:beitrag\s+)?teilen|partage[rz]|compart(?:ir|e|a|ilh(?:ar|e))|condividi|delen|deel|del|dela|jaa|udostępnij|sdílet|zdieľať|podijeli|megosztás|paylaş|поделиться|поділитися|споделете|κοινοποίηση|μοιραστείτε|bagikan|chia\s+sẻ|شارك|مشاركة|שתפו|שיתוף|シェア(?:する)?|.{0,10}フォロー(?:する)?|分享|공유(?:하기)?|शेयर\s+करें|साझा\s+करें)"
         r"(?:\s+(?:(?:cet|esta?|este|questo|dit|den|denna|tämä)\s+)?(?:article|noticia|artículo|artigo|notícia|articolo|artikel|artikeln|artiklen|artikkeli|artykuł|článek|статью|новость|статтю|المقال|الخبر))?(?:\s+(?:mit|auf|sur|en|via|su|på|med|na|op))?\s*:?"
     ),
     r"(?:gefällt\s+mir|j[’']aime\s+ça|me\s+gusta(?:\s+esto)?|mi\s+piace|vind\s+ik\s+leuk)\s*:?(?:\s+(?:lade|chargement|cargando|caricamento|laden).{0,12})?",
@@ -99,6 +99,7 @@ _NOTICES = (
     r"externe[rns]?\s+inhalte?n?\b.{0,60}\b(?:anzeig|angezeigt|lad|gelad|freischalt|einverstanden|ergänzt|aktivier)\w*|redaktionell\w*\s+inhalt\b",
     r"personenbezogene\s+daten\s+an\s+(?:dritt|externe)|(?:einwilligung|zustimmung)\b.{0,80}\b(?:inhalte?n?|video|karte|anzeigen|laden)\b",
     r"(?:contenu|contenido|contenuto|inhoud|content)\b.{0,60}\b(?:bloqué|bloqueado|bloccato|geblokkeerd|blocked)\b.{0,60}\bcookies?",
+    r"\b(?:video|player|audio|stream)\b.{0,30}\b(?:failed\s+to\s+load|wird\s+geladen|konnte\s+nicht\s+geladen)|\b(?:this|dieses|cette|este|questo|deze)\s+video\s+(?:is\s+(?:not\s+available|unavailable)|ist\s+nicht\s+verfügbar|n[’']est\s+pas\s+disponible|no\s+está\s+disponible|non\s+è\s+disponibile|is\s+niet\s+beschikbaar)",
     r"\bbrowser\b.{0,30}\b(?:does\s+not|doesn[’']t|not)\s+support|browser\s+unterstützt\b",
 )
 # Notes under a text: credits, appeals, rules of the house. Corrections and notes on first publication are text.
@@ -106,7 +107,9 @@ _CLOSINGS = (
     r"with\s+(?:reports?|files|additional\s+reporting)\s+(?:from|by)\b",
     r"additional\s+reporting\b|reporting\s+(?:and\s+writing\s+)?by\b",
     r"(?:written|edited|reviewed|updated|fact[\s-]checked)\s+by\b.{0,120}$",
-    r"(?:[\w.’' ]{3,60}\s)?(?:writers?|reporters?|staff)\s.{0,200}contributed\b",
+    r"(?:[\w.’' ]{3,60}\s)?(?:writers?|reporters?|staff)\s.{0,200}contributed\b|_{0,9}\s*[\w’' -]{3,40}\sreported\s+from\s.{0,200}\swriters?\s.{0,200}contributed\b",
+    r"zitier(?:vorschlag|weise|hinweis)\b|so\s+zitieren\b|(?:how\s+to\s+)?cite\s+(?:this|as)\b|pour\s+citer\b|c[oó]mo\s+citar\b|come\s+citare\b|как\s+цитировать|引用格式|引用方法",
+    r"(?:redaktion|faktencheck|mitarbeit|fact[\s-]?check(?:ing)?|editing)\s*[:：]\s?[^.!?]{3,120}$",
     r".{0,120}\bcontributed\s+to\s+this\s+(?:report|article|story)",
     r"(?:first\s+)?(?:published|updated|posted|last\s+(?:updated|modified))\s*(?:on|at|:|\d)|posted\s+(?:by|in)\s|filed\s+under\b",
     r"(?:eingestellt|geschrieben|gepostet|abgelegt|veröffentlicht|erstellt)\s+(?:von|am|um|in|unter)\s.{2,80}$",

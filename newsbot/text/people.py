@@ -204,6 +204,7 @@ _OF_NAMES = frozenset(
 """Small words with which a family's name may begin."""
 _TAG = re.compile(r"<[^<>]{0,200}>")
 _WORD = re.compile(r"\w+")
+_NUMBER = re.compile(r"\b\d+\b")
 _HANDLE = re.compile(r"^[a-z0-9._-]*[a-z0-9][._-][a-z0-9._-]*$|^[a-z]+\d+$")
 _SECTION = re.compile(r"^[A-Za-zÀ-ž]+\s?[·•|/]\s?(?!(?:updated|published|posted|last)\b)[^\W\d]", re.IGNORECASE)
 _LATIN = re.compile(r"^[A-Za-zÀ-ž.'’-]+$")
@@ -257,7 +258,7 @@ def likely(text: str) -> tuple[str, ...]:
     if not _SECTION.match(text):
         text = _AFTER_NAME.split(text, maxsplit=1)[0]
     found = names(text)
-    if any(name.islower() and " " in name for name in found) or (found and _is_weekday(found[0].split()[0])):
+    if any((name.islower() and " " in name) or _NUMBER.search(name) for name in found) or (found and _is_weekday(found[0].split()[0])):
         return ()
     if any(all(len(word) == 1 for word in name.split()) and _LATIN.match(name[0]) for name in found):
         return ()
