@@ -46,9 +46,9 @@ def parse_sitemap(text: str, entries: Entries) -> FeedDocument:
 
 
 def parse_list(text: str, entries: Entries) -> FeedDocument | None:
-    """The sitemap in `text`, one address a line (sitemaps.org); None when any line is something else."""
+    """The sitemap in `text`, one address a line (sitemaps.org); None for one alone, or if a line is something else."""
     lines = text.split()
-    if not all(line.lower().startswith(("http://", "https://")) for line in lines):
+    if len(lines) < 2 or not all(line.lower().startswith(("http://", "https://")) for line in lines):
         return None
     _tell_of_rest(len(lines), entries)
     entries.read([Draft(link=line) for line in lines[:MAX_ENTRIES]])

@@ -78,7 +78,7 @@ def signature(lines: Sequence[Line], page: Outline) -> str:
     """The last line of a body when it is a name set like a paragraph, as columnists and agencies sign; else ''."""
     if len(lines) < 4 or not lines[-2].mass or lines[-1].tag != "p" or len(lines[-1].text) > 40:
         return ""
-    if bracketed := phrases.SIGNED_JA.match(lines[-1].text):
+    if bracketed := phrases.SIGNED_JA.match(lines[-1].text) or phrases.SIGNED_KO.match(lines[-1].text):
         return bracketed["who"]
     home = style(lines[-1], page)[2] == usual_style(lines, page)[2]
     return lines[-1].text if home and phrases.SIGNATURE.match(lines[-1].text) else ""
@@ -274,7 +274,9 @@ def _without_lives(lines: list[Line], authors: Sequence[str]) -> list[Line]:
     """Drops what is said below a text of those who wrote it: "Mira Feldt is a reporter in Northquay."."""
     full = [name for name in authors if " " in name]
     stop = len(lines)
-    while stop > 1 and any(_LIFE.match(lines[stop - 1].text.removeprefix(name)) for name in full if lines[stop - 1].text.startswith(name)):
+    while stop > 1 and any(
+        _LIFE.match(lines[stop - 1].text.removeprefix(name)) for name in full if lines[stop - 1].text.startswith(name)
+    ):
         stop -= 1
     return lines[:stop]
 

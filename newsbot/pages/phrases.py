@@ -50,11 +50,15 @@ _POINTERS = (
     r"ilgili\s+haber|ayrıca\s+okuyun|(?:इसे|यह)\s+भी\s+पढ़ें|اقرأ\s+(?:أيضا|أيضًا|المزيد)|קראו\s+(?:גם|עוד)",
     r"διαβάστε\s+(?:επίσης|ακόμ[ηα]|περισσότερα)|δείτε\s+(?:επίσης|ακόμ[ηα])|lue\s+myös|katso\s+myös|olvass?[ao]?\s+(?:el\s+ezt\s+is|még|tovább)",
     r"citește\s+(?:și|și:|mai\s+mult)|pročitajte\s+(?:i|još)|прочетете\s+(?:още|също)|preberite\s+(?:tudi|še)",
-    r"llegiu\s+també|llegeix\s+també|le\s+tamén|irakurri\s+(?:ere|gehiago)|lexo(?:ni)?\s+(?:edhe|gjithashtu|më\s+shumë)|lesa\s+meira|sjá\s+einnig|prečítajte\s+si|pročitaj(?:te)?\s+(?:i|još|više)"
-    r"|прочитајте|прочитај\s+(?:и|повеќе)|(?:вижте|виж)\s+(?:още|също)|loe\s+(?:ka|lisaks|veel)|lasi(?:et)?\s+(?:arī|vēl)|(?:taip\s+pat\s+)?skaityki?te\s+(?:taip\s+pat|daugiau)|чытайце\s+таксама",
+    (
+        r"llegiu\s+també|llegeix\s+també|le\s+tamén|irakurri\s+(?:ere|gehiago)|lexo(?:ni)?\s+(?:edhe|gjithashtu|më\s+shumë)|lesa\s+meira|sjá\s+einnig|prečítajte\s+si|pročitaj(?:te)?\s+(?:i|još|više)"
+        r"|прочитајте|прочитај\s+(?:и|повеќе)|(?:вижте|виж)\s+(?:още|също)|loe\s+(?:ka|lisaks|veel)|lasi(?:et)?\s+(?:arī|vēl)|(?:taip\s+pat\s+)?skaityki?te\s+(?:taip\s+pat|daugiau)|чытайце\s+таксама"
+    ),
     r"soma\s+(?:pia|zaidi)|funda\s+(?:olunye|okunye|futhi)|basahin\s+(?:din|rin)|baca\s+lagi|წაიკითხეთ|կարդացեք\s+նաև",
-    r"(?:مزید|یہ\s+بھی)\s+پڑھیں|(?:بیشتر|همچنین)\s+بخوانید|आणखी\s+वाचा|(?:हे\s?ही|हेही)\s+वाचा|(?:और|ये\s+भी)\s+पढ़ें|আর[ওো]\s+পড়[ুেন]|আরও\s+পড়ুন|இதையும்\s+படிக்க|மேலும்\s+படிக்க"
-    r"|ఇవి\s+కూడా\s+చదవండి|ఇది\s+కూడా\s+చదవండి|ഇതും\s+വായിക്കുക|ಇದನ್ನೂ\s+ಓದಿ|આ\s+પણ\s+વાંચો|ਇਹ\s+ਵੀ\s+ਪੜ੍ਹੋ",
+    (
+        r"(?:مزید|یہ\s+بھی)\s+پڑھیں|(?:بیشتر|همچنین)\s+بخوانید|आणखी\s+वाचा|(?:हे\s?ही|हेही)\s+वाचा|(?:और|ये\s+भी)\s+पढ़ें|আর[ওো]\s+পড়[ুেন]|আরও\s+পড়ুন|இதையும்\s+படிக்க|மேலும்\s+படிக்க"
+        r"|ఇవి\s+కూడా\s+చదవండి|ఇది\s+కూడా\s+చదవండి|ഇതും\s+വായിക്കുക|ಇದನ್ನೂ\s+ಓದಿ|આ\s+પણ\s+વાંચો|ਇਹ\s+ਵੀ\s+ਪੜ੍ਹੋ"
+    ),
     r"関連記事|あわせて読みたい|関連リンク|相关(?:阅读|新闻|报道)|延伸(?:閱讀|阅读)|관련\s*기사|함께\s*읽기|xem\s+thêm|đọc\s+thêm|baca\s+juga|simak\s+juga|อ่านเพิ่มเติม|ข่าวที่เกี่ยวข้อง",
 )
 # The whole line is a label or control of the page.
@@ -73,6 +77,16 @@ _CHROME = (
     r"(?:ai|ki)[\s-]*(?:generated|generiert\w*)\s+(?:illustration|image|bild)|image|photo|video|source|quelle",
     r"\d{1,2}:\d{2}\s*/\s*\d{1,2}:\d{2}|\d{1,2}[:.]\d{2}(?:\s*(?:[ap]\.?m\.?|uhr|[A-Z]{3,4}))?",
     r"(?:page|seite|página|pagina|strona)\s+\d+\s*(?:of|von|de|di|van|z|/)\s*\d+.{0,40}",
+    (
+        r"(?:already\s+(?:an?\s+)?(?:subscri\w+|member|registered)|(?:schon|bereits)\s+(?:abonnent|kunde|registriert)|déjà\s+abonné|ya\s+(?:eres|soy)\s+suscript|já\s+é\s+assinante|già\s+abbonat"
+        r"|(?:redan|allerede)\s+(?:prenumerant|abonnent)|al\s+abonnee|уже\s+подписаны|zaten\s+abone|masz\s+już\s+(?:konto|dostęp|prenumerat))\w{0,6}.{0,20}\?.{0,60}"
+    ),
+    (
+        r"(?:abonnez-vous|suscríbe(?:te|se)|assine|abbonati|abonneer\s+je|prenumerera|abonner|abonnér|tilaa|wykup|předplaťte|fizess\s+elő|abone\s+ol\w*|подпишитесь)\b"
+        r".{0,40}\b(?:pour\s+(?:lire|continuer)|para\s+(?:leer|seguir|continuar|ler)|per\s+(?:leggere|continuare)|om\s+(?:verder|te\s+lezen)|för\s+att\s+läsa|for\s+(?:å|at)\s+læ?e?se|lukemis\w*|dostęp\w*|číst|olvas\w*|okumaya|чтобы\s+(?:читать|прочитать)).{0,80}"
+    ),
+    r".{0,30}\b(?:video|player|audio|stream)\b.{0,30}\b(?:failed\s+to\s+load|wird\s+geladen|konnte\s+nicht\s+geladen.{0,20})",
+    r"(?:this|dieses|cette|este|questo|deze)\s+video\s+(?:is\s+(?:not\s+available|unavailable)|ist\s+nicht\s+verfügbar|n[’']est\s+pas\s+disponible|no\s+está\s+disponible|non\s+è\s+disponibile|is\s+niet\s+beschikbaar).{0,40}",
     r"(?:打开|下载|打開|下載)\s*app.{0,12}|(?:展开|展開|阅读|閱讀|查看)(?:全文|剩余.{0,8})",
     r"(?:table\s+of\s+)?contents?|inhaltsverzeichnis|tags?|topics?|discussion|newsletter|next|previous|menu|search|close",
 )
@@ -99,7 +113,6 @@ _NOTICES = (
     r"externe[rns]?\s+inhalte?n?\b.{0,60}\b(?:anzeig|angezeigt|lad|gelad|freischalt|einverstanden|ergänzt|aktivier)\w*|redaktionell\w*\s+inhalt\b",
     r"personenbezogene\s+daten\s+an\s+(?:dritt|externe)|(?:einwilligung|zustimmung)\b.{0,80}\b(?:inhalte?n?|video|karte|anzeigen|laden)\b",
     r"(?:contenu|contenido|contenuto|inhoud|content)\b.{0,60}\b(?:bloqué|bloqueado|bloccato|geblokkeerd|blocked)\b.{0,60}\bcookies?",
-    r"\b(?:video|player|audio|stream)\b.{0,30}\b(?:failed\s+to\s+load|wird\s+geladen|konnte\s+nicht\s+geladen)|\b(?:this|dieses|cette|este|questo|deze)\s+video\s+(?:is\s+(?:not\s+available|unavailable)|ist\s+nicht\s+verfügbar|n[’']est\s+pas\s+disponible|no\s+está\s+disponible|non\s+è\s+disponibile|is\s+niet\s+beschikbaar)",
     r"\bbrowser\b.{0,30}\b(?:does\s+not|doesn[’']t|not)\s+support|browser\s+unterstützt\b",
 )
 # Notes under a text: credits, appeals, rules of the house. Corrections and notes on first publication are text.
@@ -107,7 +120,8 @@ _CLOSINGS = (
     r"with\s+(?:reports?|files|additional\s+reporting)\s+(?:from|by)\b",
     r"additional\s+reporting\b|reporting\s+(?:and\s+writing\s+)?by\b",
     r"(?:written|edited|reviewed|updated|fact[\s-]checked)\s+by\b.{0,120}$",
-    r"(?:[\w.’' ]{3,60}\s)?(?:writers?|reporters?|staff)\s.{0,200}contributed\b|_{0,9}\s*[\w’' -]{3,40}\sreported\s+from\s.{0,200}\swriters?\s.{0,200}contributed\b",
+    r"(?:[\w.’' ]{3,60}\s)?(?:writers?|reporters?|staff)\s.{0,200}contributed\b",
+    r"_{0,9}\s*[\w’' -]{3,40}\sreported\s+from\s.{0,200}\swriters?\s.{0,200}contributed\b",
     r"zitier(?:vorschlag|weise|hinweis)\b|so\s+zitieren\b|(?:how\s+to\s+)?cite\s+(?:this|as)\b|pour\s+citer\b|c[oó]mo\s+citar\b|come\s+citare\b|как\s+цитировать|引用格式|引用方法",
     r"(?:redaktion|faktencheck|mitarbeit|fact[\s-]?check(?:ing)?|editing)\s*[:：]\s?[^.!?]{3,120}$",
     r".{0,120}\bcontributed\s+to\s+this\s+(?:report|article|story)",
@@ -127,7 +141,7 @@ _CLOSINGS = (
     r"dieser\s+(?:artikel|text|beitrag)\s+(?:ist|erschien|wurde)\s+(?:zuerst|erstmals|ursprünglich)|aus\s+dem\s+englischen\b",
     r"il\s+vous\s+reste\b|la\s+suite\s+est\s+réservée|hat\s+ihnen\s+dieser\s+artikel|unterstützen\s+sie\s+uns",
     r"(?:责任编辑|責任編輯|编辑|編輯|记者|기자)\s*[:：]",
-    r"(?:.{0,40}[:：])?.{0,60}(?:不代表|不等于).{0,20}(?:立场|立場|观点|觀點)|無?无?断転載|무단\s*전재|저작권자\s*[ⓒ©(]",
+    r"(?:.{0,6}声明|.{0,6}聲明|本文|以上|文中|文章).{0,60}(?:不代表|不等于).{0,20}(?:立场|立場|观点|觀點)|無?无?断転載|무단\s*전재|저작권자\s*[ⓒ©(]",
     r"diese[rs]?\s+(?:thema|beitrag)\s+im\s+programm|ein\s+klick\s+für|folgst\s+du",
     r"(?:if\s+you\s+)?(?:liked?|enjoy(?:ed)?)\s+(?:this|what)\b.{0,80}\b(?:subscribe|share|follow|sign)",
     r"please\s+(?:consider\s+)?(?:support|donat|subscrib)|support\s+(?:our|us)\b",
@@ -144,10 +158,6 @@ _OFFERS = (
     r"подпишитесь\s+на\b|підпишіться\s+на\b|εγγραφείτε\s+στ\w+\b|اشترك(?:وا)?\s+في\s+(?:نشرت|النشرة)|הירשמו\s+ל|đăng\s+ký\s+nhận\s+(?:bản\s+tin|email)",
     r"ニュースレター(?:に|を)?(?:登録|購読)|メルマガ(?:に|を)?登録|订阅.{0,12}(?:新闻|邮件|简报)|訂閱.{0,12}(?:電子報|郵件)|뉴스레터.{0,4}구독|न्यूज़लेटर.{0,20}(?:सदस्यता|सब्सक्राइब)",
     r"follow\s+[\w'’ ]{2,40}\s+on\s+google\s+news",
-    r"\balready\s+(?:a\s+|an\s+)?(?:subscri\w+|member|registered)\b|\b(?:schon|bereits)\s+(?:abonnent|kunde|registriert)|\bdéjà\s+abonné|\bya\s+(?:eres|soy)\s+suscript"
-    r"|\bjá\s+é\s+assinante|\bgià\s+abbonat|\b(?:redan|allerede)\s+(?:prenumerant|abonnent)|\bal\s+abonnee\b|уже\s+подписаны|zaten\s+abone|masz\s+już\s+(?:konto|dostęp|prenumerat)",
-    r"\b(?:abonnez-vous|suscríbe(?:te|se)|assine|abbonati|abonneer\s+je|prenumerera|abonner|abonnér|tilaa|wykup|předplaťte|fizess\s+elő|abone\s+ol\w*|подпишитесь)\b"
-    r".{0,40}\b(?:pour\s+(?:lire|continuer)|para\s+(?:leer|seguir|continuar|ler)|per\s+(?:leggere|continuare)|om\s+(?:verder|te\s+lezen)|för\s+att\s+läsa|for\s+(?:å|at)\s+læ?e?se|lukemis\w*|dostęp\w*|číst|olvas\w*|okumaya|чтобы\s+(?:читать|прочитать))",
     r"sign(?:ing)?\s*-?up\s+(?:for|to)\b|subscribe\s+(?:to|now|today|for)\b|start\s+(?:free|your\s+free)\b",
     r"\bchoose\s+your\s+plan\b|\bunlimited\s+(?:digital\s+)?access\b|\bjetzt\s+(?:testen|abonnieren|weiterlesen)\b",
     r"follow\s+(?:us|him|her|them|me)\s+on\b|on\s+(?:twitter|facebook|instagram|x|telegram|whatsapp)\s+@",
@@ -260,6 +270,10 @@ SIGNED_JA = re.compile(
     rf"(?P<who>{_NAME_JA}(?:[、，・]\s*{_NAME_JA}){{0,4}})[）)】]\s*$"
 )
 """Who wrote it, in brackets after the last sentence of a Japanese text."""
+SIGNED_KO = re.compile(
+    r"^[\[(【（]?\s*(?:[^\s\[\]()@]{2,20}\s+)?(?P<who>[가-힣]{2,4})\s*기자(?:\s*=?\s*\S{1,60}@\S{1,60})?\s*[\])】）]?$"
+)
+"""Who wrote it, in the last line of a Korean text."""
 READ_ON = re.compile(rf"^\W*{_any(_READ_ON)}\W*$", re.IGNORECASE)
 COMMENTS = re.compile(rf"^\W*{_any(_COMMENTS)}\W*$", re.IGNORECASE)
 DISCUSSION = re.compile(rf"^\W*{_any(_DISCUSSIONS)}\W*$", re.IGNORECASE)

@@ -169,10 +169,10 @@ def _cut_once(title: str, known: set[str], whole: set[str], same: set[str]) -> s
 
 
 def _begins_with_site(segments: str, known: set[str]) -> bool:
-    """Whether the site's whole name comes first or behind a section's; it may go on with what the site says of itself."""
+    """Whether the site's whole name comes first or behind a section's, with what it says of itself behind it."""
     seams = islice(_SEPARATOR.finditer(segments), MAX_SECTION + 1)
     for head in (*(segments[: seam.start()] for seam in seams), segments):
-        if _squeeze(_SEPARATOR.split(head)[-1]) in known:
+        if _squeeze(_COLON.split(_SEPARATOR.split(head)[-1])[0]) in known:
             return not _tells(head)
     return False
 

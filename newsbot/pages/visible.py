@@ -27,8 +27,10 @@ MIN_HEADLINE = 25
 """Characters from which a link is no author's name or section."""
 _ELSEWHERE = z.NAV | z.FOOTER | z.COMMENTS | z.RELATED | z.AD | z.CAPTION
 COPYRIGHT = re.compile(r"©|\(c\)|copyright", re.IGNORECASE)
+_DIGITS = "".join(f"{chr(zero)}-{chr(zero + 9)}" for zero in (0x660, 0x6F0, *range(0x966, 0xD67, 0x80), 0xE50, 0x17E0))
+"""Of Arabic, Persian, the writings of India, Thai and Khmer."""
 YEAR = re.compile(
-    r"(?:19|20)\d\d|(?<!\d)(?:(?![0-9])\d){4}(?!\d)|(?<!\d)25[4-9]\d(?!\d)|(?:令和|平成)(?:\d|元)"
+    rf"(?:19|20)\d\d|[{_DIGITS}]{{4}}|(?<!\d)25[4-9]\d(?!\d)|(?:令和|平成)(?:\d|元)"
     r"|(?<![\d.-])\d{1,2}([./-])\d{1,2}\1\d{2}(?!\d)|\s'\d\d(?!\d)"
 )
 # Words for a change of a text and for its publication, as they stand beside dates, language by language.
@@ -80,7 +82,8 @@ _DATE_ATTRIBUTES = (
     "title",
 )
 _HIDING = XPath(
-    ".//abbr[@title] | .//*[@datetime][not(self::time or self::ins or self::del)] | .//*[@data-datetime or @data-timestamp or @data-utc or @data-published]"
+    ".//abbr[@title] | .//*[@datetime][not(self::time or self::ins or self::del)]"
+    " | .//*[@data-datetime or @data-timestamp or @data-utc or @data-published]"
     " | .//span[@data-date or @data-time or @title] | .//time[@title and not(@datetime)]"
 )
 _HIDES_DATE = re.compile(r"dat[eu]|time|publish|posted|abbr|ago", re.IGNORECASE)

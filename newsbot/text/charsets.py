@@ -91,7 +91,7 @@ def guess(body: bytes, language: str = "") -> str | None:
     """The encoding that explains the bytes of `body` beyond ASCII best; None when none does. `language`: its tag."""
     scores = dict(_scores(body, language))
     best = max(scores, key=scores.__getitem__, default=None)
-    return best if best is not None and scores[best] >= GOOD else None
+    return _more_frequent(body, best, scores) or best if best is not None and scores[best] >= GOOD else None
 
 
 def nearly_utf8(body: bytes, language: str = "") -> tuple[str, str]:
@@ -131,7 +131,8 @@ def belies(body: bytes, encoding: str, language: str = "") -> str | None:
     declared = max((score for name, score in scores.items() if _same(name, encoding)), default=None)
     if best is None or declared is None or scores[best] < GOOD:
         return None
-    return best if scores[best] - declared >= GOOD else _more_frequent(body, encoding, scores)
+    other = best if scores[best] - declared >= GOOD else None
+    return _more_frequent(body, other or encoding, scores) or other
 
 
 def _more_frequent(body: bytes, encoding: str, scores: Mapping[str, float]) -> str | None:
@@ -139,12 +140,12 @@ def _more_frequent(body: bytes, encoding: str, scores: Mapping[str, float]) -> s
     of Windows-1251 are small letters of KOI8, and Greek read as Cyrillic has letters only."""
     words = b"".join(_words(body))
     shares = {name: _frequent(words, name) for name, score in scores.items() if score >= GOOD}
-    declared = max((share for name, share in shares.items() if _same(name, encoding)), default=1.0)
-    best = max(shares, key=shares.__getitem__, default=encoding)
-    return best if len(words) >= _ENOUGH and shares[best] - declared >= _FAR_MORE else None
+    declared = max((share for name, share in shares.items() if _same(name, encoding)), default=0.0)
+    far = [name for name, share in shares.items() if share - declared >= _FAR_MORE]
+    return max(far, key=scores.__getitem__) if declared and far and len(words) >= _ENOUGH else None
 
 
-_ENOUGH, _FAR_MORE = 24, 0.2  # letters of a text; of 1, by how much its share of frequent letters has to be higher
+_ENOUGH, _FAR_MORE = 24, 0.15  # letters of a text; of 1, by how much its share of frequent letters has to be higher
 
 
 def _frequent(words: bytes, encoding: str) -> float:
@@ -152,7 +153,9 @@ def _frequent(words: bytes, encoding: str) -> float:
     text = words.decode(encoding, "replace").lower()
     known = [letters[:12] for encodings, letters in _LETTERS.values() if encoding in encodings.split()]
     foreign = [frequent for frequent in known if frequent[0] >= "\u0370"]
-    return max((sum(text.count(letter) for letter in frequent) / max(len(text), 1) for frequent in foreign), default=0.0)
+    return max(
+        (sum(text.count(letter) for letter in frequent) / max(len(text), 1) for frequent in foreign), default=0.0
+    )
 
 
 def _same(one: str, other: str) -> bool:

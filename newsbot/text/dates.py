@@ -74,7 +74,9 @@ _MAIL = re.compile(
     re.ASCII | re.IGNORECASE,
 )
 
-_JSON = re.compile(r"\\?/Date\(([1-9]\d{9})\d{3}(?:[+-]\d{4})?\)\\?/", re.ASCII)  # of .NET; the offset is that of its server
+_JSON = re.compile(
+    r"\\?/Date\(([1-9]\d{9})\d{3}(?:[+-]\d{4})?\)\\?/", re.ASCII
+)  # of .NET; the offset is that of its server
 
 
 def _iso(text: str) -> Reading | None:
@@ -246,8 +248,26 @@ def _numeric(match: re.Match[str], whole: bool, year_first: bool) -> Iterator[_W
 
 
 def _worded(match: re.Match[str]) -> Iterator[_Way]:
+    year = _century(match["year"].lstrip("'"))
+    if (number := _PERSIAN.get(match["word"])) and year in _YEARS_OF_SUN:
+        yield year, number, int(match["day"]), "", frozenset(("fa",))
     for month, languages in _month(match["word"].replace("_", " ")).items():
-        yield _century(match["year"].lstrip("'")), month, int(match["day"]), "", languages
+        yield year, month, int(match["day"]), "", languages
+
+
+_MONTHS_OF_SUN = "فروردین اردیبهشت خرداد تیر مرداد شهریور مهر آبان آذر دی بهمن اسفند"
+_YEARS_OF_SUN = range(1200, 1600)
+_PERSIAN = {fold(name): number for number, name in enumerate(_MONTHS_OF_SUN.split(), 1)}
+
+
+def _of_sun(year: int, month: int, day: int) -> date:
+    """A day of the Persian calendar, whose years begin in spring: six months of 31 days, five of 30, and one of 29, or
+    of 30 in eight years of 33; ValueError for no such day."""
+    leap = (year * 8 + 29) % 33 < 8
+    if not 1 <= month <= 12 or not 1 <= day <= (31 if month < 7 else 30 if month < 12 or leap else 29):
+        raise ValueError(f"month {month} of {year} has no day {day}")
+    before = 365 * (year - 1) + (8 * year + 21) // 33
+    return date(622, 3, 21) + timedelta(days=before + 31 * min(month - 1, 6) + 30 * max(month - 7, 0) + day - 1)
 
 
 def _month(word: str) -> Meanings:
@@ -267,7 +287,10 @@ def _possible(ways: Iterable[_Way], custom: Custom) -> Iterator[_Day]:
         if 2400 < year < 2700 and ("th" in languages or custom.language[:2] == "th" or custom.country == "th"):
             year -= _BUDDHIST
         try:
-            yield _Day(date(year, month, day), order, languages)
+            of_sun = year in _YEARS_OF_SUN and (
+                "fa" in languages or custom.language[:2] == "fa" or custom.country == "ir"
+            )
+            yield _Day(_of_sun(year, month, day) if of_sun else date(year, month, day), order, languages)
         except ValueError:
             continue
 

@@ -114,9 +114,9 @@ _REPORTER = re.compile(
     r"(?:(?:a|an|by|the|our|own|staff|special|senior|chief|news|web|online|local|city|town|state|district|regional|national|foreign|political"
     r"|sports?|business|crime|court|education|health|political|guest|freelance|roving|correspondent|reporter)\s+)*"
     r"(?:reporters?|correspondents?|journalists?|writers?|contributors?|columnists?)"
-    r"|(?:(?:notre|nos|de|un[ea]?|nuestro|nuestra|nosso|nossa|il|dal|nostro|nostra|unsere?r?|eigener|von|onze|vår|vores|nasz|naš|наш|собственный"
+    r"|(?:(?:notre|nos|de|un[ea]?|nuestro|nuestra|nosso|nossa|il|dal|nostro|nostra|unser\w{0,2}|eigener|von|onze|vår|vores|nasz|naš|наш|собственный"
     r"|специальный|спец|özel)\s+)*(?:correspondante?s?|envoyée?s?\s+spécia\w+|corresponsal(?:es)?|redactor(?:es|a)?|correspondentes?"
-    r"|repórter|enviad[oa]s?\s+especia\w+|corrispondente|inviat[oa]|korrespondent(?:in)?|reporter(?:in)?|verslaggever|medewerker"
+    r"|repórter|enviad[oa]s?\s+especia\w+|corrispondente|inviat[oa]|korrespondent(?:in|en)?|reporter(?:in)?|verslaggever|medewerker"
     r"|dziennikarz|zpravodaj|корреспондент|кореспондент|спецкор\w*|muhabir|haber\s+merkezi)"
     r"|(?:da\s+|a\s+)?redaç[ãa]o|(?:نامه\u200c?نگار|خبرنگار|مراسلنا|المراسل|מערכת|כתבנו)|(?:本报|本報|本刊|本网|本網)?(?:特约|特約|专职|專職)?(?:记者|記者|通讯员|通訊員|编辑部|編輯部)"
     r"|(?:নিজস্ব|বিশেষ|স্টাফ)\s+(?:প্রতিবেদক|প্রতিনিধি|সংবাদদাতা|রিপোর্টার)|(?:हमारे|निज|विशेष|नगर|स्टाफ)?\s*(?:संवाददाता|प्रतिनिधि|रिपोर्टर)|वेब\s+डेस्क"
@@ -142,6 +142,7 @@ _SECTION_NAME = re.compile(
 _MAILED = re.compile(r"^\S+@\S+\s*\((?P<who>[^()]+)\)$")
 """As mail and RSS have it: `m.feldt@post.example (Mira Feldt)`."""
 _PLACE = re.compile(r"(?<=\w)\s+in\s+[A-ZÀ-Þ][\w’'-]+(?:\s[A-ZÀ-Þ][\w’'-]+)?$")
+_EMPLOYER = re.compile(r"(?<=\w)\s+[Ff]or\s+[A-ZÀ-Þ][\w’'-]*(?:\s[A-ZÀ-Þ][\w’'-]*){0,4}$")
 _HAN = r"[\u4e00-\u9fff]"
 _REPORTED = re.compile(
     rf"^\W*(?:本報|本报|特约|特約)?(?:記者|记者|通訊員|通讯员|特派員)\s*[:：]?\s*(?P<who>{_HAN}{{2,4}}(?:\s*[、,，]\s*{_HAN}{{2,4}})*)"
@@ -183,11 +184,12 @@ _ORGANISATION = re.compile(
 _AFTER_NAME = re.compile(
     r"\s*[,;|/&.]?\s*(?:und\s+|and\s+|et\s+|y\s+)?(?:fotos?|photos?|photograph[ys]|pictures?|images?|bild(?:er)?|video|illustrations?|grafik(?:en)?|zdjęcia|kuvat?|φωτογραφ\w+|ảnh|צילום|تصوير|摄影|攝影|撮影|写真|사진)"
     r"\s*(?:[:：]|\b(?:by|von|par)\b)|[,;|]\s*фото\b"
-    r"|\sfollow\b|\s@\w|\s\S+@\S+|\s(?:view|see)\s"
+    r"|\sfollow\b|\s@\w|\s\S+@\S+|\s(?:view|see|e-?mail|contact)\s"
     r"|\s(?:on|in|at|updated|published|posted|last|from|for|is|has|am|um|le|el|il|op|den|pubblicat[oa]|publicad[oa]"
     r"|publiée?|veröffentlicht|aktualisiert|geplaatst|gepubliceerd|publicerad|uppdaterad|publisert|oppdatert|publiceret|opdateret"
     r"|julkaistu|päivitetty|opublikowano|aktualizacja|publikováno|aktualizováno|megjelent|publicat|actualizat|yayınlan\w*|güncelle\w*"
-    r"|опубликовано|обновлено|опубліковано|оновлено|публикувано|δημοσιεύ\w+|diterbitkan|diperbarui|[|•·–—]|\d{1,2}[./ ]|[-–—]\s"
+    r"|опубликовано|обновлено|опубліковано|оновлено|публикувано|δημοσιεύ\w+|diterbitkan|diperbarui"
+    r"|[|•·–—]|\d{1,2}[./ ]|[-–—]\s"
     r"|(?:jan|feb|mar|mär|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez)[a-z]*\.?\s\d)(?=\s|\d|$)"
     r"|\starafından\b|\s(?:em|på|dnia|dne|pada|ngày|vào|στις|في)\s+(?=\d)"
     r"|\s(?:à|às|à\(s\)|alle|kl\.?|klo|zaman:|時刻:)\s\d"
@@ -255,10 +257,14 @@ def told(text: str) -> tuple[str, ...]:
 def likely(text: str) -> tuple[str, ...]:
     """People named in a piece of visible text, only when all that is named looks like names."""
     text = _AGO.sub(" ", " ".join(text.split()))
+    desk, bar, behind = text.partition(" | ")
+    text = behind if bar and is_organisation(desk) else text
     if not _SECTION.match(text):
         text = _AFTER_NAME.split(text, maxsplit=1)[0]
     found = names(text)
-    if any((name.islower() and " " in name) or _NUMBER.search(name) for name in found) or (found and _is_weekday(found[0].split()[0])):
+    if any((name.islower() and " " in name) or _NUMBER.search(name) for name in found) or (
+        found and _is_weekday(found[0].split()[0])
+    ):
         return ()
     if any(all(len(word) == 1 for word in name.split()) and _LATIN.match(name[0]) for name in found):
         return ()
@@ -366,7 +372,7 @@ def _is_profession(text: str) -> bool:
 
 def _clean(name: str) -> str:
     name = re.sub(r"\s*[(（\[][^)）\]]*[)）\]]\s*$", "", name).strip(' \t\n,;:|/•·–—-*"“”【】〔〕［］[]')
-    name = _CJK_ROLE.sub("", _CJK_ROLE.sub("", name)).strip()
+    name = "" if _REPORTER.fullmatch(name) else _CJK_ROLE.sub("", _CJK_ROLE.sub("", name)).strip()
     if not 1 < len(name) <= MAX_NAME or _NOT_A_NAME.search(name) or name.lower() in _NOISE or _NOBODY.match(name):
         return ""
     if _SECTION_NAME.fullmatch(name) or _REPORTER.fullmatch(name):
@@ -376,7 +382,7 @@ def _clean(name: str) -> str:
     name = _OURS.sub("", _WORD_BY.sub("", name))
     untitled = _TITLE_BEHIND.sub("", name)
     name = untitled if " " in untitled else name  # "Courier staff reporter" is nobody's name
-    unplaced = _PLACE.sub("", name)
+    unplaced = _EMPLOYER.sub("", _PLACE.sub("", name))
     name = unplaced if " " in unplaced else name
     if len(name.split()) > 8 or fold(name) in weekdays():
         return ""

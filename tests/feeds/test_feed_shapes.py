@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from newsbot.errors import FeedError
 from newsbot.feeds import parse_feed
 from newsbot.items import FeedDocument
 
@@ -169,6 +170,14 @@ def test_authors_of_a_json_feed_in_any_shape(authors: str, names: tuple[str, ...
     assert parse_feed(text.encode(), URL).entries[0].authors == names
 
 
+@pytest.mark.parametrize(
+    ("own", "names"), [("", ("Ines Halloran",)), ("<author><name>Teodor Blix</name></author>", ("Teodor Blix",))]
+)
+def test_the_authors_of_an_atom_feed_are_those_of_entries_without(own: str, names: tuple[str, ...]) -> None:
+    entry = f'<entry><title>A</title>{own}<id>urn:1</id><link href="/1"/></entry>'
+    assert atom(f"<author><name>Ines Halloran</name></author>{entry}").entries[0].authors == names
+
+
 # --- sitemaps ---------------------------------------------------------------------------------------------------------
 
 
@@ -268,3 +277,15 @@ def test_other_dates_of_the_feed_settle_an_unknown_zone() -> None:
 def test_a_chinese_feed_means_its_own_cst() -> None:
     document = dated("Tue Nov 24 16:00:00 CST 2026", head="<language>zh-cn</language>")
     assert days(document) == ["2026-11-24T08:00"]
+
+
+def test_a_list_of_addresses_is_a_sitemap() -> None:
+    document = parse_feed("\ufeffhttps://mill.example/ä\r\n\nhttp://mill.example/b?c=1 \n".encode(), URL, "text/plain")
+    assert document.kind == "sitemap"
+    assert [entry.link for entry in document.entries] == ["https://mill.example/ä", "http://mill.example/b?c=1"]
+
+
+@pytest.mark.parametrize("text", ["https://mill.example/a is an address", "https://mill.example/a\nand so on", "http"])
+def test_prose_with_an_address_is_none(text: str) -> None:
+    with pytest.raises(FeedError):
+        parse_feed(text.encode(), URL, "text/plain")

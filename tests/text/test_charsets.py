@@ -99,6 +99,27 @@ def test_a_right_declaration_is_never_overruled(language: str, text: str, encodi
     assert belies(text.encode(encoding, "ignore"), encoding) is None
 
 
+@pytest.mark.parametrize(
+    ("text", "encoding", "declared"),
+    [
+        ("МЕЛЬНИЦА НА РЕКЕ СНОВА РАБОТАЕТ", "cp1251", "koi8_r"),
+        ("мельница на реке снова работает", "koi8_r", "cp1251"),
+        ("".join(SENTENCES["el"][0]) + " και ο μυλωνάς αλέθει σιτάρι για όλους τους ανθρώπους", "cp1253", "cp1251"),
+        (2 * SENTENCES["he"][0], "cp1255", "cp1253"),
+        ("МЕЛЬНИЦА НА РЕКЕ СНОВА РАБОТАЕТ", "cp1251", "iso8859_5"),
+    ],
+)
+def test_the_more_frequent_letters_speak_against_a_declaration(text: str, encoding: str, declared: str) -> None:
+    found = belies(text.encode(encoding), declared)
+    assert found is not None
+    assert text.encode(encoding).decode(found) == text
+
+
+@pytest.mark.parametrize("piece", [b"a", b" ", b"\xe0", b"a\xe9", b"<p>\xe0 "])
+def test_long_words_are_read_in_no_time(piece: bytes) -> None:
+    assert belies(piece * 50_000 + b" \xe0", "koi8_r") != "utf-8"
+
+
 # --- UTF-8 encoded twice ----------------------------------------------------------------------------------------------
 
 
