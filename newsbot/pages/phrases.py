@@ -121,7 +121,7 @@ _CLOSINGS = (
     r"additional\s+reporting\b|reporting\s+(?:and\s+writing\s+)?by\b",
     r"(?:written|edited|reviewed|updated|fact[\s-]checked)\s+by\b.{0,120}$",
     r"(?:[\w.’' ]{3,60}\s)?(?:writers?|reporters?|staff)\s.{0,200}contributed\b",
-    r"_{0,9}\s*[\w’' -]{3,40}\sreported\s+from\s.{0,200}\swriters?\s.{0,200}contributed\b",
+    r"_{0,9} ?[\w’' -]{3,40}\sreported\s+from\s.{0,200}\swriters?\s.{0,200}contributed\b",
     r"zitier(?:vorschlag|weise|hinweis)\b|so\s+zitieren\b|(?:how\s+to\s+)?cite\s+(?:this|as)\b|pour\s+citer\b|c[oó]mo\s+citar\b|come\s+citare\b|как\s+цитировать|引用格式|引用方法",
     r"(?:redaktion|faktencheck|mitarbeit|fact[\s-]?check(?:ing)?|editing)\s*[:：]\s?[^.!?]{3,120}$",
     r".{0,120}\bcontributed\s+to\s+this\s+(?:report|article|story)",

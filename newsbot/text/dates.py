@@ -127,6 +127,7 @@ def country_of(host: str) -> str:
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _COMMA = re.compile("[،、，]")
 _ERA = re.compile(r"(?:ค\.ศ\.|พ\.ศ\.) ?(?=\d)")
+_PREFIX = re.compile(r"\b[בלמ]-(?=\d)")  # Hebrew: "on", "to", "from"
 _DASH = re.compile("[\u2010-\u2015\u2212]")
 _GO = re.compile(r" m=[+-][\d.]+\Z")  # the reading of a monotonic clock
 _COMPACT = re.compile(r"\A(\d{4})(\d\d)(\d\d)(?:t?(?=\d{4})|\Z)")
@@ -147,6 +148,7 @@ def _plain(text: str) -> str:
         text = _COMPACT.sub(r"\1-\2-\3t", text).rstrip("t")
     text = _T_BEFORE_CLOCK.sub(" ", text)
     text = _COMPACT_CLOCK.sub(lambda found: f"t{found[1]}:{found[2]}:{found[3] or '00'}", text)
+    text = _PREFIX.sub(" ", text)
     text = _ERA.sub("", _HALF_DAY.sub(r" \1m", text))
     text = _NUMBERED.sub(lambda found: f" {_ENGLISH[int(found[1] or found[2]) - 1]} ", text)
     if not text.isascii() or " " in text:

@@ -7,6 +7,7 @@ import html
 import re
 from collections.abc import Iterable, Sequence
 
+from newsbot.text import date_labels
 from newsbot.text.calendar_words import weekdays
 from newsbot.text.words import fold
 
@@ -53,7 +54,7 @@ _WRITTEN = re.compile(
 _INVERTED = re.compile(r"^(?P<family>[^\W\d_][\w’'-]+),\s(?P<given>[^\W\d_][\w’'-]+(?:\s[\w.]+)?)$")
 _LABEL_ONLY = re.compile(rf"^\W*(?:{'|'.join(_LABELS)}|{_CJK_LABELS})\W*$", re.IGNORECASE)
 _SPLIT = re.compile(
-    r"\s*(?:[;|•·／\n\t]|\s[-–—/]\s|\s&\s|\s+(?:and|und|et|y|e|og|och|(?-i:ja)|ve|en|with|mit|avec|con|com|met|a|i|и|та|і|και|dan|và|és|și|و)\s+|、|，|・(?=\S{2,}))\s*",
+    r"\s*(?:[;|•·／\n\t]|\s[-–—/]\s|\s&\s|\s+(?:and|und|et|y|e|og|och|(?-i:ja)|ve|en|with|mit|avec|con|com|met|a|i|и|та|і|και|dan|và|és|și|و|اور|और|एवं|आणि|এবং|மற்றும்|మరియు|ಮತ್ತು|અને|ਅਤੇ|และ|ir|un|dhe|eta|agus)\s+|、|，|・(?=\S{2,}))\s*",
     re.IGNORECASE,
 )
 _COMMA = re.compile(r"\s*,\s*")
@@ -65,7 +66,8 @@ _ROLE_WORDS = (
     r"|ceo|chief|analyst|author|bureau|professor|fellow|specialist|strategist|consultant|expert|reviewer|president|officer"
     r"|redakteur(?:in)?|redaktion|korrespondent(?:in)?|reporterin|journalistin|volontär(?:in)?|gast-?autor(?:in)?|fotograf(?:in)?"
     r"|rédact(?:eur|rice)|journaliste|correspondant[e]?|redactor[a]?|periodista|corresponsal|giornalista|corrispondente|inviat[oa]|envoyée?s?\s+spécia\w+|enviad[oa]s?\s+especia\w+"
-    r"|redacteur|verslaggever|journalista|dziennikarz|dziennikarka|muhabir|gazeteci|корреспондент|журналист|обозреватель"
+    r"|redacteur|verslaggever|journalista|dziennikarz|dziennikarka|muhabir|gazeteci|корреспондент|журналист(?:ка)?|обозреватель|кореспондент(?:ка)?|журналіст(?:ка)?|оглядач(?:ка)?|δημοσιογράφος|ρεπόρτερ"
+    r"|újságíró|szerkesztő|toimittaja|redaktor(?:ka)?|reportér(?:ka)?|novinář(?:ka)?|novinar(?:ka)?|jurnalist[aă]?|ziarist[aă]?"
 )
 _ROLE = re.compile(
     rf"\b(?:{_ROLE_WORDS}|today|news|times|post|press|published|updated|min(?:ute)?s?\s+read|read\s+more|profile)\b",
@@ -105,7 +107,7 @@ _NOBODY = re.compile(
     r"^(?:(?:no|not|without|sans|sin|sem|senza|ohne|kein|geen|ingen|utan|bez|brak|без)\s+(?:\w+\s+)?"
     r"(?:name|nom|nombre|nome|byline|author|autore?a?|auteur|автора?)"
     r"|(?:(?:author|autor[ea]?|auteur|автор)\s+)?(?:unknown|anonym(?:e|ous|us)?|an[oó]nim[oa]|anoniem|unbekannt\w*|inconnue?|(?:des)?conhecid[oa]"
-    r"|desconocid[oa]|sconosciut[oa]|onbekend|ukendt|ukjent|okänd|nieznany|neznámý|bilinm\w+|неизвест\w+|аноним\w*|مجهول|佚名|匿名|不明|未知|익명)(?:\s+author)?"
+    r"|desconocid[oa]|sconosciut[oa]|onbekend|ukendt|ukjent|okänd|nieznany|neznámý|bilinm\w+|неизвест\w+|невідом\w+|аноним\w*|анонім\w*|tuntematon|ismeretlen|άγνωστος|ανώνυμος|necunoscut|nepoznat\w?|nezn[aá]m\w+|tidak\s+diketahui|ไม่ระบุ|अज्ञात|অজ্ঞাত|مجهول|佚名|匿名|不明|未知|익명)(?:\s+(?:author|autor|автор))?"
     r"|not?[\s_-](?:specified|available|provided|set|found|given)|unspecified|n\.?\s?n\.?|false|true|nan|nil)$",
     re.IGNORECASE,
 )
@@ -152,8 +154,8 @@ _REPORTED = re.compile(
 _SLASHED = re.compile(r"^[^\W\d_][\w.'’-]*(?:\s[\w.'’-]+){1,3}(?:\s?/\s?[^\W\d_][\w.'’-]*(?:\s[\w.'’-]+){1,3})+$")
 _WORD_BY = re.compile(r"^[a-zà-ž]+\s+(?:von|by|par|por|door)\s+(?=[A-ZÀ-Ž])")
 _LABEL_WORDS = re.compile(
-    r"^(?:posted|published|updated|written|erstellt|veröffentlicht|aktualisiert|publié|publicado|actualizado|pubblicato|geplaatst"
-    r"|gepubliceerd|publisert|publicerad|opublikowano|yayınlan\w*|опубликовано|обновлено)(?:\s+(?:on|at|in|am|um|le|el|il|op|den))?$",
+    rf"^(?:{date_labels.PUBLICATIONS}|{date_labels.CHANGES}|written|publicado|yayınlan\w*|{date_labels.CJK_PUBLICATIONS})\w*"
+    r"(?:\s+(?:on|at|in|am|um|le|el|il|op|den|em|dne|la|pe|на|στις|pada|في))?$",
     re.IGNORECASE,
 )
 _NOISE = frozenset(
@@ -166,7 +168,7 @@ _NOISE = frozenset(
         "view profile, author archive, see more, website, "
         "facebook, twitter, linkedin, instagram, email, e-mail, comments, kommentare, "
         "la redazione, redazione, redacción, la rédaction, rédaction, redactie, redaksjonen, redakcja, redakce, "
-        "vor, il y a, hace, há, siden, før, för, przed, am, um, on, in, at, le, el, "
+        "vor, il y a, hace, há, siden, før, för, przed, před, acum, преди, πριν, am, um, on, in, at, le, el, "
         "super user, superuser, root, test, default, wpadmin, site admin, wordpress, drupal, joomla, "
         "гость, gość, host, invité, invitado, ospite, convidado, misafir, gast, vendég, vieras, gjest, gæst, gäst, "
         "ゲスト, 访客, 游客",

@@ -327,6 +327,15 @@ def test_furniture_is_left_out(furniture: str) -> None:
     )
 
 
+def test_who_the_author_is_stands_below_the_text_and_is_none_of_it() -> None:
+    head = '<meta name="author" content="Mira Feldt">'
+    said = "<p>Mira Feldt ist Redakteurin in Northquay und schreibt seit Jahren über Häfen und Schiffe.</p>"
+    other = "<p>Jon Askew ist seit dem Frühjahr der Hafenmeister und bleibt es bis zum Ende des Jahres.</p>"
+    text = "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS)
+    page = f'<html lang="de"><head>{head}</head><body><article>{text}{other}{said}</article></body></html>'
+    assert extract(Page("https://outlet.example/a", page.encode(), NOW)).body.endswith("bis zum Ende des Jahres.")
+
+
 def test_structure_is_kept() -> None:
     listed = "<h2>What now</h2><ul><li>Ferries use the quay</li><li>Cars wait</li></ul>"
     more = listed + "<blockquote>Nobody asked us about it, ever.</blockquote>"

@@ -89,6 +89,30 @@ def test_names_that_sound_like_them_stay(name: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "shown",
+    [
+        *(
+            "Zveřejněno 2. března 2026",
+            "Frissítve: 2026. március 2.",
+            "Actualizat la 2 martie 2026",
+            "Обновлено 2 марта 2026",
+        ),
+        *(
+            "Оновлено 2 березня 2026",
+            "Αναρτήθηκε 2 Μαρτίου 2026",
+            "Terbit 2 Maret 2026",
+            "更新日 2026年3月2日",
+            "등록 2026.03.02",
+        ),
+        *("před 5 hodinami", "acum 5 minute", "преди 5 часа", "πριν 5 ώρες"),
+        *("Аноним", "Tuntematon", "Άγνωστος", "Autor necunoscut", "Невідомий автор", "अज्ञात"),
+    ],
+)
+def test_labels_times_and_nobodies_of_any_language_are_no_names(shown: str) -> None:
+    assert people.likely(shown) == ()
+
+
+@pytest.mark.parametrize(
     ("shown", "names"),
     [
         ("Av Mira Feldt Publisert 2.3.2026", ("Mira Feldt",)),
@@ -100,6 +124,10 @@ def test_names_that_sound_like_them_stay(name: str) -> None:
         ("By Mira Feldt E-mail the author", ("Mira Feldt",)),
         ("By Mira Feldt for Northquay Daily", ("Mira Feldt",)),
         ("〔佐藤花子〕", ("佐藤花子",)),
+        ("Олена Шевченко, оглядачка", ("Олена Шевченко",)),
+        ("Νίκος Μόλος, ρεπόρτερ", ("Νίκος Μόλος",)),
+        ("राहुल घाट और मीरा नंद", ("राहुल घाट", "मीरा नंद")),
+        ("Jonas Uostas ir Rūta Kranė", ("Jonas Uostas", "Rūta Kranė")),
         ("Top 5 Piers and Wharves", ()),
     ],
 )
