@@ -54,7 +54,7 @@ _WRITTEN = re.compile(
 _INVERTED = re.compile(r"^(?P<family>[^\W\d_][\w’'-]+),\s(?P<given>[^\W\d_][\w’'-]+(?:\s[\w.]+)?)$")
 _LABEL_ONLY = re.compile(rf"^\W*(?:{'|'.join(_LABELS)}|{_CJK_LABELS})\W*$", re.IGNORECASE)
 _SPLIT = re.compile(
-    r"\s*(?:[;|•·／\n\t]|\s[-–—/]\s|\s&\s|\s+(?:and|und|et|y|e|og|och|(?-i:ja)|ve|en|with|mit|avec|con|com|met|a|i|и|та|і|και|dan|và|és|și|و|اور|और|एवं|आणि|এবং|மற்றும்|మరియు|ಮತ್ತು|અને|ਅਤੇ|และ|ir|un|dhe|eta|agus)\s+|、|，|・(?=\S{2,}))\s*",
+    r"\s*(?:[;|•·／\n\t]|\s[-–—/]\s|\s&\s|\s+(?:and|und|et|y|e|og|och|(?-i:ja)|ve|en|with|mit|avec|con|com|met|a|i|и|та|і|και|dan|và|és|și|و|اور|और|एवं|आणि|এবং|மற்றும்|మరియు|ಮತ್ತು|અને|ਅਤੇ|และ|dhe|eta|agus)\s+|、|，|・(?=\S{2,}))\s*",
     re.IGNORECASE,
 )
 _COMMA = re.compile(r"\s*,\s*")
