@@ -15,14 +15,16 @@ import logging
 import pathlib
 import re
 import statistics
+import sys
 import unittest.mock
 import warnings
 from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from extract import NOW, URL, newsbot_whole, timed, trafilatura_with_metadata
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 
+from bench.extract import NOW, URL, newsbot_whole, timed, trafilatura_with_metadata
 from newsbot.items import Content, Page
 from newsbot.pages import golden, second_opinion
 from newsbot.pages.extraction import extract
