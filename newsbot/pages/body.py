@@ -143,9 +143,10 @@ def _instead(lines: Sequence[Line], chosen: Sequence[Line], page: Outline) -> st
     if not lines:
         return _without_text(page)
     told = [line for line in lines if line.mass]
-    asking = sum(1 for line in told if phrases.CONSENT.search(line.text))
-    if len(told) > 1 and asking >= 0.8 * len(told) and _size(told) < MAX_REQUEST:
-        return "consent-page"
+    if len(told) > 1 and _size(told) < MAX_REQUEST:
+        asking = sum(1 for line in told if phrases.CONSENT.search(line.text))
+        if asking >= 0.8 * len(told):
+            return "consent-page"
     captions = [line for line in lines if any(page.tag(box) == "figcaption" for box in page.chain(line.box))]
     some = [line for line in lines[:MAX_SAMPLE] if len(line.text) < MAX_CAPTION]
     slides = [line for line in some if furniture.is_with_picture(line, page)]

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from lxml.html import HtmlElement
 
@@ -159,7 +160,8 @@ def is_with_picture(line: Line, page: Outline) -> bool:
         if box is None:
             return False
         if line.box and next(box.iter("img", "picture", "video"), None) is not None:
-            return len("".join("".join(box.itertext()).split())) <= size + MAX_BESIDE_CAPTION
+            texts = accumulate(len("".join(text.split())) for text in box.itertext())
+            return all(held <= size + MAX_BESIDE_CAPTION for held in texts)
         box = box.getparent()
     return False
 

@@ -116,8 +116,10 @@ def _own(lines: Sequence[Line]) -> Iterator[Line]:
 
 def _is_other(line: Line) -> bool:
     """Whether a line is the linked headline of another article, alone or with its date."""
-    share = 0.7 if YEAR.search(line.text) else 0.85
-    return line.links > share * len(line.text) and len(line.text) >= MIN_HEADLINE
+    size = len(line.text)
+    if size < MIN_HEADLINE or line.links <= 0.7 * size:
+        return False
+    return line.links > 0.85 * size or bool(YEAR.search(line.text))
 
 
 def _zones(page: Outline, box: int) -> int:
