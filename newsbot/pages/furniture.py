@@ -3,6 +3,7 @@
 Every rule speaks of the shape of articles, or of words that the outlets of a language share (phrases.py).
 """
 
+import functools
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -39,6 +40,7 @@ class Known:
     authors: tuple[str, ...] = ()
 
 
+@functools.lru_cache(maxsize=2_048)  # a line of a page is compared with many others
 def squeeze(text: str) -> str:
     """Letters and digits only, in lower case: two lines that read the same are the same."""
     return "".join(_WORD.findall(text.lower()))
