@@ -42,6 +42,8 @@ _BESIDE_ALONE = frozenset(("break", "glue", "join", "rise", "about", "cue", "ran
 _ENDS = frozenset(("break", "number", "vague", "join", "part"))
 _MILLION = 1_000_000
 _FEW = 5  # fewer people of whom nothing more is said are scenery: "two men stood behind him"; helicopters too
+_NATIONALS = "people.nationals"  # of whom few are told of as well: "three Greeks were on board"
+_CHILD, _OLD = 4, 105  # years that are told behind a name
 _LIFE = 200  # years that anybody is sentenced to, at most: "2019 года" is a date
 _HEBREW = "\u0590"  # from here on scripts write little words together with numbers, or none apart
 _SMALL = 10  # where scripts have no spaces, a sign for less may be part of a name (八戸)
@@ -70,7 +72,7 @@ def quantities(sentence: str, language: str | None) -> list[Quantity]:
     if known is None:
         return []
     read = _readable(sentence)
-    tokens = _numbered(read, known)
+    tokens = _aged(_numbered(read, known), read, known)
     return list(_Sentence(read, tokens, known).quantities()) if tokens else []
 
 
@@ -112,6 +114,42 @@ def _whole(tokens: Sequence[Token]) -> Iterator[Token]:
             yield replace(token, kind=kind) if found else replace(token, role="word", kind="")
         else:
             yield token
+
+
+def _aged(tokens: Sequence[Token], read: str, known: Vocabulary) -> Sequence[Token]:
+    """`tokens`; an age that stands for somebody is a person, not a number: "a 34-year-old", "Ada Lind, 43, died"."""
+    asides = [(at, end) for at in range(2, len(tokens) - 1) if (end := _age_aside(tokens, at, read))]
+    age, end = asides[0] if len(asides) == 1 else (-1, -1)  # "Lind, 43, and Berg, 51, died" are more
+    found: list[Token] = []
+    for at, token in enumerate(tokens):
+        after = tokens[at + 1] if at + 1 < len(tokens) else None
+        start = len(found) - (2 if found and found[-1].role == "dash" else 1)
+        if token.text in known.aged and start >= 0 and found[start].role == "number":
+            if after is not None and after.text in known.bare:  # "34-letni kierowca"
+                del found[start:]
+                continue
+            alone = after is None or after.role not in ("word", "noun", "person", "number")
+            if alone and (token.text in known.bare or (start and found[start - 1].role in _NUMBERS)):
+                found[start:] = [replace(token, role="noun", kind="people", start=found[start].start)]
+                continue
+        if age - 1 <= at <= end:
+            if at == age:
+                found += [replace(token, role="one", value=1.0), replace(token, role="noun", kind="people")]
+            continue
+        found.append(token)
+    return found
+
+
+def _age_aside(tokens: Sequence[Token], at: int, read: str) -> int | None:
+    """Where an age at `at` ends that stands behind a name, between commas or brackets: "Lind, 43,", "Lind (43 ans)"."""
+    name, opened, age = tokens[at - 2 : at + 1]
+    if age.kind != "digits" or not (age.exact and _CHILD <= age.value <= _OLD):
+        return None
+    if opened.text not in (",", "(") or not read[name.start : name.start + 1].isupper() or name.role == "month":
+        return None
+    of_age = takewhile(lambda token: token.kind == "years" or token.role == "ago", tokens[at + 1 : at + 3])
+    end = at + 1 + len(list(of_age))
+    return end if end < len(tokens) and tokens[end].text == {",": ",", "(": ")"}[opened.text] else None
 
 
 def of_another_time(sentence: str, language: str | None) -> bool:
@@ -306,9 +344,12 @@ class _Sentence:
         more, fate_of_all = self._more(noun) if fate is None and noun is not None else (0.0, None)
         if fate is None and (noun is not None or alone):
             fate = self._before(at) if fate_of_all is None else fate_of_all
-            fate = None if noun is None and number.role in _ONE and fate is not None and fate < at else fate
+            if number.role in _ONE and fate is not None and fate < at and (noun is None or self._and_more(noun)):
+                fate = None
         if noun is None and number.role in _ONE and (number.role == "article" or self._role(end + 1) == "word"):
             return None  # "a dead whale"
+        if fate is not None and number.role in _ONE and self.tokens[fate].kind == "votes":
+            return None  # "a teacher who voted for her"
         if fate is not None:
             self.used.add(fate)
             found = self._quantity(self.tokens[fate].kind, at, last, min(at, fate), max(end, fate, self.taken))
@@ -321,7 +362,7 @@ class _Sentence:
             kind = self.tokens[noun].kind
         return (
             None
-            if kind is None or (kind.startswith("people") and number.value < _FEW)
+            if kind is None or (kind.startswith("people") and kind != _NATIONALS and number.value < _FEW)
             else self._quantity(kind, at, last, at, end)
         )
 
@@ -368,6 +409,10 @@ class _Sentence:
         )
         return 0 < len(clause) <= _LEFT_OF_JOIN * self.far and not {"cue", *_NUMBERS} & set(clause)
 
+    def _and_more(self, noun: int) -> bool:
+        """Whether somebody without a number is told of behind one: "arrested a monk and his nephew"."""
+        return self._role(noun + 1) == "join" and self._role(noun + 2) in ("word", "glue", "noun", "person")
+
     def _goes_on(self, at: int) -> bool:
         """Whether the number says of one more what was said of others: "a sailor was killed and a cadet wounded"."""
         return self._role(at - 1) == "join" and self.said is not None and self.said.kind in _ONES
@@ -410,14 +455,23 @@ class _Sentence:
             and self.said.kind == "votes"
             and (
                 "against" in beside
-                or beside[0] in ("join", "range")
+                or beside[0] in ("join", "range", "dash")
                 or "against" in (self._role(at - 2), self._role(last + 2))
             )
         ):
             return "votes"
-        told = beside[1] in ("range", "join", "against") and self._role(last + 2) == "number"
+        told = beside[1] in ("range", "join", "against", "dash") and self._role(last + 2) == "number"
         votes = self._role(last + 3) == "noun" and self.tokens[last + 3].kind == "votes"
-        return "votes" if told and votes and noun is None else None
+        return "votes" if told and noun is None and (votes or self._balloted(at)) else None
+
+    def _balloted(self, at: int) -> bool:
+        """Whether two numbers, the greater one first and nothing counted behind them, say how a vote went: "51-49"."""
+        return (
+            self.tokens[at].value > self.tokens[at + 2].value
+            and self._role(at - 1) not in ("from", "dash")
+            and self._role(at + 3) not in ("unit", "noun", "person", "stop", "month", "cue", "dash", "rate")
+            and any(token.role == "ballot" or token.kind == "votes" for token in self.tokens[:at])
+        )
 
     def _dated(self, at: int) -> bool:
         """Whether the number is a year or part of a date."""
@@ -440,7 +494,7 @@ class _Sentence:
                 if (noun is None and words) or place in self.used or (noun is not None and self._acts(place)):
                     break
                 return noun, place, place
-            if role == "noun" and noun is None:
+            if noun is None and self._is_noun(at, place, words):
                 noun, words = place, 0
             elif noun is None and (
                 role in ("stop", "unit", "month", "ago", "rate", "age", "tally", "ordinal") or (role == "of" and words)
@@ -458,13 +512,28 @@ class _Sentence:
                 continue
             elif role == "part" and noun is not None and self._role(place + 1) == "word":
                 words += 1  # "personas de las aldeas fueron desalojadas"
-            elif role in _ENDS:
+            elif role in _ENDS and not (noun is not None and role == "join" and self._went_on(at, place)):
                 break
             elif role not in _PASSED and not (noun is None and role in ("dash", "of")):
                 words += 1
             if words > (_LEFT_OF_NOUN if noun is None else _LEFT_OF_FATE) * self.far:
                 break
         return noun, None, at if noun is None else noun
+
+    def _is_noun(self, at: int, place: int, words: int) -> bool:
+        """Whether what a number counts stands at `place`; nationals only right behind it: "four German airports"."""
+        if self._role(place) == "noun":
+            return not words or self.tokens[place].kind != _NATIONALS
+        return self._role(place) == "person" and self._is_one(at, place)
+
+    def _is_one(self, at: int, person: int) -> bool:
+        """Whether a word for one person is who a number of one tells of; not a part of what it is: "a miner strike"."""
+        part = self.known.adjuncts and self._role(person + 1) in ("word", "noun", "person", "stop")
+        return self._role(at) in (*_ONE, "ordinal") and not part
+
+    def _went_on(self, at: int, join: int) -> bool:
+        """Whether a fate behind "and" is theirs whom a number counts ("three were charged and jailed")."""
+        return self._role(join + 1) == "cue" and self._before(at) is None
 
     def _begins_a_noun(self, at: int) -> bool:
         """Whether another noun than a known one stands there, of a language that writes nouns with capitals."""
@@ -509,14 +578,17 @@ class _Sentence:
     def _before(self, at: int) -> int | None:
         """A fate right before a number: "killed 112 people", "死者17人"."""
         words = 0
+        passed = {*_PASSED, "of", "rise", "noun", "person", "tally"}
+        if self._role(at) in _ONE:  # "one of the dead was a tourist"
+            passed.remove("glue")
         start = at - 2 if self._set_off(at - 1) else at - 1  # "погибших – 14"
         for place in range(start, max(-1, at - 8), -1):
             role = self.tokens[place].role
             if role in ("cue", "deed"):
                 return None if place in self.used else place
-            if role == "word" and not words:
+            if role == "word" and words < self.far:
                 words += 1
-            elif role not in _PASSED and role not in ("of", "rise", "noun", "tally"):
+            elif role not in passed:
                 return None
         return None
 

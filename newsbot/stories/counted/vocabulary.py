@@ -27,7 +27,7 @@ _SIGNS = {
 }  # fmt: skip
 _SETTINGS = frozenset(
     ("decimal", "lakhs", "myriads", "inflects", "verb_last", "ones_first", "prefixes", "suffixes", "compound", "past",
-     "attributive", "nouns_capital", "together", "endings", "bare")
+     "attributive", "nouns_capital", "together", "endings", "bare", "aged", "adjuncts", "singular")
 )  # fmt: skip
 _CURRENCIES = {
     "EUR": "eur", "USD": "usd us$", "GBP": "gbp", "CHF": "chf sfr", "BRL": "r$", "TWD": "nt$", "HKD": "hk$",
@@ -38,6 +38,8 @@ _CURRENCIES = {
 """Codes and signs of several letters, known in every language."""
 _LONG = 8
 """Letters of a word, from which on its ending tells that it is people: "pianists", not "lists"."""
+_SHORTEST = 4
+"""Letters of a word for several people, more than which it has to have for its singular to be made of it."""
 _UNSPACED = frozenset({"ja", "zh", "th"})
 
 
@@ -74,6 +76,8 @@ class Vocabulary:
         self.bare = frozenset(_plain(table.get("bare", "")).split())
         # what people are called who are too many for a table: "cyclists", "Feuerwehrleute"
         self.endings = tuple(_plain(table.get("endings", "")).split())
+        self.aged = frozenset(_plain(table.get("aged", "")).split())  # "a 34-year-old", "ein 34-Jähriger"
+        self.adjuncts: bool = table.get("adjuncts", False)  # a noun may be part of the next one: "a miner strike"
         self.values: dict[str, float] = {}
         # "сотни" is an order of magnitude, "две сотни" a number: what such a word multiplies by
         times = table.get("times", {}).items()
@@ -88,6 +92,9 @@ class Vocabulary:
             into.setdefault(word, (role, kind))
         for word in self.times:
             self._exact.setdefault(word, ("word", ""))
+        for person in (*self.bare, *_singular(table)):
+            if not any(person.startswith(stem) for stem in self._stems):
+                self._exact.setdefault(person, ("person", "people"))
         numbers = [word for word, (role, _) in self._exact.items() if role in ("number", "one", "scale", "alone")]
         self._parts = re.compile("|".join(sorted(filter(str.isalpha, numbers), key=lambda word: (-len(word), word))))
         self._scan = re.compile(self._pattern(table))
@@ -195,6 +202,16 @@ def _entries(table: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
                 for ten in numbers.get(str(tens), "").split():
                     for one in numbers.get(str(ones), "").split():
                         yield "number", str(tens + ones), template.format(ten=ten, one=one)
+
+
+def _singular(table: Mapping[str, Any]) -> Iterator[str]:
+    """What one of the people of a table is called, by its endings: "men=man s=" makes "nurse" of "nurses"."""
+    endings = [rule.split("=") for rule in table.get("singular", "").split()]
+    for kind, entries in table["noun"].items():
+        for entry in _plain(unicodedata.normalize("NFC", entries)).split() if kind.startswith("people") else ():
+            many, one = next((rule for rule in endings if entry.endswith(rule[0])), ("", None))
+            if one is not None and "_" not in entry and len(entry) > _SHORTEST:
+                yield entry.removesuffix(many) + one
 
 
 def _languages() -> frozenset[str]:
