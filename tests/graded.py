@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from newsbot.stories.counted_marks import counted_marks
 from newsbot.stories.link_evidence import telling_of
 from newsbot.stories.model import StoryArticle
 from newsbot.stories.name_skeletons import skeletons
@@ -96,6 +97,7 @@ def _article(report: Report, topics: frozenset[str], seen: datetime) -> StoryArt
         language=language,
         published=report.published,
         skeletons=skeletons(body, language),
+        counted=counted_marks(title, body, language),
         telling=telling_of(title, body, language, terms.numbers, meaning),
         topics=topics,
         meaning=meaning,

@@ -2,7 +2,7 @@
 
     terms.terms_of(title, body, language)  what an article is compared by (slow part, 1.5 ms; may run in a worker)
     families.families(edges)               copy edges -> family of each article
-    link_evidence, name_skeletons          what threads and other languages look at, also slow
+    link_evidence, name_skeletons, counted_marks   what threads and other languages look at, also slow
     chronicle.Chronicle(rule, …)           .assign(all articles of one minute) -> Assignments; .state(), .restore()
     quantities.quantities(sentence, …)     what a sentence counts: dead, hectares, money, …
     figure_series.figure_series(reports)   those figures over time

@@ -28,6 +28,8 @@ from newsbot.text.meaning import likeness_many, vector_of
 from newsbot.text.scripts import usual_script as written
 
 _SMOOTH = 50  # stories that are taken for known from the beginning: in a small corpus everything shared looks rare
+_SMOOTH_THEMES = 5  # the same for what texts have words for, of which there are few kinds
+_MORE_COUNTED = 4.0  # rarity added to what either counts: one number of few, common in its topic, is not half of it
 _NAMELESS = frozenset(("ja", "ko", "th", "zh"))  # languages whose script spells names by other rules
 _SHARED_NAMES = 0.15  # of what is particular in them, that reports of one event in one script share, at least
 _FEW = 20.0  # open stories of a language among which chance finds nothing; odds are halved for four times as many
@@ -46,6 +48,7 @@ class LinkRule:
     alike: float = 0.3  # likeness of what two stories tell, at least
     headline: float = 1.0  # so much less the odds are where one side is nothing but headlines
     nameless: float = 0.58  # the same where names cannot be compared, for want of any that both scripts spell
+    theme: float = 0.5  # of what they have words for, from which one mark in common is enough without vectors
     days: float = 4.0  # between the beginnings
     looked: int = 60  # marks, the rarest, by which counterparts are found,
     bearers: int = 2_000  # as long as so many stories have them: what a whole crowd has finds nobody
@@ -114,9 +117,13 @@ def digest(story: str, article: StoryArticle) -> StoryDigest:
 
 
 def marks_of(article: StoryArticle) -> Counter[str]:
-    """What an article can have in common with one in another language, each once: names, and "#45" for numbers."""
+    """What an article can have in common with one in another language, each once: names, "#45" for numbers.
+
+    And what it counts, and has words for: see `newsbot.stories.counted_marks`.
+    """
     marks = Counter(article.skeletons.keys())
     marks.update({f"#{number}" for number in article.terms.numbers})
+    marks.update(article.counted)
     return marks
 
 
@@ -271,7 +278,8 @@ class Links:
 
     def _counterparts(self, one: StoryDigest) -> list[str]:
         """Stories in other languages that began about then and share the rarest marks."""
-        rarity = {mark: self._rarity(mark) for mark in one.marks or () if len(self._held[mark]) > 1}
+        marks = (mark for mark in one.marks or () if not _is_theme(mark) and len(self._held[mark]) > 1)
+        rarity = {mark: self._rarity(mark) for mark in marks}
         shared: dict[str, float] = defaultdict(float)
         met = 0
         for mark in sorted(rarity, key=lambda mark: (-rarity[mark], mark))[: self.rule.looked]:
@@ -303,12 +311,16 @@ class Links:
         mine, theirs = self._worth(one), self._worth(other)
         names = _share(mine.names, theirs.names, mine.all_names * theirs.all_names)
         numbers = _share(mine.numbers, theirs.numbers, mine.all_numbers * theirs.all_numbers)
+        counted = _share(
+            mine.counted, theirs.counted, (mine.all_counted + _MORE_COUNTED) * (theirs.all_counted + _MORE_COUNTED)
+        )
+        theme = _share_squared(mine.themes, theirs.themes) if alike is None else 0.0
         days = abs(one.first - other.first)
         known = written(one.language) is not None and written(one.language) == written(other.language)
         strange = float(known) * max(0.0, 1 - names / _SHARED_NAMES)
         return {
             "bias": 1.0, "alike": alike or 0.0, "names": math.sqrt(names), "strange": strange, "numbers": numbers,
-            "days": days,
+            "counted": counted, "theme": theme, "days": days,
         }  # fmt: skip
 
     def _scored(self, one: StoryDigest, other: StoryDigest, alike: float | None, level: float) -> "_Scored":
@@ -316,13 +328,13 @@ class Links:
         odds, days = math.fsum(weight * values[name] for name, weight in weights.items()), values["days"]
         odds -= self.rule.headline if one.unread or other.unread else 0.0
         odds -= 0.0 if alike is None else level
-        both = sorted((one.marks or {}).keys() & (other.marks or {}).keys())
+        both = sorted(mark for mark in (one.marks or {}).keys() & (other.marks or {}).keys() if not _is_theme(mark))
         mine, theirs = self._worth(one), self._worth(other)
         shared = sorted(both, key=lambda mark: (-mine.of(mark), mark))
         particular = sum(mine.of(mark) > 0 < theirs.of(mark) for mark in both)
-        if not _enough(particular, alike, self.rule, one.language, other.language):
+        if not _enough(particular, alike, values["theme"], self.rule, one.language, other.language):
             odds = -math.inf
-        told = ", ".join(mark.lstrip("=") for mark in shared[:6])
+        told = ", ".join(mark.lstrip("=@") for mark in shared[:6])
         meant = "no vectors to compare" if alike is None else f"{alike:.2f} alike in what they tell"
         reason = f"{meant}; names and numbers in common: {told or 'none'}; beginning {days * 24:.0f} h apart"
         if level and alike is not None:
@@ -334,13 +346,17 @@ class Links:
         """What its marks say of one event: rarity, less for round and short numbers, nothing for general names."""
         held = self._worths.get(one.story)
         if held is None or held.digest is not one:
-            names, numbers = (
+            names, numbers, counted = (
                 {m: _factor(m, one.language) * self._rarity(m) for m in one.marks or () if kind(m)}
-                for kind in (_is_name, _is_number)
+                for kind in (_is_name, _is_number, _is_counted)
             )
-            sums = math.fsum(names.values()), math.fsum(numbers.values())
-            held = self._worths[one.story] = _Worths(one, names, numbers, *sums)
+            themes = {mark: self._theme_rarity(mark) for mark in one.marks or () if _is_theme(mark)}
+            sums = math.fsum(names.values()), math.fsum(numbers.values()), math.fsum(counted.values())
+            held = self._worths[one.story] = _Worths(one, names, numbers, counted, themes, *sums)
         return held
+
+    def _theme_rarity(self, mark: str) -> float:
+        return max(0.0, math.log((len(self.open) + _SMOOTH_THEMES) / (self._bearers.get(mark, 0) + 1)))
 
     def links(self) -> list[CrossLink]:
         """What is claimed now: between closed stories, and between open ones.
@@ -430,11 +446,14 @@ class _Worths(NamedTuple):
     digest: StoryDigest
     names: Mapping[str, float]
     numbers: Mapping[str, float]
+    counted: Mapping[str, float]
+    themes: Mapping[str, float]
     all_names: float
     all_numbers: float
+    all_counted: float
 
     def of(self, mark: str) -> float:
-        return (self.numbers if _is_number(mark) else self.names)[mark]
+        return (self.numbers if _is_number(mark) else self.counted if _is_counted(mark) else self.names)[mark]
 
 
 def _share(mine: Mapping[str, float], theirs: Mapping[str, float], whole: float) -> float:
@@ -443,17 +462,26 @@ def _share(mine: Mapping[str, float], theirs: Mapping[str, float], whole: float)
     return both / math.sqrt(whole) if whole else 0.0
 
 
+def _share_squared(mine: Mapping[str, float], theirs: Mapping[str, float]) -> float:
+    """Cosine 0..1 of two vectors."""
+    both = math.fsum(mine[mark] * theirs[mark] for mark in mine.keys() & theirs.keys())
+    norms = (math.fsum(value * value for value in each.values()) for each in (mine, theirs))
+    return both / math.sqrt(math.prod(norms)) if both else 0.0
+
+
 @functools.lru_cache(maxsize=200_000)
 def _factor(mark: str, language: str) -> float:
     if _is_number(mark):
         return number_worth(mark[1:])
+    if _is_counted(mark):
+        return 1.0
     return 0.0 if is_general(mark, language) else 1.0
 
 
-def _enough(particular: int, alike: float | None, rule: LinkRule, *languages: str) -> bool:
+def _enough(particular: int, alike: float | None, theme: float, rule: LinkRule, *languages: str) -> bool:
     """Whether what two stories share can tell one event from its like: vectors know themes, names know events."""
     if alike is None:
-        return particular > 1
+        return particular > (theme < rule.theme)
     if particular or alike < rule.alike:
         return bool(particular) and alike >= rule.alike
     return alike >= rule.nameless and not _NAMELESS.isdisjoint(languages)
@@ -463,8 +491,16 @@ def _is_number(mark: str) -> bool:
     return mark[0] == "#"
 
 
+def _is_counted(mark: str) -> bool:
+    return mark[0] == "@"
+
+
+def _is_theme(mark: str) -> bool:
+    return mark[0] == "~"
+
+
 def _is_name(mark: str) -> bool:
-    return mark[0] != "#"
+    return mark[0] not in "#@~"
 
 
 def likeness(one: StoryDigest, others: Sequence[StoryDigest]) -> list[float | None]:

@@ -28,6 +28,7 @@ class StoryArticle:
     skeletons: Counts = field(
         default_factory=dict
     )  # of its names (newsbot.stories.name_skeletons), for other languages
+    counted: frozenset[str] = frozenset()  # see newsbot.stories.counted_marks, for other languages
     telling: Telling | None = None  # what threads look at
     topics: frozenset[str] = frozenset()  # that keep it
     meaning: str | None = None  # see newsbot.text.meaning

@@ -25,6 +25,8 @@ KINDS = (
 """What is counted. `years` are of a prison term; `vessels` are ships, planes, vehicles, drones and the like."""
 TOLLS = frozenset((*KINDS[:6], "homes", "flights", "hectares", "magnitude"))
 """What is counted once in an event; a sentence of another time tells another event's."""
+_TOLD_OF = frozenset(("unit", "noun", "cue", "deed"))
+_THEMES = frozenset(("prison", "ballot", "air"))
 _UNITS = frozenset(("hectares", "kilometres", "magnitude", "degrees", "years", "percent", "money"))
 _CLOCK = re.compile(r"(?:[01]?\d|2[0-3])\.[0-5]\d$")
 _FROM_THREE = 3
@@ -76,6 +78,19 @@ def quantities(sentence: str, language: str | None) -> list[Quantity]:
     return list(_Sentence(read, tokens, known).quantities()) if tokens else []
 
 
+def kinds_said(sentence: str, language: str | None) -> frozenset[str]:
+    """What `sentence` has words for, counted or not: kinds with their units ("vessels.ships"), trials, votes."""
+    known = vocabulary(language or "")
+    if known is None:
+        return frozenset()
+    tokens = _read_once(_readable(sentence), known)
+    return frozenset(
+        re.split(r"[*+]", token.kind)[0] if token.role in _TOLD_OF else token.role
+        for token in tokens
+        if token.role in _TOLD_OF or token.role in _THEMES
+    )
+
+
 def numbers_said(sentence: str, language: str | None) -> frozenset[str]:
     """The numbers of `sentence`: in digits with their scales ("58 thousand" is 58000), in words from three on.
 
@@ -96,10 +111,15 @@ def numbers_said(sentence: str, language: str | None) -> frozenset[str]:
     )
 
 
+@functools.lru_cache(maxsize=64)  # who asks for what a sentence counts asks for its kinds
+def _read_once(read: str, known: Vocabulary) -> Sequence[Token]:
+    return [token for token in known.tokens(read) if token.role != "quote"]
+
+
 @functools.lru_cache(maxsize=64)  # who asks for the numbers of a sentence asks for what they count
 def _numbered(read: str, known: Vocabulary) -> Sequence[Token]:
     """The tokens of a sentence, each number one of them; none where it has no number and nobody who may be one."""
-    tokens = [token for token in known.tokens(read) if token.role != "quote"]
+    tokens = _read_once(read, known)
     counts = any(token.role in _NUMBERS or token.text in known.bare for token in tokens)
     return numbers_in(list(_whole(tokens)), known) if counts else []
 

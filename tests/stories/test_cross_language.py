@@ -77,6 +77,20 @@ def test_a_theme_without_a_particular_name_is_not_enough():
     assert pairs(links_of(told)) == []
 
 
+def test_without_vectors_one_count_of_one_theme_is_enough():
+    themes = "~dead ~injured ~missing ~vessels.ships ~rescued"
+    uk, el = (story(code, code, 4.0, f"@dead=14 {themes}") for code in ("uk", "el"))
+    others = [story(f"uk{n}", "uk", 4.0, f"~votes ~money.EUR @money={n}") for n in range(8)]
+    assert pairs(links_of([uk, el, *others])) == [("el", "uk")]
+    alone = story("el", "el", 4.0, "@dead=14 ~dead ~homes ~prison ~percent")
+    assert pairs(links_of([uk, alone, *others])) == []
+
+
+def test_what_texts_have_words_for_is_no_evidence_alone():
+    themes = "~dead ~injured ~missing ~vessels.ships ~rescued"
+    assert pairs(links_of([story(code, code, 4.0, themes) for code in ("uk", "el", "he")])) == []
+
+
 def test_names_without_a_like_account_are_not_enough():
     alone = story("de1", "de", 4.0, "drtl hty nrk ncrlk #80", meaning(1, 2, 0.2))
     assert pairs(links_of([story("en1", "en", 4.0, "drtl hty nrk ncrlk #80", meaning(1, 1, 0.2)), alone])) == []

@@ -10,6 +10,7 @@ from newsbot.corpus.assignment.ties import tie
 from newsbot.corpus.records import edge_between, telling_place
 from newsbot.corpus.store.base import ArticleFilter, Store, Ties
 from newsbot.corpus.store.schema import ArticleRecord, EdgeRecord, VersionRecord
+from newsbot.stories.counted_marks import counted_marks
 from newsbot.stories.families import families
 from newsbot.stories.link_evidence import Telling, telling_of
 from newsbot.stories.model import StoryArticle
@@ -167,6 +168,7 @@ class _Text:
 
     terms: Terms
     skeletons: Mapping[str, int]
+    counted: frozenset[str]
     telling: Telling | None
 
 
@@ -175,13 +177,13 @@ def _text_of(version: VersionRecord, known: dict[tuple[str, ...], _Text]) -> _Te
     key = (version.sha, version.language or "", version.meaning or "", "unread" if version.unread else "")
     if key not in known:
         title, body, language = version.title, version.body, version.language
-        terms = terms_of(title, version.said, language)
+        terms, counted = terms_of(title, version.said, language), counted_marks(title, version.said, language)
         if version.unread:  # a title alone makes no series, and a headline is too little to say what follows what
             bones = skeletons(f"{title}\n{version.said}", language)
-            known[key] = _Text(dataclasses.replace(terms, template=""), bones, None)
+            known[key] = _Text(dataclasses.replace(terms, template=""), bones, counted, None)
         else:
             telling = telling_of(title, body, language, terms.numbers, version.meaning)
-            known[key] = _Text(terms, skeletons(body, language), telling)
+            known[key] = _Text(terms, skeletons(body, language), counted, telling)
     return known[key]
 
 
@@ -211,6 +213,7 @@ def _read(
         ),
         seen_live=not (imported and first.published is None),
         skeletons=text.skeletons,
+        counted=text.counted,
         telling=text.telling,
         topics=frozenset(record.topics),
         meaning=first.meaning,
