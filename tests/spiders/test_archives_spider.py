@@ -55,7 +55,7 @@ class Session:
         )
         self.workers = SimpleNamespace(run=self._run, count=1)
         self.stopping, self.clock = asyncio.Event(), lambda: DAY
-        self.assigned = 0
+        self.assigned, self.reads = 0, True
         self.store = SimpleNamespace(call=self._call)
         self._store = store
 
@@ -63,13 +63,18 @@ class Session:
         self.written.append(outcome)
         Writer(self._store).write([outcome])
 
+    def end_reading(self) -> None:
+        self.reads = False
+
     async def assign(self, now: datetime, holder: str) -> None:
+        assert not self.reads  # each takes memory of its own
         self.assigned += 1
 
     async def _call(self, function: Callable[[Store], T]) -> T:
         return function(self._store)
 
     async def _run(self, function: Callable[..., T], *arguments: Any, **named: Any) -> T:
+        assert self.reads
         self.read += 1
         return function(*arguments, **named)
 
