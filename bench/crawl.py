@@ -132,7 +132,16 @@ def _plain(name: str, *arguments: str, one_of: int = 1) -> Contender:
 def _trafilatura(place: Place) -> list[str | Path]:
     (place.folder / "trafilatura.cfg").write_text("[DEFAULT]\nSLEEP_TIME = 0\n")
     feeds = place.feeds(SLOW)
-    links = [place.peers, "-m", "trafilatura", "--feed", "--input-file", str(feeds), "--parallel", str(CORES)]
+    links = [
+        place.peers,
+        "-c",
+        "from trafilatura.cli import main; main()",
+        "--feed",
+        "--input-file",
+        str(feeds),
+        "--parallel",
+        str(CORES),
+    ]
     return [*links, "--output-dir", place.folder / "out", "--output-format", "json", "--with-metadata"]
 
 
@@ -283,7 +292,7 @@ def speeds(rows: Mapping[str, Sequence[Row]]) -> str:
         return ""
     rate = statistics.median(row.rate for row in ours)
     peers = {each.name: statistics.median(row.rate for row in rows[each.name]) for each in PEERS if each.name in rows}
-    told = [f"| {rate / theirs:.2f} | {name} |" for name, theirs in peers.items()]
+    told = [f"| {rate / theirs:.2f} | {name} |" for name, theirs in peers.items() if theirs]
     return "\n".join(["| `newsbot crawl` is | times as fast as |", "|---|---|", *told])
 
 
