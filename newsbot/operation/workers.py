@@ -68,8 +68,9 @@ def unload() -> None:
     """End the fork server, which holds some 200 MB of modules, when no pool is open; the next one starts it again."""
     pid = getattr(multiprocessing.forkserver._forkserver, "_forkserver_pid", None)  # noqa: SLF001 - has no public name
     if pid is not None:  # its own `_stop` would wait for all who hold its pipe
-        os.kill(pid, signal.SIGKILL)
-        os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT)  # it is reaped by the next
+        with contextlib.suppress(ProcessLookupError, ChildProcessError):  # gone already, and reaped
+            os.kill(pid, signal.SIGKILL)
+            os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT)  # it is reaped by the next
 
 
 class Workers:

@@ -2,8 +2,22 @@
 
 import itertools
 from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping
 
 from newsbot.stories.model import Story, StoryRule
+
+
+def rarest(rarity: Mapping[str, float], most: int, bearers: int, held: Callable[[str], int]) -> Iterator[str]:
+    """The marks by which to look for stories: the rarest, at most so many, as long as `bearers` stories have them.
+
+    `held`: how many have one. What a whole crowd has finds nobody, and going through it costs what the crowd is.
+    """
+    met = 0
+    for number, mark in enumerate(sorted(rarity, key=lambda mark: (-rarity[mark], mark))[:most]):
+        met += held(mark)
+        if number and met > bearers:
+            return
+        yield mark
 
 
 class Index:

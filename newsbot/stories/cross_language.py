@@ -18,6 +18,7 @@ from datetime import datetime
 from itertools import islice
 from typing import NamedTuple
 
+from newsbot.stories.candidate_index import rarest
 from newsbot.stories.families import Groups, both_ways, families
 from newsbot.stories.fitted_weights import ACROSS, ACROSS_BLIND
 from newsbot.stories.general_names import is_general, number_worth
@@ -51,7 +52,7 @@ class LinkRule:
     theme: float = 0.5  # of what they have words for, from which one mark in common is enough without vectors
     days: float = 4.0  # between the beginnings
     looked: int = 60  # marks, the rarest, by which counterparts are found,
-    bearers: int = 2_000  # as long as so many stories have them: what a whole crowd has finds nobody
+    bearers: int = 2_000  # as long as so many stories have them
     compared: int = 40  # counterparts that are scored: those that share the rarest marks
 
 
@@ -281,11 +282,7 @@ class Links:
         marks = (mark for mark in one.marks or () if not _is_theme(mark) and len(self._held[mark]) > 1)
         rarity = {mark: self._rarity(mark) for mark in marks}
         shared: dict[str, float] = defaultdict(float)
-        met = 0
-        for mark in sorted(rarity, key=lambda mark: (-rarity[mark], mark))[: self.rule.looked]:
-            met += self._bearers[mark]
-            if shared and met > self.rule.bearers:
-                break
+        for mark in rarest(rarity, self.rule.looked, self.rule.bearers, self._bearers.__getitem__):
             for language, stories in self._held[mark].items():
                 if language != one.language:
                     for story in stories:
@@ -314,7 +311,7 @@ class Links:
         counted = _share(
             mine.counted, theirs.counted, (mine.all_counted + _MORE_COUNTED) * (theirs.all_counted + _MORE_COUNTED)
         )
-        theme = _share_squared(mine.themes, theirs.themes) if alike is None else 0.0
+        theme = _cosine(mine.themes, theirs.themes) if alike is None else 0.0
         days = abs(one.first - other.first)
         known = written(one.language) is not None and written(one.language) == written(other.language)
         strange = float(known) * max(0.0, 1 - names / _SHARED_NAMES)
@@ -462,7 +459,7 @@ def _share(mine: Mapping[str, float], theirs: Mapping[str, float], whole: float)
     return both / math.sqrt(whole) if whole else 0.0
 
 
-def _share_squared(mine: Mapping[str, float], theirs: Mapping[str, float]) -> float:
+def _cosine(mine: Mapping[str, float], theirs: Mapping[str, float]) -> float:
     """Cosine 0..1 of two vectors."""
     both = math.fsum(mine[mark] * theirs[mark] for mark in mine.keys() & theirs.keys())
     norms = (math.fsum(value * value for value in each.values()) for each in (mine, theirs))

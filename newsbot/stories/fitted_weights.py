@@ -29,7 +29,8 @@ WEIGHTS = MappingProxyType(
 ACROSS = MappingProxyType(
     {"bias": -10.51, "alike": 21.03, "names": 5.14, "strange": -2.5, "numbers": 3.5, "counted": 6.0, "days": -0.52}
 )
-"""The same for two stories of different languages (`newsbot.stories.cross_language`), fitted by bench/fit_across.py."""
+"""The same for two stories of different languages (`newsbot.stories.cross_language`), fitted by bench/fit_across.py;
+numbers and what is counted weigh less than the fit says (docs/decisions/0100)."""
 
 ACROSS_BLIND = MappingProxyType({"bias": -5.4, "names": 11.3, "numbers": 2.8, "counted": 15.7, "theme": 3.3})
 """And where no vectors can be compared."""

@@ -22,6 +22,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 
+from newsbot.stories.candidate_index import rarest
 from newsbot.stories.fitted_weights import FOLLOWS
 from newsbot.stories.general_names import is_general, number_worth
 from newsbot.stories.link_evidence import Cue, Telling
@@ -37,7 +38,7 @@ _WEEK = 7
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _KEPT = 5  # possible predecessors of a story; the best that is not the same event in another language counts
 _LOOKED = 60  # names, the rarest, by which earlier stories are found,
-_BEARERS = 2_000  # as long as so many stories have them: what a whole crowd has finds nobody
+_BEARERS = 2_000  # as long as so many stories have them
 _COMPARED = 24  # earlier stories that are scored: those that share the rarest names
 _PUT_ASIDE = 40  # names, the rarest, by which a story is found that is not in memory any more
 _ASKED = 16  # names, the rarest, by which such stories are looked for,
@@ -218,11 +219,7 @@ class Threads:
         """Other stories that share names with it, the rarest of which are looked at -> how rare those are."""
         rarity = {name: self._rarity(name) for name in later.names if len(self._named[name]) > 1}
         shared: dict[str, float] = defaultdict(float)
-        met = 0
-        for name in sorted(rarity, key=lambda name: (-rarity[name], name))[:_LOOKED]:
-            met += len(self._named[name])
-            if shared and met > _BEARERS:
-                break
+        for name in rarest(rarity, _LOOKED, _BEARERS, lambda name: len(self._named[name])):
             for story in self._named[name]:
                 shared[story] += rarity[name]
         shared.pop(later.story, None)
