@@ -23,6 +23,8 @@ Lookup = Callable[[Iterable[str]], Iterable[str]]
 """Heads -> the entries of these: an entry is a head, a space and what stands under it."""
 Forms = Mapping[str, float]
 """Words as an index holds them, with what they count."""
+Word = tuple[str, str]
+"""A word as it is written, in lower case, and the language of its text ("": not known)."""
 
 _SNOWBALL = {
     "ar": "arabic", "bs": "serbian", "ca": "catalan", "cs": "czech", "da": "danish", "de": "german", "el": "greek",
@@ -166,16 +168,16 @@ def _stem(word: str, language: str) -> str:
 # --- the words of a corpus ------------------------------------------------------------------------
 
 
-def entries(text: str, language: str | None) -> set[str]:
-    """What a corpus keeps of a text in `language` so that its words are found by their forms."""
-    return set().union(*entries_by_word(text, language).values())
+def words_of(text: str, language: str | None) -> set[Word]:
+    """The words of a text of which a corpus keeps `entries_of`, so that they are found by their forms."""
+    return {(word, language or "") for word in spellings(text, language)}
 
 
 def entries_by_word(text: str, language: str | None) -> dict[str, set[str]]:
-    """The same, by the words as an index holds them."""
+    """What a corpus keeps of a text, by the words as an index holds them."""
     found: dict[str, set[str]] = {}
-    for word in spellings(text, language):
-        found.setdefault(_held(word), set()).update(_entries(word, language or ""))
+    for word in words_of(text, language):
+        found.setdefault(_held(word[0]), set()).update(entries_of(word))
     return found
 
 
@@ -185,9 +187,9 @@ def _held(word: str) -> str:
     return in_one_writing(fold(word))
 
 
-@functools.lru_cache(maxsize=50_000)
-def _entries(word: str, language: str) -> tuple[str, ...]:
+def entries_of(written: Word) -> tuple[str, ...]:
     """The keys of a word under it, the word under its keys and under how it begins (and ends, for compounds)."""
+    word, language = written
     held = _held(word)
     if (len(held) < 3 and language != "ko") or " " in held:  # a ligature may be several words
         return ()

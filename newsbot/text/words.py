@@ -5,7 +5,7 @@ import itertools
 import re
 import unicodedata
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from newsbot.text.han_variants import SIMPLIFIED
@@ -144,7 +144,8 @@ def seen(text: str) -> str:
     return _INVISIBLE.sub("", text)
 
 
-def readings(text: str) -> list[list[str]]:
+@functools.lru_cache(maxsize=8)  # who makes an index of a text asks for its words, its pairs and its weights
+def readings(text: str) -> Sequence[Sequence[str]]:
     """`words(text)` in one writing, and the same without what hangs on words: every way to look for them.
 
     `İran'ın` and `l'Iran` are then found as `iran`, `والحكومة` as `حكومة` and as `الحكومة`, `הטילים` as `טילים`,

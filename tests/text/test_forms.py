@@ -6,12 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsbot.text.forms import COMPOUND, FORM, LANGUAGES, Lookup, entries, forms_among, forms_in, keys
+from newsbot.text.forms import COMPOUND, FORM, LANGUAGES, Lookup, entries_of, forms_among, forms_in, keys, words_of
 
 
 def corpus(*texts: tuple[str, str | None]) -> Lookup:
     """A lexicon of these texts with their languages."""
-    held = sorted({entry for text, language in texts for entry in entries(text, language)})
+    held = sorted(
+        {entry for text, language in texts for written in words_of(text, language) for entry in entries_of(written)}
+    )
 
     def look_up(heads: Iterable[str]) -> list[str]:
         wanted = set(heads)
@@ -101,7 +103,7 @@ def test_forms_in_one_text_are_those_of_its_language() -> None:
 
 @given(st.text(max_size=30), st.text(max_size=60), st.sampled_from([*LANGUAGES, "xx", None]))
 def test_any_text_has_entries_and_forms(typed: str, text: str, language: str | None) -> None:
-    held = entries(text, language)
+    held = {entry for written in words_of(text, language) for entry in entries_of(written)}
     assert all(entry.count(" ") >= 1 for entry in held)
     found = forms_in(typed, corpus((text, language)))
     assert all(0 < weight <= 1 and " " not in form for form, weight in found.items())

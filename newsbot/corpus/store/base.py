@@ -414,7 +414,7 @@ class Store(Protocol):
         """
 
     def lexicon(self, heads: Iterable[str]) -> list[str]:
-        """Entries of the corpus's words (`newsbot.text.forms.entries` of every text) under these heads, sorted."""
+        """Entries of the corpus's words (`newsbot.text.forms.entries_of` every word) under these heads, sorted."""
 
     # --- the desk: stories ------------------------------------------------------------------------
     def desk_mark(self) -> DeskMark:

@@ -6,6 +6,7 @@ of them can. Look-ups clean their keys by the same functions.
 
 import dataclasses
 import hashlib
+import itertools
 import json
 import math
 import re
@@ -147,7 +148,7 @@ def fits(page: PageRecord, compressed: bytes) -> bool:
 def terms_of(title: str, body: str) -> list[str]:
     """What a search finds this text by: its distinct folded words, those of its title, and the pairs of words."""
     seen: dict[str, None] = {}
-    for word in words.index_words(f"{title}\n{body}"):
+    for word in itertools.chain(words.index_words(title), words.index_words(body)):
         seen[word[:MAX_TERM_CHARS]] = None
         if len(seen) >= MAX_TERMS:
             break

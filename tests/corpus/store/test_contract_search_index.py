@@ -15,7 +15,7 @@ from newsbot.corpus.store import open_store
 from newsbot.corpus.store.base import ArticleFilter, Split, Store
 from newsbot.corpus.store.schema import DROPPED
 from newsbot.items import HEADLINE
-from newsbot.text.forms import entries, forms_in
+from newsbot.text.forms import entries_of, forms_in, words_of
 from newsbot.text.prominence import weight_in
 from tests.corpus.store.conftest import Open
 from tests.corpus.store.records import article, assignment, at, pair, story
@@ -36,7 +36,14 @@ def test_the_order_of_writes_does_not_matter(store: Store, another: Store) -> No
     store.put_versions(pairs)
     for each in reversed(pairs):
         another.put_version(*each)
-    heads = sorted({entry.partition(" ")[0] for _, text in pairs for entry in entries(text.body, "en")})
+    heads = sorted(
+        {
+            entry.partition(" ")[0]
+            for _, text in pairs
+            for word in words_of(text.body, "en")
+            for entry in entries_of(word)
+        }
+    )
     assert store.lexicon(heads) == another.lexicon(heads) != []
 
 

@@ -1,6 +1,5 @@
 """What versions share in MongoDB: fingerprint keys and copy edges; and the raw pages."""
 
-import zlib
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
@@ -11,6 +10,7 @@ from newsbot.corpus.store.clean import clean_text, fits
 from newsbot.corpus.store.mongo.articles import Articles, version_of
 from newsbot.corpus.store.mongo.connection import CHUNK, CODEC, keyed, renamed
 from newsbot.corpus.store.mongo.layout import Document
+from newsbot.corpus.store.packing import pack, unpack
 from newsbot.corpus.store.schema import EdgeRecord, PageRecord, TieRecord, VersionRecord
 
 _PAGE = 5_000
@@ -138,7 +138,7 @@ class Relations(Articles):
     def put_pages(self, pages: Sequence[PageRecord]) -> None:
         """See `Store.put_pages`."""
         for page in pages:  # one at a time: a batch of large pages would take longer than an operation may
-            body = zlib.compress(page.body)
+            body = pack(page.body)
             if fits(page, body):
                 document = keyed(CODEC.encode(page), "sha") | {"body": body}
                 self.bulk("pages", [_insert(document)])
@@ -148,7 +148,7 @@ class Relations(Articles):
         found = self.find("pages", {"_id": clean_text(sha)})
         if not found:
             return None
-        body = zlib.decompress(found[0]["body"])
+        body = unpack(found[0]["body"])
         return CODEC.decode(PageRecord, renamed(found[0], "sha") | {"body": body})
 
 

@@ -1,7 +1,6 @@
 """Everything in a MongoDB store, record by record."""
 
 import contextlib
-import zlib
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -14,6 +13,7 @@ from newsbot.corpus.store.mongo.assignment import Desk
 from newsbot.corpus.store.mongo.checking import Checking
 from newsbot.corpus.store.mongo.connection import CODEC, renamed
 from newsbot.corpus.store.mongo.layout import Document
+from newsbot.corpus.store.packing import unpack
 
 _NAMES = {held.record: (name, held.key) for name, held in schema.COLLECTIONS.items()}
 _AT_ONCE = {schema.PageRecord: 5, schema.VersionRecord: 100}
@@ -74,7 +74,7 @@ class Whole(Desk, Checking):
 
 def _record(kind: type[R], document: Document) -> R:
     if kind is schema.PageRecord:
-        document["body"] = zlib.decompress(document["body"])
+        document["body"] = unpack(document["body"])
     if kind is schema.UrlRecord:
         document["topics"] = sorted(document["topics"])
     return CODEC.decode(kind, document)

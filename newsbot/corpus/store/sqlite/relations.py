@@ -1,13 +1,13 @@
 """What versions share in SQLite: fingerprint keys and copy edges; and the raw pages."""
 
 import collections
-import zlib
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 
 from newsbot.corpus.store.base import Bearer, Bucket, Ties
 from newsbot.corpus.store.clean import clean_text, fits
 from newsbot.corpus.store.codec import from_iso, iso
+from newsbot.corpus.store.packing import pack, unpack
 from newsbot.corpus.store.schema import EdgeRecord, PageRecord, VersionRecord
 from newsbot.corpus.store.sqlite.articles import VERSION_COLUMNS, Articles, version_of, window_number
 from newsbot.corpus.store.sqlite.connection import CODEC, Row, from_json, to_json
@@ -156,7 +156,7 @@ class Relations(Articles):
         """See `Store.put_pages`."""
         with self.writing():
             for page in pages:
-                body = zlib.compress(page.body)
+                body = pack(page.body)
                 if fits(page, body):
                     values = (clean_text(page.sha), clean_text(page.url), clean_text(page.content_type))
                     times = (iso(page.fetched), iso(page.expires) if page.expires else None)
@@ -170,7 +170,7 @@ class Relations(Articles):
         if row is None:
             return None
         expires = from_iso(row[5]) if row[5] else None
-        return PageRecord(row[0], row[1], row[2], zlib.decompress(row[3]), from_iso(row[4]), expires)
+        return PageRecord(row[0], row[1], row[2], unpack(row[3]), from_iso(row[4]), expires)
 
 
 def _edge(row: Row) -> EdgeRecord:

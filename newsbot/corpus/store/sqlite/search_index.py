@@ -5,11 +5,11 @@ from collections.abc import Iterable
 from newsbot.corpus.store.clean import clean_text, terms_of
 from newsbot.corpus.store.schema import VersionRecord
 from newsbot.corpus.store.sqlite.connection import Connection
-from newsbot.text.forms import entries, entries_by_word
+from newsbot.text.forms import Word, entries_by_word, entries_of, words_of
 from newsbot.text.prominence import weights_of
 
-MOST_REMEMBERED = 200_000
-"""Entries that a process keeps in mind so as not to write them again."""
+MOST_REMEMBERED = 100_000
+"""Words that a process keeps in mind so as not to write them again."""
 
 
 class SearchIndex(Connection):
@@ -17,7 +17,7 @@ class SearchIndex(Connection):
 
     def __init__(self, path: str, *, create: bool, timeout: float) -> None:
         super().__init__(path, create=create, timeout=timeout)
-        self._entered: set[str] = set()  # entries that are known to be stored
+        self._entered: set[Word] = set()  # whose entries are known to be stored
 
     def lexicon(self, heads: Iterable[str]) -> list[str]:
         """See `Store.lexicon`."""
@@ -25,14 +25,15 @@ class SearchIndex(Connection):
         wanted = {clean_text(head) for head in heads}
         return sorted(entry for head in wanted for (entry,) in self.rows(sql, (f"{head} ", f"{head}!")))
 
-    def enter(self, versions: Iterable[VersionRecord]) -> set[str]:
+    def enter(self, versions: Iterable[VersionRecord]) -> set[Word]:
         """Enter the words of these texts; for the inside of `writing`. Gives those to `remember` once that is done."""
-        found = {entry for each in versions for entry in entries(f"{each.title}\n{each.said}", each.language)}
+        found = {word for each in versions for word in words_of(f"{each.title}\n{each.said}", each.language)}
         found -= self._entered
-        self.run_many("INSERT OR IGNORE INTO lexicon VALUES (?)", [(entry,) for entry in sorted(found)])
+        new = {entry for word in found for entry in entries_of(word)}
+        self.run_many("INSERT OR IGNORE INTO lexicon VALUES (?)", [(entry,) for entry in sorted(new)])
         return found
 
-    def remember(self, entered: set[str]) -> None:
+    def remember(self, entered: set[Word]) -> None:
         """What is durable need not be written again."""
         if len(self._entered) > MOST_REMEMBERED:
             self._entered = set()
@@ -44,7 +45,7 @@ class SearchIndex(Connection):
             for word, held in entries_by_word(f"{each.title}\n{each.said}", each.language).items():
                 if self.row("SELECT 1 FROM terms WHERE terms MATCH ? LIMIT 1", (f'"{word}"',)) is None:
                     self.run_many("DELETE FROM lexicon WHERE entry = ?", [(entry,) for entry in sorted(held)])
-                    self._entered -= held
+                    self._entered = set()
 
     def index(self, number: int, version: VersionRecord) -> None:
         """Let the article of this number be found by `version`; for the inside of `writing`."""

@@ -2,13 +2,13 @@
 
 import contextlib
 import dataclasses
-import zlib
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 from newsbot.corpus.store import schema
 from newsbot.corpus.store.base import R, Ties
 from newsbot.corpus.store.codec import from_iso, position_of
+from newsbot.corpus.store.packing import unpack
 from newsbot.corpus.store.sqlite.articles import VERSION_COLUMNS, version_of
 from newsbot.corpus.store.sqlite.checking import Checking
 from newsbot.corpus.store.sqlite.connection import CODEC, Row, from_json
@@ -64,7 +64,7 @@ def _assignment(row: Row) -> schema.AssignmentRecord:
 
 def _page(row: Row) -> schema.PageRecord:
     expires = from_iso(row[5]) if row[5] else None
-    return schema.PageRecord(row[0], row[1], row[2], zlib.decompress(row[3]), from_iso(row[4]), expires)
+    return schema.PageRecord(row[0], row[1], row[2], unpack(row[3]), from_iso(row[4]), expires)
 
 
 _TABLES: dict[type, _Table] = (
