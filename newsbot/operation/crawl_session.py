@@ -12,7 +12,7 @@ import itertools
 import logging
 import threading
 import time
-from collections.abc import Callable, Collection, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from typing import Any, TypeVar
@@ -29,12 +29,13 @@ from newsbot.errors import LockedError, StoreError, UsageError
 from newsbot.items import Article, Departure
 from newsbot.operation.config import Config, load_config, load_topics
 from newsbot.operation.held_leases import HeldLeases
-from newsbot.operation.workers import Workers, unload
+from newsbot.operation.workers import DECIDING, MANY, READING, Workers, unload
 from newsbot.text.topics import Topic
 from newsbot.times import Clock, fixed_clock, system_clock
 
 logger = logging.getLogger(__name__)
 
+A = TypeVar("A")
 T = TypeVar("T")
 
 Write = Callable[[Store, Sequence[Outcome]], Mapping[str, int]]
@@ -260,7 +261,8 @@ class Session:
         self.run: RunRecord | None = None  # how the run ended; None until it has, in good order
         self.share: float | None = None  # of the work that is done, 0..1; None where nobody knows
         self.locked_out: LockedError | None = None  # somebody else holds the run's leases by now
-        self._workers: Workers | None = None
+        self._workers: Workers | None = None  # one pool at a time, which the store's thread may start as well
+        self._preload, self._starting = READING, threading.Lock()
 
     def lock_out(self, lost: Sequence[str]) -> None:
         """Another run holds these leases of this one by now: nothing more is asked for or written."""
@@ -283,7 +285,10 @@ class Session:
         if not self.assigns:
             return False
         decided, counts = self.overrides, self.queue.counts
-        self.relations.update(await self.store.call(lambda store: assignment.assign(store, now, holder, decided)))
+        spread = self._spread
+        self.relations.update(
+            await self.store.call(lambda store: assignment.assign(store, now, holder, decided, spread=spread))
+        )
         if self.relations:  # the desk knows better than the writer what is a copy and what a story's first article
             counts.pop("new", None)
             for name, number in self.relations.items():
@@ -293,10 +298,17 @@ class Session:
     @property
     def workers(self) -> Workers:
         """The pool of killable processes, started on first use."""
-        if self._workers is None:
-            extract = self.config.extract
-            self._workers = Workers(extract.worker_count, timeout=extract.timeout, memory=extract.memory)
-        return self._workers
+        with self._starting:
+            if self._workers is None:
+                limits = self.config.extract
+                self._workers = Workers(limits.worker_count, limits.timeout, limits.memory, preload=self._preload)
+                if self.stopping.is_set():
+                    self._workers.begin_stop()
+            return self._workers
+
+    def _spread(self, function: Callable[[A], T], items: Sequence[A], /) -> Iterable[T]:
+        """Where there is much to do by the processes that read pages, or by others once reading is over."""
+        return self.workers.spread(function, items) if len(items) >= MANY else map(function, items)
 
     def begin_stop(self) -> None:
         """Let go of what is being fetched and read; it stays pending. From the main thread, even a signal handler."""
@@ -306,9 +318,11 @@ class Session:
             self._workers.begin_stop()
 
     def end_reading(self) -> None:
-        """Release the processes: nothing is read any more."""
-        if self._workers is not None:
-            self._workers.close()
+        """Release the processes: nothing is read any more. What they hold for that is let go."""
+        with self._starting:
+            workers, self._workers, self._preload = self._workers, None, DECIDING
+        if workers is not None:
+            workers.close()
         unload()
 
     async def close(self) -> None:

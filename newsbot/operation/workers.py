@@ -7,6 +7,7 @@ them outlives the program, not even after `kill -9`.
 import asyncio
 import contextlib
 import fcntl
+import functools
 import itertools
 import multiprocessing
 import multiprocessing.forkserver
@@ -17,7 +18,7 @@ import select
 import signal
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import CancelledError, Future, InvalidStateError
 from concurrent.futures.process import BrokenProcessPool
 from typing import Any, NamedTuple, ParamSpec, TypeVar
@@ -31,8 +32,12 @@ P = ParamSpec("P")
 T = TypeVar("T")
 A = TypeVar("A")
 
-PRELOAD = ("newsbot.interfaces.cli", "newsbot.operation.worker_preload")
+READING = ("newsbot.interfaces.cli", "newsbot.operation.worker_preload")
 """What the fork server loads once for all workers; `interfaces.cli` because each worker imports the main script."""
+DECIDING = ("newsbot.interfaces.cli", "newsbot.corpus.assignment.articles")
+"""The same for workers that read no pages but compare what is stored: a quarter of the memory."""
+MANY, _AT_ONCE = 64, 16
+"""Items from which `Workers.spread` makes use of them; and how many of them are a task."""
 
 _OUT_OF_MEMORY = 77  # exit code of a worker that met its memory limit
 _TRIES, _STARTS = 3, 30
@@ -57,9 +62,9 @@ class _Task(NamedTuple):
     kwargs: Mapping[str, Any]
 
 
-def load_ahead() -> None:
+def load_ahead(modules: Sequence[str] = READING) -> None:
     """Start the fork server, unless it runs: it loads its modules while the program loads others."""
-    multiprocessing.get_context("forkserver").set_forkserver_preload(list(PRELOAD))
+    multiprocessing.get_context("forkserver").set_forkserver_preload(list(modules))
     with contextlib.suppress(OSError):  # only a head start: who runs a task is told
         multiprocessing.forkserver.ensure_running()
 
@@ -77,10 +82,17 @@ class Workers:
     """`count` processes that run picklable functions, each task within `timeout` seconds and `memory` bytes.
 
     Functions are found by name, so they must live in a module. A worker is replaced after `recycle_after` tasks.
-    Processes start with the first task; the fork server starts loading its modules at once.
+    Processes start with the first task; the fork server starts loading its modules (`preload`) at once.
     """
 
-    def __init__(self, count: int, timeout: float = 20.0, memory: int = 2 << 30, recycle_after: int = 1000) -> None:
+    def __init__(
+        self,
+        count: int,
+        timeout: float = 20.0,
+        memory: int = 2 << 30,
+        recycle_after: int = 1000,
+        preload: Sequence[str] = READING,
+    ) -> None:
         self.count = count
         self.timeout = timeout
         self.memory = memory
@@ -90,7 +102,7 @@ class Workers:
         self._stopping = False
         self._lock = threading.Lock()
         self._context = multiprocessing.get_context("forkserver")
-        load_ahead()
+        load_ahead(preload)
 
     async def run(self, function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """The result of `function(*args, **kwargs)`, awaited from any asyncio callback.
@@ -140,6 +152,21 @@ class Workers:
         finally:
             for _, future in waiting:
                 future.cancel()
+
+    def spread(self, function: Callable[[A], T], items: Sequence[A], /) -> Iterator[T]:
+        """`function(item)` for every item, in their order, several to a task; raises what the function raises.
+
+        What no worker could do, because it ran into a limit or they were stopped, is done in this process: so that what
+        comes out is the same whatever happens to them. `function` has to be pure.
+        """
+        chunks = [items[at : at + _AT_ONCE] for at in range(0, len(items), _AT_ONCE)]
+        done = 0
+        with contextlib.suppress(CancelledError, PoisonedError):  # the latter: no process can be started
+            for found in self.map_ordered(functools.partial(_each, function), chunks):
+                done += 1
+                yield from map(function, chunks[done - 1]) if isinstance(found, PoisonedError) else found
+        for chunk in chunks[done:]:
+            yield from map(function, chunk)
 
     def begin_stop(self) -> None:
         """Cancel every task at once and refuse new ones; may be called from a signal handler.
@@ -257,6 +284,10 @@ class _Tries:
 
 
 # --- what runs in the workers ----------------------------------------------------------------------------------------
+
+
+def _each(function: Callable[[A], T], items: Sequence[A]) -> list[T]:
+    return list(map(function, items))
 
 
 def _prepare_worker() -> None:

@@ -2,7 +2,7 @@
 
 import functools
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from newsbot.text.words import fold
 
@@ -16,8 +16,10 @@ _HAN_MONTHS = {name: number for number, name in enumerate([*"一二三四五六�
 
 def months_named(sentence: str, language: str | None) -> frozenset[int]:
     """1 to 12. Where a language writes months with a capital, May is one and may is none."""
-    found = {int(number) for number in _NUMBERED.findall(sentence)}
-    found |= {_HAN_MONTHS[name] for name in _HAN.findall(sentence)}
+    found: set[int] = set()
+    if not sentence.isascii():
+        found = {int(number) for number in _NUMBERED.findall(sentence)}
+        found |= {_HAN_MONTHS[name] for name in _HAN.findall(sentence)}
     if language and _names(language):
         found |= {month for word in _WORD.findall(sentence) if (month := _month(word, language))}
     return frozenset(found)
@@ -33,15 +35,25 @@ def _month(word: str, language: str) -> int | None:
     if exact:
         return exact[0] if exact[1] <= capital else None
     meant: dict[int, int] = {}  # length of the stem -> month, or 0 for more than one
-    for name, (month, capitals) in known.items():
-        stem = name[: max(_STEM, len(name) - _CUT)]
-        if capitals == capital and len(name) >= _STEM and _is_form(folded, stem):
+    for stem, month, capitals in _stems(language).get(folded[:_STEM], ()):
+        if capitals == capital and _is_form(folded, stem):
             meant[len(stem)] = month if meant.get(len(stem), month) == month else 0
     return (meant[max(meant)] or None) if meant else None
 
 
 def _is_form(word: str, stem: str) -> bool:
     return word.startswith(stem) and len(word) <= len(stem) + _ENDING
+
+
+@functools.cache
+def _stems(language: str) -> Mapping[str, Sequence[tuple[str, int, bool]]]:
+    """How stems begin -> those that do, each with its month, and whether that is written with a capital."""
+    found: dict[str, list[tuple[str, int, bool]]] = {}
+    for name, (month, capitals) in _names(language).items():
+        if len(name) >= _STEM:
+            stem = name[: max(_STEM, len(name) - _CUT)]
+            found.setdefault(stem[:_STEM], []).append((stem, month, capitals))
+    return found
 
 
 @functools.cache

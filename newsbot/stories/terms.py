@@ -15,7 +15,7 @@ import snowballstemmer
 
 from newsbot.stories.mentioned_dates import DATE_WORDS, Mention, mentions, stamp
 from newsbot.stories.stopwords import stopwords
-from newsbot.text.words import fold, in_one_writing, numbers, seen, sentences, words
+from newsbot.text.words import fold_word, in_one_writing, numbers, seen, sentences, words
 
 TITLE_WEIGHT, LEAD_WEIGHT = 3, 2
 """How often a term counts in the title and in the lead (once of it as part of the body)."""
@@ -137,13 +137,14 @@ def _runs(sentence: str) -> Iterator[list[str]]:
         yield run
 
 
-def names_of(body: str, language: str = "", *, sure: bool = False) -> Counter[str]:
+@functools.lru_cache(maxsize=4)  # what is compared in one language and across languages begins with the same names
+def names_of(body: str, language: str = "", *, sure: bool = False) -> Counts:
     """Runs of capitalised words of `body`, each word and each run of several, folded.
 
     Words that the text also writes small are no names: they began a sentence or stood in a heading. `sure`
     leaves out, in German, where every noun has a capital, what stands neither next to another nor after a preposition.
     """
-    small = {fold(token) for token in set(_TOKEN.findall(body)) if token[0].islower()}
+    small = {fold_word(token) for token in set(_TOKEN.findall(body)) if token[0].islower()}
     stop = stopwords(language)
     found: list[str] = []
     runs: list[list[str]] = []

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from newsbot.text.words import fold, seen, unspaced, written
+from newsbot.text.words import fold_word, seen, unspaced, written
 
 READ = 2_000
 """Words (characters, where a script has no spaces) of each text that are laid side by side."""
@@ -74,9 +74,6 @@ class _Laid:
             self.places[gram, often[gram]] = at
 
 
-_folded = functools.lru_cache(maxsize=50_000)(fold)
-
-
 def _tokens(body: str) -> Iterator[_Token]:
     text = unicodedata.normalize("NFC", seen(body[: 30 * READ]))
     end = count = 0
@@ -86,7 +83,7 @@ def _tokens(body: str) -> Iterator[_Token]:
         for each in found[0] if unspaced(found[0]) else [found[0]]:
             if (count := count + 1) > READ:
                 return
-            yield _Token(_folded(each), each, each[0].isdigit(), each[0].isupper() and not opens)
+            yield _Token(fold_word(each), each, each[0].isdigit(), each[0].isupper() and not opens)
 
 
 _laid = functools.lru_cache(maxsize=64)(_Laid)  # the first of a family meet all others

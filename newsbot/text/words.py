@@ -73,6 +73,10 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFC", _plain(_MARKS.sub("", decomposed).casefold()))
 
 
+fold_word = functools.lru_cache(maxsize=50_000)(fold)
+"""The same for words, which come by again and again."""
+
+
 def _plain(text: str) -> str:
     """`text` with `_LETTERS` replaced; where few occur, a search costs a tenth of `str.translate`."""
     return _LETTER.sub(lambda found: _LETTERS[found[0]], text)
@@ -289,7 +293,8 @@ def word_count(text: str) -> int:
     return len(found) if _spaced(text) else sum((len(w) + 1) // 2 if _NO_SPACE_RUN.match(w) else 1 for w in found)
 
 
-def sentences(text: str) -> list[str]:
+@functools.lru_cache(maxsize=16)  # what stories compare of a text is read of the same sentences several times
+def sentences(text: str) -> Sequence[str]:
     """Sentences of `text` in order; a line break always ends one (bodies have one paragraph a line)."""
     found: list[str] = []
     for piece in _pieces(text):

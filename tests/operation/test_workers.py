@@ -14,7 +14,20 @@ from pathlib import Path
 import psutil
 import pytest
 from pebble.pool.process import WorkerManager
-from worker_tasks import MIB, Missing, allocate, crash_on_three, double, fail, hang, hang_on, leak, own_pid
+from worker_tasks import (
+    MIB,
+    Missing,
+    allocate,
+    crash_elsewhere,
+    crash_on_three,
+    double,
+    fail,
+    hang,
+    hang_on,
+    leak,
+    own_pid,
+    own_pid_of,
+)
 
 from newsbot.errors import FeedError, PoisonedError
 from newsbot.operation import workers as pool
@@ -46,6 +59,28 @@ def test_many_runs_at_once_each_get_their_own_result(workers: Workers) -> None:
 
 def test_map_keeps_the_order_of_its_input(workers: Workers) -> None:
     assert list(workers.map_ordered(double, range(40))) == [2 * n for n in range(40)]
+
+
+def test_what_is_spread_keeps_its_order(workers: Workers) -> None:
+    assert list(workers.spread(double, range(100))) == [2 * n for n in range(100)]
+    assert list(workers.spread(double, [])) == []
+
+
+def test_what_no_worker_can_do_is_done_here(workers: Workers) -> None:
+    assert list(workers.spread(crash_elsewhere, [os.getpid()] * 40)) == [os.getpid()] * 40
+
+
+def test_what_was_stopped_is_gone_on_with_here() -> None:
+    with Workers(1) as pool:
+        found = pool.spread(own_pid_of, range(200))
+        elsewhere = next(found)
+        pool.begin_stop()
+        assert {*found} - {elsewhere} == {os.getpid()}
+
+
+def test_what_a_function_raises_passes_through_a_spread(workers: Workers) -> None:
+    with pytest.raises(FeedError, match="not a feed"):
+        list(workers.spread(fail, ["feed"]))
 
 
 def test_map_reads_ahead_only_so_far(workers: Workers) -> None:

@@ -47,6 +47,17 @@ def leak(_number: int) -> int:
 _KEPT: list[bytes] = []
 
 
+def crash_elsewhere(home: int) -> int:
+    """Crashes every process but one."""
+    if os.getpid() != home:
+        os._exit(5)
+    return home
+
+
+def own_pid_of(_: int) -> int:
+    return os.getpid()
+
+
 class UnpicklableError(Exception):
     def __init__(self, one: str, two: str) -> None:
         super().__init__(one + two)

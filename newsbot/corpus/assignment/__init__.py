@@ -22,6 +22,7 @@ from newsbot.corpus.assignment.ledger import Told, write
 from newsbot.corpus.assignment.past import StoredPast
 from newsbot.corpus.assignment.same import RULE as SAME
 from newsbot.corpus.assignment.same import SameArticles
+from newsbot.corpus.assignment.spread import Spread, here
 from newsbot.corpus.assignment.ties import METHOD as TIES
 from newsbot.corpus.leases import take
 from newsbot.corpus.overrides import NONE, Overrides
@@ -51,13 +52,14 @@ def assign(
     overrides: Overrides = NONE,
     rule: StoryRule | None = None,
     copies: CopyRule = DEFAULT_RULE,
+    spread: Spread = here,
 ) -> Mapping[str, int]:
     """Assign what has changed since the last time, as `holder` of the lease; `now` is noted as the time of doing so.
 
     Returns relation (`new_story`, `follow_up`, `copy`, …) -> number of articles that were assigned for the first time.
     While another process holds the lease, that one does the work for all, and nothing is done here. Other overrides
-    than the last time's change what follows from the articles they name; another rule changes everything. Raises
-    StoreError.
+    than the last time's change what follows from the articles they name; another rule changes everything. `spread`:
+    who reads and compares texts; what comes out is the same. Raises StoreError.
     """
     counts: collections.Counter[str] = collections.Counter()
     basis = _basis(overrides, rule or StoryRule(), copies)
@@ -67,7 +69,7 @@ def assign(
         try:
             while _has_work(store, basis):
                 mark = store.desk_mark()
-                work = _Work(store, overrides, (rule or StoryRule(), copies), basis, mark.position)
+                work = _Work(store, overrides, (rule or StoryRule(), copies), basis, mark.position, spread)
                 work.begin()
                 for told in work.stretches():
                     if not (work.is_latest() and store.acquire_lease(LEASE, holder, system_clock(), LEASE_SECONDS)):
@@ -141,8 +143,10 @@ class _Work:
         rules: tuple[StoryRule, CopyRule],
         basis: Mapping[str, str],
         mark: Position | None,
+        spread: Spread,
     ) -> None:
         rule, self._copies = rules
+        self._spread = spread
         self.store, self._basis, self._token = store, basis, uuid.uuid4().hex
         self._held = store.look(_LOOK)  # by what was decided the last time
         self.dropped = frozenset(article_id(url) for url in overrides.drop)
@@ -207,7 +211,8 @@ class _Work:
         settled = newest[0].first_seen - _SETTLED if newest else None
         told: list[Told] = []
         before: datetime | None = None
-        for minute in minutes_from(self.store, self._start, self.dropped, self.same, self._met, self._copies):
+        read = minutes_from(self.store, self._start, self.dropped, self.same, self._met, self._copies, self._spread)
+        for minute in read:
             moment = minute[0][1].minute
             self._save(moment, before, settled)
             before = moment

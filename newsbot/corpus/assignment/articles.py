@@ -6,17 +6,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from datetime import datetime
 
 from newsbot.corpus.assignment.same import SameArticles
+from newsbot.corpus.assignment.spread import Spread, here
+from newsbot.corpus.assignment.texts import Key, ReadText, key_of, read_text
 from newsbot.corpus.assignment.ties import tie
 from newsbot.corpus.records import edge_between, telling_place
 from newsbot.corpus.store.base import ArticleFilter, Store, Ties
 from newsbot.corpus.store.schema import ArticleRecord, EdgeRecord, VersionRecord
-from newsbot.stories.counted_marks import counted_marks
 from newsbot.stories.families import families
-from newsbot.stories.link_evidence import Telling, telling_of
 from newsbot.stories.model import StoryArticle
-from newsbot.stories.name_skeletons import skeletons
 from newsbot.stories.relations import Edge, Relation, carried, tied_late
-from newsbot.stories.terms import Terms, terms_of
 from newsbot.text.fingerprint import DEFAULT_RULE, CopyRule
 
 Position = tuple[datetime, str]
@@ -65,22 +63,29 @@ def minutes_from(
     same: SameArticles,
     met: Met,
     rule: CopyRule = DEFAULT_RULE,
+    spread: Spread = here,
 ) -> Iterator[list[Read]]:
     """The articles from `start` on (None: all) without aliases and those a person dropped, one list a minute.
 
     What was met beside them is added to `met`: ties ahead of the articles, aliases not before what they are.
     """
-    stored = _articles(store, start, dropped, same, met, rule)
+    stored = _articles(store, start, dropped, same, met, rule, spread)
     for _, minute in itertools.groupby(stored, key=lambda each: each[1].minute):
         yield list(minute)
 
 
 def _articles(
-    store: Store, start: Position | None, dropped: Set[str], same: SameArticles, met: Met, rule: CopyRule
+    store: Store,
+    start: Position | None,
+    dropped: Set[str],
+    same: SameArticles,
+    met: Met,
+    rule: CopyRule,
+    spread: Spread,
 ) -> Iterator[Read]:
     for read in _whole_minutes(store.articles_in_order(start)):
         ids = {record.id for record in read}
-        edges, changed, forms = _tied(store, read, rule, met.forms)
+        edges, changed, forms = _tied(store, read, rule, met.forms, spread)
         same.decide(ids, edges)
         aliases = same.aliases(ids.union(*map(_ends, edges)))
         met.ties += changed
@@ -93,9 +98,10 @@ def _articles(
         for edge in edges:
             for article in _ends(edge):
                 by_article.setdefault(article, []).append(_edge(edge))
-        texts: dict[tuple[str, ...], _Text] = {}
+        texts: dict[Key, ReadText] = {}
         for batch in _batches(minutes):
             versions = store.versions([record.id for record in batch])
+            _read_all((versions[record.id][0] for record in batch), texts, spread)
             for record in batch:
                 yield _read(record, versions[record.id], by_article.get(record.id, []), known, forms, texts)
         met.aliases |= {ident: main for ident, main in aliases.items() if ident in ids}
@@ -122,14 +128,14 @@ def _batches(records: Sequence[ArticleRecord]) -> Iterator[Sequence[ArticleRecor
 
 
 def _tied(
-    store: Store, records: Sequence[ArticleRecord], rule: CopyRule, unwritten: Mapping[str, str]
+    store: Store, records: Sequence[ArticleRecord], rule: CopyRule, unwritten: Mapping[str, str], spread: Spread
 ) -> tuple[list[EdgeRecord], list[Ties], dict[str, str]]:
     """The edges that tie `records` to those before them, what the store does not have yet, and their forms."""
     edges: list[EdgeRecord] = []
     changed: list[Ties] = []
     forms: dict[str, str] = {}
     for batch in _batches(records):
-        found = tie(store, batch, store.versions([record.id for record in batch]), rule, {**unwritten, **forms})
+        found = tie(store, batch, store.versions([record.id for record in batch]), rule, {**unwritten, **forms}, spread)
         edges += itertools.chain.from_iterable(each.edges for each in found.ties.values())
         changed += found.changed
         forms |= {ident: each.form for ident, each in found.ties.items()}
@@ -162,29 +168,10 @@ def _to_the_first(store: Store, edges: Sequence[EdgeRecord], known: Mapping[str,
     return [edge for edge in between if edge]
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class _Text:
-    """What clustering compares of a text, whoever has it."""
-
-    terms: Terms
-    skeletons: Mapping[str, int]
-    counted: frozenset[str]
-    telling: Telling | None
-
-
-def _text_of(version: VersionRecord, known: dict[tuple[str, ...], _Text]) -> _Text:
-    """Read once of those that many have, and held once: `known`."""
-    key = (version.sha, version.language or "", version.meaning or "", "unread" if version.unread else "")
-    if key not in known:
-        title, body, language = version.title, version.body, version.language
-        terms, counted = terms_of(title, version.said, language), counted_marks(title, version.said, language)
-        if version.unread:  # a title alone makes no series, and a headline is too little to say what follows what
-            bones = skeletons(f"{title}\n{version.said}", language)
-            known[key] = _Text(dataclasses.replace(terms, template=""), bones, counted, None)
-        else:
-            telling = telling_of(title, body, language, terms.numbers, version.meaning)
-            known[key] = _Text(terms, skeletons(body, language), counted, telling)
-    return known[key]
+def _read_all(batch: Iterable[VersionRecord], known: dict[Key, ReadText], spread: Spread) -> None:
+    """Add what is read of these to what is `known`: once of a text that many have, and held once."""
+    fresh = {key: version for version in batch if (key := key_of(version)) not in known}
+    known.update(zip(fresh, spread(read_text, list(fresh.values())), strict=True))
 
 
 def _read(
@@ -193,14 +180,14 @@ def _read(
     edges: Sequence[Edge],
     known: Mapping[str, ArticleRecord],
     forms: Mapping[str, str],
-    texts: dict[tuple[str, ...], _Text],
+    texts: Mapping[Key, ReadText],
 ) -> Read:
     first = versions[0]
     imported = first.extractor.startswith("import") and record.first_seen == first.first_fetched
     partners = {edge.one if edge.other == record.id else edge.other for edge in edges}
     order = {each: position_of(known[each]) for each in (record.id, *partners)}
     told = {each: telling_place(known[each]) for each in order}
-    text = _text_of(first, texts)
+    text = texts[key_of(first)]
     seen = StoryArticle(
         id=record.id,
         outlet=record.outlet,

@@ -16,7 +16,9 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
+from newsbot.corpus.assignment.spread import Spread, here
 from newsbot.corpus.records import edge_between, of_one_template
 from newsbot.corpus.store.base import Bearer, Bucket, Store, Ties, Window
 from newsbot.corpus.store.codec import minute
@@ -53,6 +55,7 @@ def tie(
     versions: Mapping[str, Sequence[VersionRecord]],
     rule: CopyRule,
     unwritten: Mapping[str, str],
+    spread: Spread = here,
 ) -> Tied:
     """Compare `articles` with those before them, all in canonical order. What is known of the same versions stands.
 
@@ -66,27 +69,36 @@ def tie(
     # those of one family after each other: what was worked out of its first texts is still remembered then
     stale.sort(key=lambda ident: sorted((each.minute, each.article_id) for _, each in chosen[ident])[:1])
     others = store.versions_by_id({bearer.version_id for ident in stale for _, bearer in chosen[ident]})
-    compared = {ident: _compared(ident, bases[ident], chosen[ident], others, rule) for ident in stale}
+    tasks = [_Comparison(ident, bases[ident], _met(chosen[ident], others), rule) for ident in stale]
+    compared = {each.article_id: each for each in spread(_compared, tasks)}
     known = {**held, **compared}
     ties = _formed([known[each.id] for each in articles if each.id in known], chosen, store, unwritten)
     return Tied(ties, tuple(each for ident, each in ties.items() if each != held.get(ident)))
 
 
-def _compared(
-    ident: str, basis: str, chosen: Sequence[_Pair], others: Mapping[str, VersionRecord], rule: CopyRule
-) -> Ties:
-    """What ties one article, but for its form; its siblings as they stand in `chosen`."""
+class _Comparison(NamedTuple):
+    """The versions of one article with those that they are to be compared with."""
+
+    ident: str
+    basis: str
+    pairs: Sequence[tuple[VersionRecord, VersionRecord]]
+    rule: CopyRule
+
+
+def _met(chosen: Sequence[_Pair], others: Mapping[str, VersionRecord]) -> list[tuple[VersionRecord, VersionRecord]]:
+    return [(mine, others[bearer.version_id]) for mine, bearer in chosen if bearer.version_id in others]
+
+
+def _compared(asked: _Comparison) -> Ties:
+    """What ties one article, but for its form. Pure: it may be done in another process."""
     edges: dict[str, EdgeRecord] = {}
-    siblings: dict[str, None] = {}
-    for mine, bearer in chosen:
-        other = others.get(bearer.version_id)
-        if other is None:
-            continue
-        if edge := edge_between(mine, other, rule):
+    siblings: set[str] = set()
+    for mine, other in asked.pairs:
+        if edge := edge_between(mine, other, asked.rule):
             edges[edge.id] = edge
-        elif of_one_template(mine, other, rule):
-            siblings[bearer.article_id] = None
-    return Ties(ident, basis, tuple(edges[key] for key in sorted(edges)), tuple(sorted(siblings)))
+        elif of_one_template(mine, other, asked.rule):
+            siblings.add(other.article_id)
+    return Ties(asked.ident, asked.basis, tuple(edges[key] for key in sorted(edges)), tuple(sorted(siblings)))
 
 
 def _formed(

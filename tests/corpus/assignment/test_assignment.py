@@ -2,8 +2,10 @@
 
 import dataclasses
 import itertools
+import pickle
 import random
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
@@ -13,6 +15,7 @@ import pytest
 
 from newsbot.corpus import assignment
 from newsbot.corpus.assignment import LEASE
+from newsbot.corpus.assignment.spread import A, Spread, T, here
 from newsbot.corpus.leases import this_process
 from newsbot.corpus.overrides import NONE
 from newsbot.corpus.query import news_since
@@ -76,7 +79,7 @@ def stories(store: Store) -> dict[str, Any]:
     return {story.id: dataclasses.replace(story, seq=0) for story in store.stories() if story.merged_into is None}
 
 
-def after(articles: Sequence[Article], assign_each: bool = False) -> tuple[Any, Any]:
+def after(articles: Sequence[Article], assign_each: bool = False, spread: Spread = here) -> tuple[Any, Any]:
     """What stands after these articles came in this order; the desk runs at the end, or after each."""
     opened = open_store("sqlite::memory:")
     try:
@@ -84,7 +87,7 @@ def after(articles: Sequence[Article], assign_each: bool = False) -> tuple[Any, 
             Writer(opened).write([each])
             if assign_each:
                 assignment.assign(opened, at(days=9), "tests")
-        assignment.assign(opened, at(days=9), "tests")
+        assignment.assign(opened, at(days=9), "tests", spread=spread)
         return told(opened), stories(opened)
     finally:
         opened.close()
@@ -103,6 +106,19 @@ def test_events_become_stories_and_copies_join_them() -> None:
 
 def _ids(event: str) -> list[Any]:
     return [type("Named", (), {"id": article_id(each.url)}) for each in corpus() if event in each.url]
+
+
+def test_texts_may_be_read_and_compared_elsewhere() -> None:
+    done = Counter[str]()
+
+    def elsewhere(function: Callable[[A], T], items: Sequence[A], /) -> Iterable[T]:
+        done[function.__name__] += len(items)
+        there, given = pickle.loads(pickle.dumps((function, items)))
+        return pickle.loads(pickle.dumps(list(map(there, given))))  # type: ignore[no-any-return]
+
+    assert after(corpus(), spread=elsewhere) == EXPECTED
+    assert done["read_text"] > 3
+    assert done["_compared"] > 3
 
 
 @pytest.mark.parametrize("seed", range(6))

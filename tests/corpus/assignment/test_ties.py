@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsbot.corpus import assignment
-from newsbot.corpus.assignment import articles, ties
+from newsbot.corpus.assignment import texts, ties
 from newsbot.corpus.query import whole_story
 from newsbot.corpus.records import edge_between
 from newsbot.corpus.store import open_store
@@ -207,7 +207,7 @@ def test_of_very_many_copies_one_newsroom_has_the_text(store: Store) -> None:
 
 def test_a_text_that_many_have_is_read_once(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     read = []
-    monkeypatch.setattr(articles, "terms_of", lambda *text: read.append(text) or terms_of(*text))
+    monkeypatch.setattr(texts, "terms_of", lambda *text: read.append(text) or terms_of(*text))
     monkeypatch.setattr(clustering, "single", lambda *told: read.append(told) or single(*told))
     assigned(store, [report(n) for n in range(30)])
     assert len(read) == 2  # its terms, and the story that it begins

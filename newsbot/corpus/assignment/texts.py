@@ -1,0 +1,39 @@
+"""What clustering compares of a text, read of a stored version. Pure: it may be done in another process."""
+
+import dataclasses
+from collections.abc import Mapping
+
+from newsbot.corpus.store.schema import VersionRecord
+from newsbot.stories.counted_marks import counted_marks
+from newsbot.stories.link_evidence import Telling, telling_of
+from newsbot.stories.name_skeletons import skeletons
+from newsbot.stories.terms import Terms, terms_of
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class ReadText:
+    """What clustering compares of a text, whoever has it."""
+
+    terms: Terms
+    skeletons: Mapping[str, int]
+    counted: frozenset[str]
+    telling: Telling | None
+
+
+Key = tuple[str, ...]
+
+
+def key_of(version: VersionRecord) -> Key:
+    """Equal for versions of which the same is read."""
+    return (version.sha, version.language or "", version.meaning or "", "unread" if version.unread else "")
+
+
+def read_text(version: VersionRecord) -> ReadText:
+    """Read a version's text; of a headline what little it says."""
+    title, body, language = version.title, version.body, version.language
+    terms, counted = terms_of(title, version.said, language), counted_marks(title, version.said, language)
+    if version.unread:  # a title alone makes no series, and a headline is too little to say what follows what
+        bones = skeletons(f"{title}\n{version.said}", language)
+        return ReadText(dataclasses.replace(terms, template=""), bones, counted, None)
+    telling = telling_of(title, body, language, terms.numbers, version.meaning)
+    return ReadText(terms, skeletons(body, language), counted, telling)
