@@ -212,22 +212,21 @@ class Links:
         """
         for pair in [pair for pair in self.scored if not stories.keys().isdisjoint(pair)]:
             del self.scored[pair]
-        found = {story: self._scores(self.digests[story]) for story in sorted(stories)}
-        best = {
-            story: Met(
-                self.digests[story].streams,
-                max((link.odds for link in links), default=-math.inf),
-                nth([link.odds for link in links], CROWD),
-                counts=not self.digests[story].unread,
-            )
-            for story, links in found.items()
-        }
+        likely: dict[str, list[_Scored]] = {}
+        best: dict[str, Met] = {}
+        for story in sorted(stories):
+            one = self.digests[story]
+            found = self._scores(one)
+            odds = [scored.odds for scored in found]
+            best[story] = Met(one.streams, max(odds, default=-math.inf), nth(odds, CROWD), counts=not one.unread)
+            likely[story] = [scored for scored in found if scored.odds >= self.rule.odds]
         outlooks = self.streams.outlooks(best)
         self.streams.count(best[story] for story, begins in sorted(stories.items()) if begins)
-        for story, links in found.items():
-            for scored in links:
-                if scored.odds >= max(self.rule.odds, outlooks[story].least):
-                    self.scored[scored.link.story, scored.link.other] = scored.link
+        for story, found in likely.items():
+            for scored in found:
+                if scored.odds >= outlooks[story].least:
+                    link = self._link(self.digests[story], scored)
+                    self.scored[link.story, link.other] = link
 
     def _scores(self, one: StoryDigest) -> list["_Scored"]:
         """The counterparts of a story with their odds, each against the others of its language: one of them is right.
@@ -239,12 +238,10 @@ class Links:
         alike = likeness(one, others)
         alone = [self._scored(one, other, value, level) for other, value in zip(others, alike, strict=True)]
         spoken: dict[str, list[tuple[str, float]]] = defaultdict(list)
-        for other, scored in zip(others, alone, strict=True):
+        for scored in alone:
+            other = scored.other
             spoken[other.language].append((other.story, math.exp(min(scored.odds, _ODDS_AT_MOST))))
-        return [
-            self._scored_among(scored, other, spoken[other.language])
-            for other, scored in zip(others, alone, strict=True)
-        ]
+        return [self._scored_among(scored, spoken[scored.other.language]) for scored in alone]
 
     def _level(self, one: StoryDigest, sharing: Set[str]) -> float:
         """Log-odds that stories of its topics reach by their theme alone, beyond what is usual elsewhere.
@@ -259,16 +256,16 @@ class Links:
         alike = [value for value in likeness(one, others) if value is not None]
         return ACROSS["alike"] * max(0.0, statistics.median(alike) - _USUAL) if len(alike) >= _CROWD else 0.0
 
-    def _scored_among(self, scored: "_Scored", other: StoryDigest, rivals: Sequence[tuple[str, float]]) -> "_Scored":
+    def _scored_among(self, scored: "_Scored", rivals: Sequence[tuple[str, float]]) -> "_Scored":
         """`scored` as one of several of which one is right; where many are open, one resembles it by chance."""
+        other = scored.other
         against = math.fsum(
             chance
             for rival, chance in rivals
             if rival != other.story and (min(rival, other.story), max(rival, other.story)) not in self.near
         )
         many = max(0.0, math.log(len(self._spoken[other.language]) / _FEW)) / 2
-        odds = scored.odds - math.log1p(against) - many
-        return _Scored(odds, replace(scored.link, score=probability(max(odds, -99.0))))
+        return scored._replace(odds=scored.odds - math.log1p(against) - many)
 
     def _rarity(self, mark: str) -> float:
         held = self._bearers.get(mark, 0)
@@ -322,22 +319,27 @@ class Links:
 
     def _scored(self, one: StoryDigest, other: StoryDigest, alike: float | None, level: float) -> "_Scored":
         values, weights = self.features(one, other, alike), ACROSS if alike is not None else ACROSS_BLIND
-        odds, days = math.fsum(weight * values[name] for name, weight in weights.items()), values["days"]
+        odds = math.fsum(weight * values[name] for name, weight in weights.items())
         odds -= self.rule.headline if one.unread or other.unread else 0.0
         odds -= 0.0 if alike is None else level
-        both = sorted(mark for mark in (one.marks or {}).keys() & (other.marks or {}).keys() if not _is_theme(mark))
         mine, theirs = self._worth(one), self._worth(other)
-        shared = sorted(both, key=lambda mark: (-mine.of(mark), mark))
-        particular = sum(mine.of(mark) > 0 < theirs.of(mark) for mark in both)
+        particular = sum(mine.of(mark) > 0 < theirs.of(mark) for mark in _in_common(one, other))
         if not _enough(particular, alike, values["theme"], self.rule, one.language, other.language):
             odds = -math.inf
+        return _Scored(odds, other, alike, level)
+
+    def _link(self, one: StoryDigest, scored: "_Scored") -> CrossLink:
+        """The link that is claimed, with what speaks for it."""
+        other, alike, mine = scored.other, scored.alike, self._worth(one)
+        shared = sorted(_in_common(one, other), key=lambda mark: (-mine.of(mark), mark))
+        days = abs(one.first - other.first)
         told = ", ".join(mark.lstrip("=@") for mark in shared[:6])
         meant = "no vectors to compare" if alike is None else f"{alike:.2f} alike in what they tell"
         reason = f"{meant}; names and numbers in common: {told or 'none'}; beginning {days * 24:.0f} h apart"
-        if level and alike is not None:
-            reason += f"; {level:.1f} of log-odds taken off, since the topic's stories are all alike"
+        if scored.level and alike is not None:
+            reason += f"; {scored.level:.1f} of log-odds taken off, since the topic's stories are all alike"
         low, high = sorted((one.story, other.story))
-        return _Scored(odds, CrossLink(low, high, probability(max(odds, -99.0)), days, tuple(shared), reason))
+        return CrossLink(low, high, probability(max(scored.odds, -99.0)), days, tuple(shared), reason)
 
     def _worth(self, one: StoryDigest) -> "_Worths":
         """What its marks say of one event: rarity, less for round and short numbers, nothing for general names."""
@@ -431,10 +433,18 @@ def _ends(link: CrossLink) -> set[str]:
     return {link.story, link.other}
 
 
-@dataclass(frozen=True, slots=True)
-class _Scored:
-    odds: float
-    link: CrossLink
+def _in_common(one: StoryDigest, other: StoryDigest) -> list[str]:
+    """Names and numbers of both."""
+    return [mark for mark in (one.marks or {}).keys() & (other.marks or {}).keys() if not _is_theme(mark)]
+
+
+class _Scored(NamedTuple):
+    """A counterpart, and how likely it is."""
+
+    odds: float  # log-odds
+    other: StoryDigest
+    alike: float | None  # what they tell; None where nobody knows
+    level: float  # of the odds, that was taken off since the topic's stories are all alike
 
 
 class _Worths(NamedTuple):

@@ -191,9 +191,9 @@ class Threads:
         later = self.views[story]
         sharing = self._sharing(later)
         earlier = [*self._candidates(later, sharing), *self._past_candidates(later)]
-        links = [self._compared(later, each) for each in earlier]
+        links = [link for each in earlier if (link := self._compared(later, each)) and self._is_enough(link)]
         level = max(self._level(later, topic, sharing.keys()) for topic in later.topics) if links else 0.0
-        likely = (link.taken_off(level) for link in links if self._is_enough(link))
+        likely = (link.taken_off(level) for link in links)
         found = (link.link(later) for link in likely if link.odds >= self.rule.noted)
         self.found[story] = tuple(sorted(found, key=lambda link: (-link.score, link.predecessor))[:_KEPT])
 
