@@ -9,10 +9,8 @@ import bisect
 import functools
 import itertools
 import unicodedata
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
-from typing import NamedTuple
 
 from newsbot.text.words import fold_word, seen, unspaced, written
 
@@ -50,40 +48,35 @@ class Likeness:
         return self.differing >= DIFFERING and self.share >= SHARE
 
 
-class _Token(NamedTuple):
-    word: str
-    written: str
-    figure: bool
-    name: bool  # as far as capitals tell
-
-
 class _Laid:
     """The beginning of a text, and where its n-grams stand, the k-th of a kind as that."""
 
     def __init__(self, body: str) -> None:
-        self.tokens = list(_tokens(body))
-        letters = [each for each in self.tokens if not each.figure]
-        self.spaced = 2 * sum(unspaced(each.word) for each in letters) < max(len(letters), 1)
-        self.cased = 2 * sum(each.written.lower() != each.written.upper() for each in letters) > len(letters)
-        words = [each.word for each in self.tokens]
-        size, often = _GRAM[self.spaced], Counter[tuple[str, ...]]()
+        self.written: list[str] = []
+        self.names: list[bool] = []  # whether each is one, as far as capitals tell
+        text, end = unicodedata.normalize("NFC", seen(body[: 30 * READ])), 0
+        for found in itertools.islice(written(text), READ):
+            word = found[0]
+            pieces = word if not word.isascii() and unspaced(word) else (word,)
+            # where a sentence begins a capital says nothing
+            named = word[0].isupper() and end > 0 and _ENDS.isdisjoint(text[end : found.start()])
+            self.written.extend(pieces)
+            self.names.extend([named] * len(pieces))
+            end = found.end()
+        del self.written[READ:], self.names[READ:]
+        self.words = list(map(fold_word, self.written))
+        letters = [at for at, word in enumerate(self.written) if not word[0].isdigit()]
+        self.spaced = 2 * sum(unspaced(self.words[at]) for at in letters) < max(len(letters), 1)
+        self.cased = 2 * sum(self.written[at].lower() != self.written[at].upper() for at in letters) > len(letters)
+        often: dict[tuple[str, ...], int] = {}
         self.places: dict[tuple[tuple[str, ...], int], int] = {}
-        for at in range(len(words) - size + 1):
-            gram = tuple(words[at : at + size])
-            often[gram] += 1
-            self.places[gram, often[gram]] = at
+        for at, gram in enumerate(zip(*(self.words[start:] for start in range(_GRAM[self.spaced])), strict=False)):
+            count = often[gram] = often.get(gram, 0) + 1
+            self.places[gram, count] = at
 
-
-def _tokens(body: str) -> Iterator[_Token]:
-    text = unicodedata.normalize("NFC", seen(body[: 30 * READ]))
-    end = count = 0
-    for found in written(text):
-        opens = not end or not _ENDS.isdisjoint(text[end : found.start()])  # a capital there says nothing
-        end = found.end()
-        for each in found[0] if unspaced(found[0]) else [found[0]]:
-            if (count := count + 1) > READ:
-                return
-            yield _Token(fold_word(each), each, each[0].isdigit(), each[0].isupper() and not opens)
+    def is_figure(self, at: int) -> bool:
+        """Whether the word at this place is a number."""
+        return self.written[at][0].isdigit()
 
 
 _laid = functools.lru_cache(maxsize=64)(_Laid)  # the first of a family meet all others
@@ -108,13 +101,13 @@ def _likeness(a: _Laid, b: _Laid) -> Likeness:
     shared = sum(length for _, _, length in runs)
     cased = a.cased and b.cased
     mine, theirs, examples = _differing(a, b, slots, cased=cased)
-    agreeing = {token.word: token for at, _, length in runs for token in a.tokens[at : at + length]}
-    figures = sum(token.figure and word not in mine for word, token in agreeing.items())
+    agreeing = {a.words[place]: place for at, _, length in runs for place in range(at, at + length)}
+    figures = sum(a.is_figure(place) and word not in mine for word, place in agreeing.items())
     names = shared // _PER_NAME[a.spaced]  # German has more capitals than names
     if cased:
-        names = min(names, sum(token.name and word not in mine for word, token in agreeing.items()))
+        names = min(names, sum(a.names[place] and word not in mine for word, place in agreeing.items()))
     filled = min(sum(end - at for at, end, _, _ in slots), sum(end - at for _, _, at, end in slots))
-    shorter = min(len(a.tokens), len(b.tokens)) or 1
+    shorter = min(len(a.words), len(b.words)) or 1
     return Likeness((shared + filled) / shorter, figures + names, min(len(mine), len(theirs)), examples)
 
 
@@ -122,7 +115,7 @@ def _runs(a: _Laid, b: _Laid) -> list[Run]:
     """The longest chain of shared n-grams, with what stands beside them and is the same."""
     found = sorted((at, b.places[key]) for key, at in a.places.items() if key in b.places)
     runs: list[Run] = []
-    mine, theirs = [each.word for each in a.tokens], [each.word for each in b.tokens]
+    mine, theirs = a.words, b.words
     at_one = at_other = 0
     for i, j in _rising(found):
         if i < at_one or j < at_other:
@@ -167,21 +160,17 @@ def _differing(
     mine, theirs = set[str](), set[str]()
     examples = dict[tuple[str, str], None]()
     for start, end, other_start, other_end in slots:
-        one, other = _apart(a.tokens[start:end], b.tokens[other_start:other_end], cased=cased)
+        both = {*a.words[start:end]}.intersection(b.words[other_start:other_end])
+        one, other = _telling(a, start, end, both, cased=cased), _telling(b, other_start, other_end, both, cased=cased)
         if one and other:
-            mine.update(each.word for each in one)
-            theirs.update(each.word for each in other)
+            mine.update(a.words[at] for at in one)
+            theirs.update(b.words[at] for at in other)
             mark = " " if a.spaced else ""
-            examples[mark.join(each.written for each in one), mark.join(each.written for each in other)] = None
+            examples[mark.join(a.written[at] for at in one), mark.join(b.written[at] for at in other)] = None
     return mine, theirs, tuple(examples)[:3]
 
 
-def _apart(one: Sequence[_Token], other: Sequence[_Token], *, cased: bool) -> tuple[list[_Token], list[_Token]]:
-    """What tells in each side of a slot, without what stands in both."""
-    both = {each.word for each in one} & {each.word for each in other}
-    sides = ([each for each in side if _tells(each, cased=cased) and each.word not in both] for side in (one, other))
-    return next(sides), next(sides)
-
-
-def _tells(token: _Token, *, cased: bool) -> bool:
-    return token.figure or token.name or not cased
+def _telling(text: _Laid, start: int, end: int, both: Set[str], *, cased: bool) -> list[int]:
+    """Places of what tells in one side of a slot, without what stands in `both`."""
+    places = (at for at in range(start, end) if text.words[at] not in both)
+    return [at for at in places if not cased or text.names[at] or text.is_figure(at)]
