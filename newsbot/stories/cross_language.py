@@ -476,7 +476,7 @@ def _cosine(mine: Mapping[str, float], theirs: Mapping[str, float]) -> float:
     return both / math.sqrt(math.prod(norms)) if both else 0.0
 
 
-@functools.lru_cache(maxsize=200_000)
+@functools.lru_cache(maxsize=50_000)
 def _factor(mark: str, language: str) -> float:
     if _is_number(mark):
         return number_worth(mark[1:])

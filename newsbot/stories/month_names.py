@@ -25,7 +25,7 @@ def months_named(sentence: str, language: str | None) -> frozenset[int]:
     return frozenset(found)
 
 
-@functools.lru_cache(maxsize=50_000)
+@functools.lru_cache(maxsize=4_096)
 def _month(word: str, language: str) -> int | None:
     known = _names(language)
     folded, capital = fold(word), word[:1].isupper()

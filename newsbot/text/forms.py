@@ -133,7 +133,7 @@ _BROKEN_PLURALS = tuple(
 """Plurals of Arabic that change the inside of a word, with the singular that one of that measure has."""
 
 
-@functools.lru_cache(maxsize=50_000)
+@functools.lru_cache(maxsize=4_096)
 def keys(word: str, language: str) -> tuple[str, ...]:
     """The keys of `word` (lower case, as written) in `language`; none for a language whose forms are not known."""
     if language not in _SNOWBALL and language not in _ENDINGS:
@@ -181,7 +181,7 @@ def entries_by_word(text: str, language: str | None) -> dict[str, set[str]]:
     return found
 
 
-@functools.lru_cache(maxsize=50_000)
+@functools.lru_cache(maxsize=4_096)
 def _held(word: str) -> str:
     """A word as an index holds it."""
     return in_one_writing(fold(word))

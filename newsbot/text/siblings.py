@@ -79,7 +79,7 @@ class _Laid:
         return self.written[at][0].isdigit()
 
 
-_laid = functools.lru_cache(maxsize=64)(_Laid)  # the first of a family meet all others
+_laid = functools.lru_cache(maxsize=32)(_Laid)  # the first of a family meet all others
 
 Run = tuple[int, int, int]
 """Where words that both have begin in one and the other, and how many they are."""

@@ -34,6 +34,8 @@ OWN = 4
 """So many of its own outlet, besides: one of them may be the same article under another address."""
 PAIRS = 64
 """Pairs of versions that are compared for one article, which may have been revised many times."""
+_AT_ONCE = 128
+"""Articles whose texts and those that they are compared with are in memory at once."""
 METHOD = 3
 """Raised when articles are tied otherwise: then all of them are tied anew."""
 
@@ -68,9 +70,12 @@ def tie(
     stale = [ident for ident, basis in bases.items() if basis != (held[ident].basis if ident in held else "")]
     # those of one family after each other: what was worked out of its first texts is still remembered then
     stale.sort(key=lambda ident: sorted((each.minute, each.article_id) for _, each in chosen[ident])[:1])
-    others = store.versions_by_id({bearer.version_id for ident in stale for _, bearer in chosen[ident]})
-    tasks = [_Comparison(ident, bases[ident], _met(chosen[ident], others), rule) for ident in stale]
-    compared = {each.article_id: each for each in spread(_compared, tasks)}
+    compared: dict[str, Ties] = {}
+    for start in range(0, len(stale), _AT_ONCE):
+        some = stale[start : start + _AT_ONCE]
+        others = store.versions_by_id({bearer.version_id for ident in some for _, bearer in chosen[ident]})
+        tasks = [_Comparison(ident, bases[ident], _met(chosen[ident], others), rule) for ident in some]
+        compared |= {each.article_id: each for each in spread(_compared, tasks)}
     known = {**held, **compared}
     ties = _formed([known[each.id] for each in articles if each.id in known], chosen, store, unwritten)
     return Tied(ties, tuple(each for ident, each in ties.items() if each != held.get(ident)))
