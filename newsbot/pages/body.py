@@ -67,8 +67,8 @@ def read(
     if chosen.above and not standfirst and chosen.above not in lines[:1]:
         standfirst = chosen.above.text
     if chosen.sureness < SURE or _size(lines) < MIN_CHARS:
-        other = [ln for ln in _aligned(second_opinion.read(root, url), page) if ln.box not in chosen.furniture]
-        told_apart = _without_teasers([ln for ln in other if ln.box not in chosen.beside], first, page)
+        other = [ln for ln in _aligned(second_opinion.read(root, url), page) if not chosen.is_furniture(ln.box)]
+        told_apart = _without_teasers([ln for ln in other if not chosen.is_beside(ln.box)], first, page)
         second, said = _cleaned(told_apart if _size(told_apart) >= 0.5 * _size(other) else other, page, known)
         if _tells_more(second, lines, chosen.sureness):
             lines, standfirst, witness = _with_both(lines, second, chosen.sureness, page), said, "trafilatura"

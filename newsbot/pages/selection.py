@@ -43,17 +43,6 @@ _MAX_LINKS = 0.15  # of the characters of a box of prose
 _Style = tuple[str | None, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """Lines of the article in order, and how sure the page's shape makes it that they are all of it."""
-
-    lines: tuple[Line, ...] = ()
-    sureness: float = 0.0  # how likely they are the whole text, 0 to 1
-    furniture: frozenset[int] = frozenset()  # boxes that are surely none of it, by their names
-    beside: frozenset[int] = frozenset()  # boxes that are none of it unless nearly all of the page's text stands there
-    above: Line | None = None  # one paragraph of another kind between headline and text: lead or standfirst
-
-
 class Boxes:
     """Masses and zones of an outline's boxes."""
 
@@ -183,6 +172,25 @@ class Boxes:
             box = best
 
 
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Lines of the article in order, and how sure the page's shape makes it that they are all of it."""
+
+    boxes: Boxes
+    notices: frozenset[int]  # boxes of requests for consent
+    lines: tuple[Line, ...] = ()
+    sureness: float = 0.0  # how likely they are the whole text, 0 to 1
+    above: Line | None = None  # one paragraph of another kind between headline and text: lead or standfirst
+
+    def is_furniture(self, box: int) -> bool:
+        """Whether what stands in a box is surely none of the article, by its names."""
+        return box in self.notices or bool(self.boxes.zones(box) & NEVER)
+
+    def is_beside(self, box: int) -> bool:
+        """Whether it is none of it unless nearly all of the page's text stands there."""
+        return bool(self.boxes.zones(box) & _BESIDE)
+
+
 def choose(page: Outline, headline: int | None = None) -> Choice:
     """The article's lines, furniture of the page left out, furniture among the lines still in.
 
@@ -191,16 +199,14 @@ def choose(page: Outline, headline: int | None = None) -> Choice:
     brief = _weigh_brief(page, headline)
     boxes = Boxes(page, _readers(page, headline), headline)
     notices = _notices(page, headline)
-    furniture = notices | {line.box for line in page.lines if boxes.zones(line.box) & NEVER}
-    beside = frozenset(line.box for line in page.lines if boxes.zones(line.box) & _BESIDE)
     if not boxes.clean[0]:
-        return Choice(furniture=furniture, beside=beside)
+        return Choice(boxes, notices)
     container, core = boxes.container(0.9), boxes.container(0.5)
     lines = [ln for ln in page.lines if boxes.inside(ln.box, container) and not boxes.zones(ln.box) & boxes.outside]
     lines = [line for line in _near_core(lines, boxes, core) if line.box not in notices]
     masses = [i for i, line in enumerate(lines) if line.mass]
     if not masses:
-        return Choice(furniture=furniture, beside=beside)
+        return Choice(boxes, notices)
     homes = {page.parents[lines[i].box] for i in masses}
     start, stop = masses[0], masses[-1]
     while stop + 1 < len(lines) and _goes_on(lines[stop + 1], boxes, homes):
@@ -214,7 +220,7 @@ def choose(page: Outline, headline: int | None = None) -> Choice:
     before, above = _before(chosen, boxes, headline)
     chosen = [*before, *chosen, *_after(chosen, boxes)]
     sureness = 0.0 if brief else _sureness(chosen, boxes, core, headline)
-    return Choice(tuple(chosen), sureness, furniture, beside, above)
+    return Choice(boxes, notices, tuple(chosen), sureness, above)
 
 
 def _readers(page: Outline, headline: int | None) -> frozenset[int]:

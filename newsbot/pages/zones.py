@@ -5,7 +5,9 @@ add it to its zone; it must mean the same wherever it is used, and may not be on
 """
 
 import functools
+import itertools
 import re
+from collections.abc import Iterable, Iterator
 
 from lxml.html import HtmlElement
 
@@ -51,7 +53,7 @@ _NAMES = {
     ),
     ASIDE: (
         r"^side-?bar$|-side-?bar$|right-?rail|^side-?bar-(?:widget|block|right|left|inner|wrap|ad)|"
-        r"^(?:right-?col(?:umn)?|col(?:umn)?-?right|widget-?area|secondary)$"
+        r"^right-?col(?:umn)?$|^col(?:umn)?-?right$|^widget-?area$|^secondary$"
     ),
     NAV: (
         r"breadcrumb|\bnav(?:bar|igation)?\b|-nav\b|\bmenu|pagination|table-?of-?contents|toc\b|\btoc-|"
@@ -113,6 +115,35 @@ _STATE = re.compile(
 )
 """What a box is like, not what it is: `with-comments`, `no-sidebar`, `share-enabled`."""
 _PATTERNS = [(zone, re.compile(pattern)) for zone, pattern in _NAMES.items()]
+
+
+def _alternatives(pattern: str) -> Iterator[str]:
+    """What stands between the bars of a pattern, but for bars in brackets; brackets at the beginning are written out."""
+    pieces = re.findall(r"\\.|\[[^]]*\]|.", pattern)
+    depths = itertools.accumulate((piece == "(") - (piece == ")") for piece in pieces)
+    told = "".join("\n" if piece == "|" and not depth else piece for piece, depth in zip(pieces, depths, strict=True))
+    for alternative in told.split("\n"):
+        first = _FIRST.match(alternative)
+        yield from (f"{each}{alternative[first.end():]}" for each in first[1].split("|")) if first else (alternative,)
+
+
+_FIRST = re.compile(r"\(\?:([a-z|-]+)\)")
+_BEFORE = re.compile(r"(?:\\b|\^|-|\(\?<!.*?\)|\(\?:\^\|-\))*")
+"""What a pattern of a name may begin with before its first letter."""
+
+
+def _hint(patterns: Iterable[str]) -> re.Pattern[str]:
+    """What finds something wherever one of `patterns` does, in a tenth of the time: `re` tries alternatives one after
+    the other at each place, here only those that begin with the letter that stands there.
+    """
+    by_letter: dict[str, list[str]] = {}
+    for alternative in sorted(each for pattern in patterns for each in _alternatives(pattern)):
+        rest = _BEFORE.sub("", alternative, count=1)
+        by_letter.setdefault(rest[0], []).append(rest[1:])
+    return re.compile("|".join(f"{letter}(?:{'|'.join(rest)})" for letter, rest in by_letter.items()))
+
+
+_HINT = _hint(_NAMES.values())
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _MAX_NAMES = 300  # characters of a class attribute that are read
@@ -125,6 +156,8 @@ def of_name(token: str) -> int:
     if len(token) < 2:
         return 0
     text = _CAMEL.sub("-", token[:80]).lower().replace("_", "-")
+    if not _HINT.search(text):
+        return 0
     found = sum(zone for zone, pattern in _PATTERNS if pattern.search(text))
     return found & HIDDEN if _STATE.search(text) else found
 
