@@ -1,5 +1,6 @@
 """The byline as a page shows it, for pages whose head names nobody but the outlet."""
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
@@ -31,11 +32,6 @@ _CHECKED = re.compile(
 )
 """Who did something else to the article; an editor behind a name wrote it."""
 _BARE_NAME = re.compile(r"^[A-ZÀ-Þ][\w’'-]+(?:\s+(?:[A-ZÀ-Þ][\w.’'-]*|de|da|van|von|der|la|bin|al)){1,3}$")
-_MARKED = XPath(
-    ".//author | .//*[@rel='author' or @data-testid='AuthorURL'"
-    " or @itemprop='author' or @data-testid='author-name' or @rel='article:author'"
-    " or (@data-author and contains(@data-author, ' '))]"
-)
 _CALLED = XPath(".//*[@class or @id]")
 _NAMED = re.compile(
     "[Aa]uthor|[Bb]yline|[Aa]utor|auteur|writer|muhabir|yazar|firma|skribent|forfatter|reporter|journalist|contributor"
@@ -64,20 +60,35 @@ MAX_TEXT = 100  # characters of an element or line that names authors
 
 
 def read(
-    root: HtmlElement, page: Outline, anchor: int | None, surely: bool, outlets: Sequence[str] = ()
+    root: HtmlElement,
+    telling: Sequence[HtmlElement],
+    page: Outline,
+    anchor: int | None,
+    surely: bool,
+    outlets: Sequence[str] = (),
 ) -> Iterator[tuple[str, ...]]:
     """People that the page names in elements made for it or in lines at its headline, the surest first.
 
-    `surely` leaves out what only looks like a byline; `outlets`: names of the outlet, behind which a writer may stand.
+    `telling`: see newsbot.pages.head.Head; `surely` leaves out what only looks like a byline; `outlets`: names of the outlet, behind which a writer may stand.
     """
     guesses = () if surely else (_behind_outlet(page, anchor, outlets), _bare(page, anchor))
-    for found in (marked(root), _said(page, anchor), _named(root), *guesses, _written(page)):
+    for found in (marked(root, telling), _said(page, anchor), _named(root), *guesses, _written(page)):
         yield from (names for names in found if names)
 
 
-def marked(root: HtmlElement) -> Iterator[tuple[str, ...]]:
+def marked(root: HtmlElement, telling: Sequence[HtmlElement]) -> Iterator[tuple[str, ...]]:
     """Elements whose markup says that they name the author; several beside each other name one each."""
-    yield from _beside_each_other([element for element in _MARKED(root)[:12] if not _elsewhere(element)])
+    found = islice(itertools.chain(root.iter("author"), filter(_is_marked, telling)), 12)
+    yield from _beside_each_other([element for element in found if not _elsewhere(element)])
+
+
+def _is_marked(element: HtmlElement) -> bool:
+    return (
+        element.get("itemprop") == "author"
+        or element.get("rel") in ("author", "article:author")
+        or element.get("data-testid") in ("AuthorURL", "author-name")
+        or " " in element.get("data-author", "")
+    )
 
 
 def _named(root: HtmlElement) -> Iterator[tuple[str, ...]]:

@@ -3,13 +3,16 @@
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 MAX_VALUES = 20  # of one name
 MAX_DATE = 100  # characters
 _PUBLISHED = frozenset(("datepublished", "datecreated", "created", "issued", "date", "published_time"))
-_WITH_ITEMPROP, _WITH_PROPERTY = XPath(".//*[@itemprop]"), XPath(".//*[@property]")
+_TELLING = frozenset(
+    ("itemprop", "property", "rel", "title", "datetime", "data-testid", "data-author", "data-date", "data-datetime")
+    + ("data-published", "data-time", "data-timestamp", "data-utc")
+)
+"""Attributes in which elements tell of the article."""
 T = TypeVar("T")
 
 
@@ -22,6 +25,7 @@ class Head:
     props: dict[str, list[HtmlElement]] = field(default_factory=dict)  # itemprop -> elements
     headings: list[HtmlElement] = field(default_factory=list)  # h1
     times: list[HtmlElement] = field(default_factory=list)  # time
+    telling: list[HtmlElement] = field(default_factory=list)  # elements with an attribute that may tell of the article
     rdfa: list[str] = field(default_factory=list)  # dates of publication in RDFa, outside meta tags
     title: str = ""
     lang: str = ""
@@ -43,10 +47,11 @@ def read(root: HtmlElement) -> Head:
     for element in root.iter("link"):
         for rel in (element.get("rel") or "").lower().split():
             _add(head.links, rel, element)
-    for element in _WITH_ITEMPROP(root):
+    # one walk in Python: XPath looks at each element for each attribute anew, and takes as long for two of them
+    head.telling.extend(each for each in root.iterdescendants("*") if not _TELLING.isdisjoint(each.keys()))
+    for element in head.telling:
         for name in element.get("itemprop", "").lower().split():
             _add(head.props, name, element)
-    for element in _WITH_PROPERTY(root):
         if element.tag != "meta" and element.get("property", "").rpartition(":")[2].lower() in _PUBLISHED:
             head.rdfa.append(element.get("content") or element.get("datetime") or text_of(element)[:MAX_DATE])
     head.headings.extend(list(root.iter("h1"))[:MAX_VALUES])

@@ -141,11 +141,11 @@ def authors(of: Sources, anchor: int | None, record: Record) -> Authors:
     persons = _persons(claims, of)
     if not persons or all(people.is_handle(name) for _, names in persons for name in names):
         told = any(witness.startswith("json-ld") for witness, _ in claims)
-        shown = [("byline", names) for names in bylines.read(of.root, of.page, anchor, told, of.outlets)]
+        shown = [("byline", names) for names in bylines.read(of.root, of.head.telling, of.page, anchor, told, of.outlets)]
         persons += _persons(shown, of)
         claims += shown[:1]
     else:
-        marked = (names for names in bylines.marked(of.root) if _adds(names, persons[0][1]))
+        marked = (names for names in bylines.marked(of.root, of.head.telling) if _adds(names, persons[0][1]))
         persons = _persons([("byline", names) for names in islice(marked, 1)], of) + persons
     persons.sort(key=lambda claim: all(people.is_handle(name) for name in claim[1]))
     chosen = persons[0] if persons else (claims[0] if claims else None)
@@ -301,7 +301,7 @@ def _published_claims(of: Sources, anchor: int | None) -> Iterator[tuple[str, da
         yield from (("time", moment) for moment in times if moment.date() == shown.date())
         yield "byline", shown
     yield from (("time", moment) for moment in times)
-    yield from (("data", moment) for moment in visible.hidden_dates(of.root, custom))
+    yield from (("data", moment) for moment in visible.hidden_dates(of.head.telling, custom))
     named = dates.from_url(of.url)
     yield "url", named if named and not dates.suspect(named, of.now) else None  # far ahead it is a number
     yield "json-ld", dates.parse(of.ld.text("dateCreated"), custom)

@@ -1,11 +1,10 @@
 """What a page shows around its headline, and the date among it, for pages whose head names none."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import islice
 
-from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from newsbot.pages import dates, phrases
@@ -63,11 +62,7 @@ _DATE_ATTRIBUTES = (
     "data-published",
     "title",
 )
-_HIDING = XPath(
-    ".//abbr[@title] | .//*[@datetime][not(self::time or self::ins or self::del)]"
-    " | .//*[@data-datetime or @data-timestamp or @data-utc or @data-published]"
-    " | .//span[@data-date or @data-time or @title] | .//time[@title and not(@datetime)]"
-)
+_MADE_FOR_DATES = ("data-datetime", "data-timestamp", "data-utc", "data-published")
 _HIDES_DATE = re.compile(r"dat[eu]|time|publish|posted|abbr|ago", re.IGNORECASE)
 
 
@@ -187,9 +182,21 @@ def is_of_another(element: HtmlElement, title: str) -> bool:
     return False
 
 
-def hidden_dates(root: HtmlElement, custom: Custom) -> Iterator[datetime]:
-    """Dates in attributes of elements made to show one: `<abbr class="published" title="…">`, `data-datetime`."""
-    found = _HIDING(root)[:20]
+def _may_hide_date(element: HtmlElement) -> bool:
+    tag, has = element.tag, element.attrib.__contains__
+    if has("title") and (tag in ("abbr", "span") or (tag == "time" and not has("datetime"))):
+        return True
+    if any(map(has, _MADE_FOR_DATES)) or (has("datetime") and tag not in ("time", "ins", "del")):
+        return True
+    return tag == "span" and (has("data-date") or has("data-time"))
+
+
+def hidden_dates(telling: Iterable[HtmlElement], custom: Custom) -> Iterator[datetime]:
+    """Dates in attributes of elements made to show one: `<abbr class="published" title="…">`, `data-datetime`.
+
+    `telling`: see newsbot.pages.head.Head.
+    """
+    found = list(islice(filter(_may_hide_date, telling), 20))
     several = sum(element.get("datetime") is not None for element in found) > MAX_RELATIVE
     for element in found:
         if several and element.get("datetime"):
