@@ -1,6 +1,7 @@
 """The body of an article: lines of the outline where the page's shape is clear, else trafilatura's or JSON-LD's."""
 
 import itertools
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
@@ -144,8 +145,9 @@ def _instead(lines: Sequence[Line], chosen: Sequence[Line], page: Outline) -> st
         return _without_text(page)
     told = [line for line in lines if line.mass]
     if len(told) > 1 and _size(told) < MAX_REQUEST:
-        asking = sum(1 for line in told if phrases.CONSENT.search(line.text))
-        if asking >= 0.8 * len(told):
+        others = (line for line in told if not phrases.CONSENT.search(line.text))
+        most = len(told) - math.ceil(0.8 * len(told))
+        if next(itertools.islice(others, most, None), None) is None:
             return "consent-page"
     captions = [line for line in lines if any(page.tag(box) == "figcaption" for box in page.chain(line.box))]
     some = [line for line in lines[:MAX_SAMPLE] if len(line.text) < MAX_CAPTION]

@@ -1,5 +1,6 @@
 """The byline as a page shows it, for pages whose head names nobody but the outlet."""
 
+import functools
 import itertools
 import re
 from collections.abc import Iterator, Sequence
@@ -102,7 +103,12 @@ def _named(root: HtmlElement) -> Iterator[tuple[str, ...]]:
 
 
 def _is_named(element: HtmlElement) -> bool:  # seven times as fast as an XPath of as many `contains`
-    return bool(_NAMED.search(element.get("class") or "")) or "uthor" in (element.get("id") or "")
+    return _speaks_of_author(element.get("class", "")) or "uthor" in element.get("id", "")
+
+
+@functools.lru_cache(maxsize=4_096)
+def _speaks_of_author(names: str) -> bool:
+    return _NAMED.search(names) is not None
 
 
 def _beside_each_other(elements: Sequence[HtmlElement]) -> Iterator[tuple[str, ...]]:

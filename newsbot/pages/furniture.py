@@ -141,7 +141,8 @@ def _without_link_boxes(lines: Sequence[Line], page: Outline) -> list[Line]:
         share = 0.2 if tag == "article" else 0.5
         return tag in _BOXES and mass[box] < limit and links[box] > share * size[box]
 
-    return [line for line in lines if not any(is_links(box) for box in page.chain(line.box))]
+    found = {box for box in size if is_links(box)}
+    return [line for line in lines if found.isdisjoint(page.chain(line.box))] if found else list(lines)
 
 
 def _without_first_caption(lines: list[Line], page: Outline) -> list[Line]:

@@ -17,6 +17,8 @@ MAX_PIECES = 6  # of a heading, one of which may be no part of the headline
 MAX_PARTS = 8  # of a title, between separators
 MAX_APART = 60  # lines between a headline and its text
 
+_PLAIN = re.compile(r"(?:/[\w-]+)*/?")
+"""A path that needs no parsing."""
 _FRONT = re.compile(r"/?(?:(?:index|home|default)\.\w{2,5})?$", re.IGNORECASE)
 _KICKER = re.compile(
     r"kicker|overline|over-?title|dachzeile|spitzmarke|topline|roof-?line|eyebrow|surtitre|antetitulo|volanta|sr-only|visually-?hidden",
@@ -57,13 +59,20 @@ def as_told(heading: HtmlElement, claims: Iterable[str]) -> str:
 
 def leads_home(link: HtmlElement, url: str) -> bool:
     """Whether a link goes to the front page of the site, or of the part of it, that the page at `url` is in."""
+    address = link.get("href", "").strip()
     try:
-        here, target = urlsplit(url), urlsplit(urljoin(url, (link.get("href") or "").strip()))
+        here = urlsplit(url)
+        path = address.removeprefix(f"{here.scheme}://{here.netloc}")
+        if not address or not _PLAIN.fullmatch(path):
+            target = urlsplit(urljoin(url, address))
+            hosts = {each.netloc.lower().removeprefix("www.") for each in (here, target)} - {""}
+            if len(hosts) > 1 or target.query:
+                return False
+            path = target.path
     except ValueError:
         return False
-    hosts = {each.netloc.lower().removeprefix("www.") for each in (here, target)} - {""}
-    folder = target.path if target.path.endswith("/") else f"{_FRONT.sub('', target.path)}/"
-    return len(hosts) < 2 and not target.query and target.path != here.path and here.path.startswith(folder)
+    folder = path if path.endswith("/") else f"{_FRONT.sub('', path)}/"
+    return path != here.path and here.path.startswith(folder)
 
 
 def home_names(root: HtmlElement, url: str) -> tuple[str, ...]:

@@ -77,6 +77,7 @@ class Outline:
     lines: list[Line] = field(default_factory=list)
     parents: list[int] = field(default_factory=list)
     elements: list[HtmlElement] = field(default_factory=list)
+    tags: list[str] = field(default_factory=list)
     known: dict[int, int] = field(default_factory=dict)  # own zones of boxes asked for so far
 
     def zone(self, box: int) -> int:
@@ -94,7 +95,10 @@ class Outline:
 
     def tag(self, box: int) -> str:
         """Tag of a box's element."""
-        return str(self.elements[box].tag)
+        return self.tags[box]
+
+
+_MAY_HOLD_PIECES = frozenset(("div", "section", "header", "footer", "address", "li", "dd"))
 
 
 class _Walker:
@@ -107,38 +111,40 @@ class _Walker:
         self.strong = 0
         self.linked: list[int] = []  # numbers of the pieces that are link text
 
-    def walk(self, element: HtmlElement, box: int, in_link: bool, in_bold: bool) -> None:
-        if element.text:
-            self.add(element.text, in_link, in_bold)
-        apart = _holds_pieces(element)
+    def walk(self, element: HtmlElement, tag: str, box: int, in_link: bool, in_bold: bool) -> None:
+        if text := element.text:
+            self.add(text, in_link, in_bold)
+        apart = tag in _MAY_HOLD_PIECES and _holds_pieces(element)
+        pieces = self.pieces
         for child in element:
             tag = child.tag
-            if (apart or tag == "time") and self.pieces:
-                self.pieces.append(" ")
+            if (apart or tag == "time") and pieces:
+                pieces.append(" ")
             if tag in _SKIPPED or not isinstance(tag, str) or (tag in _CONTROLS and child.find(".//p") is None):
                 pass
             elif tag == "br":
-                self.pieces.append("\n")
+                pieces.append("\n")
             elif tag in _INLINE or ("-" in tag and all(inner.tag in _INLINE for inner in child)):
                 if tag == "span" and self.is_apart(child):
-                    self.enter(child, box, in_link, in_bold)
+                    self.enter(child, tag, box, in_link, in_bold)
                 else:
-                    self.walk(child, box, in_link or tag == "a", in_bold or tag in ("b", "strong"))
+                    self.walk(child, tag, box, in_link or tag == "a", in_bold or tag in ("b", "strong"))
             else:
-                self.enter(child, box, in_link, in_bold)
+                self.enter(child, tag, box, in_link, in_bold)
             if tag == "time":
-                self.pieces.append(" ")
-            if child.tail:
-                self.add(child.tail, in_link, in_bold)
+                pieces.append(" ")
+            if text := child.tail:
+                self.add(text, in_link, in_bold)
 
-    def enter(self, element: HtmlElement, box: int, in_link: bool, in_bold: bool) -> None:
+    def enter(self, element: HtmlElement, tag: str, box: int, in_link: bool, in_bold: bool) -> None:
         """Walk a block-level element: a box of its own between line ends."""
         out = self.out
         self.flush(box)
         number = len(out.parents)
         out.parents.append(box)
         out.elements.append(element)
-        self.walk(element, number, in_link, in_bold)
+        out.tags.append(tag)
+        self.walk(element, tag, number, in_link, in_bold)
         self.flush(number)
 
     def is_apart(self, element: HtmlElement) -> bool:
@@ -147,14 +153,17 @@ class _Walker:
         return bool(names and zones.of_names(names) & _APART)
 
     def add(self, text: str, in_link: bool, in_bold: bool) -> None:
+        if not self.pieces and text.isspace():
+            return  # between boxes
         text = text.replace("\u00ad", "")  # soft hyphens
-        size = len(text.strip())
-        if in_link:
-            self.linked.append(len(self.pieces))
-            self.links += size
+        if in_link or in_bold:
+            size = len(text.strip())
+            if in_link:
+                self.linked.append(len(self.pieces))
+                self.links += size
+            if in_bold:
+                self.strong += size
         self.pieces.append(text.replace("\n", " ") if "\n" in text else text)
-        if in_bold:
-            self.strong += size
 
     def flush(self, box: int) -> None:
         """End the line."""
@@ -168,9 +177,9 @@ class _Walker:
         self.links = self.strong = 0
         if not text or text.isspace():
             return
-        tag = str(self.out.elements[box].tag)
+        tag = self.out.tags[box]
         if tag in ("div", "section"):
-            around = str(self.out.elements[self.out.parents[box]].tag)
+            around = self.out.tags[self.out.parents[box]]
             tag = around if around in HEADINGS else tag
         for part, links in parts:
             if line := " ".join(part.split()):
@@ -179,7 +188,7 @@ class _Walker:
 
 def _holds_pieces(element: HtmlElement) -> bool:
     """Whether an element only holds pieces that a style sheet sets apart, as in a byline, and no text of its own."""
-    if element.tag not in ("div", "section", "header", "footer", "address", "li", "dd") or len(element) < 2:
+    if len(element) < 2:
         return False
     if element.text and not element.text.isspace():
         return False
@@ -233,7 +242,8 @@ def _walked(body: HtmlElement) -> Outline:
     walker = _Walker()
     walker.out.parents.append(0)
     walker.out.elements.append(body)
-    walker.walk(body, 0, False, False)
+    walker.out.tags.append(str(body.tag))
+    walker.walk(body, walker.out.tags[0], 0, False, False)
     walker.flush(0)
     for line in walker.out.lines:
         weigh_line(line)

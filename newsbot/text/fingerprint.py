@@ -11,6 +11,7 @@ import functools
 import hashlib
 import itertools
 import re
+import struct
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -107,7 +108,12 @@ def shingles(text: str) -> frozenset[int]:
 def _shingles(text: str) -> frozenset[int]:
     tokens = words(text)
     size = _shingle_length(tokens, text)
-    return frozenset(_hash(" ".join(tokens[i : i + size])) for i in range(len(tokens) - size + 1))
+    encoded = [token.encode("utf-8", "surrogatepass") for token in tokens]
+    whole = b" ".join(encoded)
+    ends = list(itertools.accumulate(len(token) + 1 for token in encoded))
+    spans = zip([0, *ends], ends[size - 1 :], strict=False)  # shingles are pieces of the whole: nothing is joined anew
+    digests = b"".join([hashlib.blake2b(whole[start : end - 1], digest_size=8).digest() for start, end in spans])
+    return frozenset(key & _MASK for key in struct.unpack(f">{len(digests) // 8}Q", digests))
 
 
 _remembered = functools.lru_cache(maxsize=32)(_shingles)  # a text that many carry is compared with each of them
