@@ -131,7 +131,7 @@ def decode(body: bytes, content_type: str = "") -> tuple[str, tuple[str, ...]]:
         return _decode_legacy(body, declared)
     if body.isascii() and declared.startswith(("iso-2022", "utf-16", "utf-7", "hz")):
         return _decode_legacy(body, declared)
-    if (mended := charsets.undoubled(text)) is not None:
+    if charsets.may_be_doubled(body) and (mended := charsets.undoubled(text)) is not None:
         return mended, ("charset-suspect",)
     suspect = declared not in ("", "utf-8", "utf8") and not body.isascii()
     return text, ("charset-suspect",) if suspect else ()

@@ -6,6 +6,8 @@ Entries are regular expressions without regard to case, matched at the start of 
 
 import re
 
+from newsbot.text.hints import AnyCase
+
 # A line that points to another article: "Read more: …".
 _POINTERS = (
     # English
@@ -243,9 +245,9 @@ POINTER = re.compile(rf"^\W*{_any(_POINTERS)}", re.IGNORECASE)
 CHROME = re.compile(rf"^\W*{_any(_CHROME)}\W*$", re.IGNORECASE)
 CREDIT = re.compile(rf"^\W*{_any(_CREDITS)}$", re.IGNORECASE)
 CREDITED = re.compile(rf"{_any(_CREDITED)}\W*$")
-NOTICE = re.compile(_any(_NOTICES), re.IGNORECASE)
+NOTICE = AnyCase(_any(_NOTICES))
 CLOSING = re.compile(rf"^\W*{_any(_CLOSINGS)}", re.IGNORECASE)
-OFFER = re.compile(_any(_OFFERS), re.IGNORECASE)
+OFFER = AnyCase(_any(_OFFERS))
 CORRECTION = re.compile(rf"^\W*{_any(_CORRECTIONS)}(?!\w)", re.IGNORECASE)
 STANDFIRST_NAME = re.compile(
     rf"standfirst|introtext|leadtext|text-lead|(?:^|[-_\s])(?:{_STANDFIRST_NAMES})(?:$|[-_\s])", re.IGNORECASE
@@ -280,7 +282,7 @@ DISCUSSION = re.compile(rf"^\W*{_any(_DISCUSSIONS)}\W*$", re.IGNORECASE)
 PAPER = re.compile(rf"^\W*{_any(_PAPERS)}\W*$", re.IGNORECASE)
 """Headings of the parts of a paper, in which a discussion is one."""
 BACK = re.compile(rf"^\W*{_any(_BACK)}\W*$", re.IGNORECASE)
-CONSENT = re.compile(_any(_CONSENT), re.IGNORECASE)
-SIGN_UP = re.compile(_any(_SIGN_UPS), re.IGNORECASE)
+CONSENT = AnyCase(_any(_CONSENT))
+SIGN_UP = AnyCase(_any(_SIGN_UPS))
 YEAR = re.compile(r"(?:19|20)\d\d")
 SENTENCE_END = re.compile(r"[.!?…。！？؟।][\"'”’»)\]]*$")

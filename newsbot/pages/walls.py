@@ -89,7 +89,7 @@ def find_wall(page: Page, content: Content, entry: Entry | None) -> Wall | None:
     telling = _telling(entry, page)
     strayed = _strayed(page)
     own = content.title if content.witnesses.get("title") != "feed" else ""
-    lead = f"{own}\n{' '.join(content.body.split()[:LEAD])[: 8 * LEAD]}"
+    lead = f"{own}\n{' '.join(content.body.split(None, LEAD)[:LEAD])[: 8 * LEAD]}"
     if telling and not strayed and _share(telling, lead) >= SPOKEN:
         return "consent" if _is_dense(content.body, entry) else None
     if not telling:
@@ -189,5 +189,7 @@ def _is_dense(text: str, entry: Entry | None) -> bool:
         return False
     lines = [fold(line) for line in text.splitlines() if line.strip()]
     about = [line for line in lines if _COOKIE.search(line)]
+    if len(about) < 2:
+        return False
     asks = {found.group() for line in lines for found in _CONSENT.finditer(line)}
-    return len(about) > 1 and len(asks) > 1 and sum(map(len, about)) >= DENSE * sum(map(len, lines))
+    return len(asks) > 1 and sum(map(len, about)) >= DENSE * sum(map(len, lines))

@@ -262,7 +262,13 @@ def known(name: str) -> str | None:
 _FOLLOWING = "\x80-\xbf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122"
 _RUN = re.compile(f"[{_FOLLOWING}\xc0-\xff]+")
 _TWO = re.compile(f"[\xc2-\xf4][{_FOLLOWING}]")  # some of it is in whatever was encoded twice, and quickly looked for
+_TWO_BYTES = re.compile(rb"\xc3[\x82-\xb4][\xc2-\xe2]")  # the same in UTF-8, and what else begins so
 _PHONETIC = re.compile("[\u0250-\u036f]")
+
+
+def may_be_doubled(body: bytes) -> bool:
+    """Whether some of UTF-8 may have been encoded twice: a quick look."""
+    return _TWO_BYTES.search(body) is not None
 
 
 def undoubled(text: str) -> str | None:
