@@ -28,10 +28,11 @@ def _sources(page: Page, root: HtmlElement, entry: Entry | None) -> Sources:
 
 def _content(of: Sources, flags: tuple[str, ...], reader: Reader) -> Content:
     record = Record()
-    title = metadata.title(of, record)
+    claimed = list(metadata.title_claims(of))
+    title = metadata.title(of, claimed, record)
     anchor = visible.headline(of.page, title)
     written = metadata.authors(of, anchor, record)
-    known = furniture.Known(tuple(metadata.all_titles(of)), tuple(metadata.descriptions(of)), written.names)
+    known = furniture.Known(tuple(metadata.all_titles(of, claimed)), tuple(metadata.descriptions(of)), written.names)
     if reader == "trafilatura":
         found = body.untouched(of.root, of.url)
     else:

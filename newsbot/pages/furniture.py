@@ -24,6 +24,7 @@ _LABEL = 300  # characters above which a line is no label, credit or offer
 _BOXES = frozenset(("div", "section", "article", "aside", "ul", "ol", "dl"))
 _DIVISIONS = frozenset(("div", "section", "article", "aside"))
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+$")
+_CREDITS = re.compile("[(（:：©/]")  # what a credit is not without
 _WORD = re.compile(r"\w+")
 _KANA = re.compile("[\u3041-\u3096]")
 
@@ -97,7 +98,7 @@ def _is_furniture(line: Line, authors: set[str], homes: set[int], page: Outline)
     text, size = line.text, len(line.text)
     if not _WORD.search(text):
         return True
-    if size < 500 and (phrases.CLOSING.match(text) or phrases.CREDITED.search(text)):
+    if size < 500 and (phrases.CLOSING.match(text) or (_CREDITS.search(text) and phrases.CREDITED.search(text))):
         return True
     if size < _LABEL and phrases.NOTICE.search(text):
         return True

@@ -25,7 +25,8 @@ _ATTRIBUTE_VALUE = re.compile(rb"\"[^\"]*\"|'[^']*'")
 _REFERENCE = re.compile("&#(?:[xX]([0-9a-fA-F]{1,12})|([0-9]{1,12}));?|&(?:shy|ZeroWidthSpace|NoBreak);")
 _BREAKS = "\u00ad\u200b\u2060\ufeff"  # soft hyphens and their like: where a line may end, or not
 _BAD_TEXT = re.compile(f"[\x00-\x08\x0b\x0e-\x1f\ufffe\uffff\ud800-\udfff{_BREAKS}]")
-_READINGS = "//ruby//*[(self::rt or self::rp or self::rtc) and not(.//p or .//div)]"
+_READINGS = etree.XPath(".//*[(self::rt or self::rp or self::rtc) and not(.//p or .//div)]")
+_COUNT, _COUNT_LINKS = etree.XPath("count(//*)"), etree.XPath("count(//a)")
 _CLASSES = etree.ElementDefaultClassLookup(element=HtmlElement)
 """One class for all elements, found in C: lxml.html's own look-up of those of forms and labels is Python, and asked
 again for each element that comes by after nobody held it."""
@@ -76,11 +77,12 @@ def parse(page: Page) -> Parsed:
         root = document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (etree.LxmlError, ValueError, AssertionError):
         return Parsed(reason="not-html", flags=flags)
-    if root.xpath("count(//*)") > MAX_ELEMENTS or root.xpath("count(//a)") > MAX_LINKS:
+    elements = _COUNT(root)
+    if elements > MAX_ELEMENTS or (elements > MAX_LINKS and _COUNT_LINKS(root) > MAX_LINKS):
         return Parsed(reason="too-complex", flags=flags)
     if any("depth" in error.message for error in parser.error_log):
         flags = (*flags, "structure-truncated")  # libxml2 stops reading at 256 levels
-    for reading in root.xpath(_READINGS):
+    for reading in dict.fromkeys(each for ruby in root.iter("ruby") for each in _READINGS(ruby)):
         reading.drop_tree()
     _end_head(root)
     return Parsed(root, flags=flags)

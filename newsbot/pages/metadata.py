@@ -59,9 +59,9 @@ _Moment = tuple[str, datetime]  # witness, time
 # --- title ---
 
 
-def title(of: Sources, record: Record) -> str:
-    """The headline, without the outlet's name."""
-    raw = [(witness, titles.without_marks(titles.tidy(text))) for witness, text in _title_claims(of)]
+def title(of: Sources, claimed: Sequence[titles.Claim], record: Record) -> str:
+    """The headline, without the outlet's name; `claimed`: what `title_claims` gave."""
+    raw = [(witness, titles.without_marks(titles.tidy(text))) for witness, text in claimed]
     shown = {titles.key(text) for witness, text in raw if witness == "h1"}
     claims = []
     for witness, text in raw:
@@ -81,7 +81,8 @@ def title(of: Sources, record: Record) -> str:
     return record.believe("title", titles.best(claims), claims, titles.key) or ""
 
 
-def _title_claims(of: Sources) -> Iterator[titles.Claim]:
+def title_claims(of: Sources) -> Iterator[titles.Claim]:
+    """What each witness says the headline is, the most believed first; '' where it says nothing."""
     yield "json-ld", of.ld.text("headline") or of.ld.text("name")
     yield "og", of.head.first("og:title")
     for element in of.head.props.get("headline", [])[:1]:
@@ -103,9 +104,9 @@ def _title_claims(of: Sources) -> Iterator[titles.Claim]:
     yield "title", of.head.title
 
 
-def all_titles(of: Sources) -> list[str]:
+def all_titles(of: Sources, claimed: Sequence[titles.Claim]) -> list[str]:
     """Every headline that some source gives, to recognise repetitions of it in the body."""
-    raw = [titles.tidy(text) for _, text in _title_claims(of)]
+    raw = [titles.tidy(text) for _, text in claimed]
     return [text for text in raw if text] + [titles.without_outlet(text, of.outlets, raw) for text in raw if text]
 
 

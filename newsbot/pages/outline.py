@@ -139,13 +139,15 @@ class _Walker:
     def enter(self, element: HtmlElement, tag: str, box: int, in_link: bool, in_bold: bool) -> None:
         """Walk a block-level element: a box of its own between line ends."""
         out = self.out
-        self.flush(box)
+        if self.pieces:
+            self.flush(box)
         number = len(out.parents)
         out.parents.append(box)
         out.elements.append(element)
         out.tags.append(tag)
         self.walk(element, tag, number, in_link, in_bold)
-        self.flush(number)
+        if self.pieces:
+            self.flush(number)
 
     def is_apart(self, element: HtmlElement) -> bool:
         """Whether an inline element is a box of its own, because its name says that it is furniture."""
@@ -167,8 +169,6 @@ class _Walker:
 
     def flush(self, box: int) -> None:
         """End the line."""
-        if not self.pieces:
-            return
         text = "".join(self.pieces)
         parts = _paragraphs(self.pieces, frozenset(self.linked)) if "\n" in text else [(text, self.links)]
         strong = self.strong

@@ -47,6 +47,8 @@ def letters_of(text: str) -> int:
 
 def only(text: str, script: str) -> str:
     """`text` with spaces for the letters of other scripts."""
+    if _count(text).keys() <= {script}:
+        return text
     return "".join(each if _script(each) in (script, None) else " " for each in text)
 
 
