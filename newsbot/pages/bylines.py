@@ -70,7 +70,8 @@ def read(
 ) -> Iterator[tuple[str, ...]]:
     """People that the page names in elements made for it or in lines at its headline, the surest first.
 
-    `telling`: see newsbot.pages.head.Head; `surely` leaves out what only looks like a byline; `outlets`: names of the outlet, behind which a writer may stand.
+    `telling`: see newsbot.pages.head.Head; `surely` leaves out what only looks like a byline; `outlets`: names of the
+    outlet, behind which a writer may stand.
     """
     guesses = () if surely else (_behind_outlet(page, anchor, outlets), _bare(page, anchor))
     for found in (marked(root, telling), _said(page, anchor), _named(root), *guesses, _written(page)):

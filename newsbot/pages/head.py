@@ -8,9 +8,8 @@ from lxml.html import HtmlElement
 MAX_VALUES = 20  # of one name
 MAX_DATE = 100  # characters
 _PUBLISHED = frozenset(("datepublished", "datecreated", "created", "issued", "date", "published_time"))
-_TELLING = frozenset(
-    ("itemprop", "property", "rel", "title", "datetime", "data-testid", "data-author", "data-date", "data-datetime")
-    + ("data-published", "data-time", "data-timestamp", "data-utc")
+_TELLING = frozenset(("itemprop", "property", "rel", "title", "datetime")) | frozenset(
+    f"data-{name}" for name in ("testid", "author", "date", "datetime", "published", "time", "timestamp", "utc")
 )
 """Attributes in which elements tell of the article."""
 T = TypeVar("T")

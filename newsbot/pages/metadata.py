@@ -142,7 +142,9 @@ def authors(of: Sources, anchor: int | None, record: Record) -> Authors:
     persons = _persons(claims, of)
     if not persons or all(people.is_handle(name) for _, names in persons for name in names):
         told = any(witness.startswith("json-ld") for witness, _ in claims)
-        shown = [("byline", names) for names in bylines.read(of.root, of.head.telling, of.page, anchor, told, of.outlets)]
+        shown = [
+            ("byline", names) for names in bylines.read(of.root, of.head.telling, of.page, anchor, told, of.outlets)
+        ]
         persons += _persons(shown, of)
         claims += shown[:1]
     else:

@@ -111,10 +111,10 @@ class _Walker:
         self.strong = 0
         self.linked: list[int] = []  # numbers of the pieces that are link text
 
-    def walk(self, element: HtmlElement, tag: str, box: int, in_link: bool, in_bold: bool) -> None:
+    def walk(self, element: HtmlElement, name: str, box: int, in_link: bool, in_bold: bool) -> None:
         if text := element.text:
             self.add(text, in_link, in_bold)
-        apart = tag in _MAY_HOLD_PIECES and _holds_pieces(element)
+        apart = name in _MAY_HOLD_PIECES and _holds_pieces(element)
         pieces = self.pieces
         for child in element:
             tag = child.tag

@@ -6,7 +6,7 @@ Entries are regular expressions without regard to case, matched at the start of 
 
 import re
 
-from newsbot.text.hints import AnyCase
+from newsbot.pages.hints import AnyCase
 
 # A line that points to another article: "Read more: …".
 _POINTERS = (

@@ -201,7 +201,7 @@ def hidden_dates(telling: Iterable[HtmlElement], custom: Custom) -> Iterator[dat
     for element in found:
         if several and element.get("datetime"):
             continue  # of a list
-        named = element.get("data-timestamp") or _HIDES_DATE.search(f"{element.get('class') or ''} {element.tag}")
+        named = element.get("data-timestamp") or _HIDES_DATE.search(f"{element.get('class') or ''} {element.tag!s}")
         if not named or is_elsewhere(element):
             continue
         for name in _DATE_ATTRIBUTES:

@@ -9,7 +9,7 @@ import re
 
 from lxml.html import HtmlElement
 
-from newsbot.text.hints import hint
+from newsbot.pages.hints import hint
 
 # Why text in a box may not belong to the article. A box may be in several zones.
 CAPTION, ASIDE, NAV, FOOTER, HEADER, HIDDEN, COMMENTS, RELATED, PROMO, SHARE, BYLINE, TAGS, AD, WIDGET = (
