@@ -138,8 +138,10 @@ class Boxes:
             long = rest > (_REST_OF_SIGN_UP if own & z.SIGN_UP else _REST) and own & (_MAY_BE_LONG | z.SIGN_UP)
             if (own and self.raw[box] >= rest and not long) or box in self.text:
                 own = 0
-            if own & (z.RELATED | z.CLOSED) and self.raw[box] and self.links[box] <= 0.02 * self.size[box]:
-                own &= ~(z.RELATED | (z.HIDDEN if own & z.CLOSED else 0))  # what points elsewhere has links
+            if own & z.RELATED and self.raw[box] and self.links[box] <= 0.02 * self.size[box]:
+                own &= ~z.RELATED  # what points elsewhere has links
+            if own & z.CLOSED and self.size[box] and self.links[box] <= _MAX_LINKS * self.size[box]:
+                own &= ~z.HIDDEN
             known = own | (self.zones(self.page.parents[box]) if box else 0)
             self._zones[box] = known
         return known
