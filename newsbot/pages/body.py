@@ -16,9 +16,9 @@ from newsbot.pages.outline import HEADINGS, Line, Outline
 MIN_CHARS = 250
 """Below this the outline's body is too little to be sure of."""
 
-SURE, DOUBTFUL = 0.9, 0.1
-"""Sureness below which a second opinion is asked, and below which it decides."""
-MORE, SHARED, PROSE, MIN_ADDED = 0.1, 0.75, 0.7, 120
+SURE = 0.8
+"""Sureness below which a second opinion is asked; where there is none, it decides."""
+MORE, SHARED, PROSE, MIN_ADDED = 0.1, 0.75, 0.6, 120
 """Prose that a second opinion has to add and of the first that it has to hold, as shares of the first's characters; and
 how much of what it adds has to be prose."""
 
@@ -67,20 +67,21 @@ def read(
     (lines, standfirst), witness = _cleaned(first, page, known), "outline"
     if chosen.above and not standfirst and chosen.above not in lines[:1]:
         standfirst = chosen.above.text
-    if chosen.sureness < SURE or _size(lines) < MIN_CHARS:
+    sureness = chosen.sureness(lines)
+    if sureness < SURE or _size(lines) < MIN_CHARS:
         other = [ln for ln in _aligned(second_opinion.read(root, url), page) if not chosen.is_furniture(ln.box)]
         told_apart = _without_teasers([ln for ln in other if not chosen.is_beside(ln.box)], first, page)
         second, said = _cleaned(told_apart if _size(told_apart) >= 0.5 * _size(other) else other, page, known)
-        if _tells_more(second, lines, chosen.sureness):
-            lines, standfirst, witness = _with_both(lines, second, chosen.sureness, page), said, "trafilatura"
+        if _tells_more(second, lines, sureness):
+            lines, standfirst, witness = _with_both(lines, second, sureness, page), said, "trafilatura"
     for name, text in told:
         if _size(lines) < 0.4 * len(text) and _agree(lines, text):
-            return Body(tuple(Block("paragraph", line) for line in _paragraphs(text)), name, "", chosen.sureness)
+            return Body(tuple(Block("paragraph", line) for line in _paragraphs(text)), name, "", sureness)
     if instead := _instead(lines, chosen.lines, page) or (_LIST if not declared and _is_list(lines, page, url) else ""):
         return Body(instead=instead)
     signature = furniture.signature(lines, page)
     blocks = tuple(_blocks(lines[:-1] if signature else lines, page))
-    return Body(blocks, witness if blocks else "", signature or furniture.signed(lines), chosen.sureness, standfirst)
+    return Body(blocks, witness if blocks else "", signature or furniture.signed(lines), sureness, standfirst)
 
 
 def untouched(root: HtmlElement, url: str) -> Body:
@@ -94,7 +95,7 @@ def _tells_more(second: Sequence[Line], lines: Sequence[Line], sureness: float) 
     """Whether a second opinion decides: it holds what was found and more, or little was found, or all was doubtful."""
     ours, theirs = ({squeeze(line.text) for line in each} for each in (lines, second))
     shared = _size([line for line in lines if squeeze(line.text) in theirs])
-    if not lines or sureness < DOUBTFUL or (_size(lines) < MIN_CHARS and shared >= SHARED * _size(lines)):
+    if not lines or not sureness or (_size(lines) < MIN_CHARS and shared >= SHARED * _size(lines)):
         return _tells(second)
     more = [line for line in second if squeeze(line.text) not in ours]
     prose = sum(len(line.text) for line in more if line.mass and line.links < 0.2 * len(line.text))
@@ -103,7 +104,7 @@ def _tells_more(second: Sequence[Line], lines: Sequence[Line], sureness: float) 
 
 def _with_both(ours: Sequence[Line], theirs: Sequence[Line], sureness: float, page: Outline) -> list[Line]:
     """Lines of a second opinion and those of the first that it lacks, in page order, where the first is no guess."""
-    if sureness < DOUBTFUL:
+    if not sureness:
         return list(theirs)
     numbers = {id(line): i for i, line in enumerate(page.lines)}
     placed, place = [], -1

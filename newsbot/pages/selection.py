@@ -176,12 +176,12 @@ class Boxes:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Lines of the article in order, and how sure the page's shape makes it that they are all of it."""
+    """Lines of the article in order, and what makes it doubtful that they are all of it."""
 
     boxes: Boxes
     notices: frozenset[int]  # boxes of requests for consent
     lines: tuple[Line, ...] = ()
-    sureness: float = 0.0  # how likely they are the whole text, 0 to 1
+    doubt: float = math.inf  # what the page's shape adds to the log odds that text is missing
     above: Line | None = None  # one paragraph of another kind between headline and text: lead or standfirst
 
     def is_furniture(self, box: int) -> bool:
@@ -191,6 +191,12 @@ class Choice:
     def is_beside(self, box: int) -> bool:
         """Whether it is none of it unless nearly all of the page's text stands there."""
         return bool(self.boxes.zones(box) & _BESIDE)
+
+    def sureness(self, kept: Sequence[Line]) -> float:
+        """How likely `kept`, the lines without furniture, are the text but for less than a twentieth, 0 to 1."""
+        size = sum(len(line.text) for line in self.lines)
+        dropped = 1 - sum(len(line.text) for line in kept) / size if size else 1.0
+        return 1 - 1 / (1 + math.exp(-(self.doubt + 8.0 * dropped)))
 
 
 def choose(page: Outline, headline: int | None = None) -> Choice:
@@ -221,8 +227,8 @@ def choose(page: Outline, headline: int | None = None) -> Choice:
     chosen = lines[start : stop + 1]
     before, above = _before(chosen, boxes, headline)
     chosen = [*before, *chosen, *_after(chosen, boxes)]
-    sureness = 0.0 if brief else _sureness(chosen, boxes, core, headline)
-    return Choice(boxes, notices, tuple(chosen), sureness, above)
+    doubt = math.inf if brief else _doubt(chosen, boxes, core, headline)
+    return Choice(boxes, notices, tuple(chosen), doubt, above)
 
 
 def _readers(page: Outline, headline: int | None) -> frozenset[int]:
@@ -364,22 +370,24 @@ def _index(page: Outline, wanted: Line) -> int:
     return next(i for i, line in enumerate(page.lines) if line is wanted)
 
 
-def _sureness(chosen: Sequence[Line], boxes: Boxes, core: int, headline: int | None) -> float:
-    """1 less the risk that a tenth or more of the text is missing: a logistic model of what the page's shape shows.
+def _doubt(chosen: Sequence[Line], boxes: Boxes, core: int, headline: int | None) -> float:
+    """What the page's shape adds to the log odds that a twentieth or more of the text is missing.
 
-    Fitted on 426 pages with known text, 32 of which lost some: see docs/decisions/0031-second-opinion-by-sureness.md.
+    Fitted together with what is dropped as furniture on 426 pages with known text, 44 of which lost that much: see
+    docs/decisions/0093-doubt-is-where-much-was-dropped.md.
     """
     if boxes.outside != OUTSIDE:
-        return 0.0  # the names of boxes had to be distrusted
+        return math.inf  # the names of boxes had to be distrusted
     mass = sum(line.mass for line in chosen)
-    odds = (
-        -3.2
+    size = sum(len(line.text) for line in chosen)
+    return (
+        -3.4
         + 3.5 * (1 - min(mass / boxes.clean[0], 1))
-        + 2.5 * (1 - boxes.clean[core] / boxes.clean[0])
-        + 2.0 * (headline is None or _index(boxes.page, chosen[0]) < headline)
-        + 1.6 * (sum(len(line.text) for line in chosen) < SHORT_TEXT)
+        + 3.2 * (1 - boxes.clean[core] / boxes.clean[0])
+        + 2.4 * (headline is None or _index(boxes.page, chosen[0]) < headline)
+        + 2.2 * (size < SHORT_TEXT)
+        + 9.0 * sum(line.links for line in chosen) / size
     )
-    return 1 - 1 / (1 + math.exp(-odds))
 
 
 def _goes_on(line: Line, boxes: Boxes, homes: set[int]) -> bool:
