@@ -32,7 +32,9 @@ _CHECKED = re.compile(
     re.IGNORECASE,
 )
 """Who did something else to the article; an editor behind a name wrote it."""
-_BARE_NAME = re.compile(r"^[A-ZÀ-Þ][\w’'-]+(?:\s+(?:[A-ZÀ-Þ][\w.’'-]*|de|da|van|von|der|la|bin|al)){1,3}$")
+_BARE_NAME = re.compile(
+    r"^[A-ZÀ-Þ][\w’'-]+(?:\s+(?:[A-ZÀ-Þ][\w.’'-]*|de|da|van|von|der|la|bin|al)){1,3}(?:\s\([a-zäöü]{2,4}\))?$"
+)
 _CALLED = XPath(".//*[@class or @id]")
 _NAMED = re.compile(
     "[Aa]uthor|[Bb]yline|[Aa]utor|auteur|writer|muhabir|yazar|firma|skribent|forfatter|reporter|journalist|contributor"

@@ -16,7 +16,7 @@ from newsbot.pages.outline import weight
 
 MAX_CHARS, MAX_VALUES, MAX_DEPTH = 2_000_000, 50_000, 40
 """Of a page's scripts, what is read; values that are looked at, and how deep they may be nested."""
-MIN_TEXT, MIN_PARAGRAPH = 400, 60  # weight of a text, and of a string that may be a paragraph of one
+MIN_TEXT, MIN_PARAGRAPH = 300, 60  # weight of a text, and of a string that may be a paragraph of one
 
 _STATE = re.compile(r"^\s*(?:window|self|globalThis)\s*\.\s*__\w+__\s*=\s*(?=\{)")
 _OTHERS = re.compile(

@@ -20,6 +20,8 @@ MAX_LINES_COMPARED = 2_000
 
 MAX_BESIDE_CAPTION = 60
 """Characters that may stand beside a caption: whose picture it is."""
+MIN_LINKED = 100
+"""Characters of a paragraph that is a link, from which it is no teaser's headline."""
 _LABEL = 300  # characters above which a line is no label, credit or offer
 _BOXES = frozenset(("div", "section", "article", "aside", "ul", "ol", "dl"))
 _DIVISIONS = frozenset(("div", "section", "article", "aside"))
@@ -269,11 +271,17 @@ def _is_apart(line: Line, page: Outline, usual: Style) -> bool:
 
 
 def _without_loose_ends(lines: list[Line]) -> list[Line]:
-    """Drops headings and links after the last paragraph."""
+    """Drops headings and links after the last paragraph; one alone may be a paragraph all of which is a link."""
     stop = len(lines)
     while stop and _is_loose(lines[stop - 1]):
         stop -= 1
+    if 0 < stop < len(lines) and lines[stop - 1].mass and not any(map(_is_linked_paragraph, lines[stop + 1 :])):
+        stop += _is_linked_paragraph(lines[stop])
     return lines[:stop]
+
+
+def _is_linked_paragraph(line: Line) -> bool:
+    return line.tag == "p" and len(line.text) >= MIN_LINKED and bool(phrases.SENTENCE_END.search(line.text))
 
 
 def _without_lives(lines: list[Line], authors: Sequence[str]) -> list[Line]:

@@ -31,7 +31,7 @@ _DIGITS = "".join(f"{chr(zero)}-{chr(zero + 9)}" for zero in (0x660, 0x6F0, *ran
 """Of Arabic, Persian, the writings of India, Thai and Khmer."""
 YEAR = re.compile(
     rf"(?:19|20)\d\d|[{_DIGITS}]{{4}}|(?<!\d)25[4-9]\d(?!\d)|(?:令和|平成)(?:\d|元)"
-    r"|(?<![\d.-])\d{1,2}([./-])\d{1,2}\1\d{2}(?!\d)|\s'\d\d(?!\d)"
+    r"|(?<![\d.-])\d{1,2}([./-])\d{1,2}\1\d{2}(?!\d)|\s['’]\d\d(?!\d)"
 )
 UPDATED = re.compile(date_labels.CHANGES, re.IGNORECASE)
 POSTED = re.compile(

@@ -131,6 +131,8 @@ _PREFIX = re.compile(r"\b[בלמ]-(?=\d)")  # Hebrew: "on", "to", "from"
 _DASH = re.compile("[\u2010-\u2015\u2212]")
 _GO = re.compile(r" m=[+-][\d.]+\Z")  # the reading of a monotonic clock
 _COMPACT = re.compile(r"\A(\d{4})(\d\d)(\d\d)(?:t?(?=\d{4})|\Z)")
+_SHORT_CLOCK = re.compile(r"(?<=\d-\d\d)[t ](\d\d?)(?::(\d\d?)((?::\d\d?)?)(?![\d:])|()()(?=z\b))")
+"""Behind a day as programs write it: 8:5, 16Z."""
 _T_BEFORE_CLOCK = re.compile(r"(?<=\d)t(?=\d\d:\d\d)")
 _COMPACT_CLOCK = re.compile(r"(?<=\d)t(\d\d)(\d\d)(\d\d)?(?![\d:])")
 _HALF_DAY = re.compile(r"(?<=[\d\s])([ap])\.?\s?m(?:\.|(?!\w))")
@@ -146,6 +148,7 @@ def _plain(text: str) -> str:
     text = _GO.sub("", " ".join(fold(text).split()))
     if text[:8].isdecimal() and text.isascii():
         text = _COMPACT.sub(r"\1-\2-\3t", text).rstrip("t")
+    text = _SHORT_CLOCK.sub(lambda found: f" {found[1]:>02}:{found[2] or '':>02}{found[3] or ''}", text)
     text = _T_BEFORE_CLOCK.sub(" ", text)
     text = _COMPACT_CLOCK.sub(lambda found: f"t{found[1]}:{found[2]}:{found[3] or '00'}", text)
     text = _PREFIX.sub(" ", text)
@@ -311,7 +314,7 @@ _BEFORE = re.compile(rf"(?<![\d.:/+-]){_CLOCK}(?P<tail>(?:[^\d]|[+-]\d\d?(?::?\d
 _BESIDE = """
 a ai alas alle am as at be da dana de del den die du el em en godz h hours hrs i kell kl klo klockan klokken las le les
 los luc lug m o ob of om on op ora ore p pukul saat sa se tarihinde the u uhr um v ve y στις в во г год года о об р року
-час часов ч الساعه عند علي في بتوقيت ב בשעה น นาฬกา
+час часов ч الساعه عند علي في بتوقيت ב בשעה น นาฬกา เวลา
 """
 _FILLERS = frozenset(_BESIDE.split())
 _HALVES = {

@@ -27,12 +27,13 @@ _LABELS = (
     r"(?:skrevet|publisert|lagt\s+ut|skriven|publicerad|udgivet)\s+a[vf]|a[vf]|tekst|text|journalist|forfatter|skribent",
     r"(?:kirjoittanut|kirjoittaja|teksti|toimittaja)",
     r"(?:opublikowan[eay]\s+przez|napisa(?:ł|ła)|autorzy|autorka|autor|przez|oprac(?:ował[a]?|\.))|(?:napsal[a]?|autoři|autorka|od)",
+    r"(?:kirjutas|autorid|autors|autorius|autorė|parašė)|(?:пишет?|пишу|аутор(?:ка|и)?|написа(?:о|ла)|пишува)|(?:müəllif|mwandishi|imeandikwa\s+na|ავტორ(?:ი|ები))",
     r"(?:írta|szerző|szerzők|autorul|autor|scris\s+de|publicat\s+de|de|autori|piše|napisao|napisala|avtor)",
     r"(?:yazan|yazar|haber(?:i)?(?!\s+merkezi)|muhabir|hazırlayan|editör|yayınlayan)",
     r"(?:авторы?|авторк[аи]|текст|опубликова(?:л|ла|но)|подготовил[аи]?|корреспондент|редактор|журналист|автори?|підготува(?:в|ла))",
     r"(?:συντάκτης|συντάκτρια|κείμενο|γράφει\s+(?:ο|η)|του|της)|(?:автор|текст|публикувано\s+от|от)",
-    r"(?:بقلم|كتب[ت]?|تحرير|إعداد|الكاتب|المصدر|نویسنده|نوشته)|(?:מאת|כתב(?:ה)?|נכתב\s+על\s+ידי)",
-    r"(?:oleh|penulis|laporan|editor|reporter|ditulis\s+oleh)|(?:tác\s+giả|bởi|theo|biên\s+soạn)|(?:โดย|ผู้เขียน|เรื่องโดย)|(?:लेखक|द्वारा)",
+    r"(?:بقلم|كتب[ت]?|تحرير|إعداد|الكاتب|المصدر|نویسنده|نوشته|به\s+قلم|(?:خبرنگار|گزارش(?:گر)?|تحریر|رپورٹ)(?=\s*:))|(?:מאת|כתב(?:ה)?|נכתב\s+על\s+ידי)",
+    r"(?:oleh|penulis|laporan|editor|reporter|ditulis\s+oleh)|(?:tác\s+giả|bởi|theo|biên\s+soạn)|(?:โดย|ผู้เขียน|เรื่องโดย)|(?:लेखक|द्वारा|(?:रिपोर्टर?|संवाददाता)(?=\s*:))|(?:bài(?:\s+viết)?|লেখক|প্রতিবেদ[নক])(?=\s*:)",
 )
 _CJK_LABELS = r"本報記者|本报记者|作者|记者|記者|撰文|撰稿|編輯|编辑|责任编辑|文字|文|執筆者?|執筆|取材|ライター|筆者"
 _CJK_LABELS += r"|글쓴이|작성자|기자|글"
@@ -57,7 +58,18 @@ _SPLIT = re.compile(
     r"\s*(?:[;|•·／\n\t]|\s[-–—/]\s|\s&\s|\s+(?:and|und|et|y|e|og|och|(?-i:ja)|ve|en|with|mit|avec|con|com|met|a|i|и|та|і|και|dan|và|és|și|و|اور|और|एवं|आणि|এবং|மற்றும்|మరియు|ಮತ್ತು|અને|ਅਤੇ|และ|dhe|eta|agus)\s+|、|，|・(?=\S{2,}))\s*",
     re.IGNORECASE,
 )
-_COMMA = re.compile(r"\s*,\s*")
+_COMMA = re.compile(r"\s*[,،]\s*")
+_JOINED_AND = re.compile(
+    r"(?<=[ء-ي])\s+و(?!ال|(?:ليد|ائل|سام|سيم|فاء|جيه|جدي|جدان|حيد|ديع|داد|رد|ردة|رود|صفي|ضاح|فيق|لاء|هيب|هبة|هبي|عد|سن|صال|نيس|اصف|اصل|لي|اكد)\s)"
+    r"(?=[ء-ي]{2,}\s+[ء-ي])"
+    r"|(?<=[א-ת])\s+ו(?!ה|(?:רד|יקטור\w*|יקי|לדימיר|נסה|ולטר|יולט|יטלי|רה|אלרי|דים|לנטין\w*)\s)(?=[א-ת]{2,}\s+[א-ת])"
+)
+"""Arabic and Hebrew: "and" is written together with the next name, which may itself begin with that letter."""
+_PICTURED = re.compile(
+    r"(?:valo)?kuvaaja|photographer|photographe|fot[oó]grafo|fotógrafa|fotograf(?:in|ka|k[aę])?|fotoğraf|фотограф|φωτογράφος|nhiếp\s+ảnh|צלם(?:ת)?|المصور",
+    re.IGNORECASE,
+)
+"""Before a name: who took the pictures."""
 _CREDENTIAL = re.compile(
     r"^(?:(?:[A-Z](?:[A-Za-z]{0,3}[A-Z])?|[A-Z][A-Za-z]{0,4}\.)(?:-[A-Z]{1,4})?|Ph\.?D\.?|M\.?D\.?|B\.?A\.?|[A-Z]-?[A-Z]{1,4}\s?\d{0,3}|Jr\.?|Sr\.?|I{2,3}|Esq\.?)$"
 )
@@ -238,7 +250,7 @@ def names(text: str) -> tuple[str, ...]:
     if is_slashed(text):
         text = text.replace("/", ";")
     found: list[str] = []
-    for piece in _SPLIT.split(text):
+    for piece in _SPLIT.split(_JOINED_AND.sub("; ", text)):
         if found and _ROLE_ALONE.match(piece):
             continue
         found.extend(_comma_names(_without_by(piece)))
@@ -264,7 +276,7 @@ def likely(text: str) -> tuple[str, ...]:
     if not _SECTION.match(text):
         text = _AFTER_NAME.split(text, maxsplit=1)[0]
     found = names(text)
-    if any((name.islower() and " " in name) or _NUMBER.search(name) for name in found) or (
+    if any((_is_small(name) and " " in name) or _NUMBER.search(name) for name in found) or (
         found and _is_weekday(found[0].split()[0])
     ):
         return ()
@@ -292,8 +304,13 @@ def said(text: str) -> tuple[str, ...]:
         return likely(text[inside.end() :])
     if _BY.match(text) or _CJK_ROLE.search(text.split("@")[0].rpartition(" ")[0] if "@" in text else text):
         found = likely(re.sub(r"\s\S+@\S+$", "", text))
-        return found if _BY_WORD.match(text) or any(not name.islower() for name in found) else ()
+        return found if _BY_WORD.match(text) or not all(map(_is_small, found)) else ()
     return ()
+
+
+def _is_small(name: str) -> bool:
+    """Whether a name is in small letters; those of Georgian are all there is."""
+    return name.islower() and not "\u10d0" <= name[0] <= "\u10ff"
 
 
 def in_order(name: str) -> str:
@@ -378,6 +395,8 @@ def _clean(name: str) -> str:
     if not 1 < len(name) <= MAX_NAME or _NOT_A_NAME.search(name) or name.lower() in _NOISE or _NOBODY.match(name):
         return ""
     if _SECTION_NAME.fullmatch(name) or _REPORTER.fullmatch(name):
+        return ""
+    if (pictured := _PICTURED.match(name)) and name[pictured.end() :].startswith(" "):
         return ""
     if _LABEL_ONLY.match(name) or _LABEL_WORDS.match(name) or _TIME.search(name):
         return ""

@@ -414,6 +414,26 @@ def test_a_plain_page_is_surely_whole() -> None:
     assert sureness > 0.9
 
 
+def test_a_page_of_which_much_was_dropped_is_not_surely_whole() -> None:
+    long = "".join(f"<p>{PARAGRAPHS[i % 3]} As the log of day {i} says.</p>" for i in range(15))
+    link = f'<p><a href="/{{}}">{PARAGRAPHS[0][:70]}</a></p>'
+    among = "".join(link.format(number) for number in range(15))
+    sureness = page(f"<article><h1>Breakwater closed</h1>{among}{long}</article>").sureness
+    assert sureness is not None
+    assert sureness < 0.8
+
+
+def test_a_last_paragraph_may_be_a_link() -> None:
+    last = "The whole report on the cracks, with drawings of the wall and a list of works, lies open at the town hall."
+    assert last in story(f'<p><a href="/report">{last}</a></p>').body
+
+
+def test_short_lines_that_a_click_opens_are_text() -> None:
+    panel = "<ul><li>Tickets stay valid</li><li>Bikes go by road</li></ul>"
+    content = story(f'<div class="accordion-panel hidden">{panel}</div>', f"<p>{PARAGRAPHS[0]} So it says.</p>")
+    assert "Bikes go by road" in content.body
+
+
 def test_the_librarys_body_is_left_untouched() -> None:
     text = "".join(f"<p>{p}</p>" for p in PARAGRAPHS) + "<p>Photo: Harbor Times</p>"
     html = f"<html><body><article><h1>Breakwater closed</h1>{text}</article></body></html>"

@@ -39,9 +39,7 @@ def test_case_is_ignored_as_re_ignores_it(text: str) -> None:
     assert (pattern.search(text) is None) == (re.search("kilim|tapis", text, re.IGNORECASE) is None)
 
 
-@pytest.mark.parametrize(
-    "text", ["ABONNIEREN SIE unseren Newsletter", "ЗГОДА", "Wir nutzen COOKIES"]
-)
+@pytest.mark.parametrize("text", ["ABONNIEREN SIE unseren Newsletter", "ЗГОДА", "Wir nutzen COOKIES"])
 def test_phrases_are_found_in_any_case(text: str) -> None:
     for phrase in (phrases.OFFER, phrases.CONSENT):
         assert (phrase.search(text) is None) == (phrase.search(text.lower()) is None)

@@ -19,6 +19,10 @@ from newsbot.text import people
         ("admin", ()),
         ("陈晓岚、王敏", ("陈晓岚", "王敏")),
         ("Veröffentlicht von Almut Reinke", ("Almut Reinke",)),
+        ("بقلم: سامر الحداد ومنى خليل", ("سامر الحداد", "منى خليل")),
+        ("سامر وليد الحداد، نادر خليل ووائل عيسى", ("سامر وليد الحداد", "نادر خليل", "وائل عيسى")),
+        ("מאת: רונית שגב ודניאל ארז", ("רונית שגב", "דניאל ארז")),
+        ("Toimittaja Aino Salmela ja kuvaaja Pekka Rinne", ("Aino Salmela",)),
         ("Propos recueillis par Inès Calvet", ("Inès Calvet",)),
         ("Scritto da Giada Moretto", ("Giada Moretto",)),
         ("Yazan: Selin Aksoy", ("Selin Aksoy",)),
@@ -156,3 +160,19 @@ def test_authors_of_a_feed_are_parted_when_all_are_full_names(value: str, names:
 def test_long_values_are_read_in_no_time(piece: str) -> None:
     assert all(people.names(piece * 20_000))
     assert all(people.likely((piece * 400)[:400]))
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("Пише: Јелена Савић", "Јелена Савић"),
+        ("Kirjutas Kadri Saar", "Kadri Saar"),
+        ("ავტორი: ნინო გელაძე", "ნინო გელაძე"),  # whose letters are all small
+        ("خبرنگار: مریم کاظمی", "مریم کاظمی"),
+        ("रिपोर्ट: सुनीता देव", "सुनीता देव"),
+        ("Bài: Nguyễn Thị Hoa", "Nguyễn Thị Hoa"),
+        ("Mwandishi: Asha Juma", "Asha Juma"),
+    ],
+)
+def test_labels_of_more_languages_name_the_author(line: str, expected: str) -> None:
+    assert people.said(line) == (expected,)
