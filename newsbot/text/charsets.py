@@ -8,6 +8,7 @@ languages of Europe, whose encodings differ in a few letters.
 
 import codecs
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from itertools import islice
 from typing import NamedTuple
@@ -174,9 +175,13 @@ def _scores(body: bytes, language: str) -> Iterator[tuple[str, float]]:
     declared = re.split("[-_]", language.lower())[0]
     declared = _ALIAS.get(declared, declared)
     best: dict[str, float] = {}
+    joined = b" ".join(words)
+    read: dict[str, Mapping[str, int]] = {}  # encoding -> words, with how often each stands there
     for name, (encodings, letters) in _LETTERS.items():
         for encoding in encodings.split():
-            score = _narrow(words, encoding, letters, name in _CASELESS) + (0.3 if name == declared else 0)
+            if encoding not in read:
+                read[encoding] = Counter(joined.decode(encoding, "replace").split(" "))
+            score = _narrow(read[encoding], letters, name in _CASELESS) + (0.3 if name == declared else 0)
             score -= _RARITY.get(encoding, 0)
             best[encoding] = max(score, best.get(encoding, -9.0))
     for wide in _WIDE:
@@ -191,12 +196,12 @@ def _words(body: bytes) -> list[bytes]:
     return [word[:_LONGEST] for word in islice((word for word in found if not word.isascii()), _WORDS)]
 
 
-def _narrow(words: list[bytes], encoding: str, letters: str, caseless: bool) -> float:
+def _narrow(words: Mapping[str, int], letters: str, caseless: bool) -> float:
     known, frequent = frozenset(letters), frozenset(letters[:12])
     foreign = ord(letters[0]) >= 0x370  # not Latin: words do not mix with ASCII's letters
-    total = count = 0.0
-    for raw in words:
-        word = raw.decode(encoding, "replace")
+    sums = counts = 0.0
+    for word, often in words.items():
+        total = count = 0.0
         before = ""
         for place, char in enumerate(word):
             if char < "\x80":
@@ -217,7 +222,9 @@ def _narrow(words: list[bytes], encoding: str, letters: str, caseless: bool) -> 
             else:
                 total -= 2
             before = char
-    return total / count if count else 0.0
+        sums += often * total
+        counts += often * count
+    return sums / counts if counts else 0.0
 
 
 def _wide(sample: bytes, wide: _Wide) -> float:
