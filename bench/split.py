@@ -1,11 +1,12 @@
 """A newsbot command with clocks in it: python bench/split.py CLOCKS.json COMMAND…
 
 Writes CPU seconds of the main process by step: start-up, fetch (the reactor's thread: requests, answers, pipelines),
-dedupe (what is looked up in the store), store (what is written), stories. Pages are read in other processes: what they
-took is what the whole tree took beyond these.
+dedupe (what is looked up in the store), store (what is written), stories (with what other processes read and compare
+for them). Pages are read in other processes: what they took is what the whole tree took beyond these.
 """
 
 import atexit
+import contextlib
 import functools
 import json
 import sys
@@ -14,6 +15,8 @@ from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+
+import psutil
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
@@ -35,16 +38,41 @@ def clocked(owner: Any, name: str, step: str) -> None:
     setattr(owner, name, inner)
 
 
+def _of_children() -> float:
+    """CPU seconds of the processes that this one has started, and that are still there."""
+    found = 0.0
+    for child in psutil.Process().children(recursive=True):
+        with contextlib.suppress(psutil.Error):
+            times = child.cpu_times()
+            found += times.user + times.system
+    return found
+
+
+def counting_children(owner: Any, name: str, step: str) -> None:
+    """Count what other processes do while `owner.name` runs towards `step`."""
+    function: Callable[..., Any] = getattr(owner, name)
+
+    @functools.wraps(function)
+    def inner(*args: Any, **kwargs: Any) -> Any:
+        before = _of_children()
+        try:
+            return function(*args, **kwargs)
+        finally:
+            spent[step] += max(0.0, _of_children() - before)
+
+    setattr(owner, name, inner)
+
+
 def tell(path: Path) -> None:
     """Write what was counted; inner steps are taken off the outer ones."""
     whole, calls = time.process_time(), spent.pop("calls", 0.0)
-    begun = spent.pop("begun", whole)
+    begun, elsewhere = spent.pop("begun", whole), spent.pop("elsewhere", 0.0)
     steps = {
         "start-up": begun,
         "fetch": whole - begun - calls,
         "dedupe": calls - spent["store"] - spent["stories"],
         "store": spent["store"],
-        "stories": spent["stories"],
+        "stories": spent["stories"] + elsewhere,
     }
     path.write_text(json.dumps(steps))
 
@@ -59,6 +87,7 @@ def main() -> None:
     clocked(crawl_session.StoreThread, "_patiently", "calls")
     clocked(crawl_session.Session, "_write", "store")
     clocked(assignment, "assign", "stories")
+    counting_children(assignment, "assign", "elsewhere")
     run = crawl_process.run_spider
 
     def started(*args: Any, **kwargs: Any) -> Any:
