@@ -213,7 +213,8 @@ def _outlet_files(home: Path, articles: Sequence[Article], now: datetime) -> Non
 
 def _real_files(sites: Path, folder: Path) -> dict[str, int]:
     """Serve `folder`/pages/*.html.gz, of gold.jsonl, from twenty hosts; the addresses of their feeds, with counts."""
-    gold = [json.loads(line) for line in (folder / "gold.jsonl").read_text("utf-8").splitlines()]
+    with (folder / "gold.jsonl").open(encoding="utf-8") as lines:  # a line may hold separators that `splitlines` knows
+        gold = [json.loads(line) for line in lines]
     feeds = {}
     for number in range(REAL_FEEDS):
         host = f"real-{number:02}.example"
