@@ -101,9 +101,8 @@ class Vocabulary:
         self._past = re.compile(self._another_time(table.get("past", "")))
 
     def _pattern(self, table: Mapping[str, Any]) -> str:
-        known = sorted((*self._exact, *self._stems), key=lambda word: (-len(word), word))
         stem = rf"{_LETTER}*" if self.spaced else ""
-        words = "|".join(_literal(word) + (stem if word in self._stems else "") for word in known)
+        words = _alternatives({word: stem if word in self._stems else "" for word in (*self._exact, *self._stems)})
         digits = rf"(?P<digits>\d(?:[\d.,٫٬'’:/{_SPACES} ]*\d)?)"
         if self.inflects:
             digits += rf"(?:['’]{_LETTER}{{1,6}})?"
@@ -182,6 +181,19 @@ def _plain(text: str) -> str:
 
 def _literal(word: str) -> str:
     return re.escape(word).replace(r"\ ", rf"[ {_SPACES}]+").replace("'", "['’]")
+
+
+def _alternatives(endings: Mapping[str, str]) -> str:
+    """A pattern of these words, each with its ending, the longest first: letter by letter, since one that has hundreds
+    of words side by side tries each of them.
+    """
+    behind: dict[str, dict[str, str]] = {}
+    for word, ending in endings.items():
+        if word:
+            behind.setdefault(word[0], {})[word[1:]] = ending
+    found = [_literal(first) + _alternatives(rest) for first, rest in sorted(behind.items())]
+    found += [endings[""]] if "" in endings else []
+    return found[0] if len(found) == 1 else f"(?:{'|'.join(found)})"
 
 
 def _entries(table: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
