@@ -1,14 +1,15 @@
-"""What an article, a question and a page cost as a corpus grows: python bench/growth.py [--sizes 1000 10000 100000]
+"""What an article, a question and a page cost as a corpus grows: python bench/growth.py [--sizes 1000 … 1000000]
 
-    --store sqlite:/tmp/growth.db     where (has to be empty; `secantus` starts the MongoDB test server)
-    --lines 3                         of 25 words in each text: a million texts of 250 words take three hours
+    --keep FOLDER                     the stores, one a size; 7 GB for a million articles
+    --store mongodb://…               where instead (has to be empty; `secantus` starts the MongoDB test server)
+    --lines 3                         of 25 words in each text
     --draw docs/img/growth.svg        the curves
 
-The corpus is that of bench/pages.py, put in with its search index and its stories, past crawler and desk. At each size
-prints, as CPU ms (with the server's, when it is the test server): to put an article in, to know whether an address
-was seen, to look for what an article is a copy of, and the 95th percentile of `new`, a story, a search by words and by
-a phrase, and of web pages; bytes an article, and memory. What assigning stories costs does not hang on the corpus but
-on the days that stories stay open, and is measured by bench/desk.py.
+The corpus is that of bench/pages.py, put in with its search index and its stories, past crawler and desk; beyond
+100,000 articles bench/grown.py repeats it. At each size prints, as CPU ms (with the server's, when it is the test
+server): to put an article in, to know whether an address was seen, to look for what an article is a copy of, and the
+95th percentile of `new`, a story, searches, a trend, and web pages; bytes an article, memory, and the journal's size.
+What assigning stories costs does not hang on the corpus but on the days that stories stay open: see bench/desk.py.
 """
 
 import argparse
@@ -18,7 +19,7 @@ import resource
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from datetime import timedelta
 from pathlib import Path
@@ -28,6 +29,7 @@ import psutil
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from bench.grown import grown
 from bench.pages import START, addresses, fill, p95, queries, sizes
 from bench.store import cpu_seconds, look_up
 from newsbot.corpus.store import open_store
@@ -38,9 +40,13 @@ from newsbot.times import Clock, fixed_clock
 from tests.interfaces.web.client import Client
 from tests.mongo_server import mongo_server
 
-ASKED = 20  # times
-QUESTIONS = ("new, since a look", "story", "search, common word", "search, rare word", "search, best, phrase")
-PAGES = ("stories", "story", "search, common word", "trend")
+ASKED, ROUNDS = 20, 3  # questions of a kind, and how often each is asked
+PUT = 1_000  # articles
+QUESTIONS = (
+    *("new, and what it says", "story", "search, common word", "search, rare word", "search, best, common"),
+    *("search, best, phrase", "trend, common word"),
+)
+PAGES = ("stories", "story", "article", "search, common word", "trend")
 COLOURS = (
     "#8f1d1d",
     "#1d5c8f",
@@ -60,14 +66,17 @@ Figures = Mapping[str, float]
 
 
 def spent(asked: Sequence[Callable[[], object]]) -> list[float]:
+    """CPU ms of each, the least of ROUNDS, which others disturb less."""
+    return list(map(min, *(list(_cpu(asked)) for _ in range(ROUNDS))))
+
+
+def _cpu(asked: Sequence[Callable[[], object]]) -> Iterator[float]:
     """CPU ms of each; that of a server is told in steps of 10 ms."""
     clock = cpu_seconds if psutil.Process().children() else time.process_time
-    taken: list[float] = []
     for ask in asked:
         begun = clock()
         ask()
-        taken.append(1000 * (clock() - begun))
-    return taken
+        yield 1000 * (clock() - begun)
 
 
 def _seen(store: Store, held: int) -> float:
@@ -84,10 +93,10 @@ def _seen(store: Store, held: int) -> float:
     return sum(spent(list(map(look, feeds)))) / (100 * ASKED)
 
 
-def measured(store: Store, uri: str, held: int, written: float) -> Figures:
+def measured(store: Store, uri: str, held: int, lines: int) -> Figures:
     """All figures at this size."""
     found = {
-        "put in": written,
+        "put in": fill(store, held + PUT, held, lines),
         "address seen": _seen(store, held),
         "copies looked for": look_up(store, held, thin=False)[1],
     }
@@ -96,11 +105,17 @@ def measured(store: Store, uri: str, held: int, written: float) -> Figures:
         found[kind] = p95(spent(asked[kind]))
     around = Surroundings(lambda: open_store(uri), {"bench": Topic("bench", parse("w0"))}, _after(held))
     pages = addresses(store, ASKED)
-    with Client(create_app(around)) as client:
-        client.get("/search")  # facets, which all pages share, are counted once
-        client.get("/topics/bench")
-        for kind in PAGES:
-            found[f"page: {kind}"] = p95(spent([functools.partial(client.get, address) for address in pages[kind]]))
+    rounds: list[dict[str, list[float]]] = []
+    for _ in range(ROUNDS):
+        with Client(create_app(around)) as client:  # anew each time: an app remembers what it has shown
+            client.get("/search")  # facets, which all pages share, are counted once
+            client.get("/topics/bench")
+            asked = {kind: [functools.partial(client.get, address) for address in pages[kind]] for kind in PAGES}
+            rounds.append({kind: list(_cpu(asked[kind])) for kind in PAGES})
+    for kind in PAGES:
+        found[f"page: {kind}"] = p95(list(map(min, *(each[kind] for each in rounds))))
+    if uri.startswith("sqlite:"):
+        found["MB of journal"] = Path(f"{uri.removeprefix('sqlite:')}-wal").stat().st_size / 1e6
     found["MB of memory"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return found
 
@@ -122,7 +137,7 @@ def table(found: Mapping[int, Figures]) -> str:
 
 def drawing(found: Mapping[int, Figures]) -> str:
     """The curves, each as a multiple of what it was at the first size, which is what flat means."""
-    counts, rows = list(found), [row for row in found[next(iter(found))] if "memory" not in row]
+    counts, rows = list(found), [row for row in found[next(iter(found))] if "MB" not in row]
     most = max(4.0, *(found[count][row] / (found[counts[0]][row] or 1) for row in rows for count in counts))
     wide, tall, left, top = 760, 420, 50, 30
     step = (wide - left - 260) / max(len(counts) - 1, 1)
@@ -158,26 +173,41 @@ def drawing(found: Mapping[int, Figures]) -> str:
 def main() -> None:
     """Grow, measure, print, draw."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--sizes", type=int, nargs="+", default=[1_000, 10_000, 100_000])
+    parser.add_argument("--sizes", type=int, nargs="+", default=[1_000, 10_000, 100_000, 1_000_000])
+    parser.add_argument("--keep", type=Path)
     parser.add_argument("--store", default="")
     parser.add_argument("--lines", type=int, default=10)
     parser.add_argument("--draw", type=Path)
     given = parser.parse_args()
     with ExitStack() as stack:
-        uri = given.store or f"sqlite:{stack.enter_context(tempfile.TemporaryDirectory())}/growth.db"
-        if uri == "secantus":
-            uri = stack.enter_context(mongo_server()).replace("/?", "/growth?")
-        store, held, found = open_store(uri), 0, dict[int, Figures]()
-        for count in sorted(given.sizes):
-            begun = time.perf_counter()
-            written = fill(store, count, held, given.lines)
-            held = count
-            found[count] = measured(store, uri, held, written)
+        if given.store:
+            stores = _in_one(stack, given.store, sorted(given.sizes), given.lines)
+        else:
+            folder = given.keep or Path(stack.enter_context(tempfile.TemporaryDirectory()))
+            stores = iter(list(grown(folder, sorted(given.sizes), given.lines)))
+        found = dict[int, Figures]()
+        for count, uri in stores:
+            begun, store = time.perf_counter(), open_store(uri)
+            found[count] = measured(store, uri, store.counts()["articles"], given.lines)
             print(f"\n{count:,} articles, {time.perf_counter() - begun:.0f} s; {sizes(store)}", flush=True)
             print(table(found), flush=True)
+            store.close()
             if given.draw:
                 given.draw.write_text(drawing(found), encoding="utf-8")
+
+
+def _in_one(stack: ExitStack, uri: str, counts: Sequence[int], lines: int) -> Iterator[tuple[int, str]]:
+    """Each size and the URI of one store, which has grown to it."""
+    if uri == "secantus":
+        uri = stack.enter_context(mongo_server()).replace("/?", "/growth?")
+    held = 0
+    for count in counts:
+        store = open_store(uri)
+        fill(store, count - PUT, held, lines)
+        held = store.counts()["articles"]
         store.close()
+        yield count, uri
+        held += PUT
 
 
 if __name__ == "__main__":

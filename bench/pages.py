@@ -163,6 +163,9 @@ def queries(store: Store, requests: int) -> dict[str, list[Callable[[], object]]
     def story(ident: str) -> Callable[[], object]:
         return lambda: whole_story.story(store, story_rows.find_story(store, ident))
 
+    def new(after: int) -> Callable[[], object]:
+        return lambda: list(news_since.with_said(store, news_since.news(store, ["bench"], after)[0]))
+
     def facets(text: str) -> Callable[[], object]:
         return lambda: grouping.facets(store, parse(text), ArticleFilter())
 
@@ -172,10 +175,7 @@ def queries(store: Store, requests: int) -> dict[str, list[Callable[[], object]]
     return {
         "new, since a look": [lambda: news_since.news(store, ["bench"], newest - 300)] * requests,
         "new, first look": [lambda: news_since.news(store, ["bench"], 0, limit=100)] * requests,
-        "new, and what it says": [
-            lambda: list(news_since.with_said(store, news_since.news(store, ["bench"], newest - 100)[0]))
-        ]
-        * (requests // 6),
+        "new, and what it says": [new(newest - back) for back in range(60, 60 + 10 * requests, 10)],
         "stories": [lambda: story_rows.stories(store, ["bench"], None, 20)] * requests,
         "story": [story(each.id) for each in stories],
         "search, common word": [search(word) for word in chance.choices(WORDS[:200], k=requests)],

@@ -9,7 +9,9 @@ from typing import Any, NamedTuple
 from newsbot import settings
 from newsbot.corpus import frontier
 from newsbot.corpus.assignment import STRETCH, ties
+from newsbot.corpus.query import grouping, ranking, trends
 from newsbot.corpus.query.briefing import COMPARED_ARTICLES
+from newsbot.corpus.query.news_since import COMPARED_PIECES
 from newsbot.corpus.query.whole_story import COMPARED
 from newsbot.corpus.store import clean
 from newsbot.feeds import cleaning, entries, sitemap
@@ -125,6 +127,15 @@ LIMITS: dict[str, tuple[Limit, ...]] = {
             "articles of a briefing, or a site, whose sentences are compared by meaning", COMPARED_ARTICLES, "",
             "those of the newest stories are, the others by words",
         ),
+        Limit(
+            "pieces of words in what is new whose sentences are compared by meaning", COMPARED_PIECES, "",
+            "those of the latest stories are, the others by words",
+        ),
+        Limit("matches that a trend counts", trends.COUNTED, "", "it begins later and says so; `--all` counts them"),
+        Limit("articles that a trend reads, for a phrase, title: or NOT", trends.READ, "", "the same"),
+        Limit("articles weighed by relevance", ranking.POOL, "", "the newest are, and as many by their titles"),
+        Limit("articles by which it is known how rare words are", ranking.KNOWN, "", "the newest are"),
+        Limit("results that are counted beside a search", grouping.GATHERED, "", "the best are; the page says so"),
         Limit("articles of a corpus of which pages show the past", past.MOST_ARTICLES, "", "refused; commands do it"),
     ),
 }  # fmt: skip

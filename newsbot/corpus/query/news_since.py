@@ -14,8 +14,10 @@ from newsbot.corpus.store.schema import HIDDEN, ArticleRecord, AssignmentRecord,
 from newsbot.stories.beats import Beat
 
 _SAID = 3  # new sentences of a report that are told
-_COMPARED, _READ = 20, 200  # of the latest stories, those whose texts are compared by meaning, and by words
-# (a story of more articles than that is not compared)
+_READ = 200
+"""Of the latest stories, those whose texts are compared by words; a story of more articles than that is not."""
+COMPARED_PIECES = 2_000
+"""What of these is compared by meaning, at some 60 µs of CPU a piece: the latest stories, those that still fit."""
 
 
 @dataclass(frozen=True)
@@ -80,26 +82,27 @@ def news(
 def with_said(store: Store, rows: Sequence[Row]) -> Iterator[Row]:
     """Rows of `news`, each as it is asked for, with what its texts say that was not told: the `said` of its `news`.
 
-    What was told before is looked for in the first of them only, and by meaning in few: it takes up to a tenth of a
-    second each, and nobody waits for hundreds of them to be compared.
+    What was told before is looked for in the first of them only, and by meaning as far as they have COMPARED_PIECES
+    together: nobody waits for hundreds of stories to be compared.
     """
+    left = COMPARED_PIECES
     records = {record.id: record for record in store.stories(ids=[row["id"] for row in rows[:_READ]])}
-    for place, row in enumerate(rows):
+    for row in rows:
         record = records.get(row["id"])  # none beyond those, or of what was purged meanwhile
-        news = _said(store, record, row["news"], meanings=place < _COMPARED) if record else row["news"]
+        news, pieces = _said(store, record, row["news"], left) if record else (row["news"], 0)
+        left -= pieces
         yield {**row, "news": news}
 
 
-def _said(store: Store, record: StoryRecord, fresh: Sequence[Row], *, meanings: bool) -> Sequence[Row]:
-    """The news of a story; what was not told is said of each text that is new, or read at last."""
+def _said(store: Store, record: StoryRecord, fresh: Sequence[Row], most: int) -> tuple[Sequence[Row], int]:
+    """The news of a story; what was not told is said of each text that is new, or read at last. See `told_in`."""
     texts = {each["article"] for each in fresh if each["change"] in ("new", "read") and not each["unread"]}
     if len(record.article_ids) > _READ or not texts:
-        return fresh
-    told = told_in(store, record, meanings=meanings)
-    return [
-        {**each, "said": _states(told[each["article"]])} if each["article"] in texts & told.keys() else each
-        for each in fresh
-    ]
+        return fresh, 0
+    told, pieces = told_in(store, record, most)
+    said = texts & told.keys()
+    news = [{**each, "said": _states(told[each["article"]])} if each["article"] in said else each for each in fresh]
+    return news, pieces
 
 
 def _states(beat: Beat) -> Row:

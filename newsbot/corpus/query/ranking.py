@@ -1,6 +1,6 @@
 """Relevance: which of the articles that an index gives stands first, by figures that newsbot keeps itself.
 
-The score of an article is the sum, over the words asked for, of how rare a word is in the corpus (its IDF) times how
+The score of an article is the sum, over the words asked for, of how rare a word is in the news (its IDF) times how
 prominent it is in the article (BM25F, see newsbot.text.prominence), and a little more the newer it is. All of it is
 pinned where a page ends: the moment of the newest article, and how many articles have each word.
 """
@@ -20,6 +20,8 @@ from newsbot.text.words import in_one_writing
 
 POOL = 2_000
 """Articles that are weighed: the newest that match, and the newest that do with every word in the title."""
+KNOWN = 10_000
+"""The newest articles by which it is known how rare words are: counting all that have one grows with the corpus."""
 RECENCY, HALF_LIFE = 0.2, timedelta(days=7)
 """What the newest article has more, and after what time half of it is left."""
 _STAMP = "%Y%m%dT%H%M%SZ"
@@ -224,8 +226,7 @@ def _titled(query: Term | AnyForm) -> Query:
 
 
 def _counts(store: Store, units: Sequence[_Unit]) -> tuple[int, ...]:
-    groups = [candidate_terms(unit.query) or () for unit in units]
-    return tuple(store.count_articles(ArticleFilter(terms=terms)) for terms in ((), *groups))
+    return tuple(store.count_newest([(), *(candidate_terms(unit.query) or () for unit in units)], KNOWN))
 
 
 def _order(cursor: RankCursor) -> tuple[int, float, str]:

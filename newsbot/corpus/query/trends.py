@@ -5,7 +5,7 @@ import itertools
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from newsbot.corpus.query.article_rows import Row, rows_of
 from newsbot.corpus.query.searching import asked_for, document_of, missing
@@ -23,6 +23,8 @@ MOST_STEPS = 1_000
 MOST_SERIES = 8
 """Values of a split that have a series each; the rest is one together."""
 OTHERS = "others"
+COUNTED, READ = 10_000, 1_000
+"""Of what matches a query the newest that are counted, unless all are asked for; where texts have to be read for it."""
 NOTE = "Counted is what the corpus has: articles that no followed topic kept are in no count."
 _EVERY = 1_000_000
 _MONDAY = datetime(1, 1, 1, tzinfo=UTC)
@@ -35,17 +37,26 @@ def trend(
     by: By = "day",
     split: Split | None = None,
     share: bool = False,
+    everything: bool = False,
 ) -> Row:
     """How many articles match each of `queries` in each step of time, by when they were first seen (UTC).
+
+    Of a query that more than COUNTED match (READ where the index does not decide) the newest are counted, so that what
+    it costs does not grow with the corpus: the trend begins, for all queries, with the first step of which all are
+    known. Then `complete` is False; it is so too when it has no `since` and would have more than MOST_STEPS steps, of
+    which it has the last. With `everything` all are counted, however long that takes.
 
     `series`, one a query or a value of `split`, have `points`: `articles` of their own, `copies` beside them, and with
     `share` both as a share of the entries that the feeds of these outlets announced; None where that is not known.
     Headlines of what could not be read are in no count. Weeks begin on Mondays. Raises UsageError for more than
-    MOST_STEPS steps.
+    MOST_STEPS steps from `since` on, or of everything.
     """
     where = dataclasses.replace(where, texts_only=True)
-    found = [_counted(store, query, where, by, split) for query in queries]
-    steps = _steps({tally.begin for each in found for tally in each}, where, by)
+    counted = [_counted(store, query, where, by, split, everything) for query in queries]
+    begin = max(filter(None, (each.begin for each in counted)), default=None)
+    found = [[tally for tally in each.tallies if begin is None or tally.begin >= begin] for each in counted]
+    moments = {tally.begin for each in found for tally in each}
+    steps = _steps(moments, where if begin is None else dataclasses.replace(where, since=begin), by, everything)
     announced = _announced(store, where, steps, by) if share and steps else {}
     series = [
         {"query": str(query), "value": value, "points": list(_points(tallies, steps, by, announced, value, split))}
@@ -55,8 +66,10 @@ def trend(
     if split == "story":
         titles = {story.id: story.title for story in store.stories(ids=[str(each["value"]) for each in series])}
         series = [{**each, "title": titles.get(str(each["value"]))} for each in series]
-    note = " ".join(filter(None, (NOTE, missing(store))))
-    return {"by": by, "split": split, "share": share, "series": series, "note": note}
+    complete = begin is None and (not moments or _start(min(moments), by) >= steps[0])
+    begins = "" if complete else f"There is more before {steps[0]:%Y-%m-%d %H:%M}: `newsbot trend --all` counts it too."
+    note = " ".join(filter(None, (NOTE, begins, missing(store))))
+    return {"by": by, "split": split, "share": share, "complete": complete, "series": series, "note": note}
 
 
 def counts(record: Row) -> Iterator[Row]:
@@ -66,17 +79,43 @@ def counts(record: Row) -> Iterator[Row]:
         yield from ({**named, **point} for point in series["points"])
 
 
-def _counted(store: Store, query: Query, where: ArticleFilter, by: By, split: Split | None) -> list[Tally]:
+class _Counted(NamedTuple):
+    """What matches a query, in steps; `begin`: of the first of them of which all are known, None when all are."""
+
+    tallies: list[Tally]
+    begin: datetime | None
+
+
+def _counted(
+    store: Store, query: Query, where: ArticleFilter, by: By, split: Split | None, everything: bool
+) -> _Counted:
     """What matches, counted by hours or days; articles that readers are not shown left out."""
     asked, narrow = asked_for(store, query, where)
     if _is_known_to_index(asked, where):
-        found = store.tally(narrow, "hour" if by == "hour" else "day", split)
-        return [tally for tally in found if tally.relation not in HIDDEN]
+        most = None if everything else COUNTED
+        tallies = store.tally(narrow, "hour" if by == "hour" else "day", split, most)
+        cut = most is not None and sum(tally.articles for tally in tallies) >= most
+        oldest = min(tally.begin for tally in tallies) if cut else None
+    else:
+        tallies, oldest = _read(store, asked, narrow, by, split, None if everything else READ)
+    tallies = [tally for tally in tallies if tally.relation not in HIDDEN]
+    if oldest is None:
+        return _Counted(tallies, None)
+    begin = _start(oldest, by)  # of this step there may be more; where it is the only one, it is shown so
+    return _Counted(tallies, begin + STEPS[by] if any(tally.begin >= begin + STEPS[by] for tally in tallies) else begin)
+
+
+def _read(
+    store: Store, query: Query, where: ArticleFilter, by: By, split: Split | None, most: int | None
+) -> tuple[list[Tally], datetime | None]:
+    """Those of the newest `most` that the index gives which match; and of when the last is, unless these are all."""
     counts: Counter[tuple[datetime, str | None, str | None]] = Counter()
-    for row in rows_of(store, store.articles_in_order(where=narrow)):
-        if evaluate(asked, document_of(row)).matched:
+    newest = None if most is None else store.articles(where, most)
+    for row in rows_of(store, store.articles_in_order(where=where) if newest is None else newest):
+        if evaluate(query, document_of(row)).matched:
             counts[_start(row["first_seen"], by), row[split] if split else None, row["relation"]] += 1
-    return [Tally(*key, count) for key, count in counts.items()]
+    cut = newest is not None and len(newest) == most
+    return [Tally(*key, count) for key, count in counts.items()], newest[-1].first_seen if newest and cut else None
 
 
 def _is_known_to_index(query: Query, where: ArticleFilter) -> bool:
@@ -109,7 +148,7 @@ def _start(moment: datetime, by: By) -> datetime:
     return moment - (moment - _MONDAY) % STEPS[by]  # the first of January of the year 1 was a Monday
 
 
-def _steps(moments: Iterable[datetime], where: ArticleFilter, by: By) -> list[datetime]:
+def _steps(moments: Iterable[datetime], where: ArticleFilter, by: By, everything: bool) -> list[datetime]:
     known = sorted(moments)
     first = where.since or (known[0] if known else None)
     last = where.until - timedelta(seconds=1) if where.until else (known[-1] if known else None)
@@ -117,6 +156,8 @@ def _steps(moments: Iterable[datetime], where: ArticleFilter, by: By) -> list[da
         return []
     begin, end = _start(first, by), _start(last, by)
     count = (end - begin) // STEPS[by] + 1
+    if count > MOST_STEPS and where.since is None and not everything:
+        begin, count = end - (MOST_STEPS - 1) * STEPS[by], MOST_STEPS
     if count > MOST_STEPS:
         raise UsageError(
             f"{count:,} {by}s are more than the {MOST_STEPS:,} that a trend has; take a longer --by or less time."

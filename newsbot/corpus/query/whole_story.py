@@ -1,7 +1,7 @@
 """One story told: the beats of it, who carried whose text, and who was first by each clock."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from newsbot.corpus.query.article_rows import Row
 from newsbot.corpus.query.story_rows import COPIES, story_row, thread, told_in_order
@@ -18,9 +18,11 @@ from newsbot.corpus.store.schema import (
 from newsbot.stories.beats import Beat, Said, Text, beats
 from newsbot.stories.priority import Report, credited, who_was_first
 from newsbot.stories.relations import Edge, tied_late
+from newsbot.text.meaning import pieces
 
 COMPARED = 40
 """Own texts of a story whose sentences are compared by meaning, some 2 ms of CPU each; where it has more, by words."""
+_IN_A_PIECE = 8  # characters that a piece has at most, on average: more need not be cut to know that they are too many
 
 
 def story(store: Store, record: StoryRecord, *, meanings: bool = True, texts_only: bool = False) -> Row:
@@ -51,11 +53,28 @@ def story(store: Store, record: StoryRecord, *, meanings: bool = True, texts_onl
     }
 
 
-def told_in(store: Store, record: StoryRecord, *, meanings: bool = True) -> dict[str, Beat]:
-    """What each article of a story with a text of its own told that was new, as `story` has it."""
+class Told(NamedTuple):
+    """What articles told that was new, and how many pieces (see `meaning.pieces`) were compared by meaning for it."""
+
+    beats: Mapping[str, Beat]
+    pieces: int
+
+
+def told_in(store: Store, record: StoryRecord, most: int) -> Told:
+    """What each article of a story with a text of its own told that was new.
+
+    As `story` has it where these texts have `most` pieces at most; else compared by their words alone.
+    """
     articles = told_in_order(store, record.article_ids)
     carriers = _own(articles, store.assignments_of(record.article_ids))
-    return _beats(carriers, store.versions(each.id for each in carriers), meanings)
+    versions = store.versions(each.id for each in carriers)
+    own = [versions[each.id][0] for each in carriers if not each.unread]
+    count = 0  # the first text is compared with nothing
+    if 1 < len(own) <= COMPARED:
+        count = most + 1
+        if sum(len(each.body) for each in own) <= _IN_A_PIECE * most:
+            count = sum(pieces(each.body, each.language) for each in own)
+    return Told(_beats(carriers, versions, meanings=count <= most), count if count <= most else 0)
 
 
 def _own(articles: Sequence[ArticleRecord], assignments: Mapping[str, AssignmentRecord]) -> Sequence[ArticleRecord]:

@@ -395,13 +395,21 @@ class Store(Protocol):
     def index_some(self) -> int:
         """Index some hundred of them anew, from their texts; returns how many it were. Goes on where it was stopped."""
 
-    def count_articles(self, where: ArticleFilter) -> int:
-        """How many articles match."""
+    def count_articles(self, where: ArticleFilter, most: int | None = None) -> int:
+        """How many articles match, counted up to `most`."""
 
-    def tally(self, where: ArticleFilter, step: Literal["hour", "day"], split: Split | None) -> list[Tally]:
+    def count_newest(self, terms: Sequence[TermGroups], newest: int) -> list[int]:
+        """How many of so many newest articles, and of those first seen in the same second as the last of them, have
+        each of these.
+        """
+
+    def tally(
+        self, where: ArticleFilter, step: Literal["hour", "day"], split: Split | None, limit: int | None = None
+    ) -> list[Tally]:
         """How many matching articles were first seen in each step (UTC), in any order; a Tally's `value` is of `split`.
 
-        The story and the relation are those of the standing assignment.
+        The story and the relation are those of the standing assignment. `limit`: only so many are counted, the newest
+        by (first_seen, id).
         """
 
     def find_articles(self, prefix: str, limit: int = 10) -> list[ArticleRecord]:

@@ -180,7 +180,12 @@ def _term(term: str) -> tuple[str, bool]:
 
 def bounded(limit: int | None) -> int | None:
     """A limit as databases take it: None for all, else 0 to MAX_LIMIT."""
-    return None if limit is None else max(0, min(limit, MAX_LIMIT))
+    return None if limit is None else at_most(limit)
+
+
+def at_most(limit: int) -> int:
+    """A limit from 0 to MAX_LIMIT."""
+    return max(0, min(limit, MAX_LIMIT))
 
 
 def digest(document: Mapping[str, Any]) -> str:

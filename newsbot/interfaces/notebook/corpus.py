@@ -147,13 +147,17 @@ class Corpus:
         languages: Names = (),
         since: When = None,
         until: When = None,
+        everything: bool = False,
     ) -> Trend:
-        """How many articles match each query in each hour, day or week (UTC), copies apart; counted at once."""
+        """How many articles match each query in each hour, day or week (UTC), copies apart; counted at once.
+
+        Of many matches the newest are counted, and the trend begins later, unless `everything` is asked for.
+        """
         if not queries:
             raise UsageError("A trend needs at least one query.")
         asked = [parse(words, self._clock()) for words in queries]
         where = self._where(topics, outlets, languages, since, until, texts_only=True)
-        record = trends.trend(self._store, asked, where, by, split, share)
+        record = trends.trend(self._store, asked, where, by, split, share, everything)
         return Trend(record, lambda: trends.counts(record))
 
     def revisions(self, name: str) -> Rows[Revision]:

@@ -153,6 +153,7 @@ RECORDS: dict[str, Record] = {
                 ),
                 "one a query, or a value of the split",
             ),
+            "complete": Field(BOOL, "whether nothing that matches is before the first step"),
             "note": Field(TEXT, "what the counts cannot know"),
         },
         ("/trend.json",),

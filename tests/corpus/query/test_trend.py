@@ -66,6 +66,52 @@ def test_too_many_steps_are_refused(store: Store) -> None:
         trends.trend(store, [parse("missile")], ArticleFilter(since=at(0), until=at(60 * 24 * 60 + 1)), "hour")
 
 
+def test_without_a_beginning_the_last_steps_are_shown(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(trends, "MOST_STEPS", 2)
+    record = trends.trend(store, [parse("missile")], EVERYWHERE)
+    assert (counts(record), record["complete"]) == ([("11 00", 0, 0), ("12 00", 1, 0)], False)
+    assert "more before 2026-03-11" in record["note"]
+    with pytest.raises(UsageError, match="4 days are more"):
+        trends.trend(store, [parse("missile")], EVERYWHERE, everything=True)
+
+
+@pytest.mark.parametrize("text", ["missile", '"a missile"'])
+def test_of_many_the_newest_are_counted_by_whole_steps(
+    store: Store, text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.put_version(*pair("e", text="A missile and a ship.", first_seen=at(24 * 60)))
+    monkeypatch.setattr(trends, "COUNTED", 3)
+    monkeypatch.setattr(trends, "READ", 3)
+    record = trends.trend(store, [parse(text)], EVERYWHERE)
+    assert (counts(record), record["complete"]) == ([("10 00", 1, 0), ("11 00", 0, 0), ("12 00", 1, 0)], False)
+    beside = trends.trend(store, [parse(text), parse("ship")], EVERYWHERE)
+    assert [len(each["points"]) for each in beside["series"]] == [3, 3]
+    whole = trends.trend(store, [parse(text)], EVERYWHERE, everything=True)
+    assert (counts(whole)[0], whole["complete"]) == (("09 00", 3, 0), True)
+
+
+def test_where_one_step_has_more_than_are_counted_it_is_shown(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(trends, "COUNTED", 2)
+    record = trends.trend(store, [parse("missile")], ArticleFilter(until=at(11 * 60)))
+    assert (counts(record), record["complete"]) == ([("09 00", 2, 0)], False)
+
+
+@given(st.integers(1, 9), st.sampled_from(["hour", "day"]))
+def test_what_is_shown_of_many_is_what_all_of_them_show(most: int, by: trends.By) -> None:
+    with contextlib.closing(open_store("sqlite::memory:")) as store, pytest.MonkeyPatch.context() as patch:
+        store.put_versions([pair(f"n{n}", text="A missile.", first_seen=at(n * n * 97 % 4000)) for n in range(8)])
+        exact = {
+            point["at"]: point
+            for point in trends.trend(store, [parse("missile")], EVERYWHERE, by)["series"][0]["points"]
+        }
+        patch.setattr(trends, "COUNTED", most)
+        record = trends.trend(store, [parse("missile")], EVERYWHERE, by)
+    points = record["series"][0]["points"]
+    assert record["complete"] is (most > 8)
+    assert points == [exact[point["at"]] for point in points] or len(points) == 1
+    assert points[-1]["at"] == max(exact)
+
+
 def test_copies_are_counted_apart(store: Store) -> None:
     ids = [article.id for article in store.articles(EVERYWHERE)][::-1]
     made = [

@@ -77,6 +77,18 @@ def test_articles_are_counted(store: Store, where: ArticleFilter, count: int) ->
     store.put_version(*pair("a", title="Harbour closed", text="A ship ran aground.", first_seen=at(1)))
     store.put_version(*pair("b", title="A ship aground", text="The pier is open.", first_seen=at(2)))
     assert store.count_articles(where) == count
+    assert store.count_articles(where, 1) == min(count, 1)
+    assert store.count_articles(where, 0) == 0
+
+
+def test_words_are_counted_in_the_newest_articles(store: Store) -> None:
+    for name, minutes, text in (("a", 1, "A ship."), ("b", 2, "A pier."), ("c", 2, "A ship."), ("d", 3, "A ship.")):
+        store.put_version(*pair(name, text=text, first_seen=at(minutes)))
+    asked = [(), (frozenset({"ship"}),), (frozenset({"pi*"}),), (frozenset({"ship"}), frozenset({"a"}))]
+    assert store.count_newest(asked, 1) == [1, 1, 0, 1]
+    assert store.count_newest(asked, 2) == [3, 2, 1, 2]  # two were first seen in one second
+    assert store.count_newest(asked, 9) == [4, 3, 1, 3]
+    assert store.count_newest([(frozenset({"$ne"}),)], 9) == [0]
 
 
 # --- tallies ----------------------------------------------------------------------------------------------------------
@@ -143,6 +155,8 @@ def test_tallies_are_what_articles_and_assignments_give(placed: Store, split: Sp
         hours, days = (placed.tally(where, step, split) for step in ("hour", "day"))
         assert {tally[:3]: tally.articles for tally in hours} == expected, name
         assert len(hours) == len(expected)
+        newest = {each.first_seen.replace(minute=0) for each in placed.standings(where, 2)}
+        assert {tally.begin for tally in placed.tally(where, "hour", split, 2)} == newest, name
         assert hours or name == "nothing"
         of_days: Counter[tuple[object, ...]] = Counter()
         for begin, value, relation, count in hours:

@@ -220,6 +220,7 @@ VERBS: dict[str, Act] = {
     "standings": lambda store: store.standings(ArticleFilter(terms=(frozenset({"second"}),)), LIMITED),
     "tally": lambda store: store.tally(ArticleFilter(terms=(frozenset({"second"}),)), "day", "story"),
     "count_articles": lambda store: store.count_articles(ArticleFilter(outlets=("outlet.example",))),
+    "count_newest": lambda store: store.count_newest([(), (frozenset({"second"}),)], LIMITED),
     "lexicon": lambda store: store.lexicon(["word:missile", "key:en:missil"]),
     "unindexed": lambda store: store.unindexed(),
     "index_some": lambda store: store.index_some(),

@@ -148,15 +148,21 @@ class Connection:
                 pause = min(pause * 2, 1.0)
 
     def find(
-        self, name: str, where: Document, fields: Iterable[str] | None = None, sort: Sort = (), limit: int | None = None
+        self,
+        name: str,
+        where: Document,
+        fields: Iterable[str] | None = None,
+        sort: Sort = (),
+        limit: int | None = None,
+        passed: int = 0,
     ) -> list[Document]:
-        """Documents that match, with these fields only."""
+        """Documents that match, with these fields only; the first `passed` are passed over."""
         if limit is not None and limit <= 0:
             return []  # to MongoDB 0 means all
 
         def act(database: Database[Document]) -> list[Document]:
             cursor = database[name].find(where, None if fields is None else dict.fromkeys(fields, 1))
-            return list((cursor.sort(list(sort)) if sort else cursor).limit(limit or 0))
+            return list((cursor.sort(list(sort)) if sort else cursor).skip(passed).limit(limit or 0))
 
         return self.run(act)
 

@@ -1,14 +1,14 @@
 """Lists of articles in MongoDB: filters, canonical order, versions."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from pymongo import ASCENDING, DESCENDING
 
-from newsbot.corpus.store.base import ArticleFilter, Split, Standing, Tally
-from newsbot.corpus.store.clean import MAX_LIMIT, bounded, clean_text, searchable
+from newsbot.corpus.store.base import ArticleFilter, Split, Standing, Tally, TermGroups
+from newsbot.corpus.store.clean import MAX_LIMIT, at_most, bounded, clean_text, searchable
 from newsbot.corpus.store.codec import minute, to_utc
 from newsbot.corpus.store.merge import standing
 from newsbot.corpus.store.mongo.articles import ARTICLE_FIELDS, article_of, version_of
@@ -52,9 +52,11 @@ class Reading(Connection):
         found.sort(key=lambda each: each[:2], reverse=True)
         return found[: bounded(limit)]
 
-    def tally(self, where: ArticleFilter, step: Literal["hour", "day"], split: Split | None) -> list[Tally]:
+    def tally(
+        self, where: ArticleFilter, step: Literal["hour", "day"], split: Split | None, limit: int | None = None
+    ) -> list[Tally]:
         """See `Store.tally`. Articles and assignments are apart here, so that they are counted by the reader."""
-        articles = self.standings(where, MAX_LIMIT, weighed=False)
+        articles = self.standings(where, MAX_LIMIT if limit is None else limit, weighed=False)
         asked = [each.article_id for each in articles]
         standing = self.find_in("assignments", "article_id", asked, ("article_id", "story_id", "relation"), _STANDING)
         standing.sort(key=lambda document: document["_id"])  # two stand when a writer was killed: the newer one counts
@@ -68,10 +70,23 @@ class Reading(Connection):
             found[begin, values[split] if split else None, place["relation"]] += 1
         return [Tally(*key, count) for key, count in found.items()]
 
-    def count_articles(self, where: ArticleFilter) -> int:
+    def count_articles(self, where: ArticleFilter, most: int | None = None) -> int:
         """See `Store.count_articles`."""
-        wanted = [_all(condition) for condition in _conditions(where)]
-        return sum(self.run(lambda database, each=each: database["articles"].count_documents(each)) for each in wanted)  # type: ignore[misc] # mypy cannot infer the default
+        if most is not None and most <= 0:
+            return 0  # to MongoDB 0 means all
+        found = sum(self._number_of(_all(condition), most) for condition in _conditions(where))
+        return found if most is None else min(found, most)
+
+    def count_newest(self, terms: Sequence[TermGroups], newest: int) -> list[int]:
+        """See `Store.count_newest`."""
+        order = [("first_seen", DESCENDING), ("_id", DESCENDING)]
+        last = self.find("articles", {}, ("first_seen",), order, 1, passed=at_most(newest) - 1)
+        since = last[0]["first_seen"] if last else None
+        return [self.count_articles(ArticleFilter(terms=groups, since=since)) for groups in terms]
+
+    def _number_of(self, where: Document, most: int | None) -> int:
+        options: dict[str, Any] = {} if most is None else {"limit": at_most(most)}
+        return self.run(lambda database: database["articles"].count_documents(where, **options))
 
     def articles_in_order(
         self, start: tuple[datetime, str] | None = None, where: ArticleFilter | None = None

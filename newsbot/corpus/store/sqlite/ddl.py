@@ -5,6 +5,8 @@ which sorts as the times do. What the fields mean is said once, in newsbot/corpu
 """
 
 APPLICATION_ID = 0x6E657762  # "newb": how the file says whose it is
+SPAN_BITS = 9
+"""Articles whose numbers agree but for so many bits are of one span."""
 
 _FIRST = """
 CREATE TABLE IF NOT EXISTS feeds (url TEXT PRIMARY KEY, next_due TEXT NOT NULL, doc TEXT NOT NULL) WITHOUT ROWID;
@@ -197,6 +199,16 @@ CREATE TRIGGER IF NOT EXISTS assignment_out AFTER DELETE ON assignments BEGIN
     INSERT OR REPLACE INTO places
         SELECT * FROM placed WHERE num = (SELECT num FROM articles WHERE id = old.article_id); END;
 INSERT OR REPLACE INTO places SELECT * FROM placed;
+
+-- of each SPAN_BITS of numbers how early and late what has them was first seen, at most: see spans.py
+CREATE TABLE IF NOT EXISTS spans (span INTEGER PRIMARY KEY, oldest TEXT NOT NULL, newest TEXT NOT NULL);
+INSERT OR REPLACE INTO spans SELECT num >> 9, min(first_seen), max(first_seen) FROM places GROUP BY 1;
+CREATE TRIGGER IF NOT EXISTS article_spanned AFTER INSERT ON articles BEGIN
+    INSERT INTO spans VALUES (new.num >> 9, new.first_seen, new.first_seen) ON CONFLICT (span) DO UPDATE
+        SET oldest = min(oldest, excluded.oldest), newest = max(newest, excluded.newest); END;
+CREATE TRIGGER IF NOT EXISTS span_widened AFTER UPDATE OF first_seen ON articles BEGIN
+    INSERT INTO spans VALUES (new.num >> 9, new.first_seen, new.first_seen) ON CONFLICT (span) DO UPDATE
+        SET oldest = min(oldest, excluded.oldest), newest = max(newest, excluded.newest); END;
 """
 
 
@@ -216,5 +228,5 @@ MIGRATIONS: tuple[tuple[int, list[str]], ...] = (
 
 ADDED = _statements(_ADDED)
 """Tables without which a store of the same schema version may have been made."""
-LAST_ADDED = "assignment_out"
+LAST_ADDED = "span_widened"
 """The last of them."""

@@ -1,21 +1,23 @@
 """Lists of articles in SQLite: filters, canonical order, versions."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any, Literal, NamedTuple
 
-from newsbot.corpus.store.base import ArticleFilter, Split, Standing, Tally
-from newsbot.corpus.store.clean import bounded, clean_text, searchable
+from newsbot.corpus.store.base import ArticleFilter, Split, Standing, Tally, TermGroups
+from newsbot.corpus.store.clean import at_most, clean_text, searchable
 from newsbot.corpus.store.codec import from_iso, iso, minute
 from newsbot.corpus.store.merge import standing
 from newsbot.corpus.store.schema import ArticleRecord, VersionRecord
 from newsbot.corpus.store.sqlite.articles import VERSION_COLUMNS, article_of, version_of
-from newsbot.corpus.store.sqlite.connection import ANY_TOPIC, UNREAD, Connection, to_json
+from newsbot.corpus.store.sqlite.connection import ANY_TOPIC, UNREAD, Row, to_json
+from newsbot.corpus.store.sqlite.spans import CANONICAL, NEWEST, Spans
 
 _PAGE = 1_000
-_FEW, _FEW_PLACES = 1_500, 8_000
-"""Articles with a word that are sooner fetched and sorted than met among all; the same of their narrow rows."""
+_MANY, _LOOK_UP = 20_000, 25
+"""Up to how many articles with a word, or of an outlet, are counted to know which is rarer; and how many rows are read
+in the time in which the index says whether one article has a word."""
 
 
 class _Columns(NamedTuple):
@@ -33,9 +35,8 @@ _OF_ARTICLES = _Columns(
     UNREAD,
     "num IN (SELECT rowid FROM terms WHERE terms MATCH :terms)",
 )
-# `+`: go through articles newest first and stop at the limit, rather than fetch and sort every match of a common word
-# (100,000 articles, a word in two thirds of them: 8 ms, else 146)
-_OF_MANY = _OF_ARTICLES._replace(terms=f"+{_OF_ARTICLES.terms}")
+_OF_FEW = _OF_ARTICLES._replace(terms="EXISTS (SELECT 1 FROM terms WHERE terms MATCH :terms AND terms.rowid = num)")
+"""Where other conditions leave few articles: each is looked up, some 30 µs, and what else has the words is not met."""
 _OF_PLACES = _Columns(
     "EXISTS (SELECT 1 FROM json_each(topics) AS t WHERE t.value IN (SELECT value FROM json_each(:topics)))",
     "num IN (SELECT num FROM articles WHERE id IN (SELECT value FROM json_each(:ids)))",
@@ -44,99 +45,151 @@ _OF_PLACES = _Columns(
 )
 
 
-class Reading(Connection):
+class Reading(Spans):
     """The section `reading` of the protocol."""
 
     def articles(
         self, where: ArticleFilter, limit: int | None = None, after: tuple[datetime, str] | None = None
     ) -> list[ArticleRecord]:
         """See `Store.articles`."""
-        conditions, values = self._newest(where)
-        if after is not None:
-            conditions += " AND (first_seen, id) < (:seen, :id)"
-            values.update(seen=iso(after[0]), id=clean_text(after[1]))
-        values["limit"] = -1 if limit is None else bounded(limit)
-        rows = self.rows(
-            f"SELECT doc FROM articles WHERE {conditions} ORDER BY first_seen DESC, id DESC LIMIT :limit",  # noqa: S608 - constants
-            values,
-        )
+        most = -1 if limit is None else at_most(limit)
+        newest = "ORDER BY first_seen DESC, id DESC LIMIT :limit"
+        if limit is not None and self._are_met_in_time(where):
+            conditions, values = _conditions(where, _OF_PLACES)
+            conditions, values = _behind(conditions, values, after)
+            found = [row[2] for row in self.first_matches(NEWEST, "num", conditions, values, most)]
+            rows = self.rows(
+                f"SELECT doc FROM articles WHERE num IN (SELECT value FROM json_each(:nums)) {newest}",  # noqa: S608 - constants
+                {"nums": to_json(found), "limit": -1},
+            )
+        else:
+            columns = _OF_ARTICLES if limit is None else _OF_FEW
+            conditions, values = _behind(*_conditions(where, columns), after)
+            rows = self.rows(
+                f"SELECT doc FROM articles WHERE {conditions} {newest}",  # noqa: S608 - constants
+                values | {"limit": most},
+            )
         return [article_of(row) for row in rows]
 
     def standings(self, where: ArticleFilter, limit: int, weighed: bool = True) -> list[Standing]:
         """See `Store.standings`."""
-        conditions, values = _conditions(where, _OF_PLACES)
-        source = "terms CROSS JOIN places ON num = terms.rowid"
-        if "terms" not in values or not self._are_few(values["terms"], _FEW_PLACES):
-            conditions, values = _conditions(where, _OF_MANY)
-            source = "articles"
-        words = "coalesce((SELECT words FROM weights WHERE weights.num = these.num), '')" if weighed else "''"
-        newest = "ORDER BY first_seen DESC, id DESC"
-        these = f"SELECT num, first_seen, id, outlet, language FROM {source} WHERE {conditions} {newest} LIMIT :limit"  # noqa: S608 - constants
-        rows = self.rows(
-            f"SELECT first_seen, id, outlet, language, {words} FROM ({these}) AS these {newest}",  # noqa: S608 - constants
-            values | {"limit": bounded(limit)},
+        rows = self._newest(where, "places.num, outlet, language", at_most(limit))
+        if not weighed:
+            return [Standing(from_iso(seen), ident, outlet, language, "") for seen, ident, _, outlet, language in rows]
+        numbers = to_json([row[2] for row in rows])
+        weights: dict[int, str] = dict(
+            self.rows("SELECT num, words FROM weights WHERE num IN (SELECT value FROM json_each(?))", (numbers,))
         )
-        return [Standing(from_iso(row[0]), *row[1:]) for row in rows]
+        return [
+            Standing(from_iso(seen), ident, outlet, language, weights.get(number, ""))
+            for seen, ident, number, outlet, language in rows
+        ]
 
-    def tally(self, where: ArticleFilter, step: Literal["hour", "day"], split: Split | None) -> list[Tally]:
+    def tally(
+        self, where: ArticleFilter, step: Literal["hour", "day"], split: Split | None, limit: int | None = None
+    ) -> list[Tally]:
         """See `Store.tally`."""
-        conditions, values = _conditions(where, _OF_PLACES)
-        source = "terms CROSS JOIN places ON num = terms.rowid" if "terms" in values else "places"
-        columns = f"substr(first_seen, 1, {13 if step == 'hour' else 10}), {split or 'NULL'}, relation"
-        chosen = f"FROM {source} WHERE {conditions}"
-        if split is None:
-            rows = self.rows(f"SELECT {columns}, count(*) {chosen} GROUP BY 1, 3", values)
-        else:  # groups are many: to sort what belongs together takes longer than to count it here
-            counts = Counter(self.rows(f"SELECT {columns} {chosen}", values))
+        length = 13 if step == "hour" else 10
+        columns = f"{split or 'NULL'}, relation"
+        if limit is not None:
+            newest = self._newest(where, columns, at_most(limit))
+            counts = Counter((seen[:length], value, relation) for seen, _, value, relation in newest)
             rows = [(*key, count) for key, count in counts.items()]
+        else:
+            conditions, values = _conditions(where, _OF_PLACES)
+            source = "terms CROSS JOIN places ON num = terms.rowid" if "terms" in values else "places"
+            chosen = f"SELECT substr(first_seen, 1, {length}), {columns} FROM {source} WHERE {conditions}"  # noqa: S608 - constants
+            # groups are many: to sort what belongs together takes longer than to count it here
+            rows = [(*key, count) for key, count in Counter(self.rows(chosen, values)).items()]
         begins = {text: datetime.fromisoformat(text).replace(tzinfo=UTC) for text in {row[0] for row in rows}}
         return [Tally(begins[text], *rest) for text, *rest in rows]
 
-    def count_articles(self, where: ArticleFilter) -> int:
+    def count_articles(self, where: ArticleFilter, most: int | None = None) -> int:
         """See `Store.count_articles`."""
+        limit = -1 if most is None else at_most(most)
         conditions, values = _conditions(where)
-        if where.terms and where == ArticleFilter(terms=where.terms) and "terms" in values:
-            sql = "SELECT count(*) FROM terms WHERE terms MATCH :terms"
-        else:
-            sql = f"SELECT count(*) FROM articles WHERE {conditions}"  # noqa: S608 - constants
-        ((count,),) = self.rows(sql, values)
-        return int(count)
+        if where == ArticleFilter(terms=where.terms) and "terms" in values:
+            return self.number_of(values["terms"], limit)
+        sql = f"SELECT count(*) FROM (SELECT 1 FROM articles WHERE {conditions} LIMIT :limit)"  # noqa: S608 - constants
+        return int(self.rows(sql, values | {"limit": limit})[0][0])
+
+    def count_newest(self, terms: Sequence[TermGroups], newest: int) -> list[int]:
+        """See `Store.count_newest`."""
+        last = self.row(
+            "SELECT first_seen FROM articles ORDER BY first_seen DESC, id DESC LIMIT 1 OFFSET ?",
+            (at_most(newest) - 1,),
+        )
+        since = last[0] if last else ""
+        found = []
+        for groups in terms:
+            asked = searchable(groups)
+            if asked:
+                found.append(self.number_since(_match(asked), since))
+            elif asked is None:
+                found.append(0)
+            else:
+                found.append(int(self.rows("SELECT count(*) FROM articles WHERE first_seen >= ?", (since,))[0][0]))
+        return found
 
     def articles_in_order(
         self, start: tuple[datetime, str] | None = None, where: ArticleFilter | None = None
     ) -> Iterator[ArticleRecord]:
         """See `Store.articles_in_order`."""
-        conditions, values = self._newest(where or ArticleFilter())
-        sql = (
-            "SELECT doc, minute, id FROM articles WHERE (minute, id) {} (:minute, :id)"
-            " AND {} ORDER BY minute, id LIMIT :page"
-        )
-        begin = (iso(minute(start[0])), clean_text(start[1])) if start else ("", "")
-        values.update(minute=begin[0], id=begin[1], page=_PAGE)
-        rows = self.rows(sql.format(">=", conditions), values)
-        while rows:
+        where = where or ArticleFilter()
+        place = (iso(minute(start[0])), clean_text(start[1])) if start else ("", "")
+        behind = ">="
+        while rows := self._page_in_order(where, place, behind):
             yield from map(article_of, rows)
-            values.update(minute=rows[-1][1], id=rows[-1][2])
-            rows = self.rows(sql.format(">", conditions), values)
+            place, behind = rows[-1][1:], ">"
 
-    def _newest(self, where: ArticleFilter) -> tuple[str, dict[str, Any]]:
-        """Conditions by which articles are found in their order at the least cost."""
-        conditions, values = _conditions(where, _OF_MANY)
-        if "terms" in values and self._are_few(values["terms"], _FEW):
-            return _conditions(where)
-        return conditions, values
+    def _page_in_order(self, where: ArticleFilter, place: tuple[str, str], behind: str) -> list[Row]:
+        """Documents behind a place, each with its own."""
+        given = {"minute": place[0], "id": place[1]}
+        if self._are_met_in_time(where):
+            conditions, values = _conditions(where, _OF_PLACES)
+            conditions += f" AND ({CANONICAL.time}, id) {behind} (:minute, :id)"
+            found = self.first_matches(CANONICAL, "num", conditions, values | given, _PAGE)
+            return self.rows(
+                "SELECT doc, minute, id FROM articles WHERE num IN (SELECT value FROM json_each(?))"
+                " ORDER BY minute, id",
+                (to_json([row[2] for row in found]),),
+            )
+        conditions, values = _conditions(where, _OF_FEW)
+        return self.rows(
+            f"SELECT doc, minute, id FROM articles WHERE (minute, id) {behind} (:minute, :id) AND {conditions}"  # noqa: S608 - constants
+            " ORDER BY minute, id LIMIT :page",
+            {**values, **given, "page": _PAGE},
+        )
 
-    def _are_few(self, match: str, few: int) -> bool:
-        """Whether fewer articles than that meet an FTS5 expression."""
-        sql = "SELECT count(*) FROM (SELECT 1 FROM terms WHERE terms MATCH ? LIMIT ?)"
-        return bool(self.rows(sql, (match, few))[0][0] < few)
+    def _newest(self, where: ArticleFilter, columns: str, limit: int) -> list[Row]:
+        """The newest that match, by their rows of `places`: time and id, then `columns`."""
+        if self._are_met_in_time(where):
+            return self.first_matches(NEWEST, columns, *_conditions(where, _OF_PLACES), limit)
+        conditions, values = _conditions(where, _OF_FEW)
+        newest = "ORDER BY first_seen DESC, id DESC"
+        these = f"SELECT num AS number FROM articles WHERE {conditions} {newest} LIMIT :limit"  # noqa: S608 - constants
+        return self.rows(
+            f"SELECT first_seen, id, {columns} FROM ({these}) CROSS JOIN places ON num = number {newest}",  # noqa: S608 - constants
+            values | {"limit": limit},
+        )
+
+    def _are_met_in_time(self, where: ArticleFilter) -> bool:
+        """Whether matches are sooner found by their words than among the articles that the other conditions leave."""
+        groups = searchable(where.terms)
+        if not groups or where.ids is not None:
+            return False
+        if not (where.outlets or where.languages):
+            return True
+        conditions, values = _conditions(ArticleFilter(outlets=where.outlets, languages=where.languages))
+        sql = f"SELECT count(*) FROM (SELECT 1 FROM articles WHERE {conditions} LIMIT {_MANY})"  # noqa: S608 - constants
+        return int(self.rows(sql, values)[0][0]) * _LOOK_UP > self.number_of(_match(groups), _MANY)
 
     def find_articles(self, prefix: str, limit: int = 10) -> list[ArticleRecord]:
         """See `Store.find_articles`."""
         low = clean_text(prefix)
         rows = self.rows(
             "SELECT doc FROM articles WHERE id >= ? AND id < ? ORDER BY id LIMIT ?",
-            (low, low + "\U0010ffff", bounded(limit)),
+            (low, low + "\U0010ffff", at_most(limit)),
         )
         return [article_of(row) for row in rows]
 
@@ -152,6 +205,14 @@ class Reading(Connection):
                 versions = [version_of(row) for row in rows]
                 found[article_id] = versions if replaced else standing(versions)
         return found
+
+
+def _behind(conditions: str, values: dict[str, Any], after: tuple[datetime, str] | None) -> tuple[str, dict[str, Any]]:
+    """The same, of what stands behind a place, newest first."""
+    if after is None:
+        return conditions, values
+    place = {"seen": iso(after[0]), "id": clean_text(after[1])}
+    return f"{conditions} AND (first_seen, id) < (:seen, :id)", values | place
 
 
 def _conditions(where: ArticleFilter, columns: _Columns = _OF_ARTICLES) -> tuple[str, dict[str, Any]]:

@@ -36,6 +36,7 @@ _BAR = 40
 @click.option("--lang", "languages", multiple=True, help="in this language only")
 @click.option("--since", help="first seen at or after this time")
 @click.option("--until", help="first seen before this time")
+@click.option("--all", "everything", is_flag=True, help="count all that matches, however long it takes")
 @click.option("--svg", type=click.Path(dir_okay=False, path_type=Path), help="write a picture into this file too")
 @click.option("--as-of", "as_of", metavar="TIME", help="in the corpus as it was known then")
 @with_app
@@ -50,12 +51,15 @@ def trend_command(
     languages: Sequence[str],
     since: str | None,
     until: str | None,
+    everything: bool,
     svg: Path | None,
     as_of: str | None,
 ) -> int:
     """Count the articles that match each of QUERIES over time, by when they were first seen; copies apart.
 
-    Counted is what the corpus has: articles that no topic kept are in no count.
+    Counted is what the corpus has: articles that no topic kept are in no count. Of what more than 10,000 match, the
+    newest are counted (of a phrase, title: or NOT, for which texts are read, 1,000): the trend begins later then, and
+    says so.
 
     \b
     Examples:
@@ -67,7 +71,7 @@ def trend_command(
     asked = [parse(text, app.now()) for text in queries]
     where = article_rows.within(topics, outlets, languages, app.time(since), app.time(until))
     with corpus as store:
-        record = trends.trend(store, asked, where, by, split, share)
+        record = trends.trend(store, asked, where, by, split, share, everything)
     parts = ({**count, "value": count["title"] or count["value"]} for count in trends.counts(record))
     app.out.document(record, "trend", lambda width: _lines(record, width), parts, _POINTS)
     if svg is not None:

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from newsbot.corpus.query import news_since
+from newsbot.corpus.query import news_since, whole_story
+from newsbot.corpus.query.whole_story import Told
 from newsbot.corpus.store.base import Store
 from newsbot.corpus.store.schema import StoryRecord
-from newsbot.stories.beats import Beat
 from tests.commands import WORLD, Done, call
 from tests.corpus.query.corpus import NOW, opened, world_copy
 
@@ -52,13 +52,13 @@ def test_a_list_of_what_is_new_compares_no_texts(common: list[str], monkeypatch:
 def test_few_stories_are_compared_by_meaning_and_no_more_than_so_many_at_all(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(news_since, "_COMPARED", 3)
+    monkeypatch.setattr(news_since, "COMPARED_PIECES", 20)
     monkeypatch.setattr(news_since, "_READ", 5)
-    asked: list[tuple[str, bool]] = []
+    asked: list[tuple[str, int]] = []
 
-    def told_in(_: Store, record: StoryRecord, *, meanings: bool) -> dict[str, Beat]:
-        asked.append((record.id, meanings))
-        return {}
+    def told_in(_: Store, record: StoryRecord, most: int) -> Told:
+        asked.append((record.id, most))
+        return Told({}, 10)
 
     monkeypatch.setattr(news_since, "told_in", told_in)
     with opened(world_copy(tmp_path)) as store:
@@ -67,9 +67,22 @@ def test_few_stories_are_compared_by_meaning_and_no_more_than_so_many_at_all(
         gone, *others = rows
         told = list(news_since.with_said(store, [{**gone, "id": "s-purged"}, *others]))
     assert [row["id"] for row in told] == ["s-purged", *(row["id"] for row in others)]
-    short = [(row["id"], place < 3) for place, row in enumerate(rows[:5]) if place and row["articles"] <= 5]
-    assert asked == short
-    assert {meanings for _, meanings in short} == {True, False}
+    short = [row["id"] for row in rows[1:5] if row["articles"] <= 5]
+    assert asked == [(ident, 20 - 10 * place) for place, ident in enumerate(short)]
+    assert len(short) > 2
+
+
+def test_a_story_is_compared_by_meaning_as_far_as_its_pieces_fit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    meant: list[bool] = []
+    monkeypatch.setattr(whole_story, "pieces", lambda text, language: len(text) // 4)
+    monkeypatch.setattr(whole_story, "beats", lambda texts, *, meanings: meant.append(meanings) or [])
+    with opened(world_copy(tmp_path)) as store:
+        several = max(store.stories(), key=lambda each: len(each.article_ids))
+        count = whole_story.told_in(store, several, 10**6).pieces
+        found = [whole_story.told_in(store, several, most).pieces for most in (count, count - 1, 5, 0)]
+    assert (found, meant) == ([count, 0, 0, 0], [True, True, False, False, False])
 
 
 def test_each_reader_has_a_place_of_their_own(tmp_path: Path) -> None:
