@@ -64,11 +64,8 @@ class _Hurried(SqliteStore):
             self._db.execute("COMMIT")
 
 
-def grown(folder: Path, sizes: list[int], lines: int) -> Iterator[tuple[int, str]]:
-    """Each size and the URI of a store of so many articles in `folder`; made unless it is there.
-
-    A smaller one that was written to meanwhile cannot be made larger: SystemExit says so.
-    """
+def grown(folder: Path, sizes: list[int], lines: int) -> Iterator[tuple[int, Path]]:
+    """Each size and the file of a store of so many articles in `folder`, not to be written to; made unless there."""
     folder.mkdir(parents=True, exist_ok=True)
     held, last = 0, None
     for size in sizes:
@@ -78,8 +75,6 @@ def grown(folder: Path, sizes: list[int], lines: int) -> Iterator[tuple[int, str
             if last:
                 shutil.copyfile(last, part)
             store = _Hurried(part)
-            if store.counts()["articles"] != held:
-                raise SystemExit(f"{last} was written to; remove it, and a larger one is made anew.")
             if held < WRITTEN:
                 fill(store, min(size, WRITTEN), held, lines)
             for at in range(max(held, WRITTEN), size, _AT_ONCE):
@@ -88,7 +83,7 @@ def grown(folder: Path, sizes: list[int], lines: int) -> Iterator[tuple[int, str
                 sys.stderr.write(f"\r{at}")
             store.close()
             part.replace(path)
-        yield size, f"sqlite:{path}"
+        yield size, path
         held, last = size, path
 
 

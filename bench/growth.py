@@ -16,6 +16,7 @@ import argparse
 import functools
 import random
 import resource
+import shutil
 import sys
 import tempfile
 import time
@@ -103,11 +104,11 @@ def measured(store: Store, uri: str, held: int, lines: int) -> Figures:
     asked = queries(store, ASKED)
     for kind in QUESTIONS:
         found[kind] = p95(spent(asked[kind]))
-    around = Surroundings(lambda: open_store(uri), {"bench": Topic("bench", parse("w0"))}, _after(held))
     pages = addresses(store, ASKED)
     rounds: list[dict[str, list[float]]] = []
-    for _ in range(ROUNDS):
-        with Client(create_app(around)) as client:  # anew each time: an app remembers what it has shown
+    for _ in range(ROUNDS):  # with an app of its own: it remembers what it has shown
+        around = Surroundings(lambda: open_store(uri), {"bench": Topic("bench", parse("w0"))}, _after(held))
+        with Client(create_app(around)) as client:
             client.get("/search")  # facets, which all pages share, are counted once
             client.get("/topics/bench")
             asked = {kind: [functools.partial(client.get, address) for address in pages[kind]] for kind in PAGES}
@@ -184,7 +185,7 @@ def main() -> None:
             stores = _in_one(stack, given.store, sorted(given.sizes), given.lines)
         else:
             folder = given.keep or Path(stack.enter_context(tempfile.TemporaryDirectory()))
-            stores = iter(list(grown(folder, sorted(given.sizes), given.lines)))
+            stores = _copies(folder, grown(folder, sorted(given.sizes), given.lines))
         found = dict[int, Figures]()
         for count, uri in stores:
             begun, store = time.perf_counter(), open_store(uri)
@@ -194,6 +195,16 @@ def main() -> None:
             store.close()
             if given.draw:
                 given.draw.write_text(drawing(found), encoding="utf-8")
+
+
+def _copies(folder: Path, kept: Iterator[tuple[int, Path]]) -> Iterator[tuple[int, str]]:
+    """Each size and the URI of a copy of what is kept, which can be written to."""
+    path = folder / "measured.db"
+    for count, source in kept:
+        shutil.copyfile(source, path)
+        yield count, f"sqlite:{path}"
+        for each in (path, *folder.glob(f"{path.name}-*")):
+            each.unlink(missing_ok=True)
 
 
 def _in_one(stack: ExitStack, uri: str, counts: Sequence[int], lines: int) -> Iterator[tuple[int, str]]:

@@ -175,8 +175,9 @@ def test_a_file_of_an_earlier_newsbot_gets_its_tallies(tmp_path: Path) -> None:
             file.execute(f"DROP {kind} {name}")
         file.execute("DROP VIEW placed")
         file.execute("DROP TABLE places")
+        file.execute("DROP TABLE spans")
     with contextlib.closing(open_store(uri)) as store:
-        assert store.tally(HARBOUR, "day", "story") == before
+        assert store.tally(HARBOUR, "day", "story") == store.tally(HARBOUR, "day", "story", 9) == before
         assert [each.value for each in before] == ["s-a"]
 
 

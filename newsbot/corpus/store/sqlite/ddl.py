@@ -200,14 +200,14 @@ CREATE TRIGGER IF NOT EXISTS assignment_out AFTER DELETE ON assignments BEGIN
         SELECT * FROM placed WHERE num = (SELECT num FROM articles WHERE id = old.article_id); END;
 INSERT OR REPLACE INTO places SELECT * FROM placed;
 
--- of each SPAN_BITS of numbers how early and late what has them was first seen, at most: see spans.py
+-- of articles whose numbers are neighbours, how early and how late they were first seen, at most: see spans.py
 CREATE TABLE IF NOT EXISTS spans (span INTEGER PRIMARY KEY, oldest TEXT NOT NULL, newest TEXT NOT NULL);
-INSERT OR REPLACE INTO spans SELECT num >> 9, min(first_seen), max(first_seen) FROM places GROUP BY 1;
+INSERT OR REPLACE INTO spans SELECT num >> SPAN_BITS, min(first_seen), max(first_seen) FROM places GROUP BY 1;
 CREATE TRIGGER IF NOT EXISTS article_spanned AFTER INSERT ON articles BEGIN
-    INSERT INTO spans VALUES (new.num >> 9, new.first_seen, new.first_seen) ON CONFLICT (span) DO UPDATE
+    INSERT INTO spans VALUES (new.num >> SPAN_BITS, new.first_seen, new.first_seen) ON CONFLICT (span) DO UPDATE
         SET oldest = min(oldest, excluded.oldest), newest = max(newest, excluded.newest); END;
 CREATE TRIGGER IF NOT EXISTS span_widened AFTER UPDATE OF first_seen ON articles BEGIN
-    INSERT INTO spans VALUES (new.num >> 9, new.first_seen, new.first_seen) ON CONFLICT (span) DO UPDATE
+    INSERT INTO spans VALUES (new.num >> SPAN_BITS, new.first_seen, new.first_seen) ON CONFLICT (span) DO UPDATE
         SET oldest = min(oldest, excluded.oldest), newest = max(newest, excluded.newest); END;
 """
 
@@ -226,7 +226,7 @@ MIGRATIONS: tuple[tuple[int, list[str]], ...] = (
 )
 """(schema version, statements), each safe to run twice."""
 
-ADDED = _statements(_ADDED)
+ADDED = _statements(_ADDED.replace("SPAN_BITS", str(SPAN_BITS)))
 """Tables without which a store of the same schema version may have been made."""
 LAST_ADDED = "span_widened"
 """The last of them."""
