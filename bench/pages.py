@@ -128,10 +128,16 @@ def _assigned(stories: list[list[ArticleRecord]], seq: int) -> Iterator[tuple[St
         yield story, made
 
 
+def of_all_lengths(store: Store, number: int) -> list[StoryRecord]:
+    """Some of the newest stories, short and long ones as there are: in corpora of any size about the same."""
+    stories = sorted(store.newest_stories(limit=2_500), key=lambda story: (len(story.article_ids), story.id))
+    return [stories[len(stories) * place // number] for place in range(number)]
+
+
 def addresses(store: Store, requests: int) -> dict[str, list[str]]:
-    """Kind of page -> addresses, spread over the corpus."""
+    """Kind of page -> addresses."""
     chance = random.Random(1)
-    stories = chance.sample(store.stories(), requests)
+    stories = of_all_lengths(store, requests)
     days = [(START + timedelta(days=chance.randrange(60))).date().isoformat() for _ in range(requests)]
     common, rare = WORDS[:200], WORDS[3_000:]
     return {
@@ -155,7 +161,7 @@ def queries(store: Store, requests: int) -> dict[str, list[Callable[[], object]]
     """Kind of question -> questions, as commands put them."""
     chance = random.Random(2)
     newest = store.stories(limit=1)[0].seq
-    stories = chance.sample(store.newest_stories(limit=5_000), requests)
+    stories = of_all_lengths(store, requests)
 
     def search(text: str, *outlets: str, sort: searching.Sort = "newest") -> Callable[[], object]:
         return lambda: searching.search(store, parse(text), ArticleFilter(outlets=outlets), 21, sort=sort)

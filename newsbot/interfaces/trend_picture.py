@@ -1,6 +1,7 @@
 """Coverage over time as a picture without a script: a row of bars for each series, own texts below copies."""
 
 import itertools
+import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -15,6 +16,7 @@ _MOST_BARS = 200
 """Bars that are drawn one by one, each with its figures; of more, a series is one outline."""
 _MOST_COLUMNS = 366
 """Steps that an outline shows apart; of more, neighbours stand together."""
+_NOTED = 115  # characters of the note on a line
 _STYLE = Markup(
     "<style>"
     "text{font:13px system-ui,sans-serif;fill:#222}.axis text,.most{font-size:11px;fill:#555}"
@@ -64,10 +66,11 @@ def picture(record: Mapping[str, Any], alone: bool = False) -> Markup:
         ground = '<line class="ground" x1="0" x2="100%" y1="{}" y2="{}"/>'
         rows.append(Markup(ground).format(top + _GROUND, top + _GROUND))  # noqa: S704 - a constant
     drawn = [*rows, *(_axis(series[0]["points"], last + 14, record["by"]) if series else ())]
-    if alone:
-        drawn.append(Markup('<text x="0" y="{}">{}</text>').format(last + 2 * _FOOT - 6, record["note"]))
+    noted = textwrap.wrap(record["note"], _NOTED) if alone else []
+    for number, line in enumerate(noted, 2):
+        drawn.append(Markup('<text x="0" y="{}">{}</text>').format(last + number * _FOOT - 6, line))
     frame = Markup('<svg class="trend" role="img" aria-label="{}" xmlns="{}" width="{}" height="{}">{}{}</svg>')
-    tall = last + _FOOT * (1 + alone)
+    tall = last + _FOOT * (1 + len(noted))
     wide = _WIDTH if alone else "100%"
     return frame.format(_told(series), _NAMESPACE, wide, tall, _STYLE if alone else "", Markup("").join(drawn))
 

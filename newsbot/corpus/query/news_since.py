@@ -16,8 +16,8 @@ from newsbot.stories.beats import Beat
 _SAID = 3  # new sentences of a report that are told
 _READ = 200
 """Of the latest stories, those whose texts are compared by words; a story of more articles than that is not."""
-COMPARED_PIECES = 2_000
-"""What of these is compared by meaning, at some 60 µs of CPU a piece: the latest stories, those that still fit."""
+COMPARED_PIECES = 1_500
+"""What of these is compared by meaning, at some 60 µs of CPU a piece: the latest story, and those after it that fit."""
 
 
 @dataclass(frozen=True)
@@ -82,19 +82,20 @@ def news(
 def with_said(store: Store, rows: Sequence[Row]) -> Iterator[Row]:
     """Rows of `news`, each as it is asked for, with what its texts say that was not told: the `said` of its `news`.
 
-    What was told before is looked for in the first of them only, and by meaning as far as they have COMPARED_PIECES
-    together: nobody waits for hundreds of stories to be compared.
+    What was told before is looked for in the first of them only, and by meaning in the latest story and those after it
+    that have COMPARED_PIECES together: nobody waits for hundreds of stories to be compared.
     """
-    left = COMPARED_PIECES
+    left: int | None = None  # before the latest was compared
     records = {record.id: record for record in store.stories(ids=[row["id"] for row in rows[:_READ]])}
     for row in rows:
         record = records.get(row["id"])  # none beyond those, or of what was purged meanwhile
         news, pieces = _said(store, record, row["news"], left) if record else (row["news"], 0)
-        left -= pieces
+        if pieces:
+            left = COMPARED_PIECES if left is None else left - pieces
         yield {**row, "news": news}
 
 
-def _said(store: Store, record: StoryRecord, fresh: Sequence[Row], most: int) -> tuple[Sequence[Row], int]:
+def _said(store: Store, record: StoryRecord, fresh: Sequence[Row], most: int | None) -> tuple[Sequence[Row], int]:
     """The news of a story; what was not told is said of each text that is new, or read at last. See `told_in`."""
     texts = {each["article"] for each in fresh if each["change"] in ("new", "read") and not each["unread"]}
     if len(record.article_ids) > _READ or not texts:

@@ -60,21 +60,22 @@ class Told(NamedTuple):
     pieces: int
 
 
-def told_in(store: Store, record: StoryRecord, most: int) -> Told:
+def told_in(store: Store, record: StoryRecord, most: int | None) -> Told:
     """What each article of a story with a text of its own told that was new.
 
-    As `story` has it where these texts have `most` pieces at most; else compared by their words alone.
+    As `story` has it where these texts have `most` pieces at most (None: any); else compared by their words alone.
     """
     articles = told_in_order(store, record.article_ids)
     carriers = _own(articles, store.assignments_of(record.article_ids))
     versions = store.versions(each.id for each in carriers)
     own = [versions[each.id][0] for each in carriers if not each.unread]
-    count = 0  # the first text is compared with nothing
-    if 1 < len(own) <= COMPARED:
-        count = most + 1
-        if sum(len(each.body) for each in own) <= _IN_A_PIECE * most:
-            count = sum(pieces(each.body, each.language) for each in own)
-    return Told(_beats(carriers, versions, meanings=count <= most), count if count <= most else 0)
+    if not 1 < len(own) <= COMPARED:  # the first text is compared with nothing
+        return Told(_beats(carriers, versions, meanings=False), 0)
+    if most is not None and sum(len(each.body) for each in own) > _IN_A_PIECE * most:
+        return Told(_beats(carriers, versions, meanings=False), 0)
+    count = sum(pieces(each.body, each.language) for each in own)
+    fits = most is None or count <= most
+    return Told(_beats(carriers, versions, meanings=fits), count if fits else 0)
 
 
 def _own(articles: Sequence[ArticleRecord], assignments: Mapping[str, AssignmentRecord]) -> Sequence[ArticleRecord]:

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
+from newsbot.corpus.query import trends
 from tests.commands import WORLD, Done, call
 from tests.corpus.query.corpus import NOW, world_copy
 
@@ -23,6 +24,16 @@ def test_each_query_has_its_bars(uri: str) -> None:
     assert lines[:3] == ["missile", "  2026-03-04  ####... 4 + 3 copied", "  2026-03-05  ##### 5"]
     assert lines[lines.index("xyzzy") + 1] == "  nothing"
     assert lines[-1].startswith("Counted is what the corpus has")
+
+
+def test_of_many_matches_it_says_where_it_begins(uri: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(trends, "COUNTED", 7)
+    found = trend(uri, "missile", "--svg", tmp_path / "trend.svg")
+    assert found.out.splitlines()[1].startswith("  2026-03-10")
+    assert "There is more before 2026-03-10 00:00: `newsbot trend --all`" in " ".join(found.out.split())
+    assert len(etree.parse(tmp_path / "trend.svg").getroot().findall("{*}text")[-1].text) < 120
+    everything = trend(uri, "missile", "--all").out
+    assert (everything.splitlines()[1][:12], "There is more" in everything) == ("  2026-03-04", False)
 
 
 def test_a_table_has_a_row_a_step(uri: str) -> None:
