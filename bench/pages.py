@@ -17,6 +17,7 @@ share, are warm.
 import argparse
 import functools
 import itertools
+import math
 import random
 import resource
 import statistics
@@ -239,8 +240,8 @@ def _children() -> float:
 
 
 def p95(values: list[float]) -> float:
-    """The 95th percentile."""
-    return sorted(values)[min(int(len(values) * 0.95), len(values) - 1)]
+    """The 95th percentile: the least of them that as many as that do not exceed."""
+    return sorted(values)[math.ceil(len(values) * 0.95) - 1]
 
 
 def report(uri: str, articles: int, requests: int) -> None:
