@@ -14,6 +14,7 @@ What assigning stories costs does not hang on the corpus but on the days that st
 
 import argparse
 import functools
+import math
 import random
 import resource
 import shutil
@@ -61,6 +62,9 @@ COLOURS = (
     "#827717",
     "#ad1457",
     "#00695c",
+    "#2e7dd1",
+    "#7a7a00",
+    "#b5651d",
 )
 
 Figures = Mapping[str, float]
@@ -137,33 +141,34 @@ def table(found: Mapping[int, Figures]) -> str:
 
 
 def drawing(found: Mapping[int, Figures]) -> str:
-    """The curves, each as a multiple of what it was at the first size, which is what flat means."""
+    """The curves: CPU ms at each size, in powers of ten, which is level where it does not grow."""
     counts, rows = list(found), [row for row in found[next(iter(found))] if "MB" not in row]
-    most = max(4.0, *(found[count][row] / (found[counts[0]][row] or 1) for row in rows for count in counts))
-    wide, tall, left, top = 760, 420, 50, 30
+    wide, tall, left, top = 760, 460, 60, 20
     step = (wide - left - 260) / max(len(counts) - 1, 1)
+    least, most = -2, 3  # powers of ten
 
     def place(at: int, value: float) -> str:
-        return f"{left + at * step:.1f},{top + (tall - 2 * top - 20) * (1 - value / most):.1f}"
+        high = (math.log10(max(value, 10**least)) - least) / (most - least)
+        return f"{left + at * step:.1f},{top + (tall - 2 * top - 20) * (1 - high):.1f}"
 
     drawn = [
-        f'<text x="{left + at * step:.1f}" y="{tall - 20}" text-anchor="middle">{count:,}</text>'
+        f'<text x="{left + at * step:.1f}" y="{tall - 15}" text-anchor="middle">{count:,}</text>'
         for at, count in enumerate(counts)
     ]
-    for number in range(int(most) + 1):
-        x, y = place(0, number).split(",")
-        drawn.append(f'<text x="{left - 24}" y="{y}" text-anchor="end">{number}×</text>')
-        drawn.append(f'<line x1="{x}" x2="{wide - 260}" y1="{y}" y2="{y}" stroke="#adb5bd" stroke-width=".5"/>')
-    for number, row in enumerate(rows):
-        colour, base = COLOURS[number % len(COLOURS)], found[counts[0]][row] or 1
-        points = " ".join(place(at, found[count][row] / base) for at, count in enumerate(counts))
+    for line, dashes in (*((10**power, "") for power in range(least, most + 1)), (300, ' stroke-dasharray="6 4"')):
+        x, y = place(0, line).split(",")
+        drawn.append(f'<text x="{left - 10}" y="{y}" text-anchor="end">{line:g}</text>')
+        drawn.append(f'<line x1="{x}" x2="{wide - 260}" y1="{y}" y2="{y}" stroke="#adb5bd" stroke-width=".5"{dashes}/>')
+    for number, row in enumerate(sorted(rows, key=lambda row: -found[counts[-1]][row])):
+        colour = COLOURS[number % len(COLOURS)]
+        points = " ".join(place(at, found[count][row]) for at, count in enumerate(counts))
         drawn.append(f'<polyline points="{points}" fill="none" stroke="{colour}" stroke-width="2"/>')
         drawn.append(f'<text x="{wide - 240}" y="{top + 20 * number + 10}" style="fill:{colour}">{escape(row)}</text>')
     style = "text{font:13px system-ui,sans-serif;fill:#212529}@media(prefers-color-scheme:dark){text{fill:#e9ecef}}"
     return "\n".join(
         [
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide} {tall}">',
-            "<title>CPU of each thing as a multiple of what it is in the smallest corpus, by articles stored</title>",
+            "<title>CPU milliseconds of each thing, by articles stored</title>",
             f"<style>{style}</style>",
             *drawn,
             "</svg>\n",
