@@ -204,12 +204,9 @@ def main() -> None:
 
 def _copies(folder: Path, kept: Iterator[tuple[int, Path]]) -> Iterator[tuple[int, str]]:
     """Each size and the URI of a copy of what is kept, which can be written to."""
-    path = folder / "measured.db"
     for count, source in kept:
-        for each in folder.glob(f"{path.name}*"):  # a log that a killed run left is of another file
-            each.unlink()
-        shutil.copyfile(source, path)
-        yield count, f"sqlite:{path}"
+        with tempfile.TemporaryDirectory(dir=folder) as place:
+            yield count, f"sqlite:{shutil.copyfile(source, Path(place) / 'measured.db')}"
 
 
 def _in_one(stack: ExitStack, uri: str, counts: Sequence[int], lines: int) -> Iterator[tuple[int, str]]:

@@ -1,7 +1,6 @@
 """What a search found, gathered: one result a story or a text, counts beside the list, and what else to look for."""
 
 import difflib
-import itertools
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
@@ -9,7 +8,7 @@ from datetime import UTC, tzinfo
 from typing import Literal, TypeVar
 
 from newsbot.corpus.query.article_rows import Row, rows_of
-from newsbot.corpus.query.ranking import RankCursor, Ranked, behind, weighed
+from newsbot.corpus.query.ranking import KNOWN, RankCursor, Ranked, behind, weighed
 from newsbot.corpus.query.searching import Cursor, Sort, asked_for, document_of, shown
 from newsbot.corpus.query.story_rows import COPIES
 from newsbot.corpus.store.base import ArticleFilter, Standing, Store
@@ -25,7 +24,7 @@ _OTHERS = 3
 _FACET = 10  # values of a facet
 _TELLING = 8  # words that say what an article is about
 _WEIGHED = 40  # words of an article that are looked at for these
-_MOST_COMMON = 0.2  # share of the articles that a telling word may be in
+_MOST_COMMON = 0.2  # share of the newest articles that a telling word may be in
 
 T = TypeVar("T")
 Group = Literal["story", "family"]
@@ -212,7 +211,7 @@ def meant_instead(store: Store, query: Query) -> list[tuple[str, str]]:
     found = []
     for term in _single_words(query):
         word = term.words[0]
-        if not store.count_articles(ArticleFilter(terms=(frozenset({word}),))):
+        if not store.count_articles(ArticleFilter(terms=(frozenset({word}),)), 1):
             near = difflib.get_close_matches(word, sorted(words_like(word, store.lexicon)), 1, 0.75)
             found += [(term.typed or word, each) for each in near]
     return found
@@ -237,12 +236,14 @@ def like(store: Store, article: ArticleRecord) -> tuple[Query, frozenset[str]]:
     standings = store.standings(ArticleFilter(ids=(article.id,)), 1)
     listed = [word for each in standings for word in listed_in(each.weights)]
     words = sorted(listed, key=lambda each: (-each[1], each[0]))
-    everything = store.count_articles(ArticleFilter())
+    asked = [each for each in words if len(each[0]) > 1][:_WEIGHED]
+    groups = [(frozenset({word}),) for word, _ in asked]
+    everything, *counts = store.count_newest([(), *groups], KNOWN)
     scored = []
-    for word, weight in itertools.islice((each for each in words if len(each[0]) > 1), _WEIGHED):
-        count = store.count_articles(ArticleFilter(terms=(frozenset({word}),)))
-        if 1 < count <= max(_MOST_COMMON * everything, 2):
-            scored.append((-weight / count**0.5, word))
+    for (word, weight), group, count in zip(asked, groups, counts, strict=True):
+        is_shared = store.count_articles(ArticleFilter(terms=group), 2) > 1
+        if is_shared and count <= max(_MOST_COMMON * everything, 2):
+            scored.append((-weight / max(count, 1) ** 0.5, word))
     terms: tuple[Query, ...] = tuple(Term((word,), sign="=") for _, word in sorted(scored)[:_TELLING])
     if not terms:
         raise UsageError(f"{article.id} shares no telling word with any other article.")

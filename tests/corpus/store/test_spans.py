@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from newsbot.corpus.store.base import ArticleFilter
 from newsbot.corpus.store.schema import ArticleRecord
-from newsbot.corpus.store.sqlite import SqliteStore, spans
+from newsbot.corpus.store.sqlite import SqliteStore, reading, spans
 from newsbot.corpus.store.sqlite.ddl import SPAN_BITS
 from newsbot.corpus.store.sqlite.spans import _ranges
 from tests.corpus.store.records import at, pair
@@ -63,9 +63,16 @@ def _place(article: ArticleRecord) -> tuple[datetime, str]:
     st.none() | st.integers(0, 50),
     st.none() | st.integers(0, 50),
     st.sampled_from([(), ("o1.example",)]),
+    st.sampled_from([0, 99]),
 )
 def test_the_newest_matches_are_those_of_all_that_are_sorted(
-    store: SqliteStore, limit: int, after: int | None, since: int | None, until: int | None, outlets: tuple[str, ...]
+    store: SqliteStore,
+    limit: int,
+    after: int | None,
+    since: int | None,
+    until: int | None,
+    outlets: tuple[str, ...],
+    look_up: int,
 ) -> None:
     where = ArticleFilter(
         outlets=outlets,
@@ -76,10 +83,13 @@ def test_the_newest_matches_are_those_of_all_that_are_sorted(
     behind = None if after is None else (at(after), "a-5")
     everything = sorted(store.articles(where), key=_place, reverse=True)  # without a limit all are fetched
     expected = [each for each in everything if behind is None or _place(each) < behind][:limit]
-    assert [each.id for each in store.articles(where, limit, behind)] == [each.id for each in expected]
-    newest = [each.article_id for each in store.standings(where, limit)]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(reading, "_LOOK_UP", look_up)  # 0: what an outlet has is rarer than any word
+        assert [each.id for each in store.articles(where, limit, behind)] == [each.id for each in expected]
+        newest = [each.article_id for each in store.standings(where, limit)]
+        counted = store.tally(where, "hour", None, limit)
     assert newest == [each.id for each in everything[:limit]]
-    assert sum(each.articles for each in store.tally(where, "hour", None, limit)) == len(newest)
+    assert sum(each.articles for each in counted) == len(newest)
 
 
 @pytest.mark.parametrize("start", [None, 0, 20, 49])
