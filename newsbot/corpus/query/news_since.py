@@ -16,7 +16,7 @@ from newsbot.stories.beats import Beat
 _SAID = 3  # new sentences of a report that are told
 _READ = 200
 """Of the latest stories, those whose texts are compared by words; a story of more articles than that is not."""
-COMPARED_PIECES = 1_200
+COMPARED_PIECES = 8_000
 """What of these is compared by meaning, at some 60 µs of CPU a piece: the latest story, and those after it that fit."""
 
 
