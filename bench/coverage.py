@@ -1,7 +1,7 @@
 """Stories, links and "told before" of a graded corpus: python bench/coverage.py [FOLDER…] [--topic] [--bulk]
 
-FOLDER: TOML files as fixtures/coverage/README.md describes them; without one, fixtures/coverage and its held-out part
-are measured one after the other, and what follows after months (its folder `far`) among the first. `--topic`: one topic
+FOLDER: TOML files as fixtures/coverage/README.md describes them; without one, fixtures/coverage and its folders are
+measured one after the other, what follows after months (`far`) among the first. `--topic`: one topic
 keeps all reports; without it none does. `--bulk`: all are seen in one minute. Prints BCubed and pair precision and
 recall of stories, precision and recall of links by how many days lie between the two events, and of sentences that an
 earlier report of the same event had told.
@@ -22,8 +22,9 @@ from newsbot.stories.chronicle import Chronicle  # noqa: E402 - found by the pat
 from newsbot.stories.clustering import minutes  # noqa: E402 - found by the path above
 from newsbot.stories.model import StoryArticle  # noqa: E402 - found by the path above
 from newsbot.stories.told_before import StoryTold, Text  # noqa: E402
-from tests.graded import COVERAGE, FAR, HELD_OUT, Report, ancestors, articles, load, stories_of  # noqa: E402
+from tests.graded import COVERAGE, FAR, HELD_OUT, MIXED, MIXED_HELD_OUT, Report, ancestors, articles, load, stories_of  # noqa: E402
 
+FOLDERS = [COVERAGE, HELD_OUT, FAR, MIXED, MIXED_HELD_OUT]
 SPANS = (3.0, 14.0, 30.0, 60.0, 800.0)
 """Days between an event and what follows it, up to each."""
 
@@ -168,7 +169,7 @@ def measure(reports: Sequence[Report], *, topic: bool = False, bulk: bool = Fals
 def main() -> None:
     """Measure, print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("folders", nargs="*", type=Path, default=[COVERAGE, HELD_OUT, FAR], metavar="FOLDER")
+    parser.add_argument("folders", nargs="*", type=Path, default=FOLDERS, metavar="FOLDER")
     parser.add_argument("--topic", action="store_true", help="one topic keeps all reports")
     parser.add_argument("--bulk", action="store_true", help="all reports are seen in one minute")
     options = parser.parse_args()

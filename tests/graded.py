@@ -20,6 +20,8 @@ HELD_OUT = COVERAGE / "held-out"
 """What nothing is fitted on."""
 FAR = COVERAGE / "far"
 """What follows after months and years, and what only resembles it then."""
+MIXED, MIXED_HELD_OUT = COVERAGE / "mixed", COVERAGE / "mixed-held-out"
+"""Ten events of one week, two and two alike, and what follows or only resembles them; of the second nothing is looked at."""
 
 
 @dataclass(frozen=True, slots=True)
