@@ -53,8 +53,11 @@ _HANGS = (
     re.compile(r"^[وف](?=[ء-ي]{3})|^(?:[וש][הבלכמש]|[מכ]ה)(?=[א-ת]{3})"),
     re.compile(r"^[وف]?[بلك](?=[ء-ي]{3})"),
 )
+_STOPS = "。！？।॥։።။។᠃"
+"""What ends a sentence and nothing else, with or without a space behind it."""
 _SENTENCE_END = re.compile(
-    r"""(?<=[.!?…؟۔])(["'”’»)\]]*)\s+(?=["'“‘«(\[¿¡]*[^\W\d_a-zß-öø-ÿ]|["'“‘«(\[]*\d)|(?<=[。！？])(["”』」）]*)|\n+"""
+    r"""(?<=[.!?…؟۔])(["'”’»)\]]*)\s+(?=["'“‘«(\[¿¡]*[^\W\d_a-zß-öø-ÿ]|["'“‘«(\[]*\d)"""
+    rf"""|(?<=[{_STOPS}])(?![{_STOPS}])(["'”’»』」）)]*)|\n+"""
 )
 _ABBREVIATION = re.compile(
     r"(?:\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|Gen|Lt|Col|Sen|Rep|Gov|St|vs|No|Jr|Sr|bzw|Nr|Hr|Fr)\.|\b[A-Z]\.[A-Z]\.)$"

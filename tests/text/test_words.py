@@ -125,6 +125,20 @@ def test_simplified_characters_stay_and_are_one_for_one() -> None:
     assert len(SIMPLIFIED) > 2_500
 
 
+@pytest.mark.parametrize(
+    ("text", "cut"),
+    [
+        ("पुल गिरा। “बचो।” दो घायल।।", ["पुल गिरा।", "“बचो।”", "दो घायल।।"]),
+        ("Կամուրջը փլվեց։ Զոհ չկա։", ["Կամուրջը փլվեց։", "Զոհ չկա։"]),
+        ("ድልድይ ፈረሰ። ማንም አልተጎዳም።", ["ድልድይ ፈረሰ።", "ማንም አልተጎዳም።"]),
+        ("တံတား ပြိုကျ။ ထိခိုက်သူမရှိ။", ["တံတား ပြိုကျ။", "ထိခိုက်သူမရှိ။"]),
+        ("“走吧！？”他说。", ["“走吧！？”", "他说。"]),
+    ],
+)
+def test_sentences_end_at_the_stops_of_their_script(text: str, cut: list[str]) -> None:
+    assert sentences(text) == cut
+
+
 def test_closing_quotes_stay_with_their_sentence() -> None:
     text = 'He said: "We are ready." Nobody answered. (They had left.) 彼は「はい。」と言った。'
     assert sentences(text)[:3] == ['He said: "We are ready."', "Nobody answered.", "(They had left.)"]

@@ -36,7 +36,7 @@ PAIRS = 64
 """Pairs of versions that are compared for one article, which may have been revised many times."""
 _AT_ONCE = 128
 """Articles whose texts and those that they are compared with are in memory at once."""
-METHOD = 3
+METHOD = 4
 """Raised when articles are tied otherwise: then all of them are tied anew."""
 
 
