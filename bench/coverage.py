@@ -90,14 +90,18 @@ def pairs(reports: Sequence[Report], found: Mapping[str, str]) -> dict[str, Tall
 def links(reports: Sequence[Report], found: Mapping[str, str], chronicle: Chronicle) -> dict[str, Tally]:
     """Links that are right (the one came of the other, or they are one event) or wrong, and events that have none.
 
-    "events": those that came of another, found or missed; by days, a miss is an event too, and what is right a link.
+    "events": those that came of another, found or missed ("or in it": or in one story with it); by days, a miss is an
+    event too, and what is right a link.
     """
     before, told_of = ancestors(reports), stories_of(found, reports)
     began: dict[str, float] = {}
     for report in reports:
         began.setdefault(report.event.id, report.published.timestamp() / 86400)
     tallies: dict[str, Tally] = defaultdict(Tally)
-    linked = set()
+    linked: set[str] = set()
+    stories: dict[str, set[str]] = defaultdict(set)
+    for report in reports:
+        stories[report.event.id].add(found[report.id])
     for story, link in chronicle.predecessors(chronicle.homes()).items():
         one, other = told_of[story], told_of[link.predecessor]
         right = other in before[one] or one == other
@@ -109,6 +113,9 @@ def links(reports: Sequence[Report], found: Mapping[str, str], chronicle: Chroni
         known = [began[each] for each in earlier if each in began]
         tallies["events"].right += bool(known) and event in linked
         tallies["events"].missed += bool(known) and event not in linked
+        if known:
+            united = any(not stories[event].isdisjoint(stories[each]) for each in earlier if each in stories)
+            tallies["events, or in it"].add(said=united or event in linked, so=True)
         if known and event not in linked:
             for name in ("all", _span(began[event] - max(known))):
                 tallies[name].missed += 1

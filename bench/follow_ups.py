@@ -101,6 +101,7 @@ def main() -> None:
         print(f"  stories, BCubed: P {precision:.3f} R {recall:.3f}")
         tallies = links(made, found, chronicle)
         print(f"  links: {tallies['all']}; events that follow another: {tallies['events']}")
+        print(f"  linked, or in the story of what they follow: {tallies['events, or in it']}")
 
 
 if __name__ == "__main__":

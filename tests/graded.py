@@ -21,7 +21,7 @@ HELD_OUT = COVERAGE / "held-out"
 FAR = COVERAGE / "far"
 """What follows after months and years, and what only resembles it then."""
 MIXED, MIXED_HELD_OUT = COVERAGE / "mixed", COVERAGE / "mixed-held-out"
-"""Ten events of one week, two and two alike, and what follows or only resembles them; of the second nothing is looked at."""
+"""Ten events of a week, two and two alike, what follows and what resembles them; no mistake of the second is read."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,12 @@
 import pytest
 
 from bench.coverage import Measured, measure
-from tests.graded import COVERAGE, FAR, HELD_OUT, Report, ancestors, load
+from tests.graded import COVERAGE, FAR, HELD_OUT, MIXED, MIXED_HELD_OUT, Report, ancestors, load
 
 
 @pytest.fixture(scope="module")
 def reports() -> list[Report]:
-    return load(COVERAGE, HELD_OUT, FAR)
+    return load(COVERAGE, HELD_OUT, FAR, MIXED, MIXED_HELD_OUT)
 
 
 @pytest.fixture(scope="module", params=[False, True], ids=["no topic", "one topic"])
@@ -53,6 +53,13 @@ def test_look_alikes_and_languages_are_told_apart(held_out: Measured) -> None:
 def test_links_are_right(held_out: Measured) -> None:
     assert held_out.links["all"].precision >= 0.89
     assert held_out.links["events"].recall >= 0.7
+
+
+@pytest.mark.parametrize("bulk", [False, True], ids=["one by one", "in one minute"])
+def test_look_alikes_of_one_week_are_told_apart_and_sequels_found(bulk: bool) -> None:
+    measured = measure(load(MIXED), bulk=bulk)
+    assert measured.bcubed == (1.0, 1.0)
+    assert (measured.links["all"].wrong, measured.links["events"].missed) == (0, 0)
 
 
 def test_links_over_months_are_right() -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from newsbot.stories.mentioned_dates import mentions
-from newsbot.stories.month_names import months_named
+from newsbot.stories.month_names import dates_named, months_named, weekdays_named
 from newsbot.stories.name_skeletons import skeleton, skeletons
 from newsbot.text.words import fold, sentences, words
 
@@ -21,15 +21,6 @@ _CUE_WORDS = """
     δεύτερη δεύτερο δεύτερος ξανά προηγούμενη μετά другий друга знову раніше після други друга поново након
     שני שנייה שוב לאחר אחרי הקודם दूसरा दूसरी फिर पिछले बाद पहले 再び 前回 以来
     再次 此前 上次 之后 去年 지난 다시 이후 앞서
-"""
-_WEEKDAY_WORDS = """
-    monday montag pazartesi الاثنين lundi lunes
-    tuesday dienstag salı الثلاثاء mardi martes
-    wednesday mittwoch çarşamba الاربعاء mercredi miércoles
-    thursday donnerstag perşembe الخميس jeudi jueves
-    friday freitag cuma الجمعة vendredi viernes
-    saturday samstag cumartesi السبت samedi sábado
-    sunday sonntag pazar الاحد dimanche domingo
 """
 # without the Turkish ten and the English "an": "on day three" and "an Tag drei" count nothing
 _NUMBER_WORDS = """
@@ -56,12 +47,12 @@ _NUMBERS = {word: at for at, line in enumerate(fold(_NUMBER_WORDS).strip().split
 _SPANS = {word: days for days, line in _SPAN_WORDS.items() for word in fold(line).split()}
 _AGO = frozenset(fold(_AGO_WORDS).split())
 _CUES = frozenset(fold(_CUE_WORDS).split())
-_WEEKDAYS = {name: at for at, line in enumerate(fold(_WEEKDAY_WORDS).strip().split("\n")) for name in line.split()}
 # words that begin English sentences, beside the stop words: no names, though these texts write them nowhere else
 _OPENERS = frozenset(
     map(skeleton, ["without", "despite", "although", "though", "however", "meanwhile", "nobody", "nothing"])
 )
 _QUOTED = 200
+_OPENING = 1500  # characters in which the first two sentences end
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +62,10 @@ class Cue:
     sentence: str  # cut to what is quoted
     names: frozenset[str]  # skeletons
     weekdays: frozenset[int]  # 0 is Monday
-    dates: frozenset[tuple[int, int]]  # (month, day)
+    dates: frozenset[tuple[int, int]]  # (month, day); month 0 for the latest one that has the day
     ago: frozenset[int] = frozenset()  # days: "three days after", "a week ago"
     months: frozenset[int] = frozenset()  # 1 to 12, that it names
-    turns: bool = True  # whether a word of it says that it refers back; else it does where it names the right month
+    turns: bool = True  # whether a word of it says that it refers back; else it has to name the right day or month
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +76,8 @@ class Telling:
     numbers: frozenset[str]  # of two digits and more
     cues: tuple[Cue, ...]
     meaning: str | None = None  # see newsbot.text.meaning
+    lead: frozenset[str] = frozenset()  # names of the title and the first sentence: whom and what it is about
+    opening: frozenset[str] = frozenset()  # and of the second one
 
 
 def telling_of(
@@ -93,7 +86,10 @@ def telling_of(
     """Read one text; `numbers` are those of its terms (`newsbot.stories.terms.terms_of`)."""
     text = f"{title}\n{body}"
     cues = tuple(cue for sentence in sentences(text) if (cue := _cue(sentence, language)) is not None)
-    return Telling(_names(text, language), frozenset(numbers), cues, meaning)
+    names = _names(text, language)
+    first, second, *_ = *sentences(body[:_OPENING])[:2], "", ""
+    lead = names & _names(f"{title}\n{first}", language)
+    return Telling(names, frozenset(numbers), cues, meaning, lead, lead | (names & _names(second, language)))
 
 
 def _names(text: str, language: str | None) -> frozenset[str]:
@@ -102,22 +98,18 @@ def _names(text: str, language: str | None) -> frozenset[str]:
 
 def _cue(sentence: str, language: str | None) -> Cue | None:
     said = words(sentence)
-    tokens = set(said)
-    weekdays, ago = tokens & _WEEKDAYS.keys(), _ago(said)
-    turns, months = bool(weekdays or ago or tokens & _CUES), months_named(sentence, language)
-    if not turns and not months:
+    ago = _ago(said)
+    weekdays, months = weekdays_named(sentence, language), months_named(sentence, language)
+    dates = _dates(sentence, language) if any(map(str.isdecimal, sentence)) else frozenset()
+    turns = bool(weekdays or ago or not _CUES.isdisjoint(said))
+    if not (turns or months or dates):
         return None
     quoted = sentence if len(sentence) <= _QUOTED else sentence[: _QUOTED - 1] + "…"
-    dates = frozenset((month, day) for _, (_, month, day) in mentions(sentence))
-    return Cue(
-        quoted,
-        _names(sentence, language),
-        frozenset(_WEEKDAYS[n] for n in weekdays),
-        dates,
-        ago,
-        months,
-        turns,
-    )
+    return Cue(quoted, _names(sentence, language), weekdays, dates, ago, months, turns)
+
+
+def _dates(sentence: str, language: str | None) -> frozenset[tuple[int, int]]:
+    return dates_named(sentence, language) | {(month, day) for _, (_, month, day) in mentions(sentence)}
 
 
 def _ago(said: Sequence[str]) -> frozenset[int]:

@@ -1,4 +1,7 @@
-"""Months that a sentence names, in any language of the Unicode CLDR (through Babel), in its inflected forms too."""
+"""Months, days of them and weekdays that a sentence names, in any language of the Unicode CLDR (through Babel).
+
+In the inflected forms that news uses, too: of a month all cases, of a weekday the ones that say when.
+"""
 
 import functools
 import re
@@ -8,9 +11,20 @@ from newsbot.text.words import fold
 
 _STEM, _CUT, _ENDING = 4, 2, 4
 """Letters of a month's name that an inflected form has, at least; letters that it may lose, and may have instead."""
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = re.compile(
+    r"(?:[^\W\d_]|[\u0300-\u036f\u0900-\u0dff])+"
+)  # with the vowels that scripts of India write as marks
 _NUMBERED = re.compile(r"(?<!\d)(1[0-2]|[1-9])\s?[月월]")
 _HAN = re.compile(r"(?<![一二三四五六七八九十])(十[一二]|[一二三四五六七八九十])月")
+_HAN_DAY = re.compile(r"(?<!\d)(?:(1[0-2]|[1-9])\s?[月월]\s?)?(\d{1,2})\s?[日일](?![間间간目째])")
+_DAY_BEFORE = re.compile(r"(?<![\d.,:])(\d{1,2})(?:[.ºª°η]|er|-?го)?\s+(?:(?:de|d[ei]l?)\s+)?$")
+_DAY_AFTER = re.compile(r"\.?\s+(\d{1,2})(?![\d:]|[.,]\d)")
+_NEAR = 12  # characters before a month in which its day stands
+_OF_WORDS = re.compile(r"[^\W\d_]+(?:[-'’ʼ][^\W\d_]+)*")
+_LONG, _SUFFIX = 5, 4  # letters of a weekday behind which as many may hang: torsdagens, pazartesiye
+_WHEN = {"a": "ue", "а": "у", "я": "ю"}
+"""Folded endings of Slavic weekdays where they say when: sobota, w sobotę; пятница, в пятницу."""
+_CASED = re.compile("[a-zα-ωа-я]")
 _HAN_MONTHS = {name: number for number, name in enumerate([*"一二三四五六七八九十", "十一", "十二"], 1)}
 
 
@@ -25,15 +39,63 @@ def months_named(sentence: str, language: str | None) -> frozenset[int]:
     return frozenset(found)
 
 
+def dates_named(sentence: str, language: str | None) -> frozenset[tuple[int, int]]:
+    """(month, day), each 1 and more; month 0 where Chinese, Japanese or Korean name the day alone: of which month is
+    left to the reader there."""
+    found = {(int(month or 0), int(day)) for month, day in _HAN_DAY.findall(sentence)}
+    for word in _WORD.finditer(sentence) if language and _names(language) else ():
+        month = _month(word[0], language or "")
+        before, after = _DAY_BEFORE.search(sentence, max(0, word.start() - _NEAR), word.start()), word.end()
+        day = before or _DAY_AFTER.match(sentence, after)
+        if month and day:
+            found.add((month, int(day[1])))
+    return frozenset((month, day) for month, day in found if 1 <= day <= 31)
+
+
+def weekdays_named(sentence: str, language: str | None) -> frozenset[int]:
+    """0 is Monday."""
+    names = _weekdays(language or "")
+    folded = fold(sentence)
+    inside = {day for name, day in names.items() if (" " in name or not _CASED.match(name)) and name in folded}
+    said = (_weekday(word, language or "") for word in _OF_WORDS.findall(folded)) if names else ()
+    return frozenset(inside.union(day for day in said if day is not None))
+
+
+@functools.lru_cache(maxsize=4_096)
+def _weekday(word: str, language: str) -> int | None:
+    """What a word of a script with capitals means; others write particles and articles together with it."""
+    names = _weekdays(language)
+    for name, day in names.items():
+        if word == name or (word[:-1] == name[:-1] and word[-1] in _WHEN.get(name[-1], "")):
+            return day
+    begun = (
+        name for name in names if len(name) >= _LONG and word.startswith(name) and len(word) <= len(name) + _SUFFIX
+    )
+    longest = max(begun, key=len, default="")
+    return names.get(longest)
+
+
+@functools.cache
+def _weekdays(language: str) -> Mapping[str, int]:
+    """Folded name -> its number."""
+    from babel import Locale, UnknownLocaleError  # .05 s once; only assignment needs it
+
+    try:
+        kinds = Locale.parse(language).days if language else {}
+    except (UnknownLocaleError, ValueError):
+        return {}
+    return {fold(name): day for kind in kinds.values() for day, name in kind["wide"].items()}
+
+
 @functools.lru_cache(maxsize=4_096)
 def _month(word: str, language: str) -> int | None:
     known = _names(language)
     folded, capital = fold(word), word[:1].isupper()
-    if len(folded) < 3:
-        return None
     exact = known.get(folded)
     if exact:
         return exact[0] if exact[1] <= capital else None
+    if len(folded) < 3:
+        return None
     meant: dict[int, int] = {}  # length of the stem -> month, or 0 for more than one
     for stem, month, capitals in _stems(language).get(folded[:_STEM], ()):
         if capitals == capital and _is_form(folded, stem):

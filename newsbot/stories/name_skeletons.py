@@ -37,9 +37,11 @@ _AT_LEAST = 3
 _CASELESS = re.compile(r"[\u0590-\u097f]")
 _NOUN = re.compile(
     r"\b(?:[Dd](?:er|ie|as|en|em|es)|[Ee]in(?:e[nmrs]?)?|[Kk]ein(?:e[nmrs]?)?|[Dd]iese[nmrs]?|[Jj]ede[nmrs]?|[Ii]hr(?:e[nmrs]?)?"
-    r"|[Ss]ein(?:e[nmrs]?)?|[Uu]nser(?:e[nmrs]?)?|[Zz]u[mr]|[Aa]m|[Ii]m|[Vv]om|[Bb]eim|[Ii]ns|\d+|[a-zäöüß]{3,}(?:e|en|er|es|em))"
-    r"\s+([A-ZÄÖÜ][\wäöüß-]+)"
+    r"|[Ss]ein(?:e[nmrs]?)?|[Uu]nser(?:e[nmrs]?)?|[Zz]u[mr]|[Aa]m|[Ii]m|[Vv]om|[Bb]eim|[Ii]ns|\d+"
+    r"|(?!(?:zwischen|gegen|neben|wegen|über|unter|hinter|aber|oder|sowie)\b)"
+    r"[a-zäöüß]{3,}(?:e|en|er|es|em))\s+([A-ZÄÖÜ][\wäöüß-]+)"
 )
+"""Behind an article, a number or an adjective; what looks like an adjective and is a preposition says nothing."""
 _MEASURED = re.compile(r"\b\d+\s+[A-ZÄÖÜ][\wäöüß-]+\s+([A-ZÄÖÜ][\wäöüß-]+)")  # 5 Jahren Haft
 _KATAKANA_RUN = re.compile(r"[ァ-ヺー]{3,}")
 
@@ -85,8 +87,9 @@ def skeletons(body: str, language: str | None = None, *, sure: bool = True) -> C
 
 
 def caseless(text: str) -> bool:
-    """Whether `text` (100 letters and more of it) is of a script without capitals, in which names do not show."""
-    return len(_CASELESS.findall(text[:500])) > 100
+    """Whether `text` is of a script without capitals, in which names do not show; one sentence of it, too."""
+    head = text[:500]
+    return len(_CASELESS.findall(head)) > len(head) / 2
 
 
 def _german_nouns(body: str) -> frozenset[str]:

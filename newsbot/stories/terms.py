@@ -32,7 +32,7 @@ _TOKEN = re.compile(r"[^\W\d_][\w'’-]*")
 _TURKISH_SUFFIX = re.compile(r"(?<=\w)['’ʼ]\w+")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
-_GERMAN_PLACE = re.compile(r"\b(?:[Ii]n|aus|bei|nach|von)\s+([A-ZÄÖÜ][\w'’-]+)")
+_GERMAN_PLACE = re.compile(r"\b(?:[Ii]n|aus|bei|nach|von|zwischen)\s+([A-ZÄÖÜ][\w'’-]+)|[„»]([A-ZÄÖÜ][\w'’-]+)[“«]")
 """What stands without an article after a preposition of place is a name more often than not, but not "Nach Angaben"."""
 
 Counts = Mapping[str, int]
@@ -164,4 +164,4 @@ def names_of(body: str, language: str = "", *, sure: bool = False) -> Counts:
 def _named_in_german(body: str) -> Iterator[str]:
     """Words where places and people stand."""
     for match in _GERMAN_PLACE.finditer(body):
-        yield from _name_words(match[1])
+        yield from _name_words(match[1] or match[2])

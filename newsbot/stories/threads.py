@@ -61,7 +61,8 @@ class ThreadRule:
     close: float = 2.0  # of several stories so near to the likeliest one the latest is followed
     dated: float = 3.0  # the same for one whose day a sentence refers to; it need not be claimed for itself
     share: float = 0.25  # of what is particular in both stories' names, in common where no sentence refers back,
-    quoted: float = 0.15  # and where one does that neither means the day nor names what was told
+    quoted: float = 0.15  # and where one does, and the lead names several of them
+    recalled: float = 0.25  # of what is particular in such a sentence, named before: in Arabic any word may be a name
     shared: float = 3.0  # rarity of the particular names in common, at least; one that hardly any other story has
     days: float = 60.0  # between the two beginnings, beyond which more is asked: a sentence that names the month, and
     shared_far: float = 8.0  # rarity of the names in common, of two and more
@@ -94,6 +95,8 @@ class View:
     cues: tuple[Cue, ...]
     meanings: tuple[str, ...] = ()
     topics: tuple[str, ...] = ("",)  # that keep its first text; "" where none does
+    lead: frozenset[str] = frozenset()  # names of titles and first sentences,
+    opening: frozenset[str] = frozenset()  # and of second ones
 
     def told(self, text: Telling, first: float) -> "View":
         """With one more text."""
@@ -110,6 +113,8 @@ class View:
             numbers=self.numbers | text.numbers,
             cues=self.cues + text.cues,
             meanings=meanings,
+            lead=self.lead | text.lead,
+            opening=self.opening | text.opening,
         )
 
 
@@ -261,6 +266,8 @@ class Threads:
             "day": float(day),
             "gap": math.log1p(min(later.first - earlier.first, self.rule.days)),
             "recalled": recalled,
+            "lead": float(len(self._particular(later.lead & earlier.names.keys(), later, earlier))),
+            "opening": float(bool(self._particular(later.opening & earlier.names.keys(), later, earlier))),
         }
         return figures, quote, names
 
@@ -270,13 +277,23 @@ class Threads:
         return _Possible(earlier, odds, figures, quote, shared, later.first - earlier.first)
 
     def _is_enough(self, possible: "_Possible") -> bool:
-        """Whether two stories have enough particular names in common, and more than names where that is little."""
+        """Whether two stories have enough particular names in common, and more than names where that is little.
+
+        What a story follows is named where it says what it is about, in a title or a first sentence. Where it is named
+        later, it may be there to be compared with; more is asked then.
+        """
         is_far = possible.gap > self.rule.days
         if possible.shared < (self.rule.shared_far if is_far else self.rule.shared):
             return False
-        refers = possible.quote if is_far else possible.figures["day"] or possible.figures["recalled"]
-        share = self.rule.quoted if possible.quote else self.rule.share
-        return bool(refers) or (not is_far and possible.figures["names"] ** 2 >= share)
+        figures = possible.figures
+        if is_far:
+            return bool(possible.quote)
+        day, recalled = bool(figures["day"]), figures["recalled"] >= self.rule.recalled
+        share = self.rule.quoted if possible.quote and figures["lead"] > 1 else self.rule.share
+        shares = figures["names"] ** 2 >= share
+        if figures["lead"]:
+            return day or recalled or shares
+        return (day and recalled) or (shares and bool(figures["opening"]))
 
     def _numbers(self, later: View, earlier: View) -> float:
         """Share of what the numbers of two stories say that both have."""
@@ -312,12 +329,12 @@ class Threads:
         best, quote, day_hit, recalled = 0.0, "", False, 0.0
         is_far = later.first - earlier.first > self.rule.days
         for cue in later.cues:
-            if not (start.month in cue.months if is_far else cue.turns):
+            if not (start.month in cue.months if is_far else cue.turns or cue.dates):
                 continue
             both = self._particular(cue.names & earlier.names.keys(), later, earlier)
             worth = math.fsum(map(self._rarity, both))
             hit = bool(worth) and (start.month, start.day) in _days_meant(cue, later.first)
-            if (hit, worth) > (day_hit, best):
+            if (is_far or cue.turns or hit) and (hit, worth) > (day_hit, best):
                 best, quote, day_hit = worth, cue.sentence, hit
                 recalled = worth / self._worth(cue.names, later, later) if len(both) > 1 else 0.0
         return quote, day_hit, recalled
@@ -415,10 +432,15 @@ def _as_view(story: PastStory) -> View:
 def _days_meant(cue: Cue, told: float) -> set[tuple[int, int]]:
     """Days before `told` that a sentence may mean: the latest such weekday, calendar days, and days counted back."""
     day = (_EPOCH + timedelta(days=told)).date()
-    found = set(cue.dates) - {(day.month, day.day)}
+    last = day.replace(day=1) - timedelta(days=1)  # of the month before
+    found = {(month or (day if number < day.day else last).month, number) for month, number in cue.dates}
+    found.discard((day.month, day.day))
     for weekday in cue.weekdays:
-        meant = day - timedelta(days=(day.weekday() - weekday) % _WEEK or _WEEK)
-        found.add((meant.month, meant.day))
+        back = (day.weekday() - weekday) % _WEEK
+        for meant in (
+            day - timedelta(days=days) for days in {back, back or _WEEK}
+        ):  # today's name: today, or a week ago
+            found.add((meant.month, meant.day))
     for days in cue.ago:
         meant = day - timedelta(days=days)
         found.add((meant.month, meant.day))

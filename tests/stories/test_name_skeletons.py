@@ -52,3 +52,12 @@ def test_names_in_katakana_are_spelt_with_l_or_r():
 def test_german_nouns_behind_a_measure_a_preposition_or_at_the_beginning_are_no_names():
     body = "Nach Rohren kamen Lampen. Laut Anklage drohen 5 Jahren Haft, auch mit Schaufeln; in Wedel und bei Kiel."
     assert skeletons(body, "de").keys() == {skeleton(name) for name in ("Wedel", "Kiel")}
+
+
+def test_german_names_between_places_and_in_quotes():
+    text = "Die Fähre „Rastede“ pendelt zwischen Lemwerder und Vegesack. Gestern stieß die „Rastede“ an den Kai."
+    assert {skeleton("Rastede"), skeleton("Lemwerder")} <= skeletons(text, "de").keys()
+
+
+def test_one_sentence_of_a_script_without_capitals_has_names():
+    assert skeleton("नॉरविक") in skeletons("पुल नॉरविक में गिरा।", "hi")

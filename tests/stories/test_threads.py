@@ -191,6 +191,29 @@ def test_without_a_quote_a_good_part_of_the_names_is_shared(later, follows):
     assert bool(found(threads)) is follows
 
 
+COMPARED = "In Norwick, on the Sund, five of the Halvard works were hurt when another kiln exploded."
+
+
+@pytest.mark.parametrize(
+    ("later", "follows"),
+    [
+        (f"A boiler burst at Ravnholt in Lyse. Ravnholt shut its plant. {COMPARED}", False),
+        (f"Halvard shut its plant. Nobody in Lyse was told. {COMPARED}", True),
+    ],
+)
+def test_what_is_named_for_comparison_alone_is_not_followed(later, follows):
+    assert (("later", "first") in found(threads_of([STORIES[0], ("later", 15.0, later)]))) is follows
+
+
+def test_a_sentence_that_names_the_day_refers_back_in_any_language():
+    later = "بدأت شركة هالفارد إصلاح مصنعها. وكان الفرن قد انفجر في مصنع هالفارد في 4 مارس."
+    first = "انفجر فرن في مصنع هالفارد ببلدة نورفيك الساحلية ولم يصب أحد من العمال."
+    threads = Threads()
+    tell(threads, "first", 0.0, first, language="ar")
+    tell(threads, "later", 12.0, later, language="ar")
+    assert threads.found["later"][0].figures["day"]
+
+
 def test_what_no_vectors_tell_is_left_to_names():
     threads = Threads()
     tell(threads, "first", 0.0, FIRST, None)
