@@ -34,6 +34,14 @@ def test_the_first_epochs_are_as_short_as_a_minute(report):
         assert known(lexicon) == count
 
 
+def test_a_first_crawl_counts_itself_and_still_weighs_what_its_reports_share(report):
+    fires = [report(f"fire-{n}", n) for n in range(1, 6)]
+    few = Lexicon(StoryRule()).weigher("en", fires[:4]).vector({"norwick": 1, "unseen": 1})
+    together = Lexicon(StoryRule()).weigher("en", fires).vector({"norwick": 1, "unseen": 1})
+    assert few["norwick"] == few["unseen"]
+    assert together["unseen"] / 3 < together["norwick"] < together["unseen"]
+
+
 def test_a_term_of_every_article_soon_weighs_little(report):
     lexicon = Lexicon(StoryRule())
     fires = [report("fire-1"), report("fire-2", 1)]
