@@ -330,10 +330,11 @@ def results(
 ) -> str:
     """The page bench/RESULTS.md."""
     rounds = max(map(len, rows.values()))
+    turns = f"{rounds} rounds in turn, medians with least and most" if rounds > 1 else "one round"
     how = (
         f"`{command}`, {today:%-d %B %Y}, {machine()}. {published.made:,} made pages and {published.real:,} real"
-        f" ones in {len(published.feeds)} feeds, on loopback, no delays; {rounds} rounds in turn, medians with least"
-        " and most. CPU and memory (PSS) are those of all processes of a command; nginx is not among them."
+        f" ones in {len(published.feeds)} feeds, on loopback, no delays; {turns}."
+        " CPU and memory (PSS) are those of all processes of a command; nginx is not among them."
     )
     parts = [
         "# Whole commands beside each other",
