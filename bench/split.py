@@ -23,17 +23,17 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 spent: dict[str, float] = defaultdict(float)
 
 
-def clocked(owner: Any, name: str, step: str) -> None:
-    """Count the CPU of `owner.name`'s thread towards `step`."""
+def clocked(owner: Any, name: str, step: str, clock: Callable[[], float] = time.thread_time) -> None:
+    """Count the CPU of `owner.name`'s thread towards `step`, or what another clock says."""
     function: Callable[..., Any] = getattr(owner, name)
 
     @functools.wraps(function)
     def inner(*args: Any, **kwargs: Any) -> Any:
-        began = time.thread_time()
+        began = clock()
         try:
             return function(*args, **kwargs)
         finally:
-            spent[step] += time.thread_time() - began
+            spent[step] += clock() - began
 
     setattr(owner, name, inner)
 
@@ -46,21 +46,6 @@ def _of_children() -> float:
             times = child.cpu_times()
             found += times.user + times.system
     return found
-
-
-def counting_children(owner: Any, name: str, step: str) -> None:
-    """Count what other processes do while `owner.name` runs towards `step`."""
-    function: Callable[..., Any] = getattr(owner, name)
-
-    @functools.wraps(function)
-    def inner(*args: Any, **kwargs: Any) -> Any:
-        before = _of_children()
-        try:
-            return function(*args, **kwargs)
-        finally:
-            spent[step] += max(0.0, _of_children() - before)
-
-    setattr(owner, name, inner)
 
 
 def tell(path: Path) -> None:
@@ -87,7 +72,7 @@ def main() -> None:
     clocked(crawl_session.StoreThread, "_patiently", "calls")
     clocked(crawl_session.Session, "_write", "store")
     clocked(assignment, "assign", "stories")
-    counting_children(assignment, "assign", "elsewhere")
+    clocked(assignment, "assign", "elsewhere", _of_children)
     run = crawl_process.run_spider
 
     def started(*args: Any, **kwargs: Any) -> Any:

@@ -14,7 +14,6 @@ import contextlib
 import hashlib
 import itertools
 import json
-import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -22,17 +21,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from newsbot.compression import zstd
 from newsbot.corpus.assignment import paused
 from newsbot.corpus.restoring import RESTORE, restoring, set_restoring
 from newsbot.corpus.store import schema
 from newsbot.corpus.store.base import Store, Ties
 from newsbot.corpus.store.codec import Codec, from_iso, iso
 from newsbot.errors import BackupError, StoreError
-
-if sys.version_info >= (3, 14):
-    from compression import zstd
-else:
-    from backports import zstd
 
 FORMAT, VERSION = "newsbot-backup", 1
 _LONGEST_LINE = 64 << 20  # bytes: a page of 15 MB compressed, and then some

@@ -6,19 +6,14 @@ that lies is not believed: what the bytes themselves show decides.
 
 import codecs
 import re
-import sys
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from typing import Protocol
 
 import brotli
 
+from newsbot.compression import zstd
 from newsbot.errors import EncodingError
-
-if sys.version_info >= (3, 14):
-    from compression import zstd
-else:
-    from backports import zstd
 
 MAX_LAYERS = 2
 """Encodings on top of one another: one by the application, one by what stands before it. More is an attack."""

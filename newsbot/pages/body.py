@@ -146,9 +146,9 @@ def _instead(lines: Sequence[Line], chosen: Sequence[Line], page: Outline) -> st
         return _without_text(page)
     told = [line for line in lines if line.mass]
     if len(told) > 1 and _size(told) < MAX_REQUEST:
-        others = (line for line in told if not phrases.CONSENT.search(line.text))
         most = len(told) - math.ceil(0.8 * len(told))
-        if next(itertools.islice(others, most, None), None) is None:
+        others = (line for line in told if not phrases.CONSENT.search(line.text))
+        if sum(1 for _ in itertools.islice(others, most + 1)) <= most:  # no more are looked at than decide
             return "consent-page"
     captions = [line for line in lines if any(page.tag(box) == "figcaption" for box in page.chain(line.box))]
     some = [line for line in lines[:MAX_SAMPLE] if len(line.text) < MAX_CAPTION]

@@ -6,14 +6,13 @@ In the inflected forms that news uses, too: of a month all cases, of a weekday t
 import functools
 import re
 from collections.abc import Mapping, Sequence
+from typing import Literal
 
 from newsbot.text.words import fold
 
 _STEM, _CUT, _ENDING = 4, 2, 4
 """Letters of a month's name that an inflected form has, at least; letters that it may lose, and may have instead."""
-_WORD = re.compile(
-    r"(?:[^\W\d_]|[\u0300-\u036f\u0900-\u0dff])+"
-)  # with the vowels that scripts of India write as marks
+_WORD = re.compile(r"(?:[^\W\d_]|[\u0300-\u036f\u0900-\u0dff])+")  # with vowels that scripts of India write as marks
 _NUMBERED = re.compile(r"(?<!\d)(1[0-2]|[1-9])\s?[月월]")
 _HAN = re.compile(r"(?<![一二三四五六七八九十])(十[一二]|[一二三四五六七八九十])月")
 _HAN_DAY = re.compile(r"(?<!\d)(?:(1[0-2]|[1-9])\s?[月월]\s?)?(\d{1,2})\s?[日일](?![間间간目째])")
@@ -44,20 +43,20 @@ def dates_named(sentence: str, language: str | None) -> frozenset[tuple[int, int
     left to the reader there."""
     found = {(int(month or 0), int(day)) for month, day in _HAN_DAY.findall(sentence)}
     for word in _WORD.finditer(sentence) if language and _names(language) else ():
-        month = _month(word[0], language or "")
-        before, after = _DAY_BEFORE.search(sentence, max(0, word.start() - _NEAR), word.start()), word.end()
-        day = before or _DAY_AFTER.match(sentence, after)
-        if month and day:
-            found.add((month, int(day[1])))
+        if month := _month(word[0], language or ""):
+            before = _DAY_BEFORE.search(sentence, max(0, word.start() - _NEAR), word.start())
+            if day := before or _DAY_AFTER.match(sentence, word.end()):
+                found.add((month, int(day[1])))
     return frozenset((month, day) for month, day in found if 1 <= day <= 31)
 
 
 def weekdays_named(sentence: str, language: str | None) -> frozenset[int]:
     """0 is Monday."""
-    names = _weekdays(language or "")
+    if not language or not (names := _weekdays(language)):
+        return frozenset()
     folded = fold(sentence)
     inside = {day for name, day in names.items() if (" " in name or not _CASED.match(name)) and name in folded}
-    said = (_weekday(word, language or "") for word in _OF_WORDS.findall(folded)) if names else ()
+    said = (_weekday(word, language) for word in _OF_WORDS.findall(folded))
     return frozenset(inside.union(day for day in said if day is not None))
 
 
@@ -78,13 +77,7 @@ def _weekday(word: str, language: str) -> int | None:
 @functools.cache
 def _weekdays(language: str) -> Mapping[str, int]:
     """Folded name -> its number."""
-    from babel import Locale, UnknownLocaleError  # .05 s once; only assignment needs it
-
-    try:
-        kinds = Locale.parse(language).days if language else {}
-    except (UnknownLocaleError, ValueError):
-        return {}
-    return {fold(name): day for kind in kinds.values() for day, name in kind["wide"].items()}
+    return {fold(name): day for name, day in _written_out(language, "days")}
 
 
 @functools.lru_cache(maxsize=4_096)
@@ -121,11 +114,16 @@ def _stems(language: str) -> Mapping[str, Sequence[tuple[str, int, bool]]]:
 @functools.cache
 def _names(language: str) -> Mapping[str, tuple[int, bool]]:
     """Folded name -> the month, and whether it is written with a capital."""
+    forms = _written_out(language, "months")
+    return {fold(name): (month, name[:1].isupper()) for name, month in forms if _WORD.fullmatch(name)}
+
+
+def _written_out(language: str, of: Literal["days", "months"]) -> list[tuple[str, int]]:
+    """Names with their numbers, as they stand alone and in dates; none in a language that the CLDR does not have."""
     from babel import Locale, UnknownLocaleError  # .05 s once; only assignment needs it
 
     try:
-        months = Locale.parse(language).months if language else {}
+        kinds = getattr(Locale.parse(language), of)
     except (UnknownLocaleError, ValueError):
-        return {}
-    forms = [(name, month) for kind in months.values() for month, name in kind["wide"].items()]
-    return {fold(name): (month, name[:1].isupper()) for name, month in forms if _WORD.fullmatch(name)}
+        return []
+    return [(name, number) for kind in kinds.values() for number, name in kind["wide"].items()]

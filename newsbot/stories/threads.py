@@ -435,13 +435,9 @@ def _days_meant(cue: Cue, told: float) -> set[tuple[int, int]]:
     last = day.replace(day=1) - timedelta(days=1)  # of the month before
     found = {(month or (day if number < day.day else last).month, number) for month, number in cue.dates}
     found.discard((day.month, day.day))
-    for weekday in cue.weekdays:
-        back = (day.weekday() - weekday) % _WEEK
-        for meant in (
-            day - timedelta(days=days) for days in {back, back or _WEEK}
-        ):  # today's name: today, or a week ago
-            found.add((meant.month, meant.day))
-    for days in cue.ago:
+    since = {(day.weekday() - weekday) % _WEEK for weekday in cue.weekdays}
+    since |= {_WEEK} if 0 in since else set()  # today's name: today, or a week ago
+    for days in since | cue.ago:
         meant = day - timedelta(days=days)
         found.add((meant.month, meant.day))
     return found

@@ -2,19 +2,25 @@
 
 import asyncio
 import dataclasses
+import os
 import time
 from collections.abc import Coroutine, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
+import psutil
 import pytest
+from worker_tasks import own_pid_of
 
+from newsbot.corpus.assignment.spread import Spread
 from newsbot.corpus.feed_polls import failed
 from newsbot.corpus.store.base import Store
 from newsbot.corpus.store.schema import FeedRecord, RobotsRecord
 from newsbot.corpus.writer import Outcome
 from newsbot.errors import StoreError, UsageError
 from newsbot.operation import crawl_session
-from newsbot.operation.crawl_session import BOUND, StoreThread, WriteQueue, chosen_topics
+from newsbot.operation.config import Config
+from newsbot.operation.crawl_session import BOUND, Session, StoreThread, WriteQueue, chosen_topics
+from newsbot.operation.workers import MANY
 from newsbot.text.topics import Topic, parse
 from tests.builders import NOON, departure
 
@@ -258,3 +264,36 @@ def test_topics_are_chosen_by_name_else_all_that_are_not_paused(names: list[str]
 def test_a_topic_that_is_not_there_is_refused_with_those_that_are() -> None:
     with pytest.raises(UsageError, match="old, quakes"):
         chosen_topics(TOPICS, ["quake"])
+
+
+# --- who reads and compares texts -------------------------------------------------------------------------------------
+
+
+def processes_of(session: Session, monkeypatch: pytest.MonkeyPatch, items: int) -> set[int]:
+    """The processes that so many items are spread over while stories are assigned."""
+    found: set[int] = set()
+
+    def assign(*_: object, spread: Spread) -> Mapping[str, int]:
+        found.update(spread(own_pid_of, range(items)))
+        return {}
+
+    monkeypatch.setattr(crawl_session.assignment, "assign", assign)
+    assert wait(session.assign(NOON, "tests"))
+    return found
+
+
+def test_many_texts_are_left_to_other_processes_and_few_are_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    session = Session(Config.model_validate({"store": {"uri": "sqlite::memory:"}}), lambda: NOON, {})
+    assert processes_of(session, monkeypatch, MANY - 1) == {os.getpid()}
+    reading = session.workers
+    assert os.getpid() not in processes_of(session, monkeypatch, MANY)
+    assert session.workers is reading  # the processes that read pages did it
+    session.end_reading()
+    assert os.getpid() not in processes_of(session, monkeypatch, MANY)
+    assert session.workers is not reading
+    wait(session.close())
+    assert not [
+        each
+        for each in psutil.Process().children()
+        if each.status() != psutil.STATUS_ZOMBIE and "forkserver" in " ".join(each.cmdline())
+    ]

@@ -3,13 +3,9 @@
 Pages that an earlier newsbot kept are compressed with zlib, and are read as well.
 """
 
-import sys
 import zlib
 
-if sys.version_info >= (3, 14):  # pragma: no cover
-    from compression import zstd
-else:
-    from backports import zstd
+from newsbot.compression import zstd
 
 _MAGIC = b"\x28\xb5\x2f\xfd"  # RFC 8878, 3.1.1
 _LEVEL = 3

@@ -6,14 +6,10 @@ in the IIPC's "Use of Zstandard compression for WARC files 1.0": the first frame
 """
 
 import functools
-import sys
 import zlib
 from typing import BinaryIO, Protocol
 
-if sys.version_info >= (3, 14):
-    from compression import zstd
-else:
-    from backports import zstd
+from newsbot.compression import zstd
 
 MAX_RECORD = 64 << 20
 """Bytes of a member, unpacked; more is a bomb, or a whole archive in one member."""

@@ -153,6 +153,18 @@ def test_edges_and_comparisons_grow_with_the_copies_and_not_with_their_pairs(
     assert parts(edges).keys() == {each.id for each in store.articles_in_order()}
 
 
+def test_texts_are_compared_some_at_a_time(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = [report(n, figure=n) for n in range(20)]
+    with closing(open_store("sqlite::memory:")) as whole:
+        expected = assigned(whole, made)
+    asked: list[int] = []
+    there = store.versions_by_id
+    monkeypatch.setattr(ties, "_AT_ONCE", 3)
+    monkeypatch.setattr(store, "versions_by_id", lambda ids: asked.append(len(ids)) or there(ids))
+    assert assigned(store, made) == expected
+    assert len(asked) >= 7
+
+
 def test_what_was_compared_before_is_not_compared_again(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     assigned(store, [report(n, figure=n) for n in range(20)])
     compared = []

@@ -124,5 +124,6 @@ def test_what_is_seen_earlier_after_all_is_still_found() -> None:
 @given(st.sets(st.integers(0, 30)))
 def test_neighbours_are_one_range(numbers: set[int]) -> None:
     found = list(_ranges(numbers))
-    assert [each for begin, end in found for each in range(begin, end)] == sorted(numbers)
-    assert all(end < begin for (_, end), (begin, _) in itertools.pairwise(found))
+    articles = [article for each in found for article in range(each["low"], each["high"] + 1)]
+    assert articles == [(number << SPAN_BITS) + at for number in sorted(numbers) for at in range(1 << SPAN_BITS)]
+    assert all(one["high"] + 1 < other["low"] for one, other in itertools.pairwise(found))

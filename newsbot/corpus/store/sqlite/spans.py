@@ -6,6 +6,7 @@ Materialized Aggregates", VLDB 1998). So the newest matches are found by looking
 none that is left can have one as new as the last that is wanted. However articles were numbered, that is exact.
 """
 
+import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
@@ -57,9 +58,8 @@ class Spans(Connection):
             len(found) < limit or not _is_before(found[limit - 1][0], spans[looked][1], order)
         ):
             size = _next(looked, len(found), limit)
-            for begin, end in _ranges(number for number, _ in spans[looked : looked + size]):
-                within = {"low": begin << SPAN_BITS, "high": (end << SPAN_BITS) - 1}
-                found += self.rows(f"{match} AND terms.rowid BETWEEN :low AND :high", {**values, **within})
+            for within in _ranges(number for number, _ in spans[looked : looked + size]):
+                found += self.rows(f"{match} AND terms.rowid BETWEEN :low AND :high", values | within)
             found = _sorted(found, order)
             looked += size
         return found[:limit]
@@ -75,7 +75,7 @@ class Spans(Connection):
 
     def number_since(self, match: str, since: str) -> int:
         """How many articles first seen at or after `since` meet an FTS5 expression."""
-        values = {"terms": match, "since": since}
+        values: dict[str, Any] = {"terms": match, "since": since}
         count = 0
         for whole, source in ((True, "terms"), (False, "terms CROSS JOIN places ON num = terms.rowid")):
             spans = self.rows(
@@ -84,9 +84,8 @@ class Spans(Connection):
             )
             sql = f"SELECT count(*) FROM {source} WHERE terms MATCH :terms AND terms.rowid BETWEEN :low AND :high"  # noqa: S608 - constants
             sql += "" if whole else " AND first_seen >= :since"
-            for begin, end in _ranges(number for (number,) in spans):
-                within = {"low": begin << SPAN_BITS, "high": (end << SPAN_BITS) - 1}
-                count += self.rows(sql, {**values, **within})[0][0]
+            for within in _ranges(number for (number,) in spans):
+                count += self.rows(sql, values | within)[0][0]
         return count
 
     def _spans(self, order: Order, values: dict[str, Any]) -> Sequence[Row]:
@@ -108,18 +107,12 @@ def _next(looked: int, found: int, limit: int) -> int:
     return min(wanted, _MORE * looked)
 
 
-def _ranges(numbers: Iterable[int]) -> Iterator[tuple[int, int]]:
-    """Ranges of neighbours, without their ends."""
-    begin = end = None
-    for number in sorted(numbers):
-        if begin is None or end is None:
-            begin = end = number
-        elif number != end:
-            yield begin, end
-            begin = number
-        end = number + 1
-    if begin is not None and end is not None:
-        yield begin, end
+def _ranges(spans: Iterable[int]) -> Iterator[dict[str, int]]:
+    """The lowest and highest number of an article in each run of neighbouring spans."""
+    runs = itertools.groupby(enumerate(sorted(spans)), key=lambda each: each[1] - each[0])
+    for _, run in runs:
+        numbers = [span for _, span in run]
+        yield {"low": numbers[0] << SPAN_BITS, "high": ((numbers[-1] + 1) << SPAN_BITS) - 1}
 
 
 def _sorted(rows: list[Row], order: Order) -> list[Row]:
