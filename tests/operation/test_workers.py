@@ -78,6 +78,15 @@ def test_what_was_stopped_is_gone_on_with_here() -> None:
         assert {*found} - {elsewhere} == {os.getpid()}
 
 
+def test_without_processes_all_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    def none(_: Workers) -> None:
+        raise PoisonedError("no process can be started", "error")
+
+    monkeypatch.setattr(Workers, "_started_pool", none)
+    with Workers(1) as pool:
+        assert list(pool.spread(own_pid_of, range(40))) == [os.getpid()] * 40
+
+
 def test_what_a_function_raises_passes_through_a_spread(workers: Workers) -> None:
     with pytest.raises(FeedError, match="not a feed"):
         list(workers.spread(fail, ["feed"]))

@@ -14,6 +14,7 @@ from newsbot.pages.details import named_agency
 from newsbot.pages.extraction import extract
 from newsbot.pages.extractor import EXTRACTOR
 from newsbot.pages.html import decode
+from newsbot.pages.selection import choose
 from newsbot.text.dates import Custom
 
 NOW = datetime(2026, 3, 12, 9, tzinfo=UTC)
@@ -423,9 +424,31 @@ def test_a_page_of_which_much_was_dropped_is_not_surely_whole() -> None:
     assert sureness < 0.8
 
 
+def test_a_body_of_which_much_is_links_is_not_surely_whole() -> None:
+    text = [f"{PARAGRAPHS[i % 3]} As the log of day {i} says." for i in range(15)]
+    half = "".join(f'<p><a href="/{i}">{told[:40]}</a>{told[40:]}</p>' for i, told in enumerate(text))
+    plain = page(f"<article><h1>Breakwater closed</h1>{''.join(f'<p>{told}</p>' for told in text)}</article>")
+    linked = page(f"<article><h1>Breakwater closed</h1>{half}</article>")
+    assert linked.body == plain.body
+    assert linked.sureness is not None
+    assert plain.sureness is not None
+    assert linked.sureness < plain.sureness
+
+
+def test_the_more_is_dropped_the_less_sure_it_is_that_it_is_all() -> None:
+    text = "".join(f"<p>{PARAGRAPHS[i % 3]} As the log of day {i} says.</p>" for i in range(9))
+    chosen = choose(outline.read(document_fromstring(f"<body><article>{text}</article></body>")))
+    all_of_it, most, little = (chosen.sureness(chosen.lines[:kept]) for kept in (9, 8, 3))
+    assert little < most < all_of_it
+
+
 def test_a_last_paragraph_may_be_a_link() -> None:
     last = "The whole report on the cracks, with drawings of the wall and a list of works, lies open at the town hall."
     assert last in story(f'<p><a href="/report">{last}</a></p>').body
+
+
+def test_a_short_link_below_a_text_is_none_of_it() -> None:
+    assert "All about walls." not in story('<p><a href="/walls">All about walls.</a></p>').body
 
 
 def test_short_lines_that_a_click_opens_are_text() -> None:

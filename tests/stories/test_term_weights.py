@@ -42,6 +42,20 @@ def test_a_first_crawl_counts_itself_and_still_weighs_what_its_reports_share(rep
     assert together["unseen"] / 3 < together["norwick"] < together["unseen"]
 
 
+def test_what_is_no_first_crawl_counts_itself_only_when_it_is_large(report):
+    fires, votes = ([report(f"{kind}-{n}", n) for n in range(1, 6)] for kind in ("fire", "vote"))
+    known = Lexicon(StoryRule())
+    known.count(votes * 2)
+    known.turn_to(DAY)
+    weighed = known.weigher("en", fires).vector({"norwick": 1, "unseen": 1})
+    assert weighed["norwick"] == weighed["unseen"]
+    first, large = (
+        Lexicon(rule).weigher("en", fires).vector({"norwick": 1, "unseen": 1})
+        for rule in (StoryRule(), StoryRule(large=5))
+    )
+    assert large["norwick"] < first["norwick"]  # without documents of unknown words beside its own
+
+
 def test_a_term_of_every_article_soon_weighs_little(report):
     lexicon = Lexicon(StoryRule())
     fires = [report("fire-1"), report("fire-2", 1)]

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from newsbot.stories.link_evidence import telling_of
+from newsbot.stories.link_evidence import Cue, telling_of
 from newsbot.stories.past_stories import BEARERS
 from newsbot.stories.terms import terms_of
 from newsbot.stories.threads import TEXTS, Place, ThreadLink, ThreadRule, Threads, View, predecessor
@@ -203,6 +203,31 @@ COMPARED = "In Norwick, on the Sund, five of the Halvard works were hurt when an
 )
 def test_what_is_named_for_comparison_alone_is_not_followed(later, follows):
     assert (("later", "first") in found(threads_of([STORIES[0], ("later", 15.0, later)]))) is follows
+
+
+@pytest.mark.parametrize(("named", "follows"), [(1, False), (2, True)])
+def test_a_sentence_that_refers_back_counts_where_the_lead_names_several(named, follows):
+    """A fifth of the names in common: too little alone, enough with a sentence that refers back and such a lead."""
+    shared = [f"bkt{number}" for number in range(4)]
+    told, lead = (meaning(KILNS, 1, 0.9),), frozenset(shared[:named])
+    cue = Cue("After that they left.", frozenset(shared[:1]), frozenset(), frozenset())
+    threads = Threads()
+    for name, days, cues, start in (("first", 0, (), frozenset()), ("later", 9, (cue,), lead)):
+        names = dict.fromkeys([*shared, *(f"{name}{number}" for number in range(14))], 1)
+        threads.put(View(name, "en", WEDNESDAY + days, 1, names, frozenset(), cues, told, lead=start, opening=start))
+    threads.look("later")
+    assert bool(threads.found["later"]) is follows
+
+
+def test_a_day_without_its_month_is_the_latest_one():
+    """The fourth, told on the second of April, is of March."""
+    later = replace(View("later", "ja", WEDNESDAY + 29, 1, {"hlbrt": 1}, frozenset(), ()), lead=frozenset({"hlbrt"}))
+    cue = Cue("", frozenset({"hlbrt"}), frozenset(), frozenset({(0, 4)}))
+    threads = Threads()
+    threads.put(View("first", "ja", WEDNESDAY, 1, {"hlbrt": 1}, frozenset(), ()))
+    threads.put(replace(later, cues=(cue,)))
+    figures, _, _ = threads.figures(threads.views["later"], threads.views["first"])
+    assert figures["day"]
 
 
 def test_a_sentence_that_names_the_day_refers_back_in_any_language():
