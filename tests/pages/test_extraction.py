@@ -457,6 +457,17 @@ def test_short_lines_that_a_click_opens_are_text() -> None:
     assert "Bikes go by road" in content.body
 
 
+@pytest.mark.parametrize(("repeated", "read"), [(2, False), (4, True)])
+def test_a_short_text_of_script_data_is_read_and_a_snippet_is_not(repeated: int, read: bool) -> None:
+    told = [
+        f"The harbour wall has cracked again in part {n}, the town's engineer said on Monday." for n in range(repeated)
+    ]
+    assert (sum(map(len, told)) >= 300) is read
+    data = json.dumps({"page": {"body": told}})
+    content = page("<div id='app'></div>", f'<script type="application/json">{data}</script>')
+    assert bool(content.body) is read
+
+
 def test_the_librarys_body_is_left_untouched() -> None:
     text = "".join(f"<p>{p}</p>" for p in PARAGRAPHS) + "<p>Photo: Harbor Times</p>"
     html = f"<html><body><article><h1>Breakwater closed</h1>{text}</article></body></html>"
