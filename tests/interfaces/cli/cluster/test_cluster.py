@@ -10,6 +10,7 @@ from newsbot.corpus.store import open_store
 from newsbot.corpus.store.base import Store
 from newsbot.interfaces.cli.app import App
 from newsbot.interfaces.cli.cluster import engine as engines
+from newsbot.operation.workers import unload
 from newsbot.times import system_clock
 from tests.commands import untouched_logging
 from tests.world import World, WorldServer
@@ -44,7 +45,9 @@ def app(world: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]
         }
         for name, value in settings.items():
             patch.setenv(name, value)
+        unload()  # processes have the environment in which their fork server started, here or in an earlier test
         yield App({"config_path": str(config), "store": f"sqlite:{folder}/shared.db", "now": NOW.isoformat()})
+        unload()
 
 
 def until(met: Any) -> None:
