@@ -2,9 +2,13 @@
 
 import itertools
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from typing import Generic, TypeVar
 
 from newsbot.stories.model import Story, StoryRule
+
+K = TypeVar("K")
+_NOBODY: frozenset[str] = frozenset()
 
 
 def rarest(rarity: Mapping[str, float], most: int, bearers: int, held: Callable[[str], int]) -> Iterator[str]:
@@ -20,13 +24,44 @@ def rarest(rarity: Mapping[str, float], most: int, bearers: int, held: Callable[
         yield mark
 
 
+class Holders(Generic[K]):
+    """Stories by a mark that they have. Most marks have one holder, for which there is no set: it takes 200 bytes."""
+
+    def __init__(self) -> None:
+        self._of: dict[K, str | set[str]] = {}
+
+    def __getitem__(self, mark: K) -> Collection[str]:
+        held = self._of.get(mark, _NOBODY)
+        return (held,) if isinstance(held, str) else held
+
+    def add(self, mark: K, story: str) -> None:
+        """`story` has it."""
+        held = self._of.get(mark)
+        if held is None or held == story:
+            self._of[mark] = story
+        elif isinstance(held, str):
+            self._of[mark] = {held, story}
+        else:
+            held.add(story)
+
+    def drop(self, mark: K, story: str) -> None:
+        """`story`, which had it, has it no more."""
+        held = self._of[mark]
+        if isinstance(held, str):
+            del self._of[mark]
+            return
+        held.discard(story)
+        if len(held) == 1:
+            self._of[mark] = held.pop()
+
+
 class Index:
     """Stories by seed, found by key terms. Order of insertion never shows in an answer."""
 
     def __init__(self, rule: StoryRule) -> None:
         self._rule = rule
         self.stories: dict[str, Story] = {}
-        self._by_key: dict[tuple[str, str], set[str]] = defaultdict(set)
+        self._by_key: dict[str, Holders[str]] = defaultdict(Holders)  # of each language
         self._by_member: dict[str, str] = {}
         self._by_template: dict[tuple[str, str], set[str]] = defaultdict(set)
         self._by_form: dict[str, set[str]] = defaultdict(set)
@@ -38,7 +73,7 @@ class Index:
         self.stories[story.seed] = story
         self._by_language[story.language].add(story.seed)
         for key in story.keys:
-            self._by_key[story.language, key].add(story.seed)
+            self._by_key[story.language].add(key, story.seed)
         self._by_member.update(dict.fromkeys(story.members, story.seed))
         for template in story.templates:
             self._by_template[template].add(story.seed)
@@ -52,10 +87,7 @@ class Index:
             return
         self._by_language[story.language].discard(seed)
         for key in story.keys:
-            holders = self._by_key[story.language, key]
-            holders.discard(seed)
-            if not holders:
-                del self._by_key[story.language, key]
+            self._by_key[story.language].drop(key, seed)
         for member in story.members:
             if self._by_member.get(member) == seed:
                 del self._by_member[member]
@@ -99,7 +131,7 @@ class Index:
         """
         shared: Counter[str] = Counter()
         for key in story.keys[: self._rule.article_keys]:
-            shared.update(self._by_key.get((story.language, key), ()))
+            shared.update(self._by_key[story.language][key])
         shared.pop(story.seed, None)
         found = sorted((-count, seed) for seed, count in shared.items() if count >= self._rule.shared)
         others = (seed for _, seed in found if not story.shares_form(self.stories[seed]))

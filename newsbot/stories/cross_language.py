@@ -12,17 +12,18 @@ import functools
 import math
 import statistics
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence, Set
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
 from typing import NamedTuple
 
-from newsbot.stories.candidate_index import rarest
+from newsbot.stories.candidate_index import Holders, rarest
 from newsbot.stories.families import Groups, both_ways, families
 from newsbot.stories.fitted_weights import ACROSS, ACROSS_BLIND
-from newsbot.stories.general_names import is_general, number_worth
+from newsbot.stories.general_names import in_quarters, is_general, number_worth
 from newsbot.stories.model import StoryArticle
+from newsbot.stories.rarities import Rarities
 from newsbot.stories.score import probability
 from newsbot.stories.stream_prior import CROWD, Met, Stream, Streams, nth
 from newsbot.text.meaning import likeness_many, vector_of
@@ -152,11 +153,11 @@ class Links:
         self.tied: dict[tuple[str, str], CrossLink] = {}  # claimed when a story closed
         self.scored: dict[tuple[str, str], CrossLink] = {}  # between open stories, (smaller id, greater id)
         self.near: set[tuple[str, str]] = set()  # stories of one language that only the rarity of counterparts parted
-        self._held: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))  # mark, language -> stories
-        self._bearers: Counter[str] = Counter()  # mark -> open stories that have it
+        self._held: dict[str, Holders[str]] = defaultdict(Holders)  # language -> open stories by their marks
+        self._rarities = Rarities(_SMOOTH)  # of the marks of open stories
         self._spoken: dict[str, set[str]] = defaultdict(set)  # open stories by language
-        self._worths: dict[str, _Worths] = {}  # of the marks of stories, and rarities by number of bearers:
-        self._rarities: dict[int, float] = {}  # both until a story is opened or closed
+        self._particular: dict[str, _Particular] = {}  # open story -> what can tell it from its like,
+        self._sums: dict[str, _Sums] = {}  # and what that says in sum, until a story is opened or closed
         self._begun: dict[str, list[tuple[tuple[str, str], str]]] = defaultdict(list)  # topic -> open ones in order
         self.streams = Streams()
 
@@ -170,23 +171,21 @@ class Links:
         self._close(one.story)
         self.digests[one.story] = one
         if is_open:
-            self._weigh_anew()
             self.open.add(one.story)
+            self._sums = {}
             self._spoken[one.language].add(one.story)
             for topic in one.topics or ("",):
                 bisect.insort(self._begun[topic], (one.order, one.story))
             for mark in one.marks or ():
-                self._held[mark][one.language].add(one.story)
-                self._bearers[mark] += 1
-
-    def _weigh_anew(self) -> None:
-        self._worths, self._rarities = {}, {}
+                self._held[one.language].add(mark, one.story)
+            self._rarities.add(one.marks or ())
 
     def _close(self, story: str) -> None:
         if story not in self.open:
             return
-        self._weigh_anew()
         self.open.discard(story)
+        self._particular.pop(story, None)
+        self._sums = {}
         one = self.digests[story]
         self._spoken[one.language].discard(story)
         for topic in one.topics or ("",):
@@ -195,15 +194,8 @@ class Links:
             if not begun:
                 del self._begun[topic]
         for mark in one.marks or ():
-            holders = self._held[mark]
-            holders[one.language].discard(story)
-            if not holders[one.language]:
-                del holders[one.language]
-            if not holders:
-                del self._held[mark]
-            self._bearers[mark] -= 1
-            if not self._bearers[mark]:
-                del self._bearers[mark]
+            self._held[one.language].drop(mark, story)
+        self._rarities.drop(one.marks or ())
 
     def compare(self, stories: Mapping[str, bool]) -> None:
         """Score `stories` anew with their counterparts in other languages; True for those whose first text came now.
@@ -267,23 +259,16 @@ class Links:
         many = max(0.0, math.log(len(self._spoken[other.language]) / _FEW)) / 2
         return scored._replace(odds=scored.odds - math.log1p(against) - many)
 
-    def _rarity(self, mark: str) -> float:
-        held = self._bearers.get(mark, 0)
-        found = self._rarities.get(held)
-        if found is None:
-            found = self._rarities[held] = math.log((len(self.open) + _SMOOTH) / (held + 1))
-        return found
-
     def _counterparts(self, one: StoryDigest) -> list[str]:
         """Stories in other languages that began about then and share the rarest marks."""
-        marks = (mark for mark in one.marks or () if not _is_theme(mark) and len(self._held[mark]) > 1)
-        rarity = {mark: self._rarity(mark) for mark in marks}
+        own, bearers = self._held[one.language], self._rarities.bearers
+        marks = (mark for mark in one.marks or () if not _is_theme(mark) and bearers(mark) > len(own[mark]))
+        rarity = {mark: self._rarities.of(mark) for mark in marks}
         shared: dict[str, float] = defaultdict(float)
-        for mark in rarest(rarity, self.rule.looked, self.rule.bearers, self._bearers.__getitem__):
-            for language, stories in self._held[mark].items():
-                if language != one.language:
-                    for story in stories:
-                        shared[story] += rarity[mark]
+        for mark in rarest(rarity, self.rule.looked, self.rule.bearers, bearers):
+            for held in (held for language, held in self._held.items() if language != one.language):
+                for story in held[mark]:
+                    shared[story] += rarity[mark]
         near = [story for story in shared if self._is_near(one, story)]
         found = sorted(near, key=lambda story: (-shared[story], story))[: self.rule.compared]
         return [*found, *(story for story in self._nameless(one) if story not in found)]
@@ -302,13 +287,12 @@ class Links:
 
     def features(self, one: StoryDigest, other: StoryDigest, alike: float | None) -> dict[str, float]:
         """What speaks for one event, as the fitted weights take it; `alike`: what they tell (None: nobody knows)."""
-        mine, theirs = self._worth(one), self._worth(other)
-        names = _share(mine.names, theirs.names, mine.all_names * theirs.all_names)
-        numbers = _share(mine.numbers, theirs.numbers, mine.all_numbers * theirs.all_numbers)
-        counted = _share(
-            mine.counted, theirs.counted, (mine.all_counted + _MORE_COUNTED) * (theirs.all_counted + _MORE_COUNTED)
-        )
-        theme = _cosine(mine.themes, theirs.themes) if alike is None else 0.0
+        mine, theirs, common = self._sum(one), self._sum(other), _in_common(one, other)
+        both = {kind: self._shared(filter(kind, common), one, other) for kind in (_is_name, _is_number, _is_counted)}
+        names = _share(both[_is_name], mine.names, theirs.names)
+        numbers = _share(both[_is_number], mine.numbers, theirs.numbers)
+        counted = _share(both[_is_counted], mine.counted + _MORE_COUNTED, theirs.counted + _MORE_COUNTED)
+        theme = self._themes_alike(one, other) if alike is None else 0.0
         days = abs(one.first - other.first)
         known = written(one.language) is not None and written(one.language) == written(other.language)
         strange = float(known) * max(0.0, 1 - names / _SHARED_NAMES)
@@ -322,16 +306,16 @@ class Links:
         odds = math.fsum(weight * values[name] for name, weight in weights.items())
         odds -= self.rule.headline if one.unread or other.unread else 0.0
         odds -= 0.0 if alike is None else level
-        mine, theirs = self._worth(one), self._worth(other)
-        particular = sum(mine.of(mark) > 0 < theirs.of(mark) for mark in _in_common(one, other))
+        particular = sum(_factor_of_both(mark, one, other) > 0 for mark in _in_common(one, other))
         if not _enough(particular, alike, values["theme"], self.rule, one.language, other.language):
             odds = -math.inf
         return _Scored(odds, other, alike, level)
 
     def _link(self, one: StoryDigest, scored: "_Scored") -> CrossLink:
         """The link that is claimed, with what speaks for it."""
-        other, alike, mine = scored.other, scored.alike, self._worth(one)
-        shared = sorted(_in_common(one, other), key=lambda mark: (-mine.of(mark), mark))
+        other, alike = scored.other, scored.alike
+        worth = {mark: _factor(mark, one.language) * self._rarities.of(mark) for mark in _in_common(one, other)}
+        shared = sorted(worth, key=lambda mark: (-worth[mark], mark))
         days = abs(one.first - other.first)
         told = ", ".join(mark.lstrip("=@") for mark in shared[:6])
         meant = "no vectors to compare" if alike is None else f"{alike:.2f} alike in what they tell"
@@ -341,21 +325,29 @@ class Links:
         low, high = sorted((one.story, other.story))
         return CrossLink(low, high, probability(max(scored.odds, -99.0)), days, tuple(shared), reason)
 
-    def _worth(self, one: StoryDigest) -> "_Worths":
+    def _sum(self, one: StoryDigest) -> "_Sums":
         """What its marks say of one event: rarity, less for round and short numbers, nothing for general names."""
-        held = self._worths.get(one.story)
-        if held is None or held.digest is not one:
-            names, numbers, counted = (
-                {m: _factor(m, one.language) * self._rarity(m) for m in one.marks or () if kind(m)}
-                for kind in (_is_name, _is_number, _is_counted)
-            )
-            themes = {mark: self._theme_rarity(mark) for mark in one.marks or () if _is_theme(mark)}
-            sums = math.fsum(names.values()), math.fsum(numbers.values()), math.fsum(counted.values())
-            held = self._worths[one.story] = _Worths(one, names, numbers, counted, themes, *sums)
-        return held
+        if (found := self._sums.get(one.story)) is None:
+            if (held := self._particular.get(one.story)) is None:
+                held = self._particular[one.story] = _particular(one)
+            names, quarters, counted = map(self._rarities.sum, held)
+            found = self._sums[one.story] = _Sums(names, quarters / 4, counted)
+        return found
 
-    def _theme_rarity(self, mark: str) -> float:
-        return max(0.0, math.log((len(self.open) + _SMOOTH_THEMES) / (self._bearers.get(mark, 0) + 1)))
+    def _shared(self, common: Iterable[str], one: StoryDigest, other: StoryDigest) -> float:
+        return math.fsum(_factor_of_both(mark, one, other) * self._rarities.of(mark) for mark in common)
+
+    def _themes_alike(self, one: StoryDigest, other: StoryDigest) -> float:
+        """Cosine 0..1 of what two stories have words for."""
+        mine, theirs = (
+            {
+                mark: max(0.0, self._rarities.smoothed(mark, _SMOOTH_THEMES))
+                for mark in each.marks or ()
+                if _is_theme(mark)
+            }
+            for each in (one, other)
+        )
+        return _cosine(mine, theirs)
 
     def links(self) -> list[CrossLink]:
         """What is claimed now: between closed stories, and between open ones.
@@ -447,26 +439,34 @@ class _Scored(NamedTuple):
     level: float  # of the odds, that was taken off since the topic's stories are all alike
 
 
-class _Worths(NamedTuple):
-    """What the marks of a story say of one event, and in sum."""
+class _Particular(NamedTuple):
+    """Marks of a story that say something of one event."""
 
-    digest: StoryDigest
-    names: Mapping[str, float]
-    numbers: Mapping[str, float]
-    counted: Mapping[str, float]
-    themes: Mapping[str, float]
-    all_names: float
-    all_numbers: float
-    all_counted: float
-
-    def of(self, mark: str) -> float:
-        return (self.numbers if _is_number(mark) else self.counted if _is_counted(mark) else self.names)[mark]
+    names: tuple[str, ...]
+    quarters: tuple[str, ...]  # numbers, each once for each quarter that it says of what others do
+    counted: tuple[str, ...]
 
 
-def _share(mine: Mapping[str, float], theirs: Mapping[str, float], whole: float) -> float:
-    """Share 0..1 of what is particular in the names or numbers of two stories that both have."""
-    both = math.fsum(min(mine[mark], theirs[mark]) for mark in mine.keys() & theirs.keys())
-    return both / math.sqrt(whole) if whole else 0.0
+def _particular(one: StoryDigest) -> _Particular:
+    marks = one.marks or {}
+    return _Particular(
+        tuple(mark for mark in marks if _is_name(mark) and _factor(mark, one.language)),
+        tuple(f"#{number}" for number in in_quarters(mark[1:] for mark in marks if _is_number(mark))),
+        tuple(filter(_is_counted, marks)),
+    )
+
+
+class _Sums(NamedTuple):
+    """What the marks of a story say of one event."""
+
+    names: float
+    numbers: float
+    counted: float
+
+
+def _share(both: float, mine: float, theirs: float) -> float:
+    """Share 0..1 of what is particular in two stories that both have."""
+    return both / math.sqrt(mine * theirs) if both else 0.0
 
 
 def _cosine(mine: Mapping[str, float], theirs: Mapping[str, float]) -> float:
@@ -474,6 +474,10 @@ def _cosine(mine: Mapping[str, float], theirs: Mapping[str, float]) -> float:
     both = math.fsum(mine[mark] * theirs[mark] for mark in mine.keys() & theirs.keys())
     norms = (math.fsum(value * value for value in each.values()) for each in (mine, theirs))
     return both / math.sqrt(math.prod(norms)) if both else 0.0
+
+
+def _factor_of_both(mark: str, one: StoryDigest, other: StoryDigest) -> float:
+    return min(_factor(mark, one.language), _factor(mark, other.language))
 
 
 @functools.lru_cache(maxsize=50_000)

@@ -4,6 +4,7 @@ Country names are those of the Unicode CLDR in the language of the text (through
 """
 
 import functools
+from collections.abc import Iterable
 
 from newsbot.stories.name_skeletons import skeleton
 from newsbot.text.words import words
@@ -54,3 +55,8 @@ def number_worth(number: str) -> float:
     if number.isdecimal() and len(number) < 3:
         return 0.25
     return 0.5 if number.isdecimal() and number.endswith("0") else 1.0
+
+
+def in_quarters(numbers: Iterable[str]) -> tuple[str, ...]:
+    """Each once for each quarter of what a number can say: what is summed of these is four times what they say."""
+    return tuple(number for number in numbers for _ in range(round(4 * number_worth(number))))

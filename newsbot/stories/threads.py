@@ -16,17 +16,18 @@ taken off its odds. A sentence that refers back and names what the earlier story
 import bisect
 import math
 import statistics
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 
-from newsbot.stories.candidate_index import rarest
+from newsbot.stories.candidate_index import Holders, rarest
 from newsbot.stories.fitted_weights import FOLLOWS
-from newsbot.stories.general_names import is_general, number_worth
+from newsbot.stories.general_names import in_quarters, is_general
 from newsbot.stories.link_evidence import Cue, Telling
 from newsbot.stories.past_stories import Past, PastStory, Remembered
+from newsbot.stories.rarities import Rarities
 from newsbot.stories.score import probability
 from newsbot.text.meaning import likeness_many, vector_of
 
@@ -90,7 +91,7 @@ class View:
     language: str
     first: float  # days since 1970 of its beginning
     texts: int
-    names: Mapping[str, int]  # skeleton -> texts that have it
+    names: frozenset[str]  # skeletons
     numbers: frozenset[str]
     cues: tuple[Cue, ...]
     meanings: tuple[str, ...] = ()
@@ -100,8 +101,6 @@ class View:
 
     def told(self, text: Telling, first: float) -> "View":
         """With one more text."""
-        names = Counter(self.names)
-        names.update(text.names)
         meanings = self.meanings
         if text.meaning is not None and vector_of(text.meaning) is not None and len(meanings) < _VECTORS:
             meanings = (*meanings, text.meaning)
@@ -109,7 +108,7 @@ class View:
             self,
             first=first,
             texts=self.texts + 1,
-            names=names,
+            names=self.names | text.names,
             numbers=self.numbers | text.numbers,
             cues=self.cues + text.cues,
             meanings=meanings,
@@ -126,16 +125,16 @@ class Threads:
         self.past = past or Remembered()
         self.views: dict[str, View] = {}
         self.found: dict[str, tuple[ThreadLink, ...]] = {}
-        self._named: dict[str, set[str]] = defaultdict(set)  # name -> stories
-        self._numbered: Counter[str] = Counter()  # number -> stories
+        self._named = Holders[str]()  # stories by the names that they have
+        self._rarities, self._rare_numbers = Rarities(_SMOOTH), Rarities(_SMOOTH)  # of names, and of numbers
         self._begun: dict[str, list[tuple[float, str]]] = defaultdict(list)  # topic -> its stories by their beginning
-        self._rarities: dict[int, float] = {}  # by the number of stories that have a name; and what the names and
-        self._sums: dict[str, tuple[View, float, float]] = {}  # numbers of a story say: both until a view changes
+        self._saying: dict[str, tuple[Sequence[str], Sequence[str]]] = {}  # story -> its names and numbers that say
+        self._sums: dict[str, tuple[float, float]] = {}  # something, and what they do in sum until a story changes
 
     def tell(self, story: str, text: Telling, language: str, first: float, topics: Iterable[str] = ()) -> bool:
         """Add a text of `story`, which began at `first`, on these `topics`; False when enough of it is known."""
         kept = tuple(sorted(topics)) or ("",)
-        view = self.views.get(story) or View(story, language, first, 0, {}, frozenset(), (), topics=kept)
+        view = self.views.get(story) or View(story, language, first, 0, frozenset(), frozenset(), (), topics=kept)
         if view.texts == TEXTS:
             return False
         self.put(view.told(text, first))
@@ -144,11 +143,12 @@ class Threads:
     def put(self, view: View) -> None:
         """Add `view`, or replace the one of its story."""
         self._drop(view.story)
-        self._rarities, self._sums = {}, {}
+        self._sums = {}
         self.views[view.story] = view
         for name in view.names:
-            self._named[name].add(view.story)
-        self._numbered.update(view.numbers)
+            self._named.add(name, view.story)
+        self._rarities.add(view.names)
+        self._rare_numbers.add(view.numbers)
         for topic in view.topics:
             bisect.insort(self._begun[topic], (view.first, view.story))
 
@@ -156,12 +156,12 @@ class Threads:
         view = self.views.pop(story, None)
         if view is None:
             return
-        self._rarities, self._sums = {}, {}
+        self._saying.pop(story, None)
+        self._sums = {}
         for name in view.names:
-            self._named[name].discard(story)
-            if not self._named[name]:
-                del self._named[name]
-        self._numbered.subtract(view.numbers)
+            self._named.drop(name, story)
+        self._rarities.drop(view.names)
+        self._rare_numbers.drop(view.numbers)
         for topic in view.topics:
             begun = self._begun[topic]
             del begun[bisect.bisect_left(begun, (view.first, story))]
@@ -178,7 +178,7 @@ class Threads:
             self._drop(view.story)
 
     def _aside(self, view: View, minute: datetime, place: "Place") -> PastStory:
-        names = {name: self._rarity(name) for name in view.names if not is_general(name, view.language)}
+        names = {name: self._rarities.of(name) for name in view.names if not is_general(name, view.language)}
         return PastStory(
             part=view.story,
             home=place.home,
@@ -213,18 +213,11 @@ class Threads:
         beyond = max(0.0, statistics.median(alike) - _USUAL) if len(alike) >= _CROWD else 0.0
         return _STEEP * FOLLOWS["alike"] * beyond
 
-    def _rarity(self, name: str) -> float:
-        bearers = len(self._named.get(name, ()))
-        found = self._rarities.get(bearers)
-        if found is None:
-            found = self._rarities[bearers] = math.log((len(self.views) + _SMOOTH) / (bearers + 1))
-        return found
-
     def _sharing(self, later: View) -> Mapping[str, float]:
         """Other stories that share names with it, the rarest of which are looked at -> how rare those are."""
-        rarity = {name: self._rarity(name) for name in later.names if len(self._named[name]) > 1}
+        rarity = {name: self._rarities.of(name) for name in later.names if self._rarities.bearers(name) > 1}
         shared: dict[str, float] = defaultdict(float)
-        for name in rarest(rarity, _LOOKED, _BEARERS, lambda name: len(self._named[name])):
+        for name in rarest(rarity, _LOOKED, _BEARERS, self._rarities.bearers):
             for story in self._named[name]:
                 shared[story] += rarity[name]
         shared.pop(later.story, None)
@@ -239,7 +232,7 @@ class Threads:
         """Of the stories that were put aside those that share most of what is rare, two names and more."""
         if not any(cue.months for cue in later.cues):
             return []
-        rarity = {name: self._rarity(name) for name in later.names if not is_general(name, later.language)}
+        rarity = {name: self._rarities.of(name) for name in later.names if not is_general(name, later.language)}
         asked = sorted(rarity, key=lambda name: (-rarity[name], name))[:_ASKED]
         shared: dict[str, list[float]] = defaultdict(list)
         for name, parts in self.past.bearers(asked).items():
@@ -253,7 +246,7 @@ class Threads:
         """What speaks for it that `later` follows `earlier`, as the weights take it, the sentence to quote, and the
         rarity of the particular names in common.
         """
-        names = self._worth(later.names.keys() & earlier.names.keys(), later, earlier)
+        names = self._worth(later.names & earlier.names, later, earlier)
         quote, day, recalled = self._back_reference(later, earlier)
         alike = _likeness(later, earlier)
         whole = (self._sum(later)[0] + _ONE_NAME) * (self._sum(earlier)[0] + _ONE_NAME)
@@ -266,8 +259,8 @@ class Threads:
             "day": float(day),
             "gap": math.log1p(min(later.first - earlier.first, self.rule.days)),
             "recalled": recalled,
-            "lead": float(len(self._particular(later.lead & earlier.names.keys(), later, earlier))),
-            "opening": float(bool(self._particular(later.opening & earlier.names.keys(), later, earlier))),
+            "lead": float(len(self._particular(later.lead & earlier.names, later, earlier))),
+            "opening": float(bool(self._particular(later.opening & earlier.names, later, earlier))),
         }
         return figures, quote, names
 
@@ -297,28 +290,30 @@ class Threads:
 
     def _numbers(self, later: View, earlier: View) -> float:
         """Share of what the numbers of two stories say that both have."""
-        both = math.fsum(self._rare_number(number) for number in later.numbers & earlier.numbers)
+        both = self._rare_numbers.sum(in_quarters(later.numbers & earlier.numbers)) / 4
         return both / math.sqrt(self._sum(later)[1] * self._sum(earlier)[1]) if both else 0.0
 
     def _sum(self, view: View) -> tuple[float, float]:
         """What the particular names of a story say, and its numbers."""
-        held = self._sums.get(view.story)
-        if held is None or held[0] is not view:
-            names = self._worth(view.names.keys(), view, view)
-            numbers = math.fsum(self._rare_number(number) for number in view.numbers)
-            held = self._sums[view.story] = view, names, numbers
-        return held[1:]
+        if self.views.get(view.story) is not view:  # put aside long ago
+            return self._summed(_saying(view))
+        if (found := self._sums.get(view.story)) is None:
+            if (saying := self._saying.get(view.story)) is None:
+                saying = self._saying[view.story] = _saying(view)
+            found = self._sums[view.story] = self._summed(saying)
+        return found
+
+    def _summed(self, saying: tuple[Sequence[str], Sequence[str]]) -> tuple[float, float]:
+        names, quarters = saying
+        return self._rarities.sum(names), self._rare_numbers.sum(quarters) / 4
 
     def _worth(self, names: Iterable[str], one: View, other: View) -> float:
         """Rarity of the particular ones of `names`, summed."""
-        return math.fsum(map(self._rarity, self._particular(names, one, other)))
+        return self._rarities.sum(self._particular(names, one, other))
 
     @staticmethod
     def _particular(names: Iterable[str], one: View, other: View) -> Sequence[str]:
         return [n for n in names if not is_general(n, one.language) and not is_general(n, other.language)]
-
-    def _rare_number(self, number: str) -> float:
-        return number_worth(number) * math.log((len(self.views) + _SMOOTH) / (self._numbered[number] + 1))
 
     def _back_reference(self, later: View, earlier: View) -> tuple[str, bool, float]:
         """The sentence that refers back best, empty for none; whether it means the earlier one's day.
@@ -331,8 +326,8 @@ class Threads:
         for cue in later.cues:
             if not (start.month in cue.months if is_far else cue.turns or cue.dates):
                 continue
-            both = self._particular(cue.names & earlier.names.keys(), later, earlier)
-            worth = math.fsum(map(self._rarity, both))
+            both = self._particular(cue.names & earlier.names, later, earlier)
+            worth = self._rarities.sum(both)
             hit = bool(worth) and (start.month, start.day) in _days_meant(cue, later.first)
             if (is_far or cue.turns or hit) and (hit, worth) > (day_hit, best):
                 best, quote, day_hit = worth, cue.sentence, hit
@@ -418,6 +413,11 @@ def _reasons_best(link: ThreadLink) -> tuple[float, float, float, str]:
     return -link.figures["day"], -float(bool(link.quote)), -link.score, link.quote
 
 
+def _saying(view: View) -> tuple[Sequence[str], Sequence[str]]:
+    """The names of a story that say something, and its numbers in quarters."""
+    return tuple(name for name in view.names if not is_general(name, view.language)), in_quarters(view.numbers)
+
+
 def _likeness(later: View, earlier: View) -> float | None:
     """How alike what two stories tell is, by their nearest texts; None where one of them has no vector."""
     mine, theirs = ([v for each in view.meanings if (v := vector_of(each))] for view in (later, earlier))
@@ -425,7 +425,7 @@ def _likeness(later: View, earlier: View) -> float | None:
 
 
 def _as_view(story: PastStory) -> View:
-    names, numbers = dict.fromkeys(story.names, 1), frozenset(story.numbers)
+    names, numbers = frozenset(story.names), frozenset(story.numbers)
     return View(story.home, story.language, story.first, 0, names, numbers, (), story.meanings)
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from newsbot.stories.candidate_index import rarest
+from newsbot.stories.candidate_index import Holders, rarest
 
 RARITY = {"town": 3.0, "river": 2.0, "bridge": 2.0, "country": 1.0}
 HELD = {"town": 4, "river": 3, "bridge": 3, "country": 90}
@@ -21,3 +21,21 @@ HELD = {"town": 4, "river": 3, "bridge": 3, "country": 90}
 )
 def test_the_rarest_are_looked_for_as_long_as_few_have_them(most: int, bearers: int, found: str) -> None:
     assert list(rarest(RARITY, most, bearers, HELD.__getitem__)) == found.split()
+
+
+def test_who_has_a_mark_is_known_for_one_holder_and_for_many() -> None:
+    holders = Holders[str]()
+    for story in ("first", "first", "second", "third"):
+        holders.add("bridge", story)
+    holders.add("ferry", "first")
+    assert (set(holders["bridge"]), list(holders["ferry"]), list(holders["kiln"])) == (
+        {"first", "second", "third"},
+        ["first"],
+        [],
+    )
+    holders.drop("bridge", "second")
+    holders.drop("bridge", "first")
+    holders.drop("ferry", "first")
+    assert (list(holders["bridge"]), list(holders["ferry"])) == (["third"], [])
+    holders.add("bridge", "first")
+    assert set(holders["bridge"]) == {"first", "third"}

@@ -72,7 +72,7 @@ def of_a_theme(
     threads = Threads()
     for number in range(count):
         told = (meaning(KILNS, number % 9, alike),)
-        threads.put(View(f"{number}", "en", WEDNESDAY, 1, {}, frozenset(), (), told, topics=(topic,)))
+        threads.put(View(f"{number}", "en", WEDNESDAY, 1, frozenset(), frozenset(), (), told, topics=(topic,)))
     for name, days, text in (STORIES[0], STORIES[2]):
         telling = telling_of("", text, "en", terms_of("", text, "en").numbers, meaning(KILNS, 9))
         threads.tell(name, telling, "en", WEDNESDAY + days, topics)
@@ -106,7 +106,7 @@ def test_what_all_stories_of_a_topic_tell_alike_is_taken_off():
 def test_another_topic_takes_nothing_off_nor_do_few_stories_nor_those_that_share_a_name():
     sharing = of_a_theme(0.25)
     for number in range(20):
-        sharing.put(replace(sharing.views[f"{number}"], names={"hlfrd": 1}))
+        sharing.put(replace(sharing.views[f"{number}"], names=frozenset(["hlfrd"])))
     sharing.look("second")
     for threads in (of_a_theme(0.25, topic="votes"), of_a_theme(0.25, count=19), sharing):
         assert "level" not in threads.found["second"][0].figures
@@ -213,7 +213,7 @@ def test_a_sentence_that_refers_back_counts_where_the_lead_names_several(named, 
     cue = Cue("After that they left.", frozenset(shared[:1]), frozenset(), frozenset())
     threads = Threads()
     for name, days, cues, start in (("first", 0, (), frozenset()), ("later", 9, (cue,), lead)):
-        names = dict.fromkeys([*shared, *(f"{name}{number}" for number in range(14))], 1)
+        names = frozenset([*shared, *(f"{name}{number}" for number in range(14))])
         threads.put(View(name, "en", WEDNESDAY + days, 1, names, frozenset(), cues, told, lead=start, opening=start))
     threads.look("later")
     assert bool(threads.found["later"]) is follows
@@ -221,10 +221,12 @@ def test_a_sentence_that_refers_back_counts_where_the_lead_names_several(named, 
 
 def test_a_day_without_its_month_is_the_latest_one():
     """The fourth, told on the second of April, is of March."""
-    later = replace(View("later", "ja", WEDNESDAY + 29, 1, {"hlbrt": 1}, frozenset(), ()), lead=frozenset({"hlbrt"}))
+    later = replace(
+        View("later", "ja", WEDNESDAY + 29, 1, frozenset(["hlbrt"]), frozenset(), ()), lead=frozenset({"hlbrt"})
+    )
     cue = Cue("", frozenset({"hlbrt"}), frozenset(), frozenset({(0, 4)}))
     threads = Threads()
-    threads.put(View("first", "ja", WEDNESDAY, 1, {"hlbrt": 1}, frozenset(), ()))
+    threads.put(View("first", "ja", WEDNESDAY, 1, frozenset(["hlbrt"]), frozenset(), ()))
     threads.put(replace(later, cues=(cue,)))
     figures, _, _ = threads.figures(threads.views["later"], threads.views["first"])
     assert figures["day"]

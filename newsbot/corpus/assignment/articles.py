@@ -7,7 +7,7 @@ from datetime import datetime
 
 from newsbot.corpus.assignment.same import SameArticles
 from newsbot.corpus.assignment.spread import Spread, here
-from newsbot.corpus.assignment.texts import Key, ReadText, key_of, read_text
+from newsbot.corpus.assignment.texts import Key, ReadText, key_of, read_text, with_shared_words
 from newsbot.corpus.assignment.ties import tie
 from newsbot.corpus.records import edge_between, telling_place
 from newsbot.corpus.store.base import ArticleFilter, Store, Ties
@@ -171,7 +171,7 @@ def _to_the_first(store: Store, edges: Sequence[EdgeRecord], known: Mapping[str,
 def _read_all(batch: Iterable[VersionRecord], known: dict[Key, ReadText], spread: Spread) -> None:
     """Add what is read of these to what is `known`: once of a text that many have, and held once."""
     fresh = {key: version for version in batch if (key := key_of(version)) not in known}
-    known.update(zip(fresh, spread(read_text, list(fresh.values())), strict=True))
+    known.update(zip(fresh, map(with_shared_words, spread(read_text, list(fresh.values()))), strict=True))
 
 
 def _read(

@@ -1,6 +1,7 @@
 """What clustering compares of a text, read of a stored version. Pure: it may be done in another process."""
 
 import dataclasses
+import sys
 from collections.abc import Mapping
 
 from newsbot.corpus.store.schema import VersionRecord
@@ -37,3 +38,25 @@ def read_text(version: VersionRecord) -> ReadText:
         return ReadText(dataclasses.replace(terms, template=""), bones, counted, None)
     telling = telling_of(title, body, language, terms.numbers, version.meaning)
     return ReadText(terms, skeletons(body, language), counted, telling)
+
+
+def with_shared_words(text: ReadText) -> ReadText:
+    """The same in words that all texts share: what comes from another process brings its own, a third of its size."""
+    terms, telling = text.terms, text.telling
+    body = _counts(terms.body)
+    names = body if terms.names is terms.body else _counts(terms.names)
+    if telling is not None:
+        cues = tuple(dataclasses.replace(cue, names=_words(cue.names)) for cue in telling.cues)
+        telling = dataclasses.replace(
+            telling, names=_words(telling.names), cues=cues, lead=_words(telling.lead), opening=_words(telling.opening)
+        )
+    terms = dataclasses.replace(terms, body=body, lead=_counts(terms.lead), names=names)
+    return ReadText(terms, _counts(text.skeletons), _words(text.counted), telling)
+
+
+def _counts(counts: Mapping[str, int]) -> Mapping[str, int]:
+    return {sys.intern(word): count for word, count in counts.items()}
+
+
+def _words(words: frozenset[str]) -> frozenset[str]:
+    return frozenset(map(sys.intern, words))
