@@ -96,7 +96,7 @@ def _is_seven_bit(encoding: str) -> bool:
 def _not_utf8(body: bytes, declared: str | None) -> tuple[str, list[str]]:
     language = _LANGUAGE.search(body[:20_000])
     tag = language[1].decode("ascii") if language else ""
-    if declared is None or declared == "utf-8":
+    if declared in (None, "utf-8") or charsets.is_mostly_utf8(body):
         text, name = charsets.nearly_utf8(body, tag)
         whole = f"the bytes are not UTF-8; read as {_shown(name)}"
         return text, ["some bytes are not UTF-8" if name == "utf-8" else whole]

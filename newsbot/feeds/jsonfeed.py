@@ -1,6 +1,7 @@
 """JSON Feed 1.0 and 1.1 (jsonfeed.org), which feedparser does not read."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -10,6 +11,9 @@ from newsbot.feeds.entries import Draft, Entries, language_of
 from newsbot.items import FeedDocument
 from newsbot.network.urls import absolute_url
 from newsbot.text.words import one_line
+
+_TRAILING_COMMA = re.compile(r'("(?:[^"\\]|\\.)*+")|,\s*([\]}])', re.DOTALL)
+"""Strings are passed over, as a comma in them is text."""
 
 
 def parse_json_feed(text: str, entries: Entries) -> FeedDocument:
@@ -36,8 +40,10 @@ def parse_json_feed(text: str, entries: Entries) -> FeedDocument:
 
 
 def _load(text: str) -> Any:
+    """What JSON says that templates have written: with line breaks in its strings and commas behind the last item."""
+    text = _TRAILING_COMMA.sub(lambda found: found[1] or found[2], text)
     try:
-        return json.loads(text, parse_int=_integer, parse_constant=lambda _: None)
+        return json.loads(text, parse_int=_integer, parse_constant=lambda _: None, strict=False)
     except RecursionError as error:
         raise FeedError("its JSON is nested too deep", "too-complex") from error
     except ValueError as error:

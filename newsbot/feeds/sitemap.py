@@ -86,20 +86,26 @@ def _name(element: etree._Element) -> str:
 def _rows(root: etree._Element, wanted: str) -> Iterator[_Fields]:
     """Texts of each `wanted` element by name, those of nested elements as `parent.name`; the first of a name counts.
 
-    They are the root's children; some sites wrap them once more (a urlset in a urlset).
+    They are the root's children; some sites wrap them once more (a urlset in a urlset), and one whose end is mistyped
+    holds those behind it.
     """
     for child in root:
-        if _name(child) != wanted:
-            yield from _rows(child, wanted) if _name(child) in _WRAPPERS else ()
-            continue
-        row: _Fields = {}
-        for element in child.iterdescendants():
-            parent = element.getparent()
-            prefix = "publication." if parent is not None and _name(parent) == "publication" else ""
-            if parent is not child and (parent is None or _name(parent) not in _OF_NEWS):
-                continue  # of an image or video
-            row.setdefault(prefix + _name(element), (element.text or "").strip())
-        yield row
+        name = _name(child)
+        if name == wanted:
+            yield _row(child)
+        if name in (wanted, *_WRAPPERS):
+            yield from _rows(child, wanted)
+
+
+def _row(child: etree._Element) -> _Fields:
+    row: _Fields = {}
+    for element in child.iterdescendants():
+        parent = element.getparent()
+        prefix = "publication." if parent is not None and _name(parent) == "publication" else ""
+        if parent is not child and (parent is None or _name(parent) not in _OF_NEWS):
+            continue  # of an image or video
+        row.setdefault(prefix + _name(element), (element.text or "").strip())
+    return row
 
 
 def _newest_first(rows: Iterable[_Fields], entries: Entries) -> list[_Fields]:

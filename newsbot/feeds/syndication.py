@@ -16,6 +16,10 @@ _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "su
 _LINK_WITH_ATTRIBUTES = re.compile(r"(<link)\s[^<>]*[^<>/](>\s*(?:<!\[CDATA\[)?\s*https?://)", re.I)
 _ITEMS = re.compile(r"(?=<item[\s>])")
 _CAPTION = re.compile(r"<media:(description|title|text)\b[^<>]{0,500}>.{0,5000}?</media:\1>", re.DOTALL)
+_SHOW = re.compile(r"<itunes:author\b[^<>]{0,500}>.{0,1000}?</itunes:author>", re.DOTALL)
+_RELATIONS = (
+    "http://www.iana.org/assignments/relation/"  # what a plain name of a relation stands for (RFC 4287, 4.2.7.2)
+)
 _END_OF_DOMAIN = re.compile(r"\A[a-z]+(?:\s*\(|\Z)")
 _PERIODS = {"hourly": 60, "daily": 24 * 60, "weekly": 7 * 24 * 60, "monthly": 30 * 24 * 60, "yearly": 365 * 24 * 60}
 _Kind = Literal["rss", "rdf", "atom"]
@@ -56,8 +60,10 @@ def parse_syndication(text: str, entries: Entries) -> FeedDocument:
 
 
 def _without_captions(item: str) -> str:
-    """An item without the words of its pictures, which feedparser takes for the item's, if it has words of its own."""
-    return _CAPTION.sub("", item) if "<description" in item else item
+    """An item without the words of its pictures and the name of a show, which feedparser takes for the item's, if it
+    has words and authors of its own."""
+    item = _CAPTION.sub("", item) if "<description" in item else item
+    return _SHOW.sub("", item) if "<author" in item or "<dc:creator" in item else item
 
 
 def read(text: str) -> Any:
@@ -115,15 +121,20 @@ def _link(raw: _Fields, kind: _Kind) -> str:
 
     What feedparser calls the link may be the guid; its list of links holds none. An RDF item is named by its address.
     """
-    told = [each for each in dict.get(raw, "links") or [] if _get(each, "rel").lower() == "alternate"]
+    told = [each for each in dict.get(raw, "links") or [] if _relation(each) == "alternate"]
     told.sort(key=lambda each: "html" not in (_get(each, "type") or "html"))  # the same as JSON may come first
     links = [_get(each, "href") for each in told]
     for candidate in (_get(raw, "feedburner_origlink"), *links, _get(raw, "link")):
         if candidate.strip() and (candidate in links or candidate != _get(raw, "id") or _is_web(candidate)):
             return candidate
     guid = _get(raw, "id")
-    own = (_get(each, "href") for each in dict.get(raw, "links") or [] if _get(each, "rel").lower() == "self")
-    return guid if _is_web(guid) or kind == "rdf" else next(own, "")
+    own = (_get(each, "href") for each in dict.get(raw, "links") or [] if _relation(each) == "self")
+    named = _is_web(guid) or kind == "rdf" or (kind == "rss" and guid.startswith("/") and dict.get(raw, "guidislink"))
+    return guid if named else next(own, "")
+
+
+def _relation(link: _Fields) -> str:
+    return _get(link, "rel").lower().removeprefix(_RELATIONS)
 
 
 def _is_web(text: str) -> bool:
@@ -166,7 +177,7 @@ def _address(link: str, base: str) -> str | None:
 
 def _rel(feed: _Fields, rel: str, base: str) -> str | None:
     for link in dict.get(feed, "links") or []:
-        if _get(link, "rel").lower() == rel:
+        if _relation(link) == rel:
             return _address(_get(link, "href"), base)
     return None
 

@@ -149,7 +149,7 @@ def _declared_charset(body: bytes, content_type: str) -> str:
 
 def _decode_legacy(body: bytes, declared: str) -> tuple[str, tuple[str, ...]]:
     name = _WEB_NAMES.get(declared) or charsets.known(declared) or declared
-    if name in ("utf-8", "utf8"):
+    if name in ("utf-8", "utf8") or charsets.is_mostly_utf8(body):
         return charsets.nearly_utf8(body, _language(body))[0], ("charset-suspect",)
     if name and name != "utf-7":
         other = charsets.belies(body, name, _language(body))

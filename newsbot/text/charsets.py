@@ -109,6 +109,16 @@ def nearly_utf8(body: bytes, language: str = "") -> tuple[str, str]:
     return body.decode(name, "replace"), name
 
 
+def is_mostly_utf8(body: bytes) -> bool:
+    """Whether bytes that are not UTF-8 are so but for a few: in no other encoding do letters look like it by chance."""
+    text = body.decode("utf-8", "replace")
+    broken = text.count("\ufffd")
+    return sum(1 for char in text if char > "\x7f") - broken >= _MOSTLY * broken > 0
+
+
+_MOSTLY = 2
+
+
 def _as_letter(error: UnicodeError) -> tuple[str, int]:
     """For `bytes.decode`: a byte that stands in a word of Latin letters is a letter."""
     assert isinstance(error, UnicodeDecodeError)  # nothing else decodes with it

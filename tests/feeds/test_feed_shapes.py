@@ -76,6 +76,18 @@ def test_an_address_of_the_site_may_lack_its_scheme(link: str) -> None:
     ]
 
 
+def test_a_guid_may_be_a_path_of_the_site() -> None:
+    document = rss("<item><title>A</title><guid>/a/1</guid></item>", f"<link>{SITE}</link>")
+    assert links(document) == [f"{SITE}a/1"]
+    assert not links(rss('<item><title>A</title><guid isPermaLink="false">/a/1</guid></item>'))
+
+
+@pytest.mark.parametrize("relation", ["alternate", "http://www.iana.org/assignments/relation/alternate"])
+def test_a_relation_may_be_named_in_full(relation: str) -> None:
+    document = atom(f'<entry><title>A</title><id>urn:1</id><link rel="{relation}" href="/a"/></entry>')
+    assert links(document) == ["https://proxy.example/a"]
+
+
 def test_of_several_forms_of_an_entry_the_page_is_meant() -> None:
     forms = '<link type="application/json" href="/a.json"/><link type="text/html" href="/a"/>'
     assert links(atom(f"<entry><title>A</title><id>urn:1</id>{forms}</entry>")) == ["https://proxy.example/a"]
@@ -178,6 +190,26 @@ def test_the_authors_of_an_atom_feed_are_those_of_entries_without(own: str, name
     assert atom(f"<author><name>Ines Halloran</name></author>{entry}").entries[0].authors == names
 
 
+def test_the_name_of_a_show_is_no_author_beside_one() -> None:
+    show = "<itunes:author>Mill Radio</itunes:author>"
+    item = f"<item><title>A</title><link>/1</link>{show}<dc:creator>Ines Halloran</dc:creator></item>"
+    spaces = 'xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd" xmlns:dc="http://purl.org/dc/elements/1.1/"'
+    assert rss(item, attributes=spaces).entries[0].authors == ("Ines Halloran",)
+
+
+@pytest.mark.parametrize(
+    "items",
+    [
+        '{"url": "/1", "title": "The mill\nruns"},',
+        '{"url": "/1", "title": "The mill runs",}',
+        '{"url": "/1",\n "title": "The\tmill runs"\n, }',
+    ],
+)
+def test_a_json_feed_as_templates_write_it(items: str) -> None:
+    document = parse_feed(f'{{"title": "Mill, ]", "items": [{items}]}}'.encode(), URL)
+    assert (document.title, document.entries[0].title) == ("Mill, ]", "The mill runs")
+
+
 # --- sitemaps ---------------------------------------------------------------------------------------------------------
 
 
@@ -194,6 +226,12 @@ def test_a_sitemap_in_a_sitemap_is_one(text: str) -> None:
     document = parse_feed(text.format(rows + rows.replace("/1", "/2")).encode(), URL, fetched=FETCHED)
     assert sorted(links(document)) == ["https://mill.example/1", "https://mill.example/2"]
     assert document.entries[0].updated == datetime(2026, 11, 24, 16, 26, 15, tzinfo=UTC)
+
+
+def test_an_address_whose_end_is_mistyped_hides_none_behind_it() -> None:
+    rows = "".join(f"<url><loc>https://mill.example/{n}</loc><priority>0.5</url>" for n in range(3))
+    document = parse_feed(f"<urlset>{rows}</urlset>".encode(), URL, fetched=FETCHED)
+    assert sorted(links(document)) == [f"https://mill.example/{n}" for n in range(3)]
 
 
 NEWS = "<news:news><news:publication_date>2026-11-24</news:publication_date><news:title>Mill</news:title></news:news>"

@@ -47,6 +47,16 @@ def test_the_language_settles_what_the_letters_leave_open() -> None:
     assert body.decode(guess(body, "ro") or "") == "căsuţa de lângă moară şi-a găsit stăpân"
 
 
+def test_what_is_utf8_but_for_a_piece_is_read_as_utf8_whatever_it_is_called() -> None:
+    head = '<?xml version="1.0" encoding="iso-8859-2"?>'
+    text = f"{head}<title>Młyn znów działa, śnieżną zimą też</title>".encode() + "<p>Młyn</p>".encode("iso8859_2")
+    read, problems = decode(text)
+    assert "Młyn znów działa, śnieżną zimą też" in read
+    assert problems == ["some bytes are not UTF-8"]
+    half = f"{head}<title>Młyn</title>".encode() + "<p>Młyn znów działa</p>".encode("iso8859_2")
+    assert "Młyn znów działa" in decode(half)[0]
+
+
 def test_nothing_but_ascii_tells_nothing() -> None:
     assert guess(b"the mill by the river") is None
 
