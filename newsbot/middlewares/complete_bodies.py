@@ -13,7 +13,7 @@ from scrapy.responsetypes import responsetypes
 
 from newsbot.errors import EncodingError
 from newsbot.middlewares.failures import Refused
-from newsbot.network.content_encoding import decode, layers
+from newsbot.network.content_encoding import decode, layers, shown_encoding
 
 response_complete = object()
 """Signal: a response came whole. Sent with `response` (decoded, no Content-Encoding header), `request` and `spider`,
@@ -63,11 +63,17 @@ def _whole_body(response: Response, limit: int) -> bytes:
     """The body without its encodings; raises EncodingError."""
     header = b",".join(response.headers.getlist(b"Content-Encoding")).decode("latin-1")
     encodings = layers(header) if response.body else ()
+    if not encodings and _is_page(response) and (shown := shown_encoding(response.body)):
+        encodings = (shown,)  # the header was forgotten: no page begins with such bytes
     if "dataloss" in response.flags:
         raise EncodingError("the connection ended before the body did", "truncated")
     if "partial" in response.flags and not encodings and not _shows_its_end(response):
         raise EncodingError("the connection ended, and the body shows no end of its own", "truncated")
     return decode(response.body, encodings, limit)
+
+
+def _is_page(response: Response) -> bool:
+    return b"html" in (response.headers.get(b"Content-Type") or b"").lower()
 
 
 def _shows_its_end(response: Response) -> bool:

@@ -27,12 +27,19 @@ _LOOPBACK_NAMES = frozenset({"localhost", "ip6-localhost", "ip6-loopback", "loca
 _HOST = re.compile(r"(?=.{1,253}\Z)[a-z0-9_](?:[a-z0-9_-]{0,62})(?:\.[a-z0-9_][a-z0-9_-]{0,62})*\Z")
 
 # Parameters that courlan takes for trackers by a part of their name, while many sites name articles by them.
-_NAMES_AN_ARTICLE = re.compile(r"(?:cid|eid|uid|content_?id|(?:gallery|game|global|glossary)\w*)\Z", re.I)
+_NAMES_AN_ARTICLE = re.compile(
+    r"(?:cid|eid|uid|content_?id|(?:ga|gl|aff(?!i))[a-z]{2,}\w*|referen[cz]\w*|refn\w+)\Z", re.I
+)
 _TRACKER_TOO = re.compile(
     r"(?:cmp|cmpid|ncid|ocid|smid|smtyp|xtor|spm|igshid|\w*clid|mibextid|srsltid|li_fat_id|ck_subscriber_id|sfmc_id|wickedid|zanpid|tduid"
-    r"|guccounter|guce_\w+|__twitter_impression|s_kwcid|hss_channel|trk|rb_clickid|at_\w+|ns_\w+|wt_\w+|_hs\w+)\Z",
+    r"|echobox|xt(?:ref|cr|np|loc)|sr_share|hscta\w*|fb_\w+|__s|__cf_\w+|epik|mkcid|mkevt|mbid|soc_\w+|icid|share_id|gad_\w+"
+    r"|\w*sess(?:ion)?id\w*|cftoken|guccounter|guce_\w+|__twitter_impression|s_kwcid|hss_channel|trk|rb_clickid|at_\w+|ns_\w+|wt[._]\w+|_hs\w+)\Z",
     re.I,
 )
+
+
+_SESSION = re.compile(r";\s*jsessionid=[^/?#;]*", re.I)
+"""Of Java's servers, in the path."""
 
 
 # --- canonical form ---------------------------------------------------------------------------------------------------
@@ -50,9 +57,8 @@ def canonical_url(url: str, base: str | None = None) -> str:
 
     parts = _split(absolute_url(url, base))
     address = f"{parts.scheme}://{_authority(parts)}"
-    path = re.sub(
-        r"(?i)(https?):/+", r"\1:/", parts.path
-    )  # an address within the path is not to be taken for the address
+    path = re.sub(r"(?i)(https?):/+", r"\1:/", parts.path)  # an address within it is not to be taken for the address
+    path = _SESSION.sub("", path)
     try:
         found = canonicalize_url(f"{clean_url(address + (path or '/')) or address}?{_query(parts.query)}")
     except ValueError as error:

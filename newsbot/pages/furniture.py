@@ -131,18 +131,19 @@ def _is_pointer(line: Line) -> bool:
 
 def _without_link_boxes(lines: Sequence[Line], page: Outline) -> list[Line]:
     """Drops small boxes that are mostly links, with whatever text stands in them; teasers are boxes of their own."""
-    size, links, mass = Counter[int](), Counter[int](), Counter[int]()
+    size, links, mass, told = Counter[int](), Counter[int](), Counter[int](), Counter[int]()
     for line in lines:
         for box in page.chain(line.box):
             size[box] += len(line.text)
             links[box] += line.links
             mass[box] += line.mass
+            told[box] += 1 if _is_linked_paragraph(line) else 2
     limit = min(0.2 * sum(line.mass for line in lines), 600)
 
     def is_links(box: int) -> bool:
         tag = page.tag(box)
         share = 0.2 if tag == "article" else 0.5
-        return tag in _BOXES and mass[box] < limit and links[box] > share * size[box]
+        return tag in _BOXES and mass[box] < limit and links[box] > share * size[box] and told[box] > 1  # one paragraph
 
     found = {box for box in size if is_links(box)}
     return [line for line in lines if found.isdisjoint(page.chain(line.box))] if found else list(lines)

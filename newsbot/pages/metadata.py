@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from itertools import islice
 
+from newsbot.network.urls import same_outlet
 from newsbot.pages import bylines, dates, embedded, headings, titles, visible
 from newsbot.pages.details import named_agency
 from newsbot.pages.evidence import Sources
@@ -48,7 +49,7 @@ _FAMILY_FIRST = frozenset(("dc.creator", "dcterms.creator", "citation_author")) 
 _PUBLISHED_NAME = re.compile(
     r"(?:.*[.:])?(?:rb|dc|first|original(?:ly)?|article|story|news|content|page)?"
     r"(?:publi(?:sh(?:ed)?|cation)|pub|post(?:ed)?|display|release|issued?|fecha(?:de)?publica\w*)(?:date|time|datetime|timestamp|on|at)?"
-    r"|fecha|prism\.publicationdate"
+    r"|fecha|prism\.publicationdate|.*[.:]\s?creat(?:ed?|ion)(?:date|time|at)?"
 )
 """Other names of it, in small letters without hyphens and underlines."""
 
@@ -138,12 +139,14 @@ class Authors:
 
 def authors(of: Sources, anchor: int | None, record: Record) -> Authors:
     """Who wrote it: the first witness that names a person; outlet or desk only when the page names nobody else."""
-    claims = [(witness, _without_address(names, of)) for witness, names in _author_claims(of) if names]
+    headline = titles.key(of.page.lines[anchor].text) if anchor is not None else ""
+    told = ((witness, tuple(n for n in names if titles.key(n) != headline)) for witness, names in _author_claims(of))
+    claims = [(witness, _without_address(names, of)) for witness, names in told if names]
     persons = _persons(claims, of)
     if not persons or all(people.is_handle(name) for _, names in persons for name in names):
-        told = any(witness.startswith("json-ld") for witness, _ in claims)
+        sure = any(witness.startswith("json-ld") for witness, _ in claims)
         shown = [
-            ("byline", names) for names in bylines.read(of.root, of.head.telling, of.page, anchor, told, of.outlets)
+            ("byline", names) for names in bylines.read(of.root, of.head.telling, of.page, anchor, sure, of.outlets)
         ]
         persons += _persons(shown, of)
         claims += shown[:1]
@@ -305,8 +308,10 @@ def _published_claims(of: Sources, anchor: int | None) -> Iterator[tuple[str, da
         yield "byline", shown
     yield from (("time", moment) for moment in times)
     yield from (("data", moment) for moment in visible.hidden_dates(of.head.telling, custom))
-    named = dates.from_url(of.url)
-    yield "url", named if named and not dates.suspect(named, of.now) else None  # far ahead it is a number
+    claimed = (*(link.get("href") or "" for link in of.head.links.get("canonical", ())[:1]), of.head.first("og:url"))
+    for address in (of.url, *(each for each in claimed if same_outlet(each, of.url))):
+        named = dates.from_url(address)
+        yield "url", named if named and not dates.suspect(named, of.now) else None  # far ahead it is a number
     yield "json-ld", dates.parse(of.ld.text("dateCreated"), custom)
     if of.entry:
         yield "feed", of.entry.published

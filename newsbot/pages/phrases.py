@@ -157,7 +157,7 @@ _OFFERS = (
         r"|meld\s+(?:je|dich|deg)|schrijf\s+je|tilaa|zapisz\s+się|subskrybuj|přihlaste\s+se|iratkozz\w+|berlangganan)\b.{0,60}\b(?:newsletters?\w*|boletín"
         r"|nieuwsbrief|nyhetsbrev|nyhedsbrev\w*|uutiskirje\w*|hírlev\w+|buletin|infolettre|odběr\w*)|\bbülten\w*\s+abone\s+ol"
     ),
-    r"подпишитесь\s+на\b|підпишіться\s+на\b|εγγραφείτε\s+στ\w+\b|اشترك(?:وا)?\s+في\s+(?:نشرت|النشرة)|הירשמו\s+ל|đăng\s+ký\s+nhận\s+(?:bản\s+tin|email)",
+    r"подпи(?:шитесь|сывайтесь)\s+на\b|підпи(?:шіться|суйтесь)\s+на\b|εγγραφείτε\s+στ\w+\b|اشترك(?:وا)?\s+في\s+(?:نشرت|النشرة)|הירשמו\s+ל|đăng\s+ký\s+nhận\s+(?:bản\s+tin|email)",
     r"ニュースレター(?:に|を)?(?:登録|購読)|メルマガ(?:に|を)?登録|订阅.{0,12}(?:新闻|邮件|简报)|訂閱.{0,12}(?:電子報|郵件)|뉴스레터.{0,4}구독|न्यूज़लेटर.{0,20}(?:सदस्यता|सब्सक्राइब)",
     r"follow\s+[\w'’ ]{2,40}\s+on\s+google\s+news",
     r"\b(?:abonnier\w*|folge(?:n\s+sie|t)?|join|follow|suivez|rejoignez|abonnez|seguici|iscriviti|únete|sigue|siga|segui|volg|följ|følg|obserwuj|dołącz)\s[^.!?]{0,60}\b(?:whatsapp|telegram)",

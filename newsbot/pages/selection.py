@@ -136,6 +136,9 @@ class Boxes:
             own = self.page.zone(box)
             rest = self.total - self.raw[box]
             long = rest > (_REST_OF_SIGN_UP if own & z.SIGN_UP else _REST) and own & (_MAY_BE_LONG | z.SIGN_UP)
+            long = long or (
+                rest > 0 and self.page.tag(box) == "footer"
+            )  # however much small print a short text has below
             if (own and self.raw[box] >= rest and not long) or box in self.text:
                 own = 0
             if own & z.RELATED and self.raw[box] and self.links[box] <= 0.02 * self.size[box]:

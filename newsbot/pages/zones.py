@@ -30,7 +30,7 @@ _TAGS = {
     "header": HEADER,
     "address": BYLINE,
 }
-_ROLES = {"navigation": NAV, "search": WIDGET, "dialog": WIDGET, "complementary": ASIDE}
+_ROLES = {"navigation": NAV, "search": WIDGET, "dialog": WIDGET, "complementary": ASIDE, "contentinfo": FOOTER}
 _SHOWN = re.compile(
     r"\b(?:xs|sm|md|lg|xl|2xl|tablet|desktop):(?:block|flex|grid|contents|inline)|\bd-\w\w-(?:block|flex|grid)|show-for-|visible-\w\w\b|not-sr-only"
 )
@@ -80,7 +80,7 @@ _NAMES = {
     ),
     PROMO: (
         r"newsletter|subscri|promo|web-?push|push-?(?:notif|registr|prompt)|sign-?up|signup|donat|call-?to-?action|\bcta\b|-cta\b|\bcta-|membership|"
-        r"paywall-?(?:box|offer|message|cta)|piano|app-?download|banner|tip-?(?:box|us|jar)|support-?us|"
+        r"paywall-?(?:box|offer|message|cta)|piano|app-?download|banner|tip-?(?:box|us|jar)|support-?us|ad-?block|"
         r"callout-?promo|affiliate-?(?:disclosure|disclaimer|notice)|" + _CONSENT
     ),
     SIGN_UP: r"newsletter-?(?:sign|box|form|block|subscri|promo)|sign-?up|" + _CONSENT,

@@ -197,6 +197,7 @@ _ENDING = r"(?:st|nd|rd|th|er|eme|re|mh|[oaeηας]|ος|-?(?:го|е|ші|шы|
 _OF = r"(?:(?:de|del|di|of|the|da|den|dhen|an|ta'?|na|az|ngay) |d')?"
 _SHORT = r"'?\d\d(?=\s*(?:\Z|[|,)t]|-?\s?\d{1,2}\s?[:.h]\s?\d\d))"  # a year of two digits: nothing else may follow
 _YEAR = rf"(?P<year>\d{{4}}(?!\d)|{_SHORT})"
+_BEFORE_YEAR = r"(?:\s*[,/-]\s*(?:de )?|\s+(?:de |del )?(?=\d{4})|(?<=\D\d\d)(?=(?:19|20)\d\d))"
 _FULL_YEAR = r"(?<![\d.:/])(?P<year>\d{4})(?!\d)"
 _NAME = re.compile(rf"(?<!\w){_LETTER}(?:{_LETTER}(?=[.,])|[^\s\d,;:/()|.]{{2,}})")
 _C_FORMAT = re.compile(  # Tue Nov 24 16:26:15 CET 2026
@@ -209,7 +210,7 @@ _FORMS = [
         r"(?<![\d.,/-])(?<!\d:)(?P<a>\d{4})\s?(?P<sep>[-/.])\s?(?P<b>\d{1,2})\s?(?P=sep)\s?(?P<c>\d{1,2})(?!\d)",
         r"(?<!\d)(?P<era>令和|平成)?(?P<a>\d{1,4}|元)\s?[年년]\s?(?P<b>\d{1,2})\s?[月월]\s?(?P<c>\d{1,2})(?!\d)\s?[日号號일]?",
         rf"(?<![\d./])(?<!\d:){_DAY}{_ENDING}[\s,./-]*{_OF}{_WORD}[\s.,/-]*(?:(?:de|del|of|г|р|do|y|nam) )?{_YEAR}",
-        rf"(?<!\w){_WORD}\.?[\s/-]*{_DAY}{_ENDING}(?:\s*[,/-]\s*(?:de )?|\s+(?:de |del )?(?=\d{{4}})){_YEAR}",
+        rf"(?<!\w){_WORD}\.?[\s/-]*{_DAY}{_ENDING}{_BEFORE_YEAR}{_YEAR}",
         rf"{_FULL_YEAR}(?:\.?[\s-]?{_LETTER}{{1,6}}\.?(?=[\s,])|[.,/-])?[\s,-]*{_WORD}[\s./-]*{_DAY}(?!\d|:)",
         rf"{_FULL_YEAR}(?:\.?[\s-]?{_LETTER}{{1,6}}\.?(?=[\s,])|[.,])?[\s,]*{_DAY}{_ENDING}[\s-]*{_WORD}",
         r"(?<![\d.,/-])(?<!\d:)(?P<a>\d{1,2})\s?(?P<sep>[./-])\s?(?P<b>\d{1,2})\s?(?P=sep)\s?(?P<c>\d{4}|\d\d?)(?!\d|(?P=sep)\d)",

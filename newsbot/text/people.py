@@ -13,13 +13,15 @@ from newsbot.text.words import fold
 
 MAX_PEOPLE = 20
 MAX_NAME = 80
+MAX_NAMED = 12
+"""People that a line may name; more are a list of something else."""
 
 # What stands before a name, in the languages of the outlets that are read.
 _LABELS = (
     r"(?:written|posted|published|reported|words|story|article|text|reviewed|created|edited|compiled|submitted)\s+by",
     r"updated\s+by|contributed\s+by|by\s+line|by|words|author[s]?(?:\s+name)?|from|reporters?|contributors?|correspondents?|columnist|staff\s+writer|byline|red\.",
     r"(?:veröffentlicht|erstellt|geschrieben|verfasst|eingestellt|aktualisiert|gepostet|gespeichert|hinzugefügt|publiziert)\s+von",
-    r"(?:eine?\s+)?(?:beitrag|artikel|gast\w+|kommentar|bericht|reportage|analyse|interview|kolumne|rezension|essay|porträt)\s+von|interview(?=\s*:)|autorin/autor|von|autor(?:en|in|innen|:in)?|verfasser(?:in)?|text(?:\s+und\s+fotos?)?",
+    r"(?:eine?\s+)?(?:beitrag|artikel|gast\w+|kommentar|bericht|reportage|analyse|interview|kolumne|rezension|essay|porträt)\s+von|aus\s+[^\W\d_]+\s+berichtet|interview(?=\s*:)|autorin/autor|von|autor(?:en|in|innen|:in)?|verfasser(?:in)?|text(?:\s+und\s+fotos?)?",
     r"(?:publié|rédigé|écrit|posté|ajouté|propos\s+recueillis)\s+par|(?:une?\s+)?(?:article|enquête|reportage|texte|billet|tribune|chronique|récit)\s+(?:de|par)|par|auteur(?:e|s|rice)?|rédaction\s*:|texte",
     r"(?:publicad[oa]|escrit[oa]|redactad[oa]|cread[oa]|postad[oa])\s+por|(?:una?\s+|um\s+)?(?:artículo|reportaje|crónica|artigo|reportagem)\s+de|por|autor(?:a|es|as)?|texto|redacción\s*:|redactor(?:a)?",
     r"(?:scritto|pubblicato|inserito|postato)\s+da|a\s+cura\s+di|articolo\s+di|di|da|dal(?:la)?(?=\s+nostr)|autor[ei]|autrice|testo",
@@ -155,6 +157,10 @@ _SECTION_NAME = re.compile(
 """Parts of a paper that templates put where an author belongs."""
 _MAILED = re.compile(r"^\S+@\S+\s*\((?P<who>[^()]+)\)$")
 """As mail and RSS have it: `m.feldt@post.example (Mira Feldt)`."""
+_NICKNAME = re.compile(r'(?<=\w) ["“„][^"”“]{1,30}["”“] (?=\w)')
+"""Between the parts of a name."""
+_BESIDE_LETTERS = re.compile(r"(?<=[^\W\d_])_(?=[A-ZÀ-Þ])|[\u2600-\u27bf\ufe0f\U0001f000-\U0001faff]")
+"""What joins a name where spaces may not stand, and pictures that some add to theirs."""
 _PLACE = re.compile(r"(?<=\w)\s+in\s+[A-ZÀ-Þ][\w’'-]+(?:\s[A-ZÀ-Þ][\w’'-]+)?$")
 _EMPLOYER = re.compile(r"(?<=\w)\s+[Ff]or\s+[A-ZÀ-Þ][\w’'-]*(?:\s[A-ZÀ-Þ][\w’'-]*){0,4}$")
 _HAN = r"[\u4e00-\u9fff]"
@@ -198,7 +204,7 @@ _ORGANISATION = re.compile(
 _AFTER_NAME = re.compile(
     r"\s*[,;|/&.]?\s*(?:und\s+|and\s+|et\s+|y\s+)?(?:fotos?|photos?|photograph[ys]|pictures?|images?|bild(?:er)?|video|illustrations?|grafik(?:en)?|zdjęcia|kuvat?|φωτογραφ\w+|ảnh|צילום|تصوير|摄影|攝影|撮影|写真|사진)"
     r"\s*(?:[:：]|\b(?:by|von|par)\b)|[,;|]\s*фото\b"
-    r"|\sfollow\b|\s@\w|\s\S+@\S+|\s(?:view|see|e-?mail|contact)\s"
+    r"|\sfollow\b|\s@\w|\s\S+@\S+|\s(?:view|see|e-?mail|contact)\s|\s(?:e-?mail|twitter|facebook|instagram|linkedin|mastodon|bluesky|whatsapp|rss)(?=\s|$)"
     r"|\s(?:on|in|at|updated|published|posted|last|from|for|is|has|am|um|le|el|il|op|den|pubblicat[oa]|publicad[oa]"
     r"|publiée?|veröffentlicht|aktualisiert|geplaatst|gepubliceerd|publicerad|uppdaterad|publisert|oppdatert|publiceret|opdateret"
     r"|julkaistu|päivitetty|opublikowano|aktualizacja|publikováno|aktualizováno|megjelent|publicat|actualizat|yayınlan\w*|güncelle\w*"
@@ -239,7 +245,7 @@ def _squeeze(text: str) -> str:
 def names(text: str) -> tuple[str, ...]:
     """People (or organisations) named in one byline or author value; () when it names none."""
     text = " ".join(_TAG.sub(" ", html.unescape(html.unescape(text))).replace("\u200b", "").split(" ")).strip()[:400]
-    text = re.sub(r"[^\S\n\t]+", " ", text)
+    text = re.sub(r"[^\S\n\t]+", " ", _BESIDE_LETTERS.sub(" ", _NICKNAME.sub(" ", text)))
     if text.startswith("/"):
         return ()  # the address of a page about somebody
     if mailed := _MAILED.match(text):
@@ -284,7 +290,7 @@ def likely(text: str) -> tuple[str, ...]:
         return ()
     if len(found) > 1 and " " in found[0] and _LATIN.match(found[-1]) and "," in text:
         found = found[:-1]  # a place, as in "Von Mira Feldt, Northquay"
-    return found if found and all(_NAME_LIKE.match(name) for name in found) and len(found) <= 6 else ()
+    return found if found and all(_NAME_LIKE.match(name) for name in found) and len(found) <= MAX_NAMED else ()
 
 
 def is_slashed(text: str) -> bool:

@@ -40,6 +40,7 @@ def length(value: str) -> Answer:
 WHOLE: dict[str, Answer] = {
     **{name: page(encode(HTML), Content_Encoding=name) for name, encode in ENCODERS.items()},
     "twice": page(gzip.compress(gzip.compress(HTML)), Content_Encoding="gzip, gzip"),
+    "saidnothing": page(gzip.compress(HTML)),
     "saidplain": page(HTML, Content_Encoding="utf-8"),
     "saidgzip": page(HTML, Content_Encoding="gzip"),
     "saidbr": page(gzip.compress(HTML), Content_Encoding="br"),

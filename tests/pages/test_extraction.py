@@ -314,6 +314,8 @@ def test_the_body_is_its_paragraphs() -> None:
         '<div class="aiSummaryContent"><ul><li>The wall has cracks that opened in January, it says.</li></ul></div>',
         "<p>AI-generated illustration</p>",
         "<p>Photo: Harbor Times</p>",
+        '<div class="adBlock-hint"><p>It seems that you use a blocker of advertisements, which we live on.</p></div>',
+        '<div role="contentinfo"><p>The Harbor Times is printed in Northquay, and has been since 1911.</p></div>',
         '<div class="share-buttons"><a href=a>Facebook</a> <a href=b>Mail</a></div>',
         '<div class="audio-player">Listen to this article 3:20 min</div>',
         "<p>First published: 10 March 2026, 17:05</p>",
@@ -445,6 +447,26 @@ def test_the_more_is_dropped_the_less_sure_it_is_that_it_is_all() -> None:
 def test_a_last_paragraph_may_be_a_link() -> None:
     last = "The whole report on the cracks, with drawings of the wall and a list of works, lies open at the town hall."
     assert last in story(f'<p><a href="/report">{last}</a></p>').body
+
+
+def test_so_may_one_in_a_box_of_its_own_among_others() -> None:
+    linked = (
+        "On Friday the harbour, the county and both islands had said that they would keep to what the court decides."
+    )
+    box = f'<div class="paragraph"><p><a href="/friday"><strong>{linked}</strong></a></p></div>'
+    assert linked in story(box, f"<p>{PARAGRAPHS[0]} Once more.</p>").body
+    teaser = box.replace("<p>", '<h4><a href="/friday">What was said</a></h4><p>')
+    assert linked not in story(teaser, f"<p>{PARAGRAPHS[0]} Once more.</p>").body
+
+
+def test_small_print_is_none_of_a_short_text_however_long_it_is() -> None:
+    print_ = (
+        "<p>The Harbor Times is printed in Northquay. Each report of this paper may be told again with its name.</p>"
+    )
+    text = "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS[:2])
+    page = f"<html><body><article><h1>Wall cracks</h1>{text}</article><footer>{print_ * 9}</footer></body></html>"
+    body = extract(Page("https://outlet.example/a", page.encode(), NOW)).body
+    assert body == "\n".join(PARAGRAPHS[:2])
 
 
 def test_a_short_link_below_a_text_is_none_of_it() -> None:

@@ -119,6 +119,24 @@ def test_the_headline_that_og_title_repeats_is_believed_over_json_ld() -> None:
         ("<p class='author'>记者 王小明 报道</p>", ["王小明"]),
         ("<p class='credits'>Words by Mira Feldt, pictures by Jon Askew</p>", ["Mira Feldt"]),
         ("<p><strong>Mira Feldt/Jon Askew</strong></p>", ["Mira Feldt", "Jon Askew"]),
+        ("<p class='author'>Aus Bremen berichtet Mira Feldt</p>", ["Mira Feldt"]),
+        ("<p class='author'>Mira “Seekarte” Feldt</p>", ["Mira Feldt"]),
+        ("<p class='author'>Mira_Feldt</p>", ["Mira Feldt"]),
+        ("<div class='byline'>Par <a href='/m'>Mira Feldt</a> <a>Facebook</a> <a>Mastodon</a></div>", ["Mira Feldt"]),
+        ("<div data-testid='article-byline' class='x1'>Mira Feldt</div>", ["Mira Feldt"]),
+        ("<div data-component='Byline'>Mira Feldt</div>", ["Mira Feldt"]),
+        (
+            "<span itemprop='author name'>Mira Feldt, Jon Askew, Ada Roe, Inga Sol, Odd Havn, Lea Kai, Ole Dam</span>",
+            ["Mira Feldt", "Jon Askew", "Ada Roe", "Inga Sol", "Odd Havn", "Lea Kai", "Ole Dam"],
+        ),
+        (
+            "<div itemprop='author'>Von <a><i itemprop='name'>Mira Feldt</i></a> Lektorat <a>Jon Askew</a></div>",
+            ["Mira Feldt"],
+        ),
+        (
+            "<p class='byline'>Av Mira Feldt</p><div class='trending'><i>5 min <a rel='author'>Jon Askew</a></i></div>",
+            ["Mira Feldt"],
+        ),
         ("<p class='author'>il y a 5 heures</p>", []),
         ("<p class='author'>منذ 5 ساعات</p>", []),
         ("<p class='author'>för 5 timmar sedan</p>", []),
@@ -256,7 +274,30 @@ def test_a_number_far_ahead_in_an_address_is_no_day() -> None:
     assert read("<h1>Breakwater closed</h1>", url="https://quaypost.example/2099/12/31/breakwater").published is None
 
 
-@pytest.mark.parametrize("name", ["DC.date.created", "publication_date", "dcterms.issued"])
+@pytest.mark.parametrize(
+    "head",
+    [
+        "<link rel='canonical' href='https://quaypost.example/2021/03/02/breakwater'>",
+        "<meta property='og:url' content='https://www.quaypost.example/2021-03-02/breakwater'>",
+    ],
+)
+def test_the_day_may_stand_in_the_address_that_the_page_claims(head: str) -> None:
+    assert read("<h1>Breakwater closed</h1>", head).published == datetime(2021, 3, 2, tzinfo=UTC)
+    elsewhere = head.replace("quaypost", "northwire")
+    assert read("<h1>Breakwater closed</h1>", elsewhere).published is None
+
+
+def test_the_headline_is_no_author() -> None:
+    found = read(
+        "<h1>Breakwater closed</h1><p class='byline'>Von Mira Feldt</p>",
+        "<meta name=author content='Breakwater closed'>",
+    )
+    assert found.authors == ("Mira Feldt",)
+
+
+@pytest.mark.parametrize(
+    "name", ["DC.date.created", "publication_date", "dcterms.issued", "dc:created", "article:create_time"]
+)
 def test_the_day_is_told_by_meta_tags_of_many_names(name: str) -> None:
     found = read("<h1>Closed</h1>", f'<meta name="{name}" content="2021-03-02">').published
     assert found == datetime(2021, 3, 2, tzinfo=UTC)
@@ -411,6 +452,8 @@ def test_a_headline_is_whole_and_nothing_else(head: str, shown: str) -> None:
         "Inscrivez-vous à notre newsletter.",
         "Prenumerera på vårt nyhetsbrev.",
         "Подпишитесь на нашу рассылку.",
+        "Подписывайтесь на нас в Telegram.",
+        "Підписуйтесь на наш канал.",
         "シェア",
         "Megosztás",
     ],

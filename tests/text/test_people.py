@@ -31,6 +31,8 @@ from newsbot.text import people
         ("文/陈晓岚", ("陈晓岚",)),
         ("김하늘 기자", ("김하늘",)),
         ("Harbour · Ines Halloran, Ada Quist", ("Ines Halloran", "Ada Quist")),
+        ("Ines Halloran ⚓️ 🚢", ("Ines Halloran",)),
+        ("Ines “Anchor” Halloran; Teodor_Blix", ("Ines Halloran", "Teodor Blix")),
         ("vor 5 Stunden", ()),
         ("Posted", ()),
         ("", ()),
