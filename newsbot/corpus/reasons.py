@@ -57,7 +57,7 @@ REASONS: dict[str, Reason] = {
     "extract-memory": Reason("reading the page took too much memory", "extract.memory"),
     "too-complex": Reason("the page has too many elements, attributes or levels to read in bounded time", "nothing"),
     "wall": Reason(
-        "a consent, log-in, front or other page stood in the article's place",
+        "a consent, log-in, front, not-found or other page stood in the article's place",
         "tried again later, for a week; `newsbot extract` on the saved page shows it",
         True,
     ),

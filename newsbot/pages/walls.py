@@ -1,4 +1,5 @@
-"""Whether a page is the announced article, or a wall that stands before it: consent, log-in, robot check, front page.
+"""Whether a page is the announced article, or a wall that stands before it: consent, log-in, robot check, front page,
+or word that there is no such page.
 
 Pure: decided from the page, the address that was asked for, and what the feed announced. The words by which walls show
 themselves are stems of folded words (newsbot.text.words.fold), looked for only where the page does not speak of what
@@ -15,7 +16,7 @@ from newsbot.pages import head, html, titles
 from newsbot.pages.canonical_link import akin, is_a_sites_own, names_an_article, without_return
 from newsbot.text.words import fold, in_one_writing, readings, word_count, words
 
-Wall = Literal["redirect", "consent", "log-in", "robot-check", "other"]
+Wall = Literal["redirect", "consent", "log-in", "robot-check", "not-found", "other"]
 """What stands in the article's place. `redirect`: a page elsewhere that does not speak of the article. `other`: a page
 without a word of what was announced, or with a wall's words where no title was announced; it may be the article.
 """
@@ -52,7 +53,7 @@ _CONSENT = _stems(
     r"accept|\bagree|consent|\breject|declin|refus|preferenc|privacy|personali[sz]|partner"  # English, French, …
     r"|akzept|zustimm|einwillig|einverstanden|datenschutz|ablehn"  # German
     r"|akkoord|toestemming|weiger|voorkeur"  # Dutch
-    r"|\bacept|\baceit|accett|rifiut|rechaz|rejeit|consint|permit|confidentialit|privacidad|gerer"  # Romance
+    r"|\bacept|\baceit|accett|rifiut|rechaz|rejeit|consint|permit|confidentialit|privacidad|gerer"
     r"|consimt|sunt de acord|acord"
     r"|godkann|samtyck|samtykk|godta|godkend|avvis|hyvaksy|suostum"  # Nordic
     r"|zgod|akcept|zgadza|odrzu|souhlas|suhlas|prijm|prijat|odmit|odmiet|prihva|saglas|suglas|soglas|sprejm"  # Slavic
@@ -79,6 +80,40 @@ _ROBOT = _stems(
     r"|kein roboter|pas un robot|no (?:eres|soy|es) un robot|non sono un robot|geen robot|не робот|ロボットでは"
     r"|机器人|機器人|로봇이|robot olmadig|nie jestes robotem|nejste robot|لست روبوت"
 )
+_NO_PAGE = (
+    r"(?:(?:the|this|that) )?(?:page|article|story|content|file|url|document)(?: you(?: \w+){1,4})?"  # English
+    r" (?:(?:was|is|could|can|does) ?)?(?:not|n.?t|cannot|no longer)(?: be)? (?:found|exists?|available)|not found"
+    r"|(?:we )?can.?t find (?:that|the|this|your) page|(?:page|article) (?:unavailable|missing|removed)"
+    # German, Romance
+    r"|(?:die |diese )?(?:\w+ )?(?:seite|artikel|inhalt|beitrag|dokument) (?:(?:wurde|konnte|ist) )?(?:leider )?"
+    r"(?:existiert )?nicht(?: mehr)?(?: (?:gefunden|verfugbar|vorhanden|erreichbar))?(?: werden)?|nicht gefunden"
+    r"|(?:cette |la )?page (?:introuvable|non trouvee|inexistante|indisponible|n.existe (?:pas|plus))"
+    r"|article introuvable|no encontrad[oa]|nao encontrad[oa]|(?:la )?pagina (?:inesistente|negasita)"
+    r"|(?:la |esta )?pagina no (?:encontrada|existe|disponible|se encuentra)"
+    r"|(?:a |esta )?pagina nao (?:encontrada|existe|foi encontrada)"
+    r"|(?:la )?pagina non (?:trovata|disponibile|esiste|esistente)|pagina nu (?:a fost gasita|exista)"
+    r"|(?:deze )?pagina (?:niet (?:gevonden|beschikbaar)|bestaat niet)"  # Dutch
+    r"|sidan (?:hittades inte|kunde inte hittas|finns inte|saknas)"  # Nordic
+    r"|siden (?:blev ikke fundet|ble ikke funnet|findes ikke|finnes ikke|ikke fundet|ikke funnet)"
+    r"|sivua ei (?:loydy|loytynyt|ole)|lehekulge ei leitud|puslapis nerastas|lapa nav atrasta"
+    r"|nie znaleziono strony|strona nie (?:zostala znaleziona|istnieje)"  # Slavic
+    r"|stranka (?:nenalezena|neexistuje|nebyla nalezena|nenajdena|sa nenasla)"
+    r"|stranica (?:nije pronadena|ne postoji)|strani ni mogoce najti|страница није пронађена"
+    r"|страница(?:та)? не (?:е намерена|найдена|существует|съществува)|сторінк[ау] не (?:знайден[оа]|існує)"
+    r"|(?:az |a keresett )?oldal nem talalhato|η σελιδα δεν (?:βρεθηκε|υπαρχει)|sayfa bulunamadi"  # Hungarian, Greek, …
+    r"|الصفحه غير موجوده|لم يتم العثور علي الصفحه|صفحه (?:مورد نظر )?(?:یافت|پیدا) نشد|ה?(?:דף|עמוד) לא נמצא"
+    r"|(?:お探しの)?ページが(?:見つかりません(?:でした)?|存在しません)|페이지를 찾을 수 없습니다"  # Asian
+    r"|(?:页面|頁面|網頁|网页)(?:不存在|未找到|没有找到)|找不到(?:该|該)?(?:页面|頁面|網頁|网页)"
+    r"|पृष्ठ नहीं मिला|पेज नहीं मिला|পাতাটি পাওয়া যায়নি|ไม่พบหน้า(?:ที่คุณค้นหา)?"
+    r"|halaman tidak (?:ditemukan|ada)|khong tim thay trang|trang khong ton tai"
+)
+_ERROR = (
+    r"error|fehler|erreur|errore|erro|fout|feil|fejl|fel|virhe|blad|chyba|hiba|eroare|greska|napaka|ошибка|помилка"
+    r"|грешка|σφαλμα|hata|klaida|kluda|viga|خطا|שגיאה|エラー|错误|錯誤|오류|loi|kesalahan"
+)
+_CODE = rf"(?:(?:{_ERROR})[^\w]*)?404(?:[^\w]*(?:{_ERROR}))?"
+_NOT_FOUND = _stems(rf"[^\w]*(?:{_CODE}(?:[^\w]+(?:{_NO_PAGE}))?|(?:{_NO_PAGE})(?:[^\w]+{_CODE})?)[^\w]*")
+"""The whole of a title, or of a part of one between separators, of a page that stands for one that is not there."""
 
 
 def find_wall(page: Page, content: Content, entry: Entry | None) -> Wall | None:
@@ -106,8 +141,9 @@ def find_wall(page: Page, content: Content, entry: Entry | None) -> Wall | None:
     if share >= SPOKEN or not telling:
         if _is_dense(text, entry):
             return "consent"
-        return "other" if not telling and _wall_of(f"{shown.titles}\n{text}") else None
-    if wall := _wall_of(f"{shown.titles}\n{text}"):
+        wall = None if telling else _wall_of(shown.titles, text)
+        return "other" if wall and wall != "not-found" else wall
+    if wall := _wall_of(shown.titles, text):
         return wall
     return "other" if share <= FOREIGN and len(telling) > 1 and content.reason is None else None
 
@@ -172,10 +208,14 @@ def _share(telling: frozenset[str], text: str) -> float:
     return len(telling & said) / len(telling)
 
 
-def _wall_of(text: str) -> Wall | None:
+def _wall_of(named: str, text: str) -> Wall | None:
+    """The wall that a page under the titles `named`, one a line, is by its words."""
     if word_count(text) > LONGEST_WALL:
         return None
-    folded = fold(text)
+    parts = (part for title in named.splitlines() for part in titles.pieces(title, colons=False))
+    if any(_NOT_FOUND.fullmatch(fold(part)) for part in parts):
+        return "not-found"
+    folded = fold(f"{named}\n{text}")
     if _COOKIE.search(folded) and _CONSENT.search(folded):
         return "consent"
     if len({found.group() for found in _LOG_IN.finditer(folded)}) > 1:

@@ -154,7 +154,7 @@ class ReplaySpider(scrapy.Spider):
         if exchange.kind == "robots":
             await self._robots(exchange)
             return None
-        if exchange.kind is None and "html" not in exchange.content_type:
+        if exchange.kind is None and not exchange.is_html:
             return None
         return await self._page(exchange, ways)
 

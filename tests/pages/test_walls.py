@@ -18,6 +18,7 @@ HERE = "https://outlet.example/news/2026/4711"
 
 WALLS = tomllib.loads((Path(__file__).parents[2] / "fixtures" / "walls.toml").read_text(encoding="utf-8"))
 CONSENT, LOG_IN, STORY = WALLS["consent"], WALLS["log-in"], WALLS["story"]
+NOT_FOUND = WALLS["not-found"]["titles"]
 
 
 def page(title: str, *paragraphs: str, url: str = HERE, asked: str = HERE, h1: bool = True) -> Page:
@@ -54,6 +55,24 @@ def test_a_log_in_page_is_a_wall(language: str) -> None:
 @pytest.mark.parametrize("text", ["Verify that you are not a robot.", "Checking your browser …", "Solve the captcha."])
 def test_a_robot_check_is_a_wall(text: str) -> None:
     assert seen(page("One moment", text), "Ferry leaves the old pier") == "robot-check"
+
+
+@pytest.mark.parametrize("title", NOT_FOUND)
+@pytest.mark.parametrize("announced", ["Ferry leaves the old pier", None])
+def test_word_that_there_is_no_such_page_is_a_wall(title: str, announced: str | None) -> None:
+    text = [
+        "What you were looking for was moved or deleted some time ago.",
+        "Search the ferry news, or go to the front.",
+    ] * 2
+    assert seen(page(title, *text), announced) == "not-found"
+
+
+@pytest.mark.parametrize(
+    "title", ["Page not found: how an archive lost its newspapers", "404 houses are to be built", "Body not found"]
+)
+def test_a_headline_about_something_that_was_not_found_is_none(title: str) -> None:
+    text = ["The house was built in nine years, and the people of the old quarter had to wait for it."] * 4
+    assert (seen(page(title, *text), title), seen(page(title, *text), None)) == (None, None)
 
 
 @pytest.mark.parametrize("language", ["en", "de", "fr", "es", "pt", "it", "nl", "sv"])

@@ -58,6 +58,12 @@ class Exchange:
         """The header as sent; may name a charset."""
         return self.header("content-type") or ""
 
+    @property
+    def is_html(self) -> bool:
+        """Whether the body is a page, by its type, or where none was sent by how it begins."""
+        told = self.content_type.lower()
+        return "html" in told if told else self.body[:1024].lstrip()[:1] == b"<" and b"<html" in self.body[:4096]
+
 
 @dataclass(frozen=True, slots=True)
 class Mark:

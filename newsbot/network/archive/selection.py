@@ -27,7 +27,6 @@ class Selection:
 
 
 def _is_page(exchange: Exchange) -> bool:
-    if exchange.kind in ("feed", "robots") or exchange.failure or exchange.status != 200:
-        return False
-    told = exchange.content_type.lower()
-    return "html" in told if told else exchange.body[:1024].lstrip()[:1] == b"<" and b"<html" in exchange.body[:4096]
+    return (
+        exchange.kind not in ("feed", "robots") and not exchange.failure and exchange.status == 200 and exchange.is_html
+    )
