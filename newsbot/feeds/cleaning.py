@@ -20,7 +20,8 @@ MAX_REFERENCES = 1_000_000
 """What a parser may be asked to read: beyond it lie minutes of CPU and no feed that a newsroom publishes."""
 
 _BREAKS = "\u00ad\u200b\u2060\ufeff"  # soft hyphens and their like: where a line may end, or not
-_ILLEGAL = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff{_BREAKS}]")
+_DIRECTIONS = "\u200e\u200f\u202a-\u202c\u2066-\u2069"  # between words of two scripts; overrides are shown instead
+_ILLEGAL = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff{_BREAKS}{_DIRECTIONS}]")
 _REFERENCE = re.compile(r"&#(?:[xX]0*([0-9a-fA-F]*)|0*([0-9]*));?")
 _DECLARED = re.compile(r"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._:-]{1,40})["']""")
 _LANGUAGE = re.compile(

@@ -130,7 +130,8 @@ def _link(raw: _Fields, kind: _Kind) -> str:
     guid = _get(raw, "id")
     own = (_get(each, "href") for each in dict.get(raw, "links") or [] if _relation(each) == "self")
     named = _is_web(guid) or kind == "rdf" or (kind == "rss" and guid.startswith("/") and dict.get(raw, "guidislink"))
-    return guid if named else next(own, "")
+    elsewhere = (_get(each, "src") for each in dict.get(raw, "content") or [])  # where Atom's content is to be had
+    return guid if named else next(filter(None, (*elsewhere, *own)), "")
 
 
 def _relation(link: _Fields) -> str:

@@ -146,7 +146,8 @@ def authors(of: Sources, anchor: int | None, record: Record) -> Authors:
     if not persons or all(people.is_handle(name) for _, names in persons for name in names):
         sure = any(witness.startswith("json-ld") for witness, _ in claims)
         shown = [
-            ("byline", names) for names in bylines.read(of.root, of.head.telling, of.page, anchor, sure, of.outlets)
+            ("byline", _without_address(names, of))
+            for names in bylines.read(of.root, of.head.telling, of.page, anchor, sure, of.outlets)
         ]
         persons += _persons(shown, of)
         claims += shown[:1]
@@ -190,9 +191,11 @@ def _persons(claims: list[_People], of: Sources) -> list[_People]:
 
 
 def _without_address(names: tuple[str, ...], of: Sources) -> tuple[str, ...]:
-    """The outlet alone where its address follows: "The Courier, Northquay, Norway"; single words are no people."""
-    is_address = people.is_outlet(names[0], of.outlets) and any(" " not in name for name in names[1:])
-    return names[:1] if is_address else names
+    """The outlet or agency alone where its place follows: "The Courier, Northquay", "EFE | Madrid"; single words are no
+    people."""
+    if not people.is_outlet(names[0], of.outlets) and not named_agency(names[0]):
+        return names
+    return names[:1] if any(" " not in name and not named_agency(name) for name in names[1:]) else names
 
 
 def _is_agency(name: str, of: Sources) -> bool:

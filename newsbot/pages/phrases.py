@@ -161,6 +161,11 @@ _OFFERS = (
     r"ニュースレター(?:に|を)?(?:登録|購読)|メルマガ(?:に|を)?登録|订阅.{0,12}(?:新闻|邮件|简报)|訂閱.{0,12}(?:電子報|郵件)|뉴스레터.{0,4}구독|न्यूज़लेटर.{0,20}(?:सदस्यता|सब्सक्राइब)",
     r"follow\s+[\w'’ ]{2,40}\s+on\s+google\s+news",
     r"\b(?:abonnier\w*|folge(?:n\s+sie|t)?|join|follow|suivez|rejoignez|abonnez|seguici|iscriviti|únete|sigue|siga|segui|volg|följ|følg|obserwuj|dołącz)\s[^.!?]{0,60}\b(?:whatsapp|telegram)",
+    (
+        r"(?:folge?n?\s+sie\s+uns|folgt?\s+uns|suivez-nous|rejoignez-nous|abonnez-vous|s[ií]guenos|siga-nos|siga\s+a\s+gente|seguici|volg\s+ons|følg\s+oss"
+        r"|følg\s+os|följ\s+oss|seuraa\s+meitä|obserwuj\s+nas|sledujte\s+nás|bizi\s+takip|urmăriți-ne|kövess\w*\s+minket)\b.{0,60}"
+        r"\b(?:google|facebook|instagram|twitter|youtube|tiktok|linkedin|bluesky|mastodon|x)\b"
+    ),
     r"sign(?:ing)?\s*-?up\s+(?:for|to)\b|subscribe\s+(?:to|now|today|for)\b|start\s+(?:free|your\s+free)\b",
     r"\bchoose\s+your\s+plan\b|\bunlimited\s+(?:digital\s+)?access\b|\bjetzt\s+(?:testen|abonnieren|weiterlesen)\b",
     r"follow\s+(?:us|him|her|them|me)\s+on\b|on\s+(?:twitter|facebook|instagram|x|telegram|whatsapp)\s+@",

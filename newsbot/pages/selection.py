@@ -54,6 +54,7 @@ class Boxes:
         self.size, self.links = self._characters()
         self.total = self.raw[0] or 1
         named = dict.fromkeys(readers, z.COMMENTS) | dict.fromkeys(self._sign_ups(headline), z.PROMO)
+        named |= dict.fromkeys(self._next(headline), z.RELATED | z.PROMO)
         self._zones: dict[int, int] = dict(named)
         self.text: frozenset[int] = frozenset()  # boxes that hold the article, whatever they are called
         self.outside = OUTSIDE
@@ -98,6 +99,20 @@ class Boxes:
             return frozenset()
         return frozenset(chain) if self.clean[top] < 0.3 * self.raw[top] else frozenset()
 
+    def _next(self, headline: int | None) -> Iterator[int]:
+        """Articles below that of the headline, if it holds text, with headlines of their own: what is read next."""
+        lines = self.page.lines
+        if headline is None or lines[headline].tag != "h1":
+            return
+        own = self._article(lines[headline])
+        for line in lines[headline + 1 :] if own and self.raw[own] else ():
+            if line.tag == "h1" and (other := self._article(line)) and other > own and not self.inside(other, own):
+                yield other
+
+    def _article(self, line: Line) -> int:
+        """The innermost `article` that a line stands in, 0 for none."""
+        return next((box for box in self.page.chain(line.box) if self.page.tag(box) == "article"), 0)
+
     def _sign_ups(self, headline: int | None) -> Iterator[int]:
         """Boxes that ask for a mail address: small ones, and longer ones below a text that tell what comes of it."""
         asking = _MAIL(self.page.elements[0])[:MAX_FORMS]
@@ -136,9 +151,7 @@ class Boxes:
             own = self.page.zone(box)
             rest = self.total - self.raw[box]
             long = rest > (_REST_OF_SIGN_UP if own & z.SIGN_UP else _REST) and own & (_MAY_BE_LONG | z.SIGN_UP)
-            long = long or (
-                rest > 0 and self.page.tag(box) == "footer"
-            )  # however much small print a short text has below
+            long = long or (rest > 0 and self.page.tag(box) == "footer")  # however short the text above it
             if (own and self.raw[box] >= rest and not long) or box in self.text:
                 own = 0
             if own & z.RELATED and self.raw[box] and self.links[box] <= 0.02 * self.size[box]:

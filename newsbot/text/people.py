@@ -19,7 +19,7 @@ MAX_NAMED = 12
 # What stands before a name, in the languages of the outlets that are read.
 _LABELS = (
     r"(?:written|posted|published|reported|words|story|article|text|reviewed|created|edited|compiled|submitted)\s+by",
-    r"updated\s+by|contributed\s+by|by\s+line|by|words|author[s]?(?:\s+name)?|from|reporters?|contributors?|correspondents?|columnist|staff\s+writer|byline|red\.",
+    r"updated\s+by|contributed\s+by|as\s+told\s+to|by\s+line|by|words|author[s]?(?:\s+name)?|from|reporters?|contributors?|correspondents?|columnist|staff\s+writer|byline|red\.",
     r"(?:veröffentlicht|erstellt|geschrieben|verfasst|eingestellt|aktualisiert|gepostet|gespeichert|hinzugefügt|publiziert)\s+von",
     r"(?:eine?\s+)?(?:beitrag|artikel|gast\w+|kommentar|bericht|reportage|analyse|interview|kolumne|rezension|essay|porträt)\s+von|aus\s+[^\W\d_]+\s+berichtet|interview(?=\s*:)|autorin/autor|von|autor(?:en|in|innen|:in)?|verfasser(?:in)?|text(?:\s+und\s+fotos?)?",
     r"(?:publié|rédigé|écrit|posté|ajouté|propos\s+recueillis)\s+par|(?:une?\s+)?(?:article|enquête|reportage|texte|billet|tribune|chronique|récit)\s+(?:de|par)|par|auteur(?:e|s|rice)?|rédaction\s*:|texte",

@@ -82,6 +82,17 @@ def test_a_guid_may_be_a_path_of_the_site() -> None:
     assert not links(rss('<item><title>A</title><guid isPermaLink="false">/a/1</guid></item>'))
 
 
+def test_the_address_may_be_that_of_the_content() -> None:
+    content = '<content type="text/html" src="/a"/>'
+    assert links(atom(f"<entry><title>A</title><id>urn:1</id>{content}</entry>")) == ["https://proxy.example/a"]
+
+
+def test_marks_of_direction_are_no_text() -> None:
+    title = "\u202bהטחנה\u202c \u200fליד \u2068Mill 3\u2069"
+    document = rss(f"<item><title>{title}</title><link>/1</link></item>")
+    assert document.entries[0].title == "הטחנה ליד Mill 3"
+
+
 @pytest.mark.parametrize("relation", ["alternate", "http://www.iana.org/assignments/relation/alternate"])
 def test_a_relation_may_be_named_in_full(relation: str) -> None:
     document = atom(f'<entry><title>A</title><id>urn:1</id><link rel="{relation}" href="/a"/></entry>')

@@ -459,6 +459,22 @@ def test_so_may_one_in_a_box_of_its_own_among_others() -> None:
     assert linked not in story(teaser, f"<p>{PARAGRAPHS[0]} Once more.</p>").body
 
 
+def test_the_article_that_is_read_next_is_another_one() -> None:
+    text = "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS)
+    other = (
+        "<p>The ferry of Northquay ran again on Friday after the longest storm of the winter, with forty on board.</p>"
+    )
+    own, following = (
+        f"<article><h1>Wall cracks</h1>{text}</article>",
+        f"<article><h1>Ferry runs</h1>{other * 9}</article>",
+    )
+    page = f"<html><head><title>Wall cracks</title></head><body>{own}{following}</body></html>"
+    assert extract(Page("https://outlet.example/a", page.encode(), NOW)).body == "\n".join(PARAGRAPHS)
+    parts = own.replace("</article>", f"{following}</article>")
+    page = f"<html><head><title>Wall cracks</title></head><body>{parts}</body></html>"
+    assert "forty on board" in extract(Page("https://outlet.example/a", page.encode(), NOW)).body
+
+
 def test_small_print_is_none_of_a_short_text_however_long_it_is() -> None:
     print_ = (
         "<p>The Harbor Times is printed in Northquay. Each report of this paper may be told again with its name.</p>"
