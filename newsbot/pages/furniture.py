@@ -133,11 +133,12 @@ def _without_link_boxes(lines: Sequence[Line], page: Outline) -> list[Line]:
     """Drops small boxes that are mostly links, with whatever text stands in them; teasers are boxes of their own."""
     size, links, mass, told = Counter[int](), Counter[int](), Counter[int](), Counter[int]()
     for line in lines:
+        weight = 1 if line.links and _is_linked_paragraph(line) else 2
         for box in page.chain(line.box):
             size[box] += len(line.text)
             links[box] += line.links
             mass[box] += line.mass
-            told[box] += 1 if _is_linked_paragraph(line) else 2
+            told[box] += weight
     limit = min(0.2 * sum(line.mass for line in lines), 600)
 
     def is_links(box: int) -> bool:
