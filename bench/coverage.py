@@ -22,9 +22,8 @@ from newsbot.stories.chronicle import Chronicle  # noqa: E402 - found by the pat
 from newsbot.stories.clustering import minutes  # noqa: E402 - found by the path above
 from newsbot.stories.model import StoryArticle  # noqa: E402 - found by the path above
 from newsbot.stories.told_before import StoryTold, Text  # noqa: E402
-from tests.graded import COVERAGE, FAR, HELD_OUT, MIXED, MIXED_HELD_OUT, Report, ancestors, articles, load, stories_of  # noqa: E402
+from tests.graded import COVERAGE, FAR, PARTS, Report, ancestors, articles, load, stories_of  # noqa: E402
 
-FOLDERS = [COVERAGE, HELD_OUT, FAR, MIXED, MIXED_HELD_OUT]
 SPANS = (3.0, 14.0, 30.0, 60.0, 800.0)
 """Days between an event and what follows it, up to each."""
 
@@ -176,7 +175,7 @@ def measure(reports: Sequence[Report], *, topic: bool = False, bulk: bool = Fals
 def main() -> None:
     """Measure, print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("folders", nargs="*", type=Path, default=FOLDERS, metavar="FOLDER")
+    parser.add_argument("folders", nargs="*", type=Path, default=PARTS, metavar="FOLDER")
     parser.add_argument("--topic", action="store_true", help="one topic keeps all reports")
     parser.add_argument("--bulk", action="store_true", help="all reports are seen in one minute")
     options = parser.parse_args()

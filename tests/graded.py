@@ -22,6 +22,9 @@ FAR = COVERAGE / "far"
 """What follows after months and years, and what only resembles it then."""
 MIXED, MIXED_HELD_OUT = COVERAGE / "mixed", COVERAGE / "mixed-held-out"
 """Ten events of a week, two and two alike, what follows and what resembles them; no mistake of the second is read."""
+SEQUELS, SEQUELS_HELD_OUT = COVERAGE / "sequels", COVERAGE / "sequels-held-out"
+"""Sequels after hours to years and what only resembles them, in 22 languages; no mistake of the second is read."""
+PARTS = (COVERAGE, HELD_OUT, FAR, MIXED, MIXED_HELD_OUT, SEQUELS, SEQUELS_HELD_OUT)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from newsbot.stories.marked_names import MARKED, marked_names
 from newsbot.stories.mentioned_dates import mentions
 from newsbot.stories.month_names import dates_named, months_named, weekdays_named
 from newsbot.stories.name_skeletons import skeleton, skeletons
@@ -65,7 +66,7 @@ class Cue:
     dates: frozenset[tuple[int, int]]  # (month, day); month 0 for the latest one that has the day
     ago: frozenset[int] = frozenset()  # days: "three days after", "a week ago"
     months: frozenset[int] = frozenset()  # 1 to 12, that it names
-    turns: bool = True  # whether a word of it says that it refers back; else it has to name the right day or month
+    turns: bool = True  # whether a word says that it refers back; else it has to name another day, or the right one
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,10 @@ def telling_of(
 
 
 def _names(text: str, language: str | None) -> frozenset[str]:
-    return frozenset(skeletons(text, language, sure=True)) - (_OPENERS if language == "en" else frozenset())
+    names = frozenset(skeletons(text, language, sure=True))
+    if language in MARKED:
+        return names | marked_names(text, language)
+    return names - _OPENERS if language == "en" else names
 
 
 def _cue(sentence: str, language: str | None) -> Cue | None:
@@ -101,8 +105,8 @@ def _cue(sentence: str, language: str | None) -> Cue | None:
     ago = _ago(said)
     weekdays, months = weekdays_named(sentence, language), months_named(sentence, language)
     dates = _dates(sentence, language) if any(map(str.isdecimal, sentence)) else frozenset()
-    turns = bool(weekdays or ago or not _CUES.isdisjoint(said))
-    if not (turns or months or dates):
+    turns = bool(ago or not _CUES.isdisjoint(said))
+    if not (turns or weekdays or months or dates):
         return None
     quoted = sentence if len(sentence) <= _QUOTED else sentence[: _QUOTED - 1] + "…"
     return Cue(quoted, _names(sentence, language), weekdays, dates, ago, months, turns)

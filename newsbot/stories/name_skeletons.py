@@ -35,6 +35,8 @@ _DIGRAPHS = (("tsch", "c"), ("sch", "s"), ("tch", "c"), ("sh", "s"), ("kh", "h")
 _ARTICLE = re.compile(r"^[وفبكل]?ال(?=\w{3})|^لل(?=\w{3})")
 _AT_LEAST = 3
 _CASELESS = re.compile(r"[\u0590-\u097f]")
+CASELESS = frozenset(("Arab", "Deva", "Hebr", "Nkoo", "Syrc", "Thaa"))
+"""Their scripts (ISO 15924), in which any word may be a name."""
 _NOUN = re.compile(
     r"\b(?:[Dd](?:er|ie|as|en|em|es)|[Ee]in(?:e[nmrs]?)?|[Kk]ein(?:e[nmrs]?)?|[Dd]iese[nmrs]?|[Jj]ede[nmrs]?|[Ii]hr(?:e[nmrs]?)?"
     r"|[Ss]ein(?:e[nmrs]?)?|[Uu]nser(?:e[nmrs]?)?|[Zz]u[mr]|[Aa]m|[Ii]m|[Vv]om|[Bb]eim|[Ii]ns|\d+"

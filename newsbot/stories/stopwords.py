@@ -10,7 +10,7 @@ dates (`newsbot.stories.mentioned_dates`), not as terms.
 import functools
 from importlib import resources
 
-from newsbot.text.words import fold
+from newsbot.text.words import fold, words
 
 _ENGLISH = """
 a about after again against all also am an and any are as at be because been before being between both but by
@@ -97,4 +97,4 @@ def stopwords(language: str) -> frozenset[str]:
     if language in _OWN or language not in _JUSTEXT:
         return _OWN.get(language, frozenset())
     file = resources.files("justext") / "stoplists" / f"{_JUSTEXT[language]}.txt"
-    return frozenset(fold(word) for word in file.read_text(encoding="utf-8").split())
+    return frozenset(words(file.read_text(encoding="utf-8")))

@@ -26,16 +26,18 @@ from newsbot.stories.candidate_index import Holders, rarest
 from newsbot.stories.fitted_weights import FOLLOWS
 from newsbot.stories.general_names import in_quarters, is_general
 from newsbot.stories.link_evidence import Cue, Telling
+from newsbot.stories.name_skeletons import CASELESS
 from newsbot.stories.past_stories import Past, PastStory, Remembered
 from newsbot.stories.rarities import Rarities
 from newsbot.stories.score import probability
 from newsbot.text.meaning import likeness_many, vector_of
+from newsbot.text.scripts import usual_script
 
 TEXTS = 6
 """Texts of a story, one a family, that are looked at: its first ones."""
 _VECTORS = 4  # of them, those whose meaning is kept,
 _MEANINGS = 2  # and is put aside with the story
-_WEEK = 7
+_WEEK = 7  # days
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _KEPT = 5  # possible predecessors of a story; the best that is not the same event in another language counts
 _LOOKED = 60  # names, the rarest, by which earlier stories are found,
@@ -196,7 +198,7 @@ class Threads:
         later = self.views[story]
         sharing = self._sharing(later)
         earlier = [*self._candidates(later, sharing), *self._past_candidates(later)]
-        links = [link for each in earlier if (link := self._compared(later, each)) and self._is_enough(link)]
+        links = [link for each in earlier if self._is_enough(later, link := self._compared(later, each))]
         level = max(self._level(later, topic, sharing.keys()) for topic in later.topics) if links else 0.0
         likely = (link.taken_off(level) for link in links)
         found = (link.link(later) for link in likely if link.odds >= self.rule.noted)
@@ -247,7 +249,7 @@ class Threads:
         rarity of the particular names in common.
         """
         names = self._worth(later.names & earlier.names, later, earlier)
-        quote, day, recalled = self._back_reference(later, earlier)
+        quote, day, again, recalled = self._back_reference(later, earlier)
         alike = _likeness(later, earlier)
         whole = (self._sum(later)[0] + _ONE_NAME) * (self._sum(earlier)[0] + _ONE_NAME)
         figures = {
@@ -259,8 +261,9 @@ class Threads:
             "day": float(day),
             "gap": math.log1p(min(later.first - earlier.first, self.rule.days)),
             "recalled": recalled,
+            "again": float(again),
             "lead": float(len(self._particular(later.lead & earlier.names, later, earlier))),
-            "opening": float(bool(self._particular(later.opening & earlier.names, later, earlier))),
+            "opening": float(bool(self._particular(later.opening & earlier.lead, later, earlier))),
         }
         return figures, quote, names
 
@@ -269,22 +272,23 @@ class Threads:
         odds = math.fsum(weight * figures[part] for part, weight in FOLLOWS.items())
         return _Possible(earlier, odds, figures, quote, shared, later.first - earlier.first)
 
-    def _is_enough(self, possible: "_Possible") -> bool:
+    def _is_enough(self, later: View, possible: "_Possible") -> bool:
         """Whether two stories have enough particular names in common, and more than names where that is little.
 
-        What a story follows is named where it says what it is about, in a title or a first sentence. Where it is named
-        later, it may be there to be compared with; more is asked then.
+        What a story follows is named where it says what it is about, in a title or a first sentence; by two words where
+        any word may be a name. Where it is named later, it may be there to be compared with; more is asked then: that
+        the opening names what the earlier one was about.
         """
-        is_far = possible.gap > self.rule.days
+        figures, is_far = possible.figures, possible.gap > self.rule.days
         if possible.shared < (self.rule.shared_far if is_far else self.rule.shared):
             return False
-        figures = possible.figures
-        if is_far:
-            return bool(possible.quote)
-        day, recalled = bool(figures["day"]), figures["recalled"] >= self.rule.recalled
-        share = self.rule.quoted if possible.quote and figures["lead"] > 1 else self.rule.share
+        several = figures["lead"] > 1
+        share = self.rule.quoted if possible.quote and several else self.rule.share
         shares = figures["names"] ** 2 >= share
-        if figures["lead"]:
+        if is_far:
+            return bool(possible.quote) and (several or bool(figures["again"]))
+        day, recalled = bool(figures["day"]), figures["recalled"] >= self.rule.recalled
+        if several if usual_script(later.language) in CASELESS else figures["lead"]:
             return day or recalled or shares
         return (day and recalled) or (shares and bool(figures["opening"]))
 
@@ -315,24 +319,28 @@ class Threads:
     def _particular(names: Iterable[str], one: View, other: View) -> Sequence[str]:
         return [n for n in names if not is_general(n, one.language) and not is_general(n, other.language)]
 
-    def _back_reference(self, later: View, earlier: View) -> tuple[str, bool, float]:
-        """The sentence that refers back best, empty for none; whether it means the earlier one's day.
+    def _back_reference(self, later: View, earlier: View) -> tuple[str, bool, bool, float]:
+        """The sentence that refers back best, empty for none; whether it means the earlier one's day, and names
+        something of it; how much of what it names the earlier one named, 0..1: nothing for a single name, which may
+        be chance.
 
-        And how much of what it names the earlier one named too, 0..1: nothing for a single name, which may be chance.
+        The weekday on which the later one began is its own, and a date says enough without a name.
         """
-        start = _EPOCH + timedelta(days=earlier.first)
+        start, begun = (_EPOCH + timedelta(days=view.first) for view in (earlier, later))
         best, quote, day_hit, recalled = 0.0, "", False, 0.0
         is_far = later.first - earlier.first > self.rule.days
         for cue in later.cues:
-            if not (start.month in cue.months if is_far else cue.turns or cue.dates):
+            turns = cue.turns or bool(cue.weekdays - {begun.weekday()})
+            if is_far and start.month not in cue.months:
                 continue
             both = self._particular(cue.names & earlier.names, later, earlier)
             worth = self._rarities.sum(both)
-            hit = bool(worth) and (start.month, start.day) in _days_meant(cue, later.first)
-            if (is_far or cue.turns or hit) and (hit, worth) > (day_hit, best):
+            dated, counted = _days_meant(cue, begun)
+            hit = (start.month, start.day) in (dated | counted if worth else dated)
+            if (is_far or turns or hit) and ((hit, worth) > (day_hit, best) or (is_far and not quote)):
                 best, quote, day_hit = worth, cue.sentence, hit
                 recalled = worth / self._worth(cue.names, later, later) if len(both) > 1 else 0.0
-        return quote, day_hit, recalled
+        return quote, day_hit, best > 0, recalled
 
 
 @dataclass(frozen=True, slots=True)
@@ -429,18 +437,18 @@ def _as_view(story: PastStory) -> View:
     return View(story.home, story.language, story.first, 0, names, numbers, (), story.meanings)
 
 
-def _days_meant(cue: Cue, told: float) -> set[tuple[int, int]]:
-    """Days before `told` that a sentence may mean: the latest such weekday, calendar days, and days counted back."""
-    day = (_EPOCH + timedelta(days=told)).date()
+def _days_meant(cue: Cue, told: datetime) -> tuple[set[tuple[int, int]], set[tuple[int, int]]]:
+    """Days before `told` that a sentence may mean: those that it dates; the latest such weekday and days counted back.
+
+    Today's name is today, and may be a week ago where a word says that it refers back.
+    """
+    day = told.date()
     last = day.replace(day=1) - timedelta(days=1)  # of the month before
-    found = {(month or (day if number < day.day else last).month, number) for month, number in cue.dates}
-    found.discard((day.month, day.day))
-    since = {(day.weekday() - weekday) % _WEEK for weekday in cue.weekdays}
-    since |= {_WEEK} if 0 in since else set()  # today's name: today, or a week ago
-    for days in since | cue.ago:
-        meant = day - timedelta(days=days)
-        found.add((meant.month, meant.day))
-    return found
+    dated = {(month or (day if number < day.day else last).month, number) for month, number in cue.dates}
+    dated.discard((day.month, day.day))
+    since = {(day.weekday() - weekday) % _WEEK for weekday in cue.weekdays} | cue.ago
+    since |= {_WEEK} if 0 in since and cue.turns else set()
+    return dated, {(meant.month, meant.day) for days in since if (meant := day - timedelta(days=days))}
 
 
 def _reason(figures: Mapping[str, float], quote: str, gap: float) -> str:

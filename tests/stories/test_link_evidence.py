@@ -43,6 +43,11 @@ def test_sentences_of_many_languages_refer_back(sentence):
     assert cue.sentence == sentence
 
 
+def test_a_weekday_may_refer_back_and_no_word_says_so():
+    (cue,) = telling_of("", "A kiln exploded on Tuesday.", "en").cues
+    assert (cue.weekdays, cue.turns) == ({1}, False)
+
+
 def test_what_does_not_refer_back_is_no_cue():
     assert telling_of("Kiln explodes", "A kiln exploded at the Halvard works in Norwick.", "en").cues == ()
 

@@ -16,6 +16,7 @@ from newsbot.stories.stopwords import stopwords
         ("uk", "що"),
         ("no", "ikke"),
         ("ko", "및"),
+        ("ko", "밝혔다"),  # which ends sentences
     ],
 )
 def test_lists_of_many_languages(language, word):

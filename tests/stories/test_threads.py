@@ -205,6 +205,64 @@ def test_what_is_named_for_comparison_alone_is_not_followed(later, follows):
     assert (("later", "first") in found(threads_of([STORIES[0], ("later", 15.0, later)]))) is follows
 
 
+@pytest.mark.parametrize(("opening", "follows"), [("hlfrd", True), ("nrwk", False)])
+def test_what_a_second_sentence_names_is_what_the_earlier_story_was_about(opening, follows):
+    """Both name all four; of the first story Halvard is what it was about."""
+    names = frozenset(["hlfrd", "nrwk", "snd", "stb"])
+    told, about = (meaning(KILNS, 1, 0.9),), frozenset({"hlfrd"})
+    threads = Threads()
+    threads.put(View("first", "en", WEDNESDAY, 1, names, frozenset(), (), told, lead=about, opening=about))
+    later = View("later", "en", WEDNESDAY + 9, 1, names, frozenset(), (), told, opening=frozenset({opening}))
+    threads.put(later)
+    threads.look("later")
+    assert bool(threads.found["later"]) is follows
+
+
+@pytest.mark.parametrize(
+    ("language", "named", "follows"), [("hi", 1, False), ("hi", 2, True), ("he", 1, False), ("en", 1, True)]
+)
+def test_where_any_word_may_be_a_name_the_lead_names_two(language, named, follows):
+    shared = [f"bkt{number}" for number in range(4)]
+    threads = Threads()
+    for name, days in (("first", 0), ("later", 9)):
+        lead = frozenset(shared[:named]) if days else frozenset()
+        view = View(name, language, WEDNESDAY + days, 1, frozenset(shared), frozenset(), (), lead=lead)
+        threads.put(view)
+    threads.look("later")
+    assert bool(threads.found["later"]) is follows
+
+
+def back_reference(cue: Cue, days: float = 7.0, language: str = "en") -> tuple[str, bool, bool, float]:
+    """What a story says with `cue` of the one of Wednesday, 4 March, so many days later."""
+    threads = Threads()
+    threads.put(View("first", language, WEDNESDAY, 1, frozenset(["hlbrt", "mrksn"]), frozenset(), ()))
+    threads.put(View("later", language, WEDNESDAY + days, 1, frozenset(["hlbrt"]), frozenset(), (cue,)))
+    return threads._back_reference(threads.views["later"], threads.views["first"])
+
+
+def test_the_weekday_on_which_a_story_begins_is_its_own():
+    """A Wednesday again: "on Wednesday" is today, "last Wednesday" a week ago."""
+    cue = Cue("Halbert, on Wednesday.", frozenset({"hlbrt"}), frozenset({2}), frozenset(), turns=False)
+    assert back_reference(cue) == ("", False, False, 0.0)
+    assert back_reference(replace(cue, turns=True)) == (cue.sentence, True, True, 0.0)
+    assert back_reference(cue, days=8) == (cue.sentence, False, True, 0.0)
+    assert back_reference(cue, days=0.4) == (cue.sentence, True, True, 0.0)
+
+
+def test_a_date_says_enough_without_a_name_but_no_weekday_does():
+    nameless = Cue("It fell on 4 March.", frozenset(), frozenset(), frozenset({(3, 4)}), turns=False)
+    assert back_reference(nameless) == (nameless.sentence, True, False, 0.0)
+    assert back_reference(replace(nameless, dates=frozenset(), weekdays=frozenset({2})), days=2)[1] is False
+
+
+def test_the_day_that_a_sentence_means_counts():
+    with_day, without = (
+        threads_of([STORIES[0], ("later", 5.0, f"Halvard shut its works in Norwick. It burst on {day}.")])
+        for day in ("4 March", "some day after")
+    )
+    assert with_day.found["later"][0].score > without.found["later"][0].score
+
+
 @pytest.mark.parametrize(("named", "follows"), [(1, False), (2, True)])
 def test_a_sentence_that_refers_back_counts_where_the_lead_names_several(named, follows):
     """A fifth of the names in common: too little alone, enough with a sentence that refers back and such a lead."""
@@ -360,6 +418,14 @@ def test_a_link_over_years_quotes_the_sentence_that_names_the_month():
 
 def test_over_years_one_name_in_common_is_not_enough():
     assert found(years_later("", text="Norwick has a new mayor. The town had voted in March.")) == []
+
+
+@pytest.mark.parametrize(
+    ("lead", "follows"), [("Halvard rebuilt its works in Norwick", True), ("Halvard rebuilt its works", False)]
+)
+def test_over_years_a_month_alone_is_enough_where_the_lead_names_two(lead, follows):
+    text = f"{lead}. It had burst in March. The Sund district got its windows back, and Norwick a new kiln."
+    assert bool(found(years_later("", text=text))) is follows
 
 
 def test_what_is_old_and_still_in_memory_is_held_to_the_same():
