@@ -21,6 +21,7 @@ _DAY_AFTER = re.compile(r"\.?\s+(\d{1,2})(?![\d:]|[.,]\d)")
 _NEAR = 12  # characters before a month in which its day stands
 _OF_WORDS = re.compile(r"[^\W\d_]+(?:[-'’ʼ][^\W\d_]+)*")
 _LONG, _SUFFIX = 5, 4  # letters of a weekday behind which as many may hang: torsdagens, pazartesiye
+_HEAD = 2  # letters of a weekday that all its forms have
 _WHEN = {"a": "ue", "а": "у", "я": "ю"}
 """Folded endings of Slavic weekdays where they say when: sobota, w sobotę; пятница, в пятницу."""
 _CASED = re.compile("[a-zα-ωа-я]")
@@ -34,7 +35,9 @@ def months_named(sentence: str, language: str | None) -> frozenset[int]:
         found = {int(number) for number in _NUMBERED.findall(sentence)}
         found |= {_HAN_MONTHS[name] for name in _HAN.findall(sentence)}
     if language and _names(language):
-        found |= {month for word in _WORD.findall(sentence) if (month := _month(word, language))}
+        small = _has_small(language)
+        said = (word for word in _WORD.findall(sentence) if small or word[0].isupper())
+        found |= {month for word in said if (month := _month(word, language))}
     return frozenset(found)
 
 
@@ -55,9 +58,17 @@ def weekdays_named(sentence: str, language: str | None) -> frozenset[int]:
     if not language or not (names := _weekdays(language)):
         return frozenset()
     folded = fold(sentence)
-    inside = {day for name, day in names.items() if (" " in name or not _CASED.match(name)) and name in folded}
-    said = (_weekday(word, language) for word in _OF_WORDS.findall(folded))
+    heads, others = _heads(language)
+    inside = {names[name] for name in others if name in folded}
+    said = (_weekday(word, language) for word in _OF_WORDS.findall(folded) if word[:_HEAD] in heads)
     return frozenset(inside.union(day for day in said if day is not None))
+
+
+@functools.cache
+def _heads(language: str) -> tuple[frozenset[str], Sequence[str]]:
+    """How weekdays begin, since most words begin otherwise; and those that may stand within what is no word."""
+    names = _weekdays(language)
+    return frozenset(name[:_HEAD] for name in names), [name for name in names if " " in name or not _CASED.match(name)]
 
 
 @functools.lru_cache(maxsize=4_096)
@@ -98,6 +109,12 @@ def _month(word: str, language: str) -> int | None:
 
 def _is_form(word: str, stem: str) -> bool:
     return word.startswith(stem) and len(word) <= len(stem) + _ENDING
+
+
+@functools.cache
+def _has_small(language: str) -> bool:
+    """Whether it writes any month without a capital."""
+    return not all(capitals for _, capitals in _names(language).values())
 
 
 @functools.cache
