@@ -71,7 +71,8 @@ class _Figures(NamedTuple):
 
 @functools.lru_cache(maxsize=4096)  # a sentence is judged first and remembered later
 def _figures(sentence: str, language: str | None) -> _Figures:
-    counted = ((each.kind, each.value) for each in quantities(sentence, language) if each.approximate != "order")
+    stated = (each for each in quantities(sentence, language) if each.approximate != "order" and each.kind != "things")
+    counted = ((each.kind, each.value) for each in stated)
     return _Figures(numbers_said(sentence, language), frozenset(counted))
 
 

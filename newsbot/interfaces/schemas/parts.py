@@ -127,7 +127,9 @@ COPY = record(
 )
 
 FIGURE = record(
-    kind=Field(one_of(*KINDS), "what is counted; `years` of a prison term, `vessels` are ships, vehicles, drones, …"),
+    kind=Field(
+        one_of(*KINDS), "what is counted; `years` of a prison term, `vessels` are ships, drones, …, `things` all else"
+    ),
     unit=Field(maybe(TEXT), "currency of money; who the people or what the vessels are, where that is said"),
     latest=Field(TEXT, "the article that gave it last"),
     cells=Field(

@@ -1,6 +1,7 @@
 """What news counts and the words for it, a table a language (`LANGUAGE.toml`), and numbers as they are written. Pure.
 
-`vocabulary(language)` reads a table; `numbers_in` joins its tokens to numbers; `newsbot.stories.quantities` uses both.
+`vocabulary(language)` reads a table; `numbers_in` joins its tokens to numbers; `newsbot.stories.quantities` uses both
+and the rules: `measures` (units), `fates` (what became of people), `counts` (all else), `ages`, `roles`.
 How a table is written: docs/reference/figure-tables.md.
 """
 

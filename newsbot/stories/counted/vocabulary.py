@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
 
+from newsbot.stories.stopwords import stopwords
+from newsbot.text.words import fold
+
 _MARKS = "\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u0900-\u0903\u093a-\u094f\u0951-\u0957\u0962\u0963"
 _LETTER = rf"(?:[^\W\d_]|[{_MARKS}])"
 _SIGNS_OF_VOWELS = re.compile(
@@ -27,7 +30,9 @@ _SIGNS = {
 }  # fmt: skip
 _SETTINGS = frozenset(
     ("decimal", "lakhs", "myriads", "inflects", "verb_last", "ones_first", "prefixes", "suffixes", "compound", "past",
-     "attributive", "nouns_capital", "together", "endings", "bare", "aged", "adjuncts", "singular")
+     "attributive", "nouns_capital", "together", "endings", "bare", "aged", "adjuncts", "singular", "plural",
+     "singly", "compounds",
+     "verbs")
 )  # fmt: skip
 _CURRENCIES = {
     "EUR": "eur", "USD": "usd us$", "GBP": "gbp", "CHF": "chf sfr", "BRL": "r$", "TWD": "nt$", "HKD": "hk$",
@@ -36,10 +41,21 @@ _CURRENCIES = {
     "HUF": "huf",
 }  # fmt: skip
 """Codes and signs of several letters, known in every language."""
-_LONG = 8
+_LONG = 7
 """Letters of a word, from which on its ending tells that it is people: "pianists", not "lists"."""
+_COMPOUND = ("vessels", "people", "homes", "flights")
 _SHORTEST = 4
 """Letters of a word for several people, more than which it has to have for its singular to be made of it."""
+_WORD = 3
+"""Letters of a word that says what is counted, at least."""
+_LITTLE = 4
+"""Letters of a little word, at most: in long ones, lists of common words have nouns of encyclopedias."""
+_MEASURES = ("area", "digital", "duration", "energy", "length", "mass", "power-megawatt", "pressure", "speed", "volume")
+"""What the CLDR has units of that are no things, parts or horses."""
+_WITHIN = r"(?<=[\d천백십][만억조천])"
+"""Behind a scale of Korean, what it counts is written without a space."""
+_PLURALS = (1, 2, 5, 11, 100, 1.5)
+"""Numbers behind which words have all their forms, in every language of the CLDR."""
 _UNSPACED = frozenset({"ja", "zh", "th"})
 
 
@@ -59,8 +75,9 @@ class Token:
 class Vocabulary:
     """The table of one language, ready to scan."""
 
-    def __init__(self, table: Mapping[str, Any], *, spaced: bool) -> None:
-        self.spaced = spaced
+    def __init__(self, table: Mapping[str, Any], *, language: str) -> None:
+        self.language = language
+        self.spaced = spaced = language not in _UNSPACED
         self.decimal: str = table.get("decimal", ".")
         self.lakhs: bool = table.get("lakhs", False)  # 1,50,000
         self.myriads: bool = table.get("myriads", False)  # 만 is a group, 천 is not
@@ -74,9 +91,14 @@ class Vocabulary:
         self.together: bool = table.get("together", False)  # numbers are written as one word: "zweihundertfünfzig"
         # "woman died" is one, where a language has no articles
         self.bare = frozenset(_plain(table.get("bare", "")).split())
+        self.verbs = tuple(_plain(table.get("verbs", "")).split())  # how a verb behind a number ends: "8 tys. przeszło"
+        self.compounds: bool = table.get("compounds", False)  # nouns are written together: "Rettungshubschrauber"
+        # verbs of one: "was", "задержан"
+        self.singly = frozenset(each.replace("_", " ") for each in _plain(table.get("singly", "")).split())
         # what people are called who are too many for a table: "cyclists", "Feuerwehrleute"
         self.endings = tuple(_plain(table.get("endings", "")).split())
         self.aged = frozenset(_plain(table.get("aged", "")).split())  # "a 34-year-old", "ein 34-Jähriger"
+        self.plural = tuple(_plain(table.get("plural", "")).split()) or ("",)  # how a noun behind a number may end
         self.adjuncts: bool = table.get("adjuncts", False)  # a noun may be part of the next one: "a miner strike"
         self.values: dict[str, float] = {}
         # "сотни" is an order of magnitude, "две сотни" a number: what such a word multiplies by
@@ -108,9 +130,13 @@ class Vocabulary:
             digits += rf"(?:['’]{_LETTER}{{1,6}})?"
         if not self.spaced:
             return rf"{digits}|(?P<known>{words})|(?P<word>[a-z]+|{_LETTER})|(?P<sign>\S)"
-        before = rf"(?<!{_LETTER}){table['prefixes']}" if "prefixes" in table else rf"(?<!{_LETTER})"
+        apart = rf"(?<!{_LETTER})"
+        end = rf"(?!{_LETTER})"
+        if self.myriads:  # 24억원
+            apart, end = rf"(?:{apart}|{_WITHIN})", rf"(?:{end}|{_WITHIN})"
+        before = rf"{apart}{table['prefixes']}" if "prefixes" in table else apart
         after = table.get("suffixes", "")
-        tail = rf"(?:{after})?(?!{_LETTER})" if after else rf"(?!{_LETTER})"
+        tail = rf"(?:{after})?{end}" if after else end
         if self.together:
             tail += rf"|{before}(?P<together>(?:{self._parts.pattern}){{2,}})(?!{_LETTER})"
         return rf"{digits}|{before}(?P<known>{words}){tail}|(?P<word>{_LETTER}+)|(?P<sign>\S)"
@@ -139,8 +165,22 @@ class Vocabulary:
                 yield Token(role, kind, start, end, text)
             elif len(text) >= _LONG and text.endswith(self.endings):
                 yield Token("noun", "people", start, end, text)
+            elif self.compounds and len(text) >= _LONG and (kind := self._last_part(text)):
+                yield Token("noun", kind, start, end, text)
             else:
                 yield Token(match.lastgroup or "", "", start, end, text)
+
+    def _last_part(self, text: str) -> str:
+        """What a word is that is written together with what is known: "Rettungshubschrauber" are helicopters."""
+        for at in range(_SHORTEST, len(text) - _SHORTEST):
+            part = text[at:]
+            stem = next(
+                (self._stems[part[:n]] for n in range(len(part), _SHORTEST, -1) if part[:n] in self._stems), None
+            )
+            role, kind = self._exact.get(part) or stem or ("", "")
+            if role == "noun" and kind.startswith(_COMPOUND):
+                return kind
+        return ""
 
     def _apart(self, text: str, start: int) -> Iterator[Token]:
         """The numbers that are written together in `text`; a word that names no hundred is no number but a word."""
@@ -162,6 +202,28 @@ class Vocabulary:
         words = "|".join(_literal(entry.replace("_", " ")) for entry in _plain(entries).split())
         said = f"(?:{words})".replace(r"\#", f"(?:{numbers})")
         return f"(?<!{_LETTER}){said}(?!{_LETTER})" if self.spaced else said
+
+    def says(self, token: Token) -> bool:
+        """Whether it is a word that no table knows, which may be what a number counts."""
+        known = token.role != "word" or len(token.text) < _WORD or token.text in self._measures
+        return not known and (len(token.text) > _LITTLE or fold(token.text) not in stopwords(self.language))
+
+    @functools.cached_property
+    def _measures(self) -> frozenset[str]:
+        """Words of units of time, length, power …, as the Unicode CLDR has them."""
+        from babel import Locale  # .05 s once
+        from babel.units import format_unit
+
+        locale = Locale.parse(self.language)
+        plurals = {locale.plural_form(number): number for number in _PLURALS}.values()
+        forms = (
+            format_unit(number, name, length=length, locale=locale)
+            for name in map(str, locale.unit_display_names)
+            if name.startswith(_MEASURES)
+            for length in ("long", "short")
+            for number in plurals
+        )
+        return frozenset(word for form in forms for word in re.findall(rf"{_LETTER}+", _plain(form)))
 
     @staticmethod
     def digits(token: Token) -> bool:
@@ -240,4 +302,4 @@ def vocabulary(language: str) -> Vocabulary | None:
     if language not in LANGUAGES:
         return None
     table = tomllib.loads(files(__package__).joinpath(f"{language}.toml").read_text(encoding="utf-8"))
-    return Vocabulary(table, spaced=language not in _UNSPACED)
+    return Vocabulary(table, language=language)
