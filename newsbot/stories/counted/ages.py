@@ -10,7 +10,10 @@ from newsbot.stories.counted.vocabulary import Token, Vocabulary
 
 def aged(tokens: Sequence[Token], read: str, known: Vocabulary) -> Sequence[Token]:
     """`tokens`; an age that stands for somebody is a person, not a number: "a 34-year-old", "Ada Lind, 43, died"."""
-    asides = [(at, end) for at in range(2, len(tokens) - 1) if (end := _age_aside(tokens, at, read))]
+    ages = [at for at in range(2, len(tokens) - 1) if tokens[at].kind == "digits" and CHILD <= tokens[at].value <= OLD]
+    asides = [(at, end) for at in ages if (end := _age_aside(tokens, at, read))]
+    if not asides and not any(token.text in known.aged for token in tokens):
+        return tokens
     age, end = asides[0] if len(asides) == 1 else (-1, -1)  # "Lind, 43, and Berg, 51, died" are more
     found: list[Token] = []
     for at, token in enumerate(tokens):
@@ -39,10 +42,8 @@ def aged(tokens: Sequence[Token], read: str, known: Vocabulary) -> Sequence[Toke
 def _age_aside(tokens: Sequence[Token], at: int, read: str) -> int | None:
     """Where an age at `at` ends that stands behind a name, between commas or brackets: "Lind, 43,", "Lind (43 ans)"."""
     before = at - 2 if tokens[at - 1].role == "of" and at > 2 else at - 1
-    name, opened, age = *tokens[before - 1 : before + 1], tokens[at]
-    if age.kind != "digits" or not (age.exact and CHILD <= age.value <= OLD):
-        return None
-    if opened.text not in (",", "(") or name.role == "month":
+    name, opened = tokens[before - 1 : before + 1]
+    if not tokens[at].exact or opened.text not in (",", "(") or name.role == "month":
         return None
     if name.role != "person" and not read[name.start : name.start + 1].isupper():
         return None

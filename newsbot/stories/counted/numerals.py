@@ -13,6 +13,7 @@ _PLAIN = re.compile(r"\d+")
 _FRACTION = re.compile(r"([.,٫])(\d{1,2}|\d{4,9})(?!\d)")
 _RUN = re.compile(rf"[^{_GAPS}]*")
 _END = re.compile(rf"[.,:/'’٬٫]*(?:[{_GAPS}]|\Z)")
+_BEGIN = frozenset(("number", "one", "article", "scale", "alone"))  # roles with which a number may begin
 _LONGEST = 15  # digits of a number: what is longer counts nothing
 
 
@@ -25,6 +26,10 @@ def numbers_in(tokens: Sequence[Token], known: Vocabulary) -> list[Token]:
     found: list[Token] = []
     at = 0
     while at < len(given):
+        if given[at].role not in _BEGIN:
+            found.append(given[at])
+            at += 1
+            continue
         number = _Number(known)
         after = number.take(given, at)
         found.append(number.token(given[at], given[after - 1]) if after > at else given[at])
