@@ -97,6 +97,7 @@ def test_valid_utf8_is_believed_over_a_wrong_header() -> None:
         ("Le pont a été fermé après la crue".encode("cp1252"), "utf-8", "Le pont a été fermé après la crue"),
         ("Городской совет закрыл старый мост".encode("cp1251"), "utf-8", "Городской совет закрыл старый мост"),
         ("Die Brücke für Lastwagen".encode().decode("latin-1").encode(), "utf-8", "Die Brücke für Lastwagen"),
+        ("Brücken für große Lkw, ".encode() + "grün".encode("cp1252"), "iso-8859-1", "Brücken für große Lkw, grün"),
     ],
 )
 def test_a_page_under_the_wrong_name_of_an_encoding(body: bytes, declared: str, text: str) -> None:
@@ -459,20 +460,29 @@ def test_so_may_one_in_a_box_of_its_own_among_others() -> None:
     assert linked not in story(teaser, f"<p>{PARAGRAPHS[0]} Once more.</p>").body
 
 
-def test_the_article_that_is_read_next_is_another_one() -> None:
+NEXT = "<p>The ferry of Northquay ran again on Friday after the longest storm of the winter, with forty on board.</p>"
+
+
+def body_of(*parts: str) -> str:
+    page = f"<html><head><title>Wall cracks</title></head><body>{''.join(parts)}</body></html>"
+    return extract(Page("https://outlet.example/a", page.encode(), NOW)).body
+
+
+@pytest.mark.parametrize("count", [1, 3, 6])
+def test_the_article_that_is_read_next_is_another_one(count: int) -> None:
+    paragraphs = [f"{paragraph} ({number})" for number, paragraph in enumerate((PARAGRAPHS * 2)[:count])]
+    text = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
+    following = f"<article><h1>Ferry runs</h1>{NEXT * 9}</article>"
+    assert body_of(f"<article><h1>Wall cracks</h1>{text}</article>", following) == "\n".join(paragraphs)
+
+
+def test_a_part_of_an_article_with_a_headline_is_no_other_one() -> None:
     text = "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS)
-    other = (
-        "<p>The ferry of Northquay ran again on Friday after the longest storm of the winter, with forty on board.</p>"
-    )
-    own, following = (
-        f"<article><h1>Wall cracks</h1>{text}</article>",
-        f"<article><h1>Ferry runs</h1>{other * 9}</article>",
-    )
-    page = f"<html><head><title>Wall cracks</title></head><body>{own}{following}</body></html>"
-    assert extract(Page("https://outlet.example/a", page.encode(), NOW)).body == "\n".join(PARAGRAPHS)
-    parts = own.replace("</article>", f"{following}</article>")
-    page = f"<html><head><title>Wall cracks</title></head><body>{parts}</body></html>"
-    assert "forty on board" in extract(Page("https://outlet.example/a", page.encode(), NOW)).body
+    part = f"<article><h1>Ferry runs</h1>{NEXT * 9}</article>"
+    assert "forty on board" in body_of(f"<article><h1>Wall cracks</h1>{text}{part}</article>")
+    inner = f"<article><h1>Wall cracks</h1>{text}</article>"
+    assert PARAGRAPHS[0] in body_of(f"<article>{inner}<h1>Ferry runs</h1>{NEXT}</article>")
+    assert "forty on board" in body_of("<article><h1>Wall cracks</h1></article>", part)
 
 
 def test_small_print_is_none_of_a_short_text_however_long_it_is() -> None:
