@@ -285,7 +285,7 @@ class Session:
         if not self.assigns:
             return False
         decided, counts = self.overrides, self.queue.counts
-        spread = self._spread
+        spread = _Deciders(self)
         self.relations.update(
             await self.store.call(lambda store: assignment.assign(store, now, holder, decided, spread=spread))
         )
@@ -306,10 +306,6 @@ class Session:
                     self._workers.begin_stop()
             return self._workers
 
-    def _spread(self, function: Callable[[A], T], items: Sequence[A], /) -> Iterable[T]:
-        """Where there is much to do by the processes that read pages, or by others once reading is over."""
-        return self.workers.spread(function, items) if len(items) >= MANY else map(function, items)
-
     def begin_stop(self) -> None:
         """Let go of what is being fetched and read; it stays pending. From the main thread, even a signal handler."""
         self.stopping.set()
@@ -320,16 +316,37 @@ class Session:
     def end_reading(self) -> None:
         """Release the processes: nothing is read any more. What they hold for that is let go."""
         with self._starting:
-            workers, self._workers, self._preload = self._workers, None, DECIDING
+            self._preload = DECIDING
+        self.rest()
+        unload()
+
+    def rest(self) -> None:
+        """Release the processes until they are asked again, unless they read pages, too."""
+        with self._starting:
+            if self._preload is READING:
+                return
+            workers, self._workers = self._workers, None
         if workers is not None:
             workers.close()
-        unload()
 
     async def close(self) -> None:
         """Write what is queued, then release processes and the store."""
         await self.queue.drain()
         self.end_reading()
         self.store.close()
+
+
+class _Deciders:
+    """Who reads texts for stories, where there are many: the processes that read pages, or others once that is over."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def __call__(self, function: Callable[[A], T], items: Sequence[A], /) -> Iterable[T]:
+        return self._session.workers.spread(function, items) if len(items) >= MANY else map(function, items)
+
+    def rest(self) -> None:
+        self._session.rest()
 
 
 def session_of(crawler: Any) -> Session:

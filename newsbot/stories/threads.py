@@ -110,7 +110,7 @@ class View:
             self,
             first=first,
             texts=self.texts + 1,
-            names=self.names | text.names,
+            names=self.names | text.names if self.names else text.names,  # held once
             numbers=self.numbers | text.numbers,
             cues=self.cues + text.cues,
             meanings=meanings,

@@ -287,10 +287,14 @@ def test_many_texts_are_left_to_other_processes_and_few_are_not(monkeypatch: pyt
     assert processes_of(session, monkeypatch, MANY - 1) == {os.getpid()}
     reading = session.workers
     assert os.getpid() not in processes_of(session, monkeypatch, MANY)
-    assert session.workers is reading  # the processes that read pages did it
+    session.rest()
+    assert session.workers is reading  # the processes that read pages did it, and do not rest
     session.end_reading()
-    assert os.getpid() not in processes_of(session, monkeypatch, MANY)
+    assert os.getpid() not in (deciding := processes_of(session, monkeypatch, MANY))
     assert session.workers is not reading
+    session.rest()
+    assert not deciding & {each.pid for each in psutil.Process().children(recursive=True)}
+    assert os.getpid() not in processes_of(session, monkeypatch, MANY)
     wait(session.close())
     assert not [
         each

@@ -38,6 +38,8 @@ from newsbot.times import system_clock
 LEASE, LEASE_SECONDS = "desk", 120.0
 STRETCH = 2000
 """Articles after which what was decided is written: this and the window of open stories bound the memory."""
+CROWD = 1000
+"""Articles of one minute that take so long, and so much memory, that those who read their texts may rest."""
 _SAVED_FROM = 25  # articles: going over so few again is cheaper than saving
 _SETTLED = timedelta(hours=1)  # after which an article that was announced has mostly been read
 _BEGINNING, _END = datetime(1, 1, 1, tzinfo=UTC), (datetime(9999, 12, 31, tzinfo=UTC), "")
@@ -216,6 +218,8 @@ class _Work:
             moment = minute[0][1].minute
             self._save(moment, before, settled)
             before = moment
+            if len(minute) >= CROWD:
+                self._spread.rest()
             told += self._assigned(minute)
             if len(told) >= STRETCH:
                 yield told

@@ -13,7 +13,19 @@ class Spread(Protocol):
     def __call__(self, function: Callable[[A], T], items: Sequence[A], /) -> Iterable[T]:
         """The results, in the order of the items. Raises what the function raises."""
 
+    def rest(self) -> None:
+        """Nothing is asked for a while: what is held for it may be let go."""
 
-def here(function: Callable[[A], T], items: Sequence[A], /) -> Iterable[T]:
+
+class Here:
     """In this process."""
-    return map(function, items)
+
+    def __call__(self, function: Callable[[A], T], items: Sequence[A], /) -> Iterable[T]:
+        """The results, each as it is asked for."""
+        return map(function, items)
+
+    def rest(self) -> None:
+        """Nothing is held."""
+
+
+here = Here()

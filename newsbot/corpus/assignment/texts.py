@@ -1,14 +1,18 @@
 """What clustering compares of a text, read of a stored version. Pure: it may be done in another process."""
 
 import dataclasses
+import functools
 import sys
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
+from typing import TypeVar
 
 from newsbot.corpus.store.schema import VersionRecord
 from newsbot.stories.counted_marks import counted_marks
-from newsbot.stories.link_evidence import Telling, telling_of
+from newsbot.stories.link_evidence import Cue, Telling, telling_of
 from newsbot.stories.name_skeletons import skeletons
 from newsbot.stories.terms import Terms, terms_of
+
+H = TypeVar("H", bound=Hashable)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -46,12 +50,29 @@ def with_shared_words(text: ReadText) -> ReadText:
     body = _counts(terms.body)
     names = body if terms.names is terms.body else _counts(terms.names)
     if telling is not None:
-        cues = tuple(dataclasses.replace(cue, names=_words(cue.names)) for cue in telling.cues)
+        cues = tuple(map(_with_shared_sets, telling.cues))
         telling = dataclasses.replace(
             telling, names=_words(telling.names), cues=cues, lead=_words(telling.lead), opening=_words(telling.opening)
         )
     terms = dataclasses.replace(terms, body=body, lead=_counts(terms.lead), names=names)
     return ReadText(terms, _counts(text.skeletons), _words(text.counted), telling)
+
+
+def _with_shared_sets(cue: Cue) -> Cue:
+    """Few say more than one of these, so that most are equal: an empty set takes 200 bytes, too."""
+    return dataclasses.replace(
+        cue,
+        names=_words(cue.names),
+        weekdays=_shared(cue.weekdays),
+        dates=_shared(cue.dates),
+        ago=_shared(cue.ago),
+        months=_shared(cue.months),
+    )
+
+
+@functools.lru_cache(maxsize=10_000)
+def _shared(held: frozenset[H]) -> frozenset[H]:
+    return held
 
 
 def _counts(counts: Mapping[str, int]) -> Mapping[str, int]:

@@ -109,16 +109,35 @@ def _ids(event: str) -> list[Any]:
 
 
 def test_texts_may_be_read_and_compared_elsewhere() -> None:
-    done = Counter[str]()
+    elsewhere = Elsewhere()
+    assert after(corpus(), spread=elsewhere) == EXPECTED
+    assert elsewhere.done["read_text"] > 3
+    assert elsewhere.done["_compared"] > 3
 
-    def elsewhere(function: Callable[[A], T], items: Sequence[A], /) -> Iterable[T]:
-        done[function.__name__] += len(items)
+
+class Elsewhere:
+    """Who reads and compares as another process would; counts what was asked."""
+
+    def __init__(self) -> None:
+        self.done = Counter[str]()
+
+    def __call__(self, function: Callable[[A], T], items: Sequence[A], /) -> Iterable[T]:
+        self.done[function.__name__] += len(items)
         there, given = pickle.loads(pickle.dumps((function, items)))
         return pickle.loads(pickle.dumps(list(map(there, given))))  # type: ignore[no-any-return]
 
+    def rest(self) -> None:
+        self.done["rest"] += 1
+
+
+@pytest.mark.parametrize(("crowd", "rests"), [(1, True), (1000, False)])
+def test_who_reads_texts_rests_while_a_crowd_is_decided(
+    monkeypatch: pytest.MonkeyPatch, crowd: int, rests: bool
+) -> None:
+    monkeypatch.setattr(assignment, "CROWD", crowd)
+    elsewhere = Elsewhere()
     assert after(corpus(), spread=elsewhere) == EXPECTED
-    assert done["read_text"] > 3
-    assert done["_compared"] > 3
+    assert bool(elsewhere.done["rest"]) is rests
 
 
 @pytest.mark.parametrize("seed", range(6))
