@@ -55,7 +55,8 @@ class RedirectsMiddleware(RedirectMiddleware):
 def _refreshed(request: Request, response: Response) -> str | None:
     if response.status != 200 or request.meta.get("kind") not in ("page", "feed"):
         return None
-    return refresh_target(response.body, response.url)
+    header = response.headers.get("Refresh") or b""
+    return refresh_target(response.body, response.url, header.decode("latin-1"))
 
 
 def _carry_cookies(request: Request, response: Response, following: Request) -> None:

@@ -1,4 +1,7 @@
-"""Pages that send their reader elsewhere at once (`<meta http-equiv="refresh">`): redirects in all but status. Pure."""
+"""Pages that send their reader elsewhere at once (`<meta http-equiv="refresh">`, or a header of that name). Pure.
+
+Redirects in all but status.
+"""
 
 import html
 import re
@@ -26,17 +29,16 @@ _HTML = re.compile(
 _UNSEEN = re.compile(r"<!--.*?(?:-->|\Z)|<(script|style|noscript|template)\b.*?(?:</\1\s*>|\Z)", re.I | re.S)
 
 
-def refresh_target(body: bytes, url: str) -> str | None:
+def refresh_target(body: bytes, url: str, header: str = "") -> str | None:
     """Where the page at `url` sends its reader within LONGEST_WAIT seconds, as an absolute address.
 
-    None for a page that loads itself anew, that has a text of its own, or whose tag only those without scripts see.
+    `header`: what its answer has as `Refresh`. None for a page that loads itself anew, that has a text of its own, or
+    whose tag only those without scripts see.
     """
-    if not (_MARK.search(body, 0, _HEAD) and _HTML.match(body)):
+    if not header and not (_MARK.search(body, 0, _HEAD) and _HTML.match(body)):
         return None
     text = _UNSEEN.sub(" ", body.decode("utf-8", "replace"))
-    tag = _TAG.search(text)
-    content = _CONTENT.search(tag.group()) if tag else None
-    order = _ORDER.match(html.unescape(next(filter(None, content.groups()), ""))) if content else None
+    order = _ORDER.match(header or _in_tag(text))
     if order is None or int(order[1]) > LONGEST_WAIT or word_count(re.sub(r"<[^<>]*>", " ", text)) > MOST_WORDS:
         return None
     try:
@@ -44,3 +46,9 @@ def refresh_target(body: bytes, url: str) -> str | None:
     except BadURLError:
         return None
     return target if urldefrag(target)[0] != urldefrag(url)[0] else None
+
+
+def _in_tag(text: str) -> str:
+    tag = _TAG.search(text)
+    content = _CONTENT.search(tag.group()) if tag else None
+    return html.unescape(next(filter(None, content.groups()), "")) if content else ""

@@ -259,7 +259,7 @@ def _leads_to(exchange: Exchange) -> str | None:
         location = (exchange.header("location") or "").encode("latin-1", "replace")
         return urljoin(exchange.url, safe_url_string(location))  # as Scrapy spells it
     if exchange.status == 200 and exchange.kind in ("page", "feed"):
-        return refresh_target(exchange.body, exchange.url)
+        return refresh_target(exchange.body, exchange.url, exchange.header("refresh") or "")
     return None
 
 

@@ -36,6 +36,8 @@ ANSWERS: dict[str, Answer] = {
         '<html><meta http-equiv=refresh content="0; url=/moved"><p>Verschoben.</html>', Set_Cookie="s=1"
     ),
     "sign.test/moved": page("<html>moved</html>"),
+    "header.test/": page("<html>", Refresh="0; url=/moved"),
+    "header.test/moved": page("<html>moved</html>"),
     "spins.test/": lambda asked: page(f'<html><meta http-equiv=refresh content="0;url=/{asked.time}"></html>'),
     **CHAIN,
     "chain.test/5": page("<html>end</html>"),
@@ -53,7 +55,7 @@ BAD = {
 SECRET = {"Authorization": "Basic c2VjcmV0", "Cookie": "a=secret"}
 
 
-WALLS = ("keeps", "asks", "flood", "sign", "spins")
+WALLS = ("keeps", "asks", "flood", "sign", "spins", "header")
 
 
 class World(NamedTuple):
@@ -150,9 +152,10 @@ def test_R46_a_flood_of_cookies_is_not_sent_back(world: World) -> None:
     assert not [asked for asked in world.server.log if asked.host == "flood.test" and "cookie" in asked.headers]
 
 
-def test_a_page_that_refreshes_to_another_is_followed(world: World) -> None:
-    found = world.walls.outcomes[WALLS.index("sign")]
-    assert (found["url"], found["meta"]["redirect_reasons"]) == ("http://sign.test/moved", ["meta refresh"])
+@pytest.mark.parametrize("said", ["sign", "header"])
+def test_a_page_that_refreshes_to_another_is_followed(world: World, said: str) -> None:
+    found = world.walls.outcomes[WALLS.index(said)]
+    assert (found["url"], found["meta"]["redirect_reasons"]) == (f"http://{said}.test/moved", ["meta refresh"])
 
 
 def test_R36_pages_that_refresh_for_ever_are_left(world: World) -> None:

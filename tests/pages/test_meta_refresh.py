@@ -51,6 +51,21 @@ def test_pages_of_their_own_are_not(body: bytes) -> None:
     assert refresh_target(body, HERE) is None
 
 
+@pytest.mark.parametrize(
+    ("header", "rest", "target"),
+    [
+        ("0; url=/nyheter/42", "", "https://hafenbote.example/nyheter/42"),
+        ("3;URL=https://neu.example/a", "<html><p>Flyttat.</html>", "https://neu.example/a"),
+        ("0; url=/nyheter/42", "<p>Kommunen stänger bron i två veckor.</p>" * 40, None),
+        ("300; url=/nyheter/42", "", None),
+        ("300", "", None),
+        ("0; url=/alt/", "", None),
+    ],
+)
+def test_a_header_says_it_as_well(header: str, rest: str, target: str | None) -> None:
+    assert refresh_target(rest.encode(), HERE, header) == target
+
+
 @given(st.binary(max_size=200), st.text(max_size=60))
 def test_no_page_raises(noise: bytes, content: str) -> None:
     refresh_target(noise, HERE)
