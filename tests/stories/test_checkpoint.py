@@ -62,3 +62,13 @@ def test_going_on_from_a_saved_state_gives_the_same_assignments() -> None:
 def test_what_is_no_state_is_refused(data: bytes) -> None:
     with pytest.raises(ValueError, match=r".+"):
         load(data, StoryRule())
+
+
+def test_half_a_state_is_refused() -> None:
+    chronicle = Chronicle()
+    for batch in list(minutes(_articles()))[:3]:
+        chronicle.assign(batch)
+    saved = dump(chronicle.state())
+    assert load(saved, StoryRule()).stories.open
+    with pytest.raises(ValueError, match="not a saved state"):
+        load(saved[:-40], StoryRule())
