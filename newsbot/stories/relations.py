@@ -3,11 +3,12 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from newsbot.stories.families import both_ways, families
-from newsbot.stories.model import Assignment
-from newsbot.stories.score import probability
+
+if TYPE_CHECKING:
+    from newsbot.stories.model import Assignment
 
 RelationKind = Literal["copy", "near_duplicate", "follow_up", "new_story"]
 Carried = Literal["syndicated", "repost"]
@@ -89,8 +90,10 @@ def _partner(article: str, edge: Edge) -> str:
     return edge.other if edge.one == article else edge.one
 
 
-def in_story(assignment: Assignment, story: str, *, first: bool) -> Relation:
+def in_story(assignment: "Assignment", story: str, *, first: bool) -> Relation:
     """What an article with a text of its own is to `story` (languages united): its first, or a follow-up."""
+    from newsbot.stories.score import probability  # .03 s with what it needs; commands that only read do without
+
     figures: dict[str, float] = {}
     thresholds: dict[str, float] = {}
     change = by_a_person(first=first)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from newsbot.corpus.query.article_rows import Row
 from newsbot.corpus.query.story_rows import story_row, told_in_order
@@ -11,7 +12,9 @@ from newsbot.corpus.query.text_changes import revisions
 from newsbot.corpus.query.whole_story import told_in
 from newsbot.corpus.store.base import DecisionFilter, Store
 from newsbot.corpus.store.schema import HIDDEN, ArticleRecord, AssignmentRecord, StoryRecord
-from newsbot.stories.beats import Beat
+
+if TYPE_CHECKING:
+    from newsbot.stories.beats import Beat
 
 _SAID = 3  # new sentences of a report that are told
 _READ = 200
@@ -106,7 +109,7 @@ def _said(store: Store, record: StoryRecord, fresh: Sequence[Row], most: int | N
     return news, pieces
 
 
-def _states(beat: Beat) -> Row:
+def _states(beat: "Beat") -> Row:
     states = [said.state for said in beat.said]
     counts = {state: states.count(state) for state in ("new", "told", "uncertain")}
     return {**counts, "first": list(beat.first[:_SAID])}

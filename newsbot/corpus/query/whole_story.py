@@ -1,7 +1,7 @@
 """One story told: the beats of it, who carried whose text, and who was first by each clock."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from newsbot.corpus.query.article_rows import Row
 from newsbot.corpus.query.story_rows import COPIES, story_row, thread, told_in_order
@@ -15,10 +15,12 @@ from newsbot.corpus.store.schema import (
     StoryRecord,
     VersionRecord,
 )
-from newsbot.stories.beats import Beat, Said, Text, beats
 from newsbot.stories.priority import Report, credited, who_was_first
 from newsbot.stories.relations import Edge, tied_late
 from newsbot.text.meaning import pieces
+
+if TYPE_CHECKING:
+    from newsbot.stories.beats import Beat, Said
 
 COMPARED = 40
 """Own texts of a story whose sentences are compared by meaning, some 2 ms of CPU each; where it has more, by words."""
@@ -56,7 +58,7 @@ def story(store: Store, record: StoryRecord, *, meanings: bool = True, texts_onl
 class Told(NamedTuple):
     """What articles told that was new, and how many pieces (see `meaning.pieces`) were compared by meaning for it."""
 
-    beats: Mapping[str, Beat]
+    beats: "Mapping[str, Beat]"
     pieces: int
 
 
@@ -85,8 +87,10 @@ def _own(articles: Sequence[ArticleRecord], assignments: Mapping[str, Assignment
 
 def _beats(
     carriers: Sequence[ArticleRecord], versions: Mapping[str, Sequence[VersionRecord]], meanings: bool
-) -> dict[str, Beat]:
+) -> "dict[str, Beat]":
     """A beat for each; of a headline one that tells nothing, and before which nothing was told."""
+    from newsbot.stories.beats import Beat, Text, beats  # .05 s; whoever only lists what is new does without
+
     read = [(each.id, versions[each.id][0]) for each in carriers if not each.unread]
     texts = (Text(ident, text.language, text.title, text.body) for ident, text in read)
     told = {beat.article: beat for beat in beats(texts, meanings=meanings and len(read) <= COMPARED)}
@@ -121,7 +125,7 @@ def _beat(
     article: ArticleRecord,
     versions: Sequence[VersionRecord],
     assignment: AssignmentRecord | None,
-    beat: Beat,
+    beat: "Beat",
     whose: Mapping[str, ArticleRecord],
 ) -> Row:
     current = next(version for version in versions if version.sha == article.current_sha)
@@ -141,7 +145,7 @@ def _beat(
     }
 
 
-def _sentence(said: Said, whose: Mapping[str, ArticleRecord]) -> Row:
+def _sentence(said: "Said", whose: Mapping[str, ArticleRecord]) -> Row:
     """A sentence with its state; what was told before has its witness: where, when, in which sentence, by whom."""
     row: Row = {"text": said.text, "state": said.state}
     if said.by is None:

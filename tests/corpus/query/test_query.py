@@ -2,6 +2,8 @@
 
 import dataclasses
 import json
+import subprocess
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -138,3 +140,10 @@ def test_status_counts_what_is_stored_and_what_is_due(store: Store) -> None:
     counts = state["counts"]
     assert (counts["articles"], counts["versions"], counts["urls_pending"]) == (3, 4, 1)
     assert (state["next_due"], state["runs"]) == (NOON, [])
+
+
+def test_what_is_new_is_listed_without_what_compares_texts() -> None:
+    heavy = {"newsbot.stories.told_before", "newsbot.stories.model", "numpy"}
+    code = f"import sys, newsbot.corpus.query.news_since; print(sorted({heavy!r} & sys.modules.keys()))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
