@@ -149,13 +149,9 @@ def test_R15_no_spelling_connects(world: World) -> None:
     assert set(world.crawl.reasons[: len(SPELLINGS)]) <= REFUSALS
 
 
-@pytest.mark.parametrize("host", ["redirect.test", "permanent.test", "named.test", "refresh.test"])
+@pytest.mark.parametrize("host", ["redirect.test", "permanent.test", "named.test", "refresh.test", "header.test"])
 def test_R16_a_redirect_to_a_machine_inside_is_refused(world: World, host: str) -> None:
     assert outcome(world.crawl, host) == "private-address"
-
-
-def test_R16_a_refresh_in_a_header_is_not_followed(world: World) -> None:
-    assert outcome(world.crawl, "header.test") is None
 
 
 def test_R16_a_redirected_robots_txt_is_not_followed_inside(world: World) -> None:
