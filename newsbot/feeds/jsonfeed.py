@@ -1,5 +1,6 @@
 """JSON Feed 1.0 and 1.1 (jsonfeed.org), which feedparser does not read."""
 
+import contextlib
 import json
 import re
 from collections.abc import Iterator, Mapping
@@ -40,14 +41,19 @@ def parse_json_feed(text: str, entries: Entries) -> FeedDocument:
 
 
 def _load(text: str) -> Any:
-    """What JSON says that templates have written: with line breaks in its strings and commas behind the last item."""
-    text = _TRAILING_COMMA.sub(lambda found: found[1] or found[2], text)
+    """What JSON says, also with line breaks in its strings and commas behind the last item, as templates write it."""
     try:
-        return json.loads(text, parse_int=_integer, parse_constant=lambda _: None, strict=False)
+        with contextlib.suppress(ValueError):
+            return _loads(text)
+        return _loads(_TRAILING_COMMA.sub(lambda found: found[1] or found[2], text))
     except RecursionError as error:
         raise FeedError("its JSON is nested too deep", "too-complex") from error
     except ValueError as error:
         raise FeedError(f"its JSON is broken: {one_line(str(error), 100)}") from error
+
+
+def _loads(text: str) -> Any:
+    return json.loads(text, parse_int=_integer, parse_constant=lambda _: None, strict=False)
 
 
 def _integer(digits: str) -> int | str:

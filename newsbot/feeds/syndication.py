@@ -17,9 +17,7 @@ _LINK_WITH_ATTRIBUTES = re.compile(r"(<link)\s[^<>]*[^<>/](>\s*(?:<!\[CDATA\[)?\
 _ITEMS = re.compile(r"(?=<item[\s>])")
 _CAPTION = re.compile(r"<media:(description|title|text)\b[^<>]{0,500}>.{0,5000}?</media:\1>", re.DOTALL)
 _SHOW = re.compile(r"<itunes:author\b[^<>]{0,500}>.{0,1000}?</itunes:author>", re.DOTALL)
-_RELATIONS = (
-    "http://www.iana.org/assignments/relation/"  # what a plain name of a relation stands for (RFC 4287, 4.2.7.2)
-)
+_RELATIONS = "http://www.iana.org/assignments/relation/"  # a relation's plain name stands for it (RFC 4287, 4.2.7.2)
 _END_OF_DOMAIN = re.compile(r"\A[a-z]+(?:\s*\(|\Z)")
 _PERIODS = {"hourly": 60, "daily": 24 * 60, "weekly": 7 * 24 * 60, "monthly": 30 * 24 * 60, "yearly": 365 * 24 * 60}
 _Kind = Literal["rss", "rdf", "atom"]

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from newsbot.stories import checkpoint
 from newsbot.stories.checkpoint import dump, load
 from newsbot.stories.chronicle import Chronicle
 from newsbot.stories.clustering import minutes
@@ -72,3 +73,10 @@ def test_half_a_state_is_refused() -> None:
     assert load(saved, StoryRule()).stories.open
     with pytest.raises(ValueError, match="not a saved state"):
         load(saved[:-40], StoryRule())
+
+
+def test_a_state_of_another_version_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    saved = dump(Chronicle().state())
+    monkeypatch.setattr(checkpoint, "METHOD", checkpoint.METHOD + 1)
+    with pytest.raises(ValueError, match="a state of form"):
+        load(saved, StoryRule())
