@@ -11,6 +11,7 @@ from newsbot.text import people
 MAX_LINES = 12
 """Lines at the start of a body that are looked at."""
 MAX_NAME = 60  # characters of a line that names an author or an employer
+MAX_DATE = 40  # characters of a line with a date that need neither a label nor be nothing else
 MAX_LEAD = 4  # lines after which no byline is looked for
 MIN_STANDFIRST, MAX_STANDFIRST = 40, 700  # characters
 MAX_BESIDE_NAME = 30  # letters of a byline beside the name: "By", a role, a date
@@ -47,8 +48,12 @@ def _without_bylines(lines: list[Line], known: Known) -> list[Line]:
 
 
 def _is_date(line: Line) -> bool:
-    said = len(line.text) <= visible.MAX_DATED and visible.POSTED.match(line.text) and visible.YEAR.search(line.text)
-    return (len(line.text) <= 40 or bool(said)) and dates.parse(line.text) is not None
+    text = line.text
+    if len(text) > MAX_DATE:
+        labelled = visible.LABEL.match(text) or not visible.beside_date(text)
+        if not labelled or len(text) > visible.MAX_DATED or not visible.YEAR.search(text):
+            return False
+    return not visible.is_sentence(text) and dates.parse(text) is not None
 
 
 def _is_byline(line: Line, authors: Sequence[str]) -> bool:

@@ -12,14 +12,12 @@ from newsbot.pages import zones as z
 from newsbot.pages.furniture import squeeze
 from newsbot.pages.outline import HEADINGS, Line, Outline
 from newsbot.text import date_labels
-from newsbot.text.dates import Custom
+from newsbot.text.dates import Custom, is_part
 
 MAX_LEAF = 20  # characters of day, month and year
 MAX_DATED = 120  # characters of a line that names its date
 BEFORE, AFTER = 5, 16
 """Lines before and after the headline in which its byline and date stand."""
-
-MAX_WORDS_BESIDE_DATE = 7  # of a line that ends like a sentence
 
 MAX_RELATIVE = 2  # elements of a site's own that hold a date, of an article: when it appeared and was changed
 
@@ -38,15 +36,18 @@ POSTED = re.compile(
     rf"(?:^|\W)(?:{date_labels.PUBLICATIONS}|{date_labels.CJK_PUBLICATIONS})(?:\s+(?:on|am|le|el|il|op|tarihi))?\W",
     re.IGNORECASE,
 )
-
-
+LABEL = re.compile(
+    rf"\W*(?:{date_labels.PUBLICATIONS}|{date_labels.CJK_PUBLICATIONS}|{date_labels.CHANGES})", re.IGNORECASE
+)
 _ENTERED = re.compile(
     r"\W*(?:this|dieser|diese|cet(?:te)?|est[ae]|quest[ao]|dit)\s+(?:entry|post|article|eintrag|beitrag|artikel|text|meldung|article|billet"
     r"|entrada|artículo|articolo|bericht)\b.{0,40}?(?:posted|published|written|am|on|le|el|il|op)\s",
     re.IGNORECASE,
 )
 _TOWN = r"[A-ZÀ-ÞА-ЯΑ-Ω][\w'’.-]{0,40}(?:\s[A-ZÀ-ÞА-ЯΑ-Ω][\w'’.-]{0,40}){0,2}"  # of a dateline
-_DATED_PLACE = re.compile(_TOWN + r"\s?[,(]?\s.{0,20}(?:19|20)\d\d\)?.{0,12}?(?:\s[–—-]{1,2}\s|[.:)]\s)")
+_DATED_PLACE = re.compile(
+    _TOWN + r"\s?[,(]?\s.{0,20}(?:19|20)\d\d\)?.{0,12}?(?:\s[–—-]{1,2}\s|[.:)]\s)(?![^\W\d]+\s\d\d?[.-])"
+)
 _DATELINE = re.compile(
     _TOWN + r"\s?[,(]\s?(?P<day>.{0,40}?(?:19|20)\d\d)\)?(?:\s?\([^()]{2,40}\))?\s?[.:,/]?\s?[–—-]{1,2}\s"
 )
@@ -159,7 +160,7 @@ def updated(page: Outline, anchor: int | None, custom: Custom) -> datetime | Non
     """The date of an update shown at the headline, for pages that show no other."""
     for line in around(page, anchor):
         found = UPDATED.search(line.text) if len(line.text) <= MAX_DATED and not line.mass else None
-        if found and (moment := dates.parse(line.text[found.start() :], custom)):
+        if found and not is_sentence(line.text) and (moment := dates.parse(line.text[found.start() :], custom)):
             return moment
     return None
 
@@ -222,8 +223,8 @@ def _dated(lines: Iterator[Line], custom: Custom) -> Iterator[tuple[Line, dateti
         ):
             continue
         if (
-            not POSTED.search(text)
-            and _is_sentence(text)
+            is_sentence(text)
+            and not (POSTED.search(text) and _ends_dated(text))
             and not any(each.match(text) for each in (_ENTERED, _DATED_PLACE))
         ):
             continue
@@ -240,5 +241,21 @@ def _told(text: str, custom: Custom) -> datetime | None:
     return said or dates.parse(text[: first.start()] if first else text, custom)
 
 
-def _is_sentence(text: str) -> bool:
-    return bool(phrases.SENTENCE_END.search(text)) and len(text.split()) > MAX_WORDS_BESIDE_DATE
+def is_sentence(text: str) -> bool:
+    """Whether a line that names a date tells something: it ends like a sentence and has words that no date needs.
+
+    Behind a word of publication or change it takes two: "Posted 4 May 2023 under Art."
+    """
+    ends = phrases.SENTENCE_END.search(text)
+    return bool(ends) and (text.endswith("。") or len(beside_date(text)) > bool(LABEL.match(text)))
+
+
+def beside_date(text: str) -> list[str]:
+    """The words of a line that no date needs, but for names and words of publication or change."""
+    words = [word.strip("\"'’‘“”«»()[]:;|/") for word in text.split()]
+    return [word for word in words if word and not (word[0].isupper() or LABEL.match(word) or is_part(word))]
+
+
+def _ends_dated(text: str) -> bool:
+    """Whether a date is the last that a line says."""
+    return all(is_part(word.strip(".")) for word in text.split()[-3:])

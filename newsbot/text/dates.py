@@ -314,8 +314,8 @@ _AFTER = re.compile(rf"(?P<between>(?:[^\d+]|(?<=\d)[\s)]){{0,30}}?)(?<![+-]){_C
 _BEFORE = re.compile(rf"(?<![\d.:/+-]){_CLOCK}(?P<tail>(?:[^\d]|[+-]\d\d?(?::?\d\d)?(?!\d)){{0,40}})\Z")
 _BESIDE = """
 a ai alas alle am as at be da dana de del den die du el em en godz h hours hrs i kell kl klo klockan klokken las le les
-los luc lug m o ob of om on op ora ore p pukul saat sa se tarihinde the u uhr um v ve y στις в во г год года о об р року
-час часов ч الساعه عند علي في بتوقيت ב בשעה น นาฬกา เวลา
+los luc lug m o ob of om on op ora ore p pukul r roku saat sa se tarihinde the u uhr um v ve y στις в во г год года о об
+р року час часов ч الساعه عند علي في بتوقيت ב בשעה น นาฬกา เวลา
 """
 _FILLERS = frozenset(_BESIDE.split())
 _HALVES = {
@@ -462,6 +462,18 @@ def _time_before(before: str, of: _Text) -> _Timed | None:
 
 def _only_fillers(text: str) -> bool:
     return all(word in _FILLERS or word in weekdays() for word in re.findall(rf"{_LETTER}[^\s\d,.;:()|]*", text))
+
+
+MAX_BESIDE_DIGITS = 6
+"""Letters of a word with digits that stands in dates: 2026年12月1日21時52分 has five."""
+
+
+def is_part(word: str) -> bool:
+    """Whether a word stands in dates: a number, a month, a day of the week, half a day, what is said between these."""
+    plain = _plain(word).replace(".", "").strip(",-")
+    if re.search(r"\d", plain):
+        return len(re.sub(r"[\d\W]", "", plain)) <= MAX_BESIDE_DIGITS
+    return bool(plain in _FILLERS or plain in weekdays() or plain in _HALVES or _month(plain))
 
 
 def _weekdays(text: str) -> frozenset[int]:

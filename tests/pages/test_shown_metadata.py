@@ -495,3 +495,57 @@ def test_who_wrote_is_told_from_who_is_shown_or_quoted(byline: str, names: tuple
 @pytest.mark.timeout(10)  # it would take hours
 def test_a_word_without_end_is_no_dateline() -> None:
     assert read(f"<p>{'A' * 20_000}, May 1, 2026 (X) – {'Two bridges were closed. ' * 9}</p>").published is None
+
+
+def within(first: str) -> Content:
+    return extract(
+        Page(URL, f'<html><body><h1>Ferries</h1><div class="t"><p>{first}</p>{TEXT}</div></body></html>'.encode(), NOW)
+    )
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        "The bridge closed on 4 May 2023.",
+        "Date palms were planted on 3 March 2019 across the province.",
+        "Released on 2 February 2024, the film made 3 million.",
+        "Revised plans were shown on 2 February 2024 in Leith.",
+        "Am 4. Mai 2023 brannte die Brücke.",
+        "Veröffentlichte Akten vom 4. Mai 2023 belegen das.",
+        "Modifiée le 4 mai 2023, la loi s'applique enfin.",
+        "Publicado el 4 de mayo de 2019, el informe hablaba de retrasos.",
+        "Zmieniona 4 maja 2023 ustawa wchodzi w życie.",
+        "Köprü 4 Mayıs 2023'te kapandı.",
+        "Опубликованный 4 мая 2019 года доклад говорил о задержках.",
+        "2023年5月4日、東京の港で船が燃えた。",
+        "등록 선수는 2023년 5월 4일 기준 40명이다.",
+        "أغلق الجسر في 4 مايو 2023.",
+        "प्रकाशित सूची 4 मई 2023 को मंज़ूर हुई।",
+        "Közzétéve 2019. május 4-én, a jelentés késésekről szólt.",
+    ],
+)
+def test_a_first_sentence_that_tells_of_a_day_is_text_and_no_date_of_the_page(first: str) -> None:
+    content = within(first)
+    assert content.body.startswith(first)
+    assert content.published is None
+
+
+@pytest.mark.parametrize(
+    ("first", "day"),
+    [
+        ("Aktualizacja: 02.02.2025 23:49 Publikacja: 02.02.2025 21:52", "2025-02-02"),
+        ("Giriş Tarihi: 02.02.2025 21:52 Son Güncelleme: 03.02.2025 23:49", "2025-02-02"),
+        ("February 2, 2025 / 9:52 PM EST / Updated February 3 / Harbour Notes", "2025-02-02"),
+        ("Posted on Sunday, 2 February 2025 at 9:52 p.m.", "2025-02-02"),
+        ("Veröffentlicht am Sonntag, 2. Februar 2025 um 21.52 Uhr.", "2025-02-02"),
+        ("Обновлено: 3 февраля 2025, 23:49. Опубликовано: 2 февраля 2025", "2025-02-02"),
+        ("Harbour, 2 February 2025 9:15 a.m.", "2025-02-02"),
+        ("2 lutego 2025 r., godz. 21.52.", "2025-02-02"),
+        ("First published in The Quay Post on 2 February 2025.", "2025-02-02"),
+        ("Posted 2 February 2025 under Harbours.", "2025-02-02"),
+    ],
+)
+def test_a_line_of_dates_is_no_text_and_dates_the_page(first: str, day: str) -> None:
+    content = within(first)
+    assert content.body.startswith("The harbour authority")
+    assert str(content.published)[:10] == day
