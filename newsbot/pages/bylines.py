@@ -172,6 +172,8 @@ def _said(page: Outline, anchor: int | None) -> Iterator[tuple[str, ...]]:
         above, label = label, line.text
         if _CHECKED.search(line.text) or _CHECKED.search(above) or COPYRIGHT.search(line.text):
             continue
+        if people.tells(line.text):
+            continue
         if len(line.text) <= MAX_TEXT and (names := people.follows(above, line.text)):
             yield names
         if len(line.text) <= MAX_TEXT and (names := people.said(line.text)):

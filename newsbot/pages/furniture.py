@@ -75,7 +75,10 @@ def strip(lines: Sequence[Line], page: Outline, known: Known) -> list[Line]:
     kept = _without_boxes_below(kept, page)
     homes = {page.parents[line.box] for line in kept if line.mass}
     names = {squeeze(name) for name in known.authors}
-    kept = _without_pointed_at([(line, _is_furniture(line, names, homes, page)) for line in kept])
+    told = _told(kept, page)
+    kept = _without_pointed_at(
+        [(line, id(line) not in told and _is_furniture(line, names, homes, page)) for line in kept]
+    )
     kept = _without_link_lists(kept)
     return _without_lives(_without_loose_ends(_without_pull_quotes(kept, page)), known.authors)
 
@@ -94,6 +97,20 @@ def signed(lines: Sequence[Line]) -> str:
     """Names in brackets after the last sentence of a Japanese text; ''."""
     found = phrases.SIGNED_JA.search(lines[-1].text) if lines and _KANA.search(lines[0].text) else None
     return found["who"] if found else ""
+
+
+def _told(lines: Sequence[Line], page: Outline) -> set[int]:
+    """Sentences among paragraphs that are set alike (by `id`), whatever they begin with: "Print is dead, he said."."""
+    usual = usual_style(lines, page)
+    alike = [line for line in lines if style(line, page) == usual]
+    return {
+        id(line)
+        for line in alike[:-1]
+        if not line.links
+        and phrases.SENTENCE_END.search(line.text)
+        and not line.text.endswith(("...", "…"))
+        and not (phrases.OFFER.search(line.text) or phrases.NOTICE.search(line.text) or phrases.CHROME.match(line.text))
+    }
 
 
 def _is_furniture(line: Line, authors: set[str], homes: set[int], page: Outline) -> bool:

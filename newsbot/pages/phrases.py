@@ -67,7 +67,7 @@ _POINTERS = (
 _CHROME = (
     r"advertisement|anzeige|werbung|reklame?|publicité|publicidad|pubblicità|sponsored(?:\s+content)?",
     r"skip\s+(?:to|past|ad)|story\s+continues(?:\s+below)?(?:\s+advertisement)?|article\s+continues\s+(?:after|below).*",
-    r"continue\s+reading.*|loading.*|like\s+(?:this|loading).{0,20}|buy\s+now|back\s+to\s+top|zur\s+startseite|nach\s+oben",
+    r"continue\s+reading.*|loading(?:\s+\w+)?(?:\s?(?:\.\.|…).*)?|like\s+(?:this|loading).{0,20}|buy\s+now|back\s+to\s+top|zur\s+startseite|nach\s+oben",
     r"share(?:\s+(?:this|on|via|article|story)(?:\s+[\w:]+){0,4})?:?|tweet|print|email|copy\s+link|follow|save|bookmark",
     r"comments?|view\s+(?:all|more|comments).*|show\s+(?:more|less)|artikel\s+teilen|drucken|kommentare?",
     (

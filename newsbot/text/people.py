@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 
 from newsbot.text import date_labels
 from newsbot.text.calendar_words import weekdays
+from newsbot.text.dates import is_part
 from newsbot.text.words import fold
 
 MAX_PEOPLE = 20
@@ -216,6 +217,11 @@ _AFTER_NAME = re.compile(
     r"|\s(?:19|20)\d\d[-./年]|\s\d{1,2}\.?\s+[^\W\d]{3,}|\s\d{1,2}[./]\d{1,2}[./]\d{2,4}|\s?[|•·]\s?\d",
     re.IGNORECASE,
 )
+MIN_SMALL = 4  # letters of a small word behind "by" that tells something
+MIN_TOLD = 3  # words behind a label where letters have no case
+_SENTENCE = re.compile(r"[.!?。।؟]$")
+_JOINS = frozenset(("with", "avec", "från", "from", "sammen", "samen", "junto", "insieme"))
+_FULL_STOP = re.compile(r"(?<=[^\W\d_]{4})\.$|。$")  # not of "Jr." or an initial
 _SIGNS = "\u0900-\u0dff\u0e00-\u0fff"  # vowels of Indian and Thai writing, which are no letters to a regular expression
 _NAME_LIKE = re.compile(
     rf"^(?:[^\W\d_]|[\u3040-\u9fff\uac00-\ud7af])[\w{_SIGNS}.'’-]*(?:,?\s+[\w{_SIGNS}.'’()-]+){{0,4}}$"
@@ -314,6 +320,23 @@ def said(text: str) -> tuple[str, ...]:
     return ()
 
 
+def tells(text: str) -> bool:
+    """Whether a line that begins like a byline is a sentence, "Von Mira Feldt fehlt jede Spur.".
+
+    It ends like one and has words that bylines do not have: small ones of some length that are no role; where letters
+    have no case, three words behind the label.
+    """
+    if not _SENTENCE.search(text):
+        return False
+    words = re.findall(rf"[\w{_SIGNS}'’-]+", _BY.sub("", text))
+    if not any(word[0].isupper() or word[0].islower() for word in words):
+        return len(words) >= MIN_TOLD
+    if _ROLE.search(words[-1]):
+        return False
+    small = (word for word in words if word[0].islower() and len(word) >= MIN_SMALL and word not in _JOINS)
+    return any(not (_ROLE.search(word) or is_part(word)) for word in small)
+
+
 def _is_small(name: str) -> bool:
     """Whether a name is in small letters; those of Georgian are all there is."""
     return name.islower() and not "\u10d0" <= name[0] <= "\u10ff"
@@ -396,6 +419,7 @@ def _is_profession(text: str) -> bool:
 
 
 def _clean(name: str) -> str:
+    name = _FULL_STOP.sub("", name.strip())
     name = re.sub(r"\s*[(（\[][^)）\]]*[)）\]]\s*$", "", name).strip(' \t\n,;:|/•·–—-*"“”【】〔〕［］[]')
     name = "" if _REPORTER.fullmatch(name) else _CJK_ROLE.sub("", _CJK_ROLE.sub("", name)).strip()
     if not 1 < len(name) <= MAX_NAME or _NOT_A_NAME.search(name) or name.lower() in _NOISE or _NOBODY.match(name):

@@ -549,3 +549,74 @@ def test_a_line_of_dates_is_no_text_and_dates_the_page(first: str, day: str) -> 
     content = within(first)
     assert content.body.startswith("The harbour authority")
     assert str(content.published)[:10] == day
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Loading the trucks took the soldiers nine hours.",
+        "Copyright law changed last year, and the band sued.",
+        "More about the accident is known to the police, who will not tell.",
+        "Support our troops, said the banner on the town hall.",
+        "Edited by two lawyers, the memo left out the names.",
+        "Mehr zum Thema wollte der Richter nicht sagen.",
+        "Bitte beachten Sie das Gesetz, schrieb der Anwalt.",
+        "Voir aussi clair n'était pas donné à tous.",
+        "Leia também os anexos, pediu a juíza.",
+        "Читайте также приложения, сказал судья.",
+        "関連記事を書いた記者も逮捕された。",
+        "관련 기사를 쓴 기자도 체포됐다.",
+    ],
+)
+def test_a_sentence_among_paragraphs_is_text_whatever_it_begins_with(told: str) -> None:
+    before, after = TEXT.replace("</p>", "</p>|", 1).split("|")
+    page = f'<html><body><h1>Ferries</h1><div class="t">{before}<p>{told}</p>{after}</div></body></html>'
+    assert told in extract(Page(URL, page.encode(), NOW)).body
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["You may also like...", "Read more: <a href='/x'>Ferries to the islands are back.</a>", "Story continues below"],
+)
+def test_what_points_elsewhere_among_paragraphs_is_none(line: str) -> None:
+    before, after = TEXT.replace("</p>", "</p>|", 1).split("|")
+    page = f'<html><body><h1>Ferries</h1><div class="t">{before}<p>{line}</p>{after}</div></body></html>'
+    assert extract(Page(URL, page.encode(), NOW)).body.count("\n") == 2
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        "By John's count, 40 men were missing.",
+        "By Harbour Street, two cars burned.",
+        "Author Anna Berg was arrested.",
+        "Von Anna Berg und ihrem Sohn fehlt jede Spur.",
+        "Par Anne Colin, tout a commencé.",
+        "Por Ana Reis ninguém pagou resgate.",
+        "Autor Anna Berg została zatrzymana.",
+        "Автор Анна Берг задержана.",
+        "Yazar Ayşe Kaya gözaltına alındı.",
+        "기자 세 명이 체포됐다.",
+        "المصدر موظف، قالت الشرطة.",
+    ],
+)
+def test_a_sentence_that_begins_like_a_byline_is_text_and_names_no_author(first: str) -> None:
+    content = within(first)
+    assert content.body.startswith(first)
+    assert content.authors == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("By Mira Feldt, senior reporter.", ("Mira Feldt",)),
+        ("Text: Mira Feldt.", ("Mira Feldt",)),
+        ("By Omar Aziz Jr.", ("Omar Aziz Jr.",)),
+        ("Par Anne Colin avec Jean Morel.", ("Anne Colin", "Jean Morel")),
+        ("By Mira Feldt for The Quay Post.", ("Mira Feldt",)),
+    ],
+)
+def test_a_byline_may_end_like_a_sentence(line: str, names: tuple[str, ...]) -> None:
+    content = within(line)
+    assert content.body.startswith("The harbour authority")
+    assert content.authors == names
