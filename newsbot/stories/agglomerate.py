@@ -4,22 +4,24 @@ The score of two groups is that of `newsbot.stories.score`, over sums, so a grou
 each join the new group is scored again with the neighbours of both.
 """
 
+import bisect
 import heapq
 import math
 import statistics
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Set
+from collections.abc import Collection, Mapping, Set
 from dataclasses import dataclass, field, replace
 from operator import itemgetter
 
 from newsbot.stories.candidate_index import Index
 from newsbot.stories.families import Groups, Partners
 from newsbot.stories.model import Figures, Story, StoryRule
-from newsbot.stories.score import figures, log_odds
+from newsbot.stories.score import figures, in_company, log_odds
 from newsbot.stories.shared_neighbours import companies
 from newsbot.stories.stream_prior import CROWD, SURE, Met, Outlook, Stream, Streams, nth
 from newsbot.stories.term_sums import joined
 
+_BEST = 4  # of those that a unit was compared with, which are told
 _DENSE = 0.5  # share of articles with a counterpart from which the company of an article says something of its event
 
 
@@ -43,6 +45,10 @@ class Outcome:
     outlooks: dict[str, Outlook] = field(default_factory=dict)  # of each unit's stream
 
 
+_Alike = tuple[float, Figures]
+"""In log-odds, and by which figures."""
+
+
 class _Round:
     """The work on one minute."""
 
@@ -63,7 +69,7 @@ class _Round:
         self.members = {unit: [unit] for unit in units}
         self.neighbours: dict[str, set[str]] = defaultdict(set)
         self.version: dict[str, int] = defaultdict(int)
-        self.at_first: dict[tuple[str, str], tuple[float, Figures]] = {}  # unit, open story -> how alike
+        self.at_first: dict[tuple[str, str], _Alike] = {}  # unit, open story -> how alike
         self.heap: list[tuple[float, str, str, int, int]] = []
 
     def run(self) -> Outcome:
@@ -79,26 +85,25 @@ class _Round:
         pairs = {(min(unit, near), max(unit, near)) for unit in units for near in self.index.around(self._story(unit))}
         pairs = {pair for pair in pairs if self._may_join(*pair)}
         self.version.update(dict.fromkeys([*units, *(seed for pair in pairs for seed in pair)], 0))
-        self._learn(pairs)
-        self._keep_company({(a, b) for a, b in pairs if self._story(a).language in self.large})
-        met: dict[str, list[Meeting]] = defaultdict(list)
+        alike = {pair: self._alike(*pair) for pair in pairs}
+        self._learn({pair: score for pair, (score, _) in alike.items()})
+        self._keep_company({(a, b) for a, b in pairs if self._story(a).language in self.large}, alike)
+        best = self.outcome.compared = defaultdict(list)
         for a, b in sorted(pairs):
-            score, found = self._likeness(a, b)
+            score, found = self._at_least_at_first(a, b, alike.pop((a, b)))
             threshold = self._offer(a, b, score)
             for one, other in ((a, b), (b, a)):
                 self.neighbours[one].add(other)
                 if one in self.members:
-                    met[one].append(Meeting(other, score, threshold, found))
-        for unit, meetings in met.items():
-            self.outcome.compared[unit] = sorted(meetings, key=lambda m: (-m.score, m.other))[:4]
+                    bisect.insort(best[one], Meeting(other, score, threshold, found), key=lambda m: (-m.score, m.other))
+                    del best[one][_BEST:]
 
-    def _learn(self, pairs: Iterable[tuple[str, str]]) -> None:
+    def _learn(self, scores: Mapping[tuple[str, str], float]) -> None:
         """How likely counterparts are in the streams of this minute's units, and in which languages they are many."""
-        scores = [(a, b, log_odds(figures(self._story(a), self._story(b)), self.rule.weights)) for a, b in pairs]
-        one = Groups((a, b) for a, b, score in scores if score >= SURE)
+        one = Groups(pair for pair, score in scores.items() if score >= SURE)
         met: dict[str, list[float]] = {unit: [] for unit in self.members}
         others: dict[str, list[float]] = {unit: [] for unit in self.members}
-        for a, b, score in scores:
+        for (a, b), score in scores.items():
             for unit in {a, b} & self.members.keys():
                 met[unit].append(score)
                 if one.of(a) is not one.of(b):
@@ -123,10 +128,14 @@ class _Round:
             if len(known) >= self.rule.large and statistics.fmean(known) >= _DENSE
         }
 
-    def _keep_company(self, pairs: set[tuple[str, str]]) -> None:
+    def _keep_company(self, pairs: Set[tuple[str, str]], alike: dict[tuple[str, str], _Alike]) -> None:
+        """Give the units of `pairs` their companies, and say how alike all of these are with them."""
         for seed, company in companies(self.index.stories, pairs).items():
             if seed in self.members:
                 self.index.stories[seed] = replace(self._story(seed), company=company)
+        for a, b in pairs:
+            found = in_company(alike[a, b][1], self._story(a), self._story(b))
+            alike[a, b] = log_odds(found, self.rule.weights), found
 
     def _story(self, seed: str) -> Story:
         return self.index.stories[seed]
@@ -142,13 +151,19 @@ class _Round:
             heapq.heappush(self.heap, (-score, low, high, self.version[low], self.version[high]))
         return threshold
 
-    def _likeness(self, a: str, b: str) -> tuple[float, Figures]:
-        """How alike two groups are, in log-odds, and by which figures.
+    def _alike(self, a: str, b: str) -> _Alike:
+        found = figures(self._story(a), self._story(b))
+        return log_odds(found, self.rule.weights), found
+
+    def _likeness(self, a: str, b: str) -> _Alike:
+        """How alike two groups are, in log-odds, and by which figures."""
+        return self._at_least_at_first(a, b, self._alike(a, b))
+
+    def _at_least_at_first(self, a: str, b: str, now: _Alike) -> _Alike:
+        """`now`, or how alike a unit and an open story were before, if that was more.
 
         What others of this minute add to an open story takes it from no article: it might have come before them.
         """
-        found = figures(self._story(a), self._story(b))
-        now = log_odds(found, self.rule.weights), found
         unit, story = (b, a) if a in self.fixed else (a, b)
         if story not in self.fixed or self.members.get(unit) != [unit]:
             return now

@@ -9,6 +9,7 @@ from newsbot.stories.model import Story, StoryRule
 
 K = TypeVar("K")
 _NOBODY: frozenset[str] = frozenset()
+_FEW = 16  # holders of a mark, at most, that are looked through one by one
 
 
 def rarest(rarity: Mapping[str, float], most: int, bearers: int, held: Callable[[str], int]) -> Iterator[str]:
@@ -25,10 +26,10 @@ def rarest(rarity: Mapping[str, float], most: int, bearers: int, held: Callable[
 
 
 class Holders(Generic[K]):
-    """Stories by a mark that they have. Most marks have one holder, for which there is no set: it takes 200 bytes."""
+    """Stories by a mark that they have. Most marks have one holder or few, for whom a set would be large."""
 
     def __init__(self) -> None:
-        self._of: dict[K, str | set[str]] = {}
+        self._of: dict[K, str | tuple[str, ...] | set[str]] = {}
 
     def __getitem__(self, mark: K) -> Collection[str]:
         held = self._of.get(mark, _NOBODY)
@@ -40,9 +41,11 @@ class Holders(Generic[K]):
         if held is None or held == story:
             self._of[mark] = story
         elif isinstance(held, str):
-            self._of[mark] = {held, story}
-        else:
+            self._of[mark] = (held, story)
+        elif isinstance(held, set):
             held.add(story)
+        elif story not in held:
+            self._of[mark] = (*held, story) if len(held) < _FEW else {*held, story}
 
     def drop(self, mark: K, story: str) -> None:
         """`story`, which had it, has it no more."""
@@ -50,9 +53,12 @@ class Holders(Generic[K]):
         if isinstance(held, str):
             del self._of[mark]
             return
-        held.discard(story)
-        if len(held) == 1:
-            self._of[mark] = held.pop()
+        if isinstance(held, set):
+            held.discard(story)
+            self._of[mark] = tuple(held) if len(held) < _FEW else held
+        else:
+            left = tuple(each for each in held if each != story)
+            self._of[mark] = left if len(left) > 1 else left[0]
 
 
 class Index:

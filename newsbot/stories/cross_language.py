@@ -8,11 +8,10 @@ is compared whenever it gets an article; what is claimed when it closes stays.
 """
 
 import bisect
-import functools
 import math
 import statistics
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
@@ -287,11 +286,15 @@ class Links:
 
     def features(self, one: StoryDigest, other: StoryDigest, alike: float | None) -> dict[str, float]:
         """What speaks for one event, as the fitted weights take it; `alike`: what they tell (None: nobody knows)."""
-        mine, theirs, common = self._sum(one), self._sum(other), _in_common(one, other)
-        both = {kind: self._shared(filter(kind, common), one, other) for kind in (_is_name, _is_number, _is_counted)}
-        names = _share(both[_is_name], mine.names, theirs.names)
-        numbers = _share(both[_is_number], mine.numbers, theirs.numbers)
-        counted = _share(both[_is_counted], mine.counted + _MORE_COUNTED, theirs.counted + _MORE_COUNTED)
+        return self._features(one, other, alike, self._shared(one, other))
+
+    def _features(self, one: StoryDigest, other: StoryDigest, alike: float | None, both: "_Common") -> dict[str, float]:
+        mine, theirs, rarity = self._sum(one), self._sum(other), self._rarities.of
+        names = _share(math.fsum(map(rarity, both.names)), mine.names, theirs.names)
+        worth = math.fsum(number_worth(mark[1:]) * rarity(mark) for mark in both.numbers)
+        numbers = _share(worth, mine.numbers, theirs.numbers)
+        counted = math.fsum(map(rarity, both.counted))
+        counted = _share(counted, mine.counted + _MORE_COUNTED, theirs.counted + _MORE_COUNTED)
         theme = self._themes_alike(one, other) if alike is None else 0.0
         days = abs(one.first - other.first)
         known = written(one.language) is not None and written(one.language) == written(other.language)
@@ -302,12 +305,12 @@ class Links:
         }  # fmt: skip
 
     def _scored(self, one: StoryDigest, other: StoryDigest, alike: float | None, level: float) -> "_Scored":
-        values, weights = self.features(one, other, alike), ACROSS if alike is not None else ACROSS_BLIND
+        both = self._shared(one, other)
+        values, weights = self._features(one, other, alike, both), ACROSS if alike is not None else ACROSS_BLIND
         odds = math.fsum(weight * values[name] for name, weight in weights.items())
         odds -= self.rule.headline if one.unread or other.unread else 0.0
         odds -= 0.0 if alike is None else level
-        particular = sum(_factor_of_both(mark, one, other) > 0 for mark in _in_common(one, other))
-        if not _enough(particular, alike, values["theme"], self.rule, one.language, other.language):
+        if not _enough(sum(map(len, both)), alike, values["theme"], self.rule, one.language, other.language):
             odds = -math.inf
         return _Scored(odds, other, alike, level)
 
@@ -328,14 +331,18 @@ class Links:
     def _sum(self, one: StoryDigest) -> "_Sums":
         """What its marks say of one event: rarity, less for round and short numbers, nothing for general names."""
         if (found := self._sums.get(one.story)) is None:
-            if (held := self._particular.get(one.story)) is None:
-                held = self._particular[one.story] = _particular(one)
-            names, quarters, counted = map(self._rarities.sum, held)
+            names, quarters, counted = map(self._rarities.sum, self._particular_of(one))
             found = self._sums[one.story] = _Sums(names, quarters / 4, counted)
         return found
 
-    def _shared(self, common: Iterable[str], one: StoryDigest, other: StoryDigest) -> float:
-        return math.fsum(_factor_of_both(mark, one, other) * self._rarities.of(mark) for mark in common)
+    def _particular_of(self, one: StoryDigest) -> "_Particular":
+        if (held := self._particular.get(one.story)) is None:
+            held = self._particular[one.story] = _particular(one)
+        return held
+
+    def _shared(self, one: StoryDigest, other: StoryDigest) -> "_Common":
+        mine, theirs = self._particular_of(one), self._particular_of(other)
+        return _Common(*(set(some).intersection(others) for some, others in zip(mine, theirs, strict=True)))
 
     def _themes_alike(self, one: StoryDigest, other: StoryDigest) -> float:
         """Cosine 0..1 of what two stories have words for."""
@@ -456,6 +463,14 @@ def _particular(one: StoryDigest) -> _Particular:
     )
 
 
+class _Common(NamedTuple):
+    """Marks of two stories that say something of one event."""
+
+    names: Set[str]
+    numbers: Set[str]
+    counted: Set[str]
+
+
 class _Sums(NamedTuple):
     """What the marks of a story say of one event."""
 
@@ -476,11 +491,6 @@ def _cosine(mine: Mapping[str, float], theirs: Mapping[str, float]) -> float:
     return both / math.sqrt(math.prod(norms)) if both else 0.0
 
 
-def _factor_of_both(mark: str, one: StoryDigest, other: StoryDigest) -> float:
-    return min(_factor(mark, one.language), _factor(mark, other.language))
-
-
-@functools.lru_cache(maxsize=50_000)
 def _factor(mark: str, language: str) -> float:
     if _is_number(mark):
         return number_worth(mark[1:])

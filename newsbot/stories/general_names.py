@@ -38,7 +38,7 @@ def _agencies() -> frozenset[str]:
     return frozenset(skeleton(word) for word in _AGENCIES.split())
 
 
-@functools.lru_cache(maxsize=50_000)
+@functools.lru_cache(maxsize=20_000)
 def is_general(mark: str, language: str) -> bool:
     """Whether the skeleton `mark` of a name in a text of `language` names a country, its people, or a news agency."""
     if mark in _agencies():

@@ -61,7 +61,7 @@ class Cue:
     """A sentence that may refer back, and to what."""
 
     sentence: str  # cut to what is quoted
-    names: frozenset[str]  # skeletons
+    names: tuple[str, ...]  # skeletons, sorted; there are thousands of these, and a set takes four times as much
     weekdays: frozenset[int]  # 0 is Monday
     dates: frozenset[tuple[int, int]]  # (month, day); month 0 for the latest one that has the day
     ago: frozenset[int] = frozenset()  # days: "three days after", "a week ago"
@@ -73,12 +73,12 @@ class Cue:
 class Telling:
     """The evidence of one text: names, terms, and cues that refer back."""
 
-    names: frozenset[str]  # skeletons (newsbot.stories.name_skeletons), which agree across scripts
+    names: tuple[str, ...]  # skeletons (newsbot.stories.name_skeletons), which agree across scripts; sorted
     numbers: frozenset[str]  # of two digits and more
     cues: tuple[Cue, ...]
     meaning: str | None = None  # see newsbot.text.meaning
-    lead: frozenset[str] = frozenset()  # names of the title and the first sentence: whom and what it is about
-    opening: frozenset[str] = frozenset()  # and of the second one
+    lead: tuple[str, ...] = ()  # names of the title and the first sentence: whom and what it is about
+    opening: tuple[str, ...] = ()  # and of the second one
 
 
 def telling_of(
@@ -90,7 +90,9 @@ def telling_of(
     names = _names(text, language)
     first, second, *_ = *sentences(body[:_OPENING])[:2], "", ""
     lead = names & _names(f"{title}\n{first}", language)
-    return Telling(names, frozenset(numbers), cues, meaning, lead, lead | (names & _names(second, language)))
+    opening = lead | (names & _names(second, language))
+    told, first_told, then_told = (tuple(sorted(each)) for each in (names, lead, opening))
+    return Telling(told, frozenset(numbers), cues, meaning, first_told, then_told)
 
 
 def _names(text: str, language: str | None) -> frozenset[str]:
@@ -109,7 +111,7 @@ def _cue(sentence: str, language: str | None) -> Cue | None:
     if not (turns or weekdays or months or dates):
         return None
     quoted = sentence if len(sentence) <= _QUOTED else sentence[: _QUOTED - 1] + "…"
-    return Cue(quoted, _names(sentence, language), weekdays, dates, ago, months, turns)
+    return Cue(quoted, tuple(sorted(_names(sentence, language))), weekdays, dates, ago, months, turns)
 
 
 def _dates(sentence: str, language: str | None) -> frozenset[tuple[int, int]]:

@@ -48,7 +48,7 @@ _MEASURED = re.compile(r"\b\d+\s+[A-ZÄÖÜ][\wäöüß-]+\s+([A-ZÄÖÜ][\wäö
 _KATAKANA_RUN = re.compile(r"[ァ-ヺー]{3,}")
 
 
-@functools.lru_cache(maxsize=50_000)  # the same names come by again and again
+@functools.lru_cache(maxsize=20_000)  # the same names come by again and again
 def skeleton(word: str) -> str:
     """Consonants of `word` in Latin letters, doubles once; the folded word itself where fewer than three are left."""
     folded = _ARTICLE.sub("", fold(word))

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping, Set
+from dataclasses import replace
 
 from newsbot.stories.model import Figures, Story, Vector
 
@@ -49,13 +50,22 @@ def figures(a: Story, b: Story) -> Figures:
         named=bool(a.names and b.names),
         text_ratio=_ratio(text, _usual(a.squares[0], a.votes), _usual(b.squares[0], b.votes)),
         names_ratio=_ratio(names, _usual(a.squares[1], a.votes), _usual(b.squares[1], b.votes)),
-        company=dot(a.company, b.company) / pairs if a.company and b.company else None,
+        company=_company(a, b),
         grouped=pairs > 1,
         apart=_apart(a.moments, b.moments),
         days=_days(a, b),
         years=_share(a.years, b.years),
         numbers=_share(a.numbers, b.numbers) or 0.0,
     )
+
+
+def in_company(found: Figures, a: Story, b: Story) -> Figures:
+    """`found` of the same groups before their companies were known."""
+    return replace(found, company=_company(a, b))
+
+
+def _company(a: Story, b: Story) -> float | None:
+    return dot(a.company, b.company) / (a.votes * b.votes) if a.company and b.company else None
 
 
 def features(found: Figures) -> dict[str, float]:

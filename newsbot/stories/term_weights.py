@@ -31,12 +31,25 @@ class Rarity:
         self.documents += self.waiting
         self.seen.update(self.today)
         self.waiting, self.today, self.known = 0, Counter(), {}
-        if len(self.seen) > _KEPT:
-            self.seen = Counter(dict(sorted(self.seen.items(), key=lambda kv: (-kv[1], kv[0]))[:_KEPT]))
+        for term in _rarest(self.seen, len(self.seen) - _KEPT):
+            del self.seen[term]
 
     def copy(self) -> "Rarity":
         """An independent copy."""
         return Rarity(self.documents, self.seen.copy(), self.waiting, self.today.copy())
+
+
+def _rarest(counts: Mapping[str, int], many: int) -> list[str]:
+    """So many of those that are counted least, of equals the last by name; nearly all of them are equals."""
+    if many <= 0:
+        return []
+    of_count, gone = Counter(counts.values()), 0
+    for most in sorted(of_count):
+        gone += of_count[most]
+        if gone >= many:
+            break
+    tied = sorted(term for term, count in counts.items() if count == most)
+    return [*(term for term, count in counts.items() if count < most), *tied[gone - many :]]
 
 
 class Lexicon:
@@ -112,5 +125,8 @@ class Weigher:
         if len(weighed) > _VECTOR_TERMS:
             heaviest = sorted(weighed, key=lambda term: (-weighed[term], term))
             weighed = {term: weighed[term] for term in heaviest[:_VECTOR_TERMS]}
-        norm = math.sqrt(math.fsum(weight * weight for weight in weighed.values()))
-        return {term: weight / norm for term, weight in weighed.items()} if norm else {}
+        norm = math.sqrt(math.fsum([weight * weight for weight in weighed.values()]))
+        if not norm:
+            return {}
+        parts = {weight: weight / norm for weight in weighed.values()}  # few differ: equal ones are held once
+        return {term: parts[weight] for term, weight in weighed.items()}

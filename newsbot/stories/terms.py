@@ -53,7 +53,7 @@ class Terms:
     title_days: frozenset[tuple[int, int]] = frozenset()  # (month, day) that the title names
 
 
-@functools.lru_cache(maxsize=50_000)
+@functools.lru_cache(maxsize=20_000)
 def _stem(language: str, word: str) -> str:
     name = _STEMMERS.get(language)
     return str(snowballstemmer.stemmer(name).stemWord(word)) if name else word
@@ -115,7 +115,7 @@ def _has_case(text: str) -> bool:
     return any(letter.islower() for letter in text[:2000])
 
 
-@functools.lru_cache(maxsize=30_000)
+@functools.lru_cache(maxsize=20_000)
 def _name_words(token: str) -> tuple[str, ...]:
     return tuple(word for word in words(token) if len(word) > 1 and word not in DATE_WORDS and not word[0].isdigit())
 

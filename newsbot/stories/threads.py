@@ -93,13 +93,13 @@ class View:
     language: str
     first: float  # days since 1970 of its beginning
     texts: int
-    names: frozenset[str]  # skeletons
+    names: tuple[str, ...]  # skeletons, sorted
     numbers: frozenset[str]
     cues: tuple[Cue, ...]
     meanings: tuple[str, ...] = ()
     topics: tuple[str, ...] = ("",)  # that keep its first text; "" where none does
-    lead: frozenset[str] = frozenset()  # names of titles and first sentences,
-    opening: frozenset[str] = frozenset()  # and of second ones
+    lead: tuple[str, ...] = ()  # names of titles and first sentences,
+    opening: tuple[str, ...] = ()  # and of second ones
 
     def told(self, text: Telling, first: float) -> "View":
         """With one more text."""
@@ -110,12 +110,12 @@ class View:
             self,
             first=first,
             texts=self.texts + 1,
-            names=self.names | text.names if self.names else text.names,  # held once
+            names=_both(self.names, text.names),
             numbers=self.numbers | text.numbers,
             cues=self.cues + text.cues,
             meanings=meanings,
-            lead=self.lead | text.lead,
-            opening=self.opening | text.opening,
+            lead=_both(self.lead, text.lead),
+            opening=_both(self.opening, text.opening),
         )
 
 
@@ -136,7 +136,7 @@ class Threads:
     def tell(self, story: str, text: Telling, language: str, first: float, topics: Iterable[str] = ()) -> bool:
         """Add a text of `story`, which began at `first`, on these `topics`; False when enough of it is known."""
         kept = tuple(sorted(topics)) or ("",)
-        view = self.views.get(story) or View(story, language, first, 0, frozenset(), frozenset(), (), topics=kept)
+        view = self.views.get(story) or View(story, language, first, 0, (), frozenset(), (), topics=kept)
         if view.texts == TEXTS:
             return False
         self.put(view.told(text, first))
@@ -248,8 +248,10 @@ class Threads:
         """What speaks for it that `later` follows `earlier`, as the weights take it, the sentence to quote, and the
         rarity of the particular names in common.
         """
-        names = self._worth(later.names & earlier.names, later, earlier)
-        quote, day, again, recalled = self._back_reference(later, earlier)
+        told = frozenset(self._said(earlier)[0])
+        names = self._rarities.sum(_particular(told.intersection(later.names), later))
+        quote, day, again, recalled = self._back_reference(later, earlier, told)
+        opening = _particular(set(later.opening).intersection(earlier.lead), later)
         alike = _likeness(later, earlier)
         whole = (self._sum(later)[0] + _ONE_NAME) * (self._sum(earlier)[0] + _ONE_NAME)
         figures = {
@@ -262,8 +264,8 @@ class Threads:
             "gap": math.log1p(min(later.first - earlier.first, self.rule.days)),
             "recalled": recalled,
             "again": float(again),
-            "lead": float(len(self._particular(later.lead & earlier.names, later, earlier))),
-            "opening": float(bool(self._particular(later.opening & earlier.lead, later, earlier))),
+            "lead": float(len(_particular(told.intersection(later.lead), later))),
+            "opening": float(bool(_particular(opening, earlier))),
         }
         return figures, quote, names
 
@@ -299,32 +301,28 @@ class Threads:
 
     def _sum(self, view: View) -> tuple[float, float]:
         """What the particular names of a story say, and its numbers."""
-        if self.views.get(view.story) is not view:  # put aside long ago
-            return self._summed(_saying(view))
-        if (found := self._sums.get(view.story)) is None:
-            if (saying := self._saying.get(view.story)) is None:
-                saying = self._saying[view.story] = _saying(view)
-            found = self._sums[view.story] = self._summed(saying)
+        if (found := self._sums.get(view.story)) is None or self.views.get(view.story) is not view:
+            names, quarters = self._said(view)
+            found = self._rarities.sum(names), self._rare_numbers.sum(quarters) / 4
+            if self.views.get(view.story) is view:  # else put aside long ago
+                self._sums[view.story] = found
         return found
 
-    def _summed(self, saying: tuple[Sequence[str], Sequence[str]]) -> tuple[float, float]:
-        names, quarters = saying
-        return self._rarities.sum(names), self._rare_numbers.sum(quarters) / 4
+    def _said(self, view: View) -> tuple[Sequence[str], Sequence[str]]:
+        """The names of a story that say something, and its numbers in quarters."""
+        if self.views.get(view.story) is not view:
+            return _saying(view)
+        if (saying := self._saying.get(view.story)) is None:
+            saying = self._saying[view.story] = _saying(view)
+        return saying
 
-    def _worth(self, names: Iterable[str], one: View, other: View) -> float:
-        """Rarity of the particular ones of `names`, summed."""
-        return self._rarities.sum(self._particular(names, one, other))
-
-    @staticmethod
-    def _particular(names: Iterable[str], one: View, other: View) -> Sequence[str]:
-        return [n for n in names if not is_general(n, one.language) and not is_general(n, other.language)]
-
-    def _back_reference(self, later: View, earlier: View) -> tuple[str, bool, bool, float]:
+    def _back_reference(self, later: View, earlier: View, told: Set[str]) -> tuple[str, bool, bool, float]:
         """The sentence that refers back best, empty for none; whether it means the earlier one's day, and names
         something of it; how much of what it names the earlier one named, 0..1: nothing for a single name, which may
         be chance.
 
-        The weekday on which the later one began is its own, and a date says enough without a name.
+        `told` are the earlier one's particular names. The weekday on which the later one began is its own, and a date
+        says enough without a name.
         """
         start, begun = (_EPOCH + timedelta(days=view.first) for view in (earlier, later))
         best, quote, day_hit, recalled = 0.0, "", False, 0.0
@@ -333,13 +331,15 @@ class Threads:
             turns = cue.turns or bool(cue.weekdays - {begun.weekday()})
             if is_far and start.month not in cue.months:
                 continue
-            both = self._particular(cue.names & earlier.names, later, earlier)
+            both = _particular((name for name in cue.names if name in told), later)
+            if not (both or cue.dates or is_far):  # it can mean nothing of it
+                continue
             worth = self._rarities.sum(both)
             dated, counted = _days_meant(cue, begun)
             hit = (start.month, start.day) in (dated | counted if worth else dated)
             if (is_far or turns or hit) and ((hit, worth) > (day_hit, best) or (is_far and not quote)):
                 best, quote, day_hit = worth, cue.sentence, hit
-                recalled = worth / self._worth(cue.names, later, later) if len(both) > 1 else 0.0
+                recalled = worth / self._rarities.sum(_particular(cue.names, later)) if len(both) > 1 else 0.0
         return quote, day_hit, best > 0, recalled
 
 
@@ -423,7 +423,16 @@ def _reasons_best(link: ThreadLink) -> tuple[float, float, float, str]:
 
 def _saying(view: View) -> tuple[Sequence[str], Sequence[str]]:
     """The names of a story that say something, and its numbers in quarters."""
-    return tuple(name for name in view.names if not is_general(name, view.language)), in_quarters(view.numbers)
+    return tuple(_particular(view.names, view)), in_quarters(view.numbers)
+
+
+def _particular(names: Iterable[str], view: View) -> Sequence[str]:
+    """Those that are not general in the language of a story."""
+    return [name for name in names if not is_general(name, view.language)]
+
+
+def _both(held: tuple[str, ...], more: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(sorted({*held, *more})) if held else more  # held once
 
 
 def _likeness(later: View, earlier: View) -> float | None:
@@ -433,7 +442,7 @@ def _likeness(later: View, earlier: View) -> float | None:
 
 
 def _as_view(story: PastStory) -> View:
-    names, numbers = frozenset(story.names), frozenset(story.numbers)
+    names, numbers = tuple(sorted(story.names)), frozenset(story.numbers)
     return View(story.home, story.language, story.first, 0, names, numbers, (), story.meanings)
 
 

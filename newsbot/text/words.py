@@ -76,7 +76,7 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFC", _plain(_MARKS.sub("", decomposed).casefold()))
 
 
-fold_word = functools.lru_cache(maxsize=50_000)(fold)
+fold_word = functools.lru_cache(maxsize=20_000)(fold)
 """The same for words, which come by again and again."""
 
 

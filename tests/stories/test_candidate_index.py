@@ -1,5 +1,7 @@
 """By which marks stories are looked for."""
 
+import sys
+
 import pytest
 
 from newsbot.stories.candidate_index import Holders, rarest
@@ -39,3 +41,21 @@ def test_who_has_a_mark_is_known_for_one_holder_and_for_many() -> None:
     assert (list(holders["bridge"]), list(holders["ferry"])) == (["third"], [])
     holders.add("bridge", "first")
     assert set(holders["bridge"]) == {"first", "third"}
+
+
+def test_who_has_a_mark_is_known_however_many_come_and_go() -> None:
+    stories, holders = [f"story-{number}" for number in range(40)], Holders[str]()
+    for number, story in enumerate(stories, 1):
+        for _ in range(2):
+            holders.add("bridge", story)
+            assert sorted(holders["bridge"]) == sorted(stories[:number])
+    for number, story in enumerate(stories, 1):
+        holders.drop("bridge", story)
+        assert sorted(holders["bridge"]) == sorted(stories[number:])
+
+
+def test_a_mark_of_few_stories_is_held_in_less_than_a_set_takes() -> None:
+    holders = Holders[str]()
+    for number in range(12):
+        holders.add("bridge", f"story-{number}")
+    assert sys.getsizeof(holders["bridge"]) < sys.getsizeof(set(holders["bridge"])) / 2

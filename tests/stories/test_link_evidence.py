@@ -56,7 +56,7 @@ def test_names_of_title_and_text_are_skeletons():
     told = telling_of(
         "Two kilns explode in Ostby", "Kilns like these kilns exploded at the Halvard works.", "en", ["140"], "m"
     )
-    assert told.names == {"hlfrd", "stb"}
+    assert told.names == ("hlfrd", "stb")
     assert (told.numbers, told.meaning) == ({"140"}, "m")
 
 

@@ -1,11 +1,43 @@
 """Rarity: what is known of terms, and from when on."""
 
+from collections import Counter
 from datetime import date, timedelta
 
+import pytest
+
+from newsbot.stories import term_weights
 from newsbot.stories.model import StoryRule
-from newsbot.stories.term_weights import Lexicon
+from newsbot.stories.term_weights import Lexicon, Rarity
 
 DAY = date(2026, 3, 4)
+
+
+@pytest.mark.parametrize("kept", [0, 1, 4, 7, 9, 10, 99])
+def test_the_rarest_are_forgotten_at_the_end_of_a_day_and_of_equals_the_last_by_name(monkeypatch, kept):
+    monkeypatch.setattr(term_weights, "_KEPT", kept)
+    counts = {
+        "kiln": 1,
+        "ferry": 2,
+        "quay": 1,
+        "bridge": 3,
+        "dam": 1,
+        "works": 2,
+        "fire": 5,
+        "arch": 2,
+        "vote": 1,
+        "town": 3,
+    }
+    rarity = Rarity(seen=Counter(counts), today=Counter(["works"]))
+    rarity.close_epoch()
+    counts["works"] += 1
+    assert rarity.seen == dict(sorted(counts.items(), key=lambda each: (-each[1], each[0]))[:kept])
+
+
+def test_equal_weights_of_a_text_are_held_once():
+    weights = Lexicon(StoryRule()).weigher("en", []).vector({"kiln": 1, "ferry": 1, "quay": 2, "arch": 2})
+    assert weights["kiln"] is weights["ferry"]
+    assert weights["quay"] is weights["arch"]
+    assert weights["kiln"] < weights["quay"]
 
 
 def known(lexicon: Lexicon) -> int:

@@ -1,12 +1,25 @@
 """What is read of texts, as it comes from other processes."""
 
+import dataclasses
+import itertools
 import pickle
+import sys
+from collections.abc import Mapping
 
 from newsbot.corpus.assignment.texts import ReadText, read_text, with_shared_words
 from newsbot.corpus.records import records_of
 from tests.builders import article
 
 SAID = "The ferry to Hallvik was searched again on Tuesday. Divers from Nordstrand followed after two days, he said."
+
+
+def size(counts: Mapping[str, int]) -> int:
+    """In bytes, without the words."""
+    if isinstance(counts, dict):
+        return sys.getsizeof(counts)
+    return sys.getsizeof(counts) + sum(
+        sys.getsizeof(getattr(counts, field.name)) for field in dataclasses.fields(counts)
+    )
 
 
 def from_elsewhere(read: ReadText) -> ReadText:
@@ -21,8 +34,21 @@ def test_texts_from_other_processes_share_words_and_empty_sets() -> None:
     words = {word: word for word in one.terms.body}
     assert words
     assert all(word is words[word] for word in other.terms.body)
+    assert (dict(one.terms.body), one.terms.body["ferry"]) == (dict(read.terms.body), read.terms.body["ferry"])
     assert one.telling
     assert other.telling
     assert len(one.telling.cues) == 2
     for field in ("weekdays", "dates", "ago", "months"):
         assert getattr(one.telling.cues[0], field) is getattr(other.telling.cues[0], field)
+
+
+def test_the_words_of_a_text_are_held_in_half_of_what_a_dictionary_takes() -> None:
+    said = " ".join(
+        "".join(each)
+        for each in itertools.product(
+            ("bor", "dal", "fen", "hul"), ("gi", "ha", "ko", "ru"), ("lm", "nd", "st", "rk", "ft", "gs")
+        )
+    )
+    read = read_text(records_of(article(body=said))[1])
+    held = with_shared_words(read)
+    assert size(held.terms.body) < size(read.terms.body) / 2
