@@ -8,6 +8,7 @@ the forms of a word are those that somebody wrote, and an index holds words as t
 import functools
 import itertools
 import re
+import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 import snowballstemmer
@@ -81,6 +82,8 @@ _AMERICAN = tuple(
     )
 )  # fmt: skip
 """British spellings as American ones: of keys only, so that a word that both write alike keeps its forms."""
+_BRITISH = re.compile("|".join(rule.pattern for rule, _ in _AMERICAN))
+"""What none of the rules changes has nothing of this, as nearly all words."""
 _GROUPS_APART = """
 animal animals
 appropriate appropriately
@@ -138,7 +141,7 @@ def keys(word: str, language: str) -> tuple[str, ...]:
     """The keys of `word` (lower case, as written) in `language`; none for a language whose forms are not known."""
     if language not in _SNOWBALL and language not in _ENDINGS:
         return ()
-    if language == "en":
+    if language == "en" and _BRITISH.search(word):
         word = functools.reduce(lambda spelt, rule: rule[0].sub(rule[1], spelt), _AMERICAN, word)
     found = [_stem(word, language)]
     if language in _WRITES_UMLAUT and len(word) > 4 and (plain := _UMLAUT.sub(_without_e, fold(word))) != fold(word):
@@ -162,7 +165,17 @@ def _stem(word: str, language: str) -> str:
         return f"{_APART[word]}_"
     if language in _ENDINGS:
         return _ENDINGS[language].sub("", word)
-    return str(snowballstemmer.stemmer(_SNOWBALL[language]).stemWord(word))
+    return str(_stemmers.of(language).stemWord(word))
+
+
+class _Stemmers(threading.local):
+    """The stemmers of one thread: what one works on is in it, and it costs ten words to make."""
+
+    def __init__(self) -> None:
+        self.of = functools.cache(lambda language: snowballstemmer.stemmer(_SNOWBALL[language]))
+
+
+_stemmers = _Stemmers()
 
 
 # --- the words of a corpus ------------------------------------------------------------------------
@@ -193,8 +206,9 @@ def entries_of(written: Word) -> tuple[str, ...]:
     held = _held(word)
     if (len(held) < 3 and language != "ko") or " " in held:  # a ligature may be several words
         return ()
-    found = [f"key:{language}:{key} {held}" for key in keys(word, language)]
-    found += [f"word:{held} {language}:{key}" for key in keys(word, language)] or [f"word:{held} "]
+    shared = keys(word, language)
+    found = [f"key:{language}:{key} {held}" for key in shared]
+    found += [f"word:{held} {language}:{key}" for key in shared] or [f"word:{held} "]
     if len(held) > _EDGE:
         found.append(f"begin:{held[:_EDGE]} {language}:{held}")
         found += [f"end:{held[-_EDGE:]} {language}:{held}"] if language in COMPOUNDING else []

@@ -34,22 +34,14 @@ _IN_LEAD = 1.5  # on top of its occurrence in the body
 
 def weights_of(title: str, body: str) -> str:
     """The prominent words of a text, as ` missile77 turkey58 `: each with the hundredths of 1 that it reaches."""
-    found: Counter[str] = Counter()
-    for words in readings(title):
-        _add(found, Counter(words), _TITLE, len(words))
-    in_body: Counter[str] = Counter()
-    for words in readings(body):
-        here: Counter[str] = Counter()
-        _add(here, Counter(words), _BODY, len(words))
-        for word in set(words[:LEAD]):
-            here[word] += _IN_LEAD  # type: ignore[assignment] # counts of occurrences, made up for length
-        in_body |= here
-    found += in_body
-    reached = {word: count / (_SATURATION + count) for word, count in found.items()}
-    listed = sorted(reached.items(), key=lambda each: (-each[1], each[0]))[:MOST_LISTED]
-    return (
-        f" {' '.join(sorted(f'{word}{min(share, 0.99) * 100:02.0f}' for word, share in listed if share >= _LISTED))} "
-    )
+    found = _occurrences(title, _TITLE)
+    for word, count in _occurrences(body, _BODY, _IN_LEAD).items():
+        found[word] = found.get(word, 0.0) + count
+    shares = ((word, count / (_SATURATION + count)) for word, count in found.items())
+    listed = [(word, share) for word, share in shares if share >= _LISTED]
+    if len(listed) > MOST_LISTED:
+        listed = sorted(listed, key=lambda each: (-each[1], each[0]))[:MOST_LISTED]
+    return f" {' '.join(sorted(f'{word}{min(share, 0.99) * 100:02.0f}' for word, share in listed))} "
 
 
 def listed_in(weights: str) -> list[tuple[str, float]]:
@@ -57,11 +49,16 @@ def listed_in(weights: str) -> list[tuple[str, float]]:
     return [(each[:-2], int(each[-2:]) / 100) for each in weights.split()]
 
 
-def _add(found: Counter[str], counts: Counter[str], field: _Field, length: int) -> None:
-    """Add occurrences, made up for the length of the field; of several readings the one that has a word most counts."""
-    pivot = 1 - field.length + field.length * length / field.usual
-    for word, count in counts.items():
-        found[word] = max(found[word], field.boost * count / pivot)  # type: ignore[assignment] # as above
+def _occurrences(text: str, field: _Field, in_lead: float = 0.0) -> dict[str, float]:
+    """How often each word occurs, made up for the length of the field; of several readings the one that has it most."""
+    found: dict[str, float] = {}
+    for words in readings(text):
+        pivot = 1 - field.length + field.length * len(words) / field.usual
+        here = {word: field.boost * count / pivot for word, count in Counter(words).items()}
+        for word in set(words[:LEAD]) if in_lead else ():
+            here[word] += in_lead
+        found |= {word: weight for word, weight in here.items() if weight > found.get(word, 0.0)} if found else here
+    return found
 
 
 def weight_in(weights: str, word: str, prefix: bool = False) -> float | None:

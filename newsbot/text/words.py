@@ -48,11 +48,16 @@ _HANGING = re.compile("[\u05d0-\u05ea\u0621-\u064a\uac00-\ud7a3]")
 _HANGS = (
     re.compile(
         r"^[وف]?(?:[بك]?ال|لل)(?=\w{2})|^[והבלכמש](?=[א-ת]{3})"
-        r"|(?<=[가-힣]{2})(?:에서|에게|으로|까지|부터|이나|[은는이가을를의에도로와과만])$"
+        r"|(?<=[가-힣]{2})(?:에서|에게|으로|까지|부터|이나|[은는이가을를의에도로와과만])$",
+        re.MULTILINE,
     ),
-    re.compile(r"^[وف](?=[ء-ي]{3})|^(?:[וש][הבלכמש]|[מכ]ה)(?=[א-ת]{3})"),
-    re.compile(r"^[وف]?[بلك](?=[ء-ي]{3})"),
+    re.compile(r"^[وف](?=[ء-ي]{3})|^(?:[וש][הבלכמש]|[מכ]ה)(?=[א-ת]{3})", re.MULTILINE),
+    re.compile(r"^[وف]?[بلك](?=[ء-ي]{3})", re.MULTILINE),
 )
+_APOSTROPHE = re.compile("'s$|'", re.MULTILINE)
+_AFTER, _BEFORE = re.compile("'.*$", re.MULTILINE), re.compile("^.*'(?=[^'\n]{2,}$)", re.MULTILINE)
+_HANGING_ON, _NOTHING = re.compile("^(?!.*'s$).*'", re.MULTILINE), re.compile("(?!)")
+"""What hangs behind a word on an apostrophe, and what hangs before one; tokens stand one a line."""
 _STOPS = "。！？।॥։።။។᠃"
 """What ends a sentence and nothing else, with or without a space behind it."""
 _SENTENCE_END = re.compile(
@@ -109,14 +114,15 @@ def _words(folded: str, tokens: list[str]) -> list[str]:
 
 
 def _expand(tokens: list[str]) -> list[str]:
+    lines = "\n".join(tokens)
+    if tokens and _spaced(lines):
+        return _APOSTROPHE.sub("", lines).split("\n")
     found: list[str] = []
     for word in tokens:
-        if word.isascii():
-            found.append(word if "'" not in word else word.removesuffix("'s").replace("'", ""))
-        elif _NO_SPACE_RUN.match(word):
+        if _NO_SPACE_RUN.match(word):
             found.extend(_grams(word))
         else:
-            found.append(word.removesuffix("'s").replace("'", ""))
+            found.append(_APOSTROPHE.sub("", word))
     return found
 
 
@@ -143,7 +149,7 @@ def in_one_writing(text: str) -> str:
     ones. An index holds words so, and a query looks for them so. Words of other languages change too (`москва` to
     `moskva`, `новая` to `novaя`), in texts and queries alike; stories and fingerprints read them as they are written.
     """
-    return text.translate(_ONE_WRITING)
+    return text if text.isascii() else text.translate(_ONE_WRITING)
 
 
 def seen(text: str) -> str:
@@ -160,26 +166,21 @@ def readings(text: str) -> Sequence[Sequence[str]]:
     """
     folded = fold(text)
     tokens = _tokens(folded)
-    found = [_words(folded, tokens), *(_expand(list(map(cut, tokens))) for cut in _cuts(folded, tokens))]
-    return [list(map(in_one_writing, words)) for words in found] if _TWO_WRITINGS.search(folded) else found
+    lines = "\n".join(tokens)
+    found = [_words(folded, tokens), *(_expand(cut.sub("", lines).split("\n")) for cut in _cuts(lines))]
+    if _TWO_WRITINGS.search(folded) is None:
+        return found
+    return [in_one_writing("\n".join(words)).split("\n") for words in found]
 
 
-def _cuts(folded: str, tokens: Iterable[str]) -> list[Callable[[str], str]]:
-    """The ways to cut words that change some of these."""
-    found: list[Callable[[str], str]] = []
-    if "'" in folded and any("'" in token and not token.endswith("'s") for token in tokens):
-        found += [_before_apostrophe, _after_apostrophe]
-    if not folded.isascii() and _HANGING.search(folded):
-        found += [functools.partial(cut.sub, "") for cut in _HANGS if any(map(cut.search, tokens))]
+def _cuts(tokens: str) -> list[re.Pattern[str]]:
+    """What may be cut off tokens, one a line, where that changes some of these."""
+    found: list[re.Pattern[str]] = []
+    if "'" in tokens and _HANGING_ON.search(tokens):
+        found += [_AFTER, _BEFORE]
+    if not tokens.isascii() and _HANGING.search(tokens):
+        found += [cut for cut in _HANGS if cut.search(tokens)]
     return found
-
-
-def _before_apostrophe(token: str) -> str:
-    return token.partition("'")[0]
-
-
-def _after_apostrophe(token: str) -> str:
-    return token.rpartition("'")[2] if token[-2:-1] != "'" else token
 
 
 class Located(NamedTuple):
@@ -197,9 +198,10 @@ def located(text: str) -> list[list[Located]]:
     tokens = [(match[0], match.start()) for match in pattern.finditer(folded)]
     if _is_plain(folded):
         return [[Located(token, places[start], places[start + len(token)]) for token, start in tokens]]
-    kinds: list[Callable[[str], str]] = [str, *_cuts(folded, [token for token, _ in tokens])]
+    cuts = [_NOTHING, *_cuts("\n".join(token for token, _ in tokens))]
     return [
-        [each for token in tokens for each in _placed(*token, in_one_writing(kind(token[0])), places)] for kind in kinds
+        [each for token in tokens for each in _placed(*token, in_one_writing(cut.sub("", token[0])), places)]
+        for cut in cuts
     ]
 
 
@@ -255,6 +257,9 @@ def index_words(text: str) -> list[str]:
     """
     found: dict[str, None] = {}
     for reading in readings(text):
+        if _spaced(" ".join(reading)):
+            found.update(dict.fromkeys(reading))
+            continue
         for word, following in itertools.pairwise([*reading, ""]):
             found[word] = None
             if len(word) == 2 and not word.isascii() and unspaced(word) and not following.startswith(word[1]):
@@ -282,7 +287,12 @@ def is_pair_term(term: str) -> bool:
 
 def pair_terms(text: str) -> set[str]:
     """The pair terms of `text`, in every reading."""
-    return {pair_term(*pair) for reading in readings(text) for pair in itertools.pairwise(reading)}
+    found: set[int] = set()
+    for reading in readings(text):
+        spelt = " ".join(reading).encode("utf-8", "replace").split(b" ")
+        begun = map(zlib.crc32, [word + b" " for word in spelt])
+        found.update(map(zlib.crc32, spelt[1:], begun))  # as `pair_term`, which goes through the first word once more
+    return {chr(_PRIVATE + number % 65_000) for number in found}
 
 
 def unspaced(word: str) -> bool:

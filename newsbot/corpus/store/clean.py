@@ -147,11 +147,8 @@ def fits(page: PageRecord, compressed: bytes) -> bool:
 
 def terms_of(title: str, body: str) -> list[str]:
     """What a search finds this text by: its distinct folded words, those of its title, and the pairs of words."""
-    seen: dict[str, None] = {}
-    for word in itertools.chain(words.index_words(title), words.index_words(body)):
-        seen[word[:MAX_TERM_CHARS]] = None
-        if len(seen) >= MAX_TERMS:
-            break
+    every = itertools.chain(words.index_words(title), words.index_words(body))
+    seen = itertools.islice(dict.fromkeys(word[:MAX_TERM_CHARS] for word in every), MAX_TERMS)
     titled = [words.title_term(word) for word in words.index_words(title[:MAX_FIELD_CHARS])]
     return [*seen, *titled, *sorted(words.pair_terms(title) | words.pair_terms(body))]
 

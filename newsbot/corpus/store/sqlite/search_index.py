@@ -1,6 +1,7 @@
 """What articles are found by in SQLite: the terms of their current texts, and the corpus's words."""
 
-from collections.abc import Iterable
+import contextlib
+from collections.abc import Iterable, Iterator
 
 from newsbot.corpus.store.clean import clean_text, terms_of
 from newsbot.corpus.store.schema import VersionRecord
@@ -16,8 +17,9 @@ class SearchIndex(Connection):
     """Keeps the index and reads the lexicon."""
 
     def __init__(self, path: str, *, create: bool, timeout: float) -> None:
-        super().__init__(path, create=create, timeout=timeout)
+        self._to_index: dict[int, VersionRecord] = {}  # by the number of their article
         self._entered: set[Word] = set()  # whose entries are known to be stored
+        super().__init__(path, create=create, timeout=timeout)
 
     def lexicon(self, heads: Iterable[str]) -> list[str]:
         """See `Store.lexicon`."""
@@ -47,9 +49,20 @@ class SearchIndex(Connection):
                     self.run_many("DELETE FROM lexicon WHERE entry = ?", [(entry,) for entry in sorted(held)])
                     self._entered = set()
 
+    @contextlib.contextmanager
+    def writing(self) -> Iterator[None]:
+        """See `Connection.writing`. Articles are indexed at its end, one after the other: what FTS5 holds in memory it
+        writes before any statement that might be undone by itself, such as one with triggers, as a segment of its own.
+        """
+        with super().writing():
+            self._to_index = {}
+            yield
+            for number, version in self._to_index.items():
+                title, body = version.title, version.said
+                self.run("DELETE FROM terms WHERE rowid = ?", (number,))
+                self.run("INSERT INTO terms (rowid, words) VALUES (?, ?)", (number, " ".join(terms_of(title, body))))
+                self.run("INSERT OR REPLACE INTO weights VALUES (?, ?)", (number, weights_of(title, body)))
+
     def index(self, number: int, version: VersionRecord) -> None:
-        """Let the article of this number be found by `version`; for the inside of `writing`."""
-        self.run("DELETE FROM terms WHERE rowid = ?", (number,))
-        words = " ".join(terms_of(version.title, version.said))
-        self.run("INSERT INTO terms (rowid, words) VALUES (?, ?)", (number, words))
-        self.run("INSERT OR REPLACE INTO weights VALUES (?, ?)", (number, weights_of(version.title, version.said)))
+        """Let the article of this number be found by `version`, once all is written; for the inside of `writing`."""
+        self._to_index[number] = version
