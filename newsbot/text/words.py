@@ -5,7 +5,7 @@ import itertools
 import re
 import unicodedata
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from newsbot.text.han_variants import SIMPLIFIED

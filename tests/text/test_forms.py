@@ -1,6 +1,7 @@
 """Word forms: keys by language, and the words of a corpus that share one."""
 
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from hypothesis import given
@@ -108,3 +109,10 @@ def test_any_text_has_entries_and_forms(typed: str, text: str, language: str | N
     found = forms_in(typed, corpus((text, language)))
     assert all(0 < weight <= 1 and " " not in form for form, weight in found.items())
     forms_among(typed, text, language)
+
+
+def test_stemmers_of_several_threads_do_not_meet() -> None:
+    texts = [word for word in ("elections", "organising", "harbours", "missiles") for _ in range(50)]
+    with ThreadPoolExecutor(4) as threads:
+        found = list(threads.map(lambda word: keys.__wrapped__(word, "en"), texts))
+    assert found == [keys(word, "en") for word in texts]

@@ -1,12 +1,24 @@
 """Folding text and cutting it into words and readings."""
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from newsbot.text import words as module
 from newsbot.text.han_variants import SIMPLIFIED
-from newsbot.text.words import fold, in_one_writing, index_words, located, readings, sentences, words
+from newsbot.text.words import (
+    fold,
+    in_one_writing,
+    index_words,
+    located,
+    pair_term,
+    pair_terms,
+    readings,
+    sentences,
+    words,
+)
 
 
 @pytest.mark.parametrize(
@@ -147,3 +159,16 @@ def test_closing_quotes_stay_with_their_sentence() -> None:
 @given(st.text(alphabet=st.sampled_from([*"ab'’é \n_-1\u0301İß中ไ한"]), max_size=40))
 def test_the_short_way_gives_the_same_words(text: str) -> None:
     assert words(text) == module._expand(module._tokens(fold(text)))
+
+
+@given(st.text(alphabet="ab '’sl's麵包がоЂミ미사일이والحكומהטי \n", max_size=60))
+def test_pairs_of_a_text_are_those_of_its_readings(text: str) -> None:
+    pairs = {pair_term(*pair) for reading in readings(text) for pair in itertools.pairwise(reading)}
+    assert pair_terms(text) == pairs
+
+
+@given(st.text(alphabet="ab '’sl's麵包がоЂミ미사일이والحكומהטי \n", max_size=60))
+def test_words_of_one_writing_are_made_one_by_one(text: str) -> None:
+    first, *others = readings(text)
+    assert list(map(in_one_writing, words(text))) == first
+    assert all("" not in each and "'" not in "".join(each) for each in (first, *others))

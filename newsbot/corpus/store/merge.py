@@ -6,7 +6,7 @@ SQLite calls these functions inside a transaction; MongoDB says the same with co
 """
 
 import dataclasses
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple, TypeVar
 
@@ -34,8 +34,13 @@ def normal(record: R) -> R:
 
 def version_rank(version: VersionRecord) -> str:
     """Rank of a read: of several reads of one text the metadata of the earliest is kept."""
-    details = {k: v for k, v in _PLAIN.encode(version).items() if k not in FETCH_TIMES}
-    return f"{iso(version.first_fetched)} {digest(details)}"
+    return rank_of(_PLAIN.encode(version))
+
+
+def rank_of(version: Mapping[str, Any]) -> str:
+    """The same of a version that is encoded already, by the plain codec."""
+    details = {k: v for k, v in version.items() if k not in FETCH_TIMES}
+    return f"{version['first_fetched']} {digest(details)}"
 
 
 def announcement_rank(record: UrlRecord) -> str:

@@ -1,5 +1,6 @@
 """What is SQLite's own: files that cannot be used, the schema's version, several processes that write at once."""
 
+import contextlib
 import multiprocessing
 import re
 import sqlite3
@@ -219,3 +220,19 @@ def test_a_temporary_store_is_a_file_that_nobody_sees(tmp_path: Path, monkeypatc
         links = [link for link in Path("/proc/self/fd").iterdir() if link.is_symlink()]
         assert any("etilqs_" in str(link.readlink()) for link in links if link.is_symlink())  # SQLite's name for them
         assert list(tmp_path.iterdir()) == []
+
+
+def test_articles_written_together_are_one_segment_of_the_index(store: SqliteStore) -> None:
+    texts = [pair(key, title=f"Harbour {key}", text="A ship ran aground.") for key in "abcdefg"]
+    store.put_versions([*texts, pair("a", title="Pier", text="A ship ran aground.", fetched=at(5))])
+    assert store.rows("SELECT count(DISTINCT segid) FROM terms_idx") == [(1,)]
+    assert store.count_articles(ArticleFilter(terms=(frozenset({"harbour"}),))) == 6
+    assert store.count_articles(ArticleFilter(terms=(frozenset({"pier"}),))) == 1
+
+
+def test_what_was_not_written_is_not_indexed_later(store: SqliteStore) -> None:
+    with contextlib.suppress(RuntimeError), store.writing():
+        store.index(7, pair("a", title="Harbour")[1])
+        raise RuntimeError
+    store.put_version(*pair("b", title="Pier"))
+    assert store.rows("SELECT count(*) FROM terms WHERE terms MATCH 'harbour'") == [(0,)]

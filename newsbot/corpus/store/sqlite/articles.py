@@ -12,11 +12,11 @@ from newsbot.corpus.store.merge import (
     merge_article,
     moves_desk,
     normal,
-    version_rank,
+    rank_of,
     with_current,
 )
 from newsbot.corpus.store.schema import SEARCH_VERSION, ArticleRecord, VersionRecord
-from newsbot.corpus.store.sqlite.connection import CODEC, IS_HEADLINE, Row, from_json, to_json
+from newsbot.corpus.store.sqlite.connection import CODEC, IS_HEADLINE, Document, Row, from_json, to_json
 from newsbot.corpus.store.sqlite.search_index import SearchIndex
 from newsbot.items import Known, KnownVersion
 from newsbot.text.fingerprint import window_of
@@ -117,19 +117,20 @@ class Articles(SearchIndex):
                 return
             before = self._first_key(article_id)
             self._merge_times(row[0], iso(fetched), iso(fetched))
-            self._write_article(article, article)
+            self._write_article(article, article, self._current(article_id))
             if self._first_key(article_id) != before:
                 self.move_mark(article.first_seen, article.id)
 
     def _put(self, article: ArticleRecord, version: VersionRecord) -> PutResult:
-        article, version = normal(article), normal(fit_version(version))
+        article, document = normal(article), CODEC.encode(fit_version(version))
+        version = CODEC.decode(VersionRecord, document)
         old = self._article(article.id)
-        first_before = self._first_key(article.id)
+        first_before = self._first_key(article.id) if old else None
         merged = merge_article(old, article)
         if old is not None and minute(merged.first_seen) != minute(old.first_seen):
             self._move_keys(old, minute(merged.first_seen))
-        new_version = self._put_version(version, minute(merged.first_seen))
-        self._write_article(old, merged)
+        new_version = self._put_version(version, document, minute(merged.first_seen))
+        self._write_article(old, merged, self._current(article.id) if old else version)
         if moves_desk(old, article, first_before, first_version_key(version)):
             self.move_mark(merged.first_seen, merged.id)
         return PutResult(article.id, old is None, new_version)
@@ -141,38 +142,33 @@ class Articles(SearchIndex):
 
     # --- versions --------------------------------------------------------------------------------------------------
 
-    def _put_version(self, version: VersionRecord, seen: datetime) -> bool:
-        """Merge a version of an article that was first seen in this minute; True when it is new."""
-        rank = version_rank(version)
+    def _put_version(self, version: VersionRecord, document: Document, seen: datetime) -> bool:
+        """Merge a version, with what it is encoded to, of an article first seen in this minute; True when it is new."""
+        rank = rank_of(document)
         row = self.row(f"SELECT {VERSION_COLUMNS}, num, rank FROM versions WHERE id = ?", (clean_text(version.id),))  # noqa: S608 - a constant
         if row is None:
-            self._insert_version(version, rank)
+            self._insert_version(document, rank)
             self._put_keys(version, seen)
             return True
         if rank < row[4]:
             self._drop_keys(version_of(row), seen)
-            self._replace_details(row[3], version, rank)
+            self._replace_details(row[3], document, rank)
             self._put_keys(version, seen)
         self._merge_times(version.id, iso(version.first_fetched), iso(version.last_fetched))
         return False
 
-    def _insert_version(self, version: VersionRecord, rank: str) -> None:
-        document = CODEC.encode(version)
-        first, last = (document.pop(name) for name in FETCH_TIMES)
+    def _insert_version(self, document: Document, rank: str) -> None:
+        names = ("id", "article_id", "sha", "extractor", *FETCH_TIMES)
         self.run(
             "INSERT INTO versions (id, article_id, sha, extractor, first_fetched, last_fetched, rank, key_count, doc)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                *(document[name] for name in ("id", "article_id", "sha", "extractor")),
-                *(first, last, rank, len(version.fingerprint), to_json(document)),
-            ),
+            (*(document[name] for name in names), rank, len(document["fingerprint"]), _details(document)),
         )
 
-    def _replace_details(self, number: int, version: VersionRecord, rank: str) -> None:
-        document = {k: v for k, v in CODEC.encode(version).items() if k not in FETCH_TIMES}
+    def _replace_details(self, number: int, document: Document, rank: str) -> None:
         self.run(
             "UPDATE versions SET extractor = ?, rank = ?, key_count = ?, doc = ? WHERE num = ?",
-            (document["extractor"], rank, len(version.fingerprint), to_json(document), number),
+            (document["extractor"], rank, len(document["fingerprint"]), _details(document), number),
         )
 
     def _put_keys(self, version: VersionRecord, seen: datetime) -> None:
@@ -201,14 +197,17 @@ class Articles(SearchIndex):
         row = self.row("SELECT doc FROM articles WHERE id = ?", (clean_text(article_id),))
         return article_of(row) if row else None
 
-    def _write_article(self, old: ArticleRecord | None, merged: ArticleRecord) -> None:
+    def _current(self, article_id: str) -> VersionRecord:
         row = self.row(
             f"SELECT {VERSION_COLUMNS} FROM versions WHERE article_id = ?"  # noqa: S608 - constants
             f" ORDER BY {IS_HEADLINE}, last_fetched DESC, sha DESC LIMIT 1",
-            (clean_text(merged.id),),
+            (clean_text(article_id),),
         )
         assert row is not None, "an article is written after its version"
-        version = version_of(row)
+        return version_of(row)
+
+    def _write_article(self, old: ArticleRecord | None, merged: ArticleRecord, version: VersionRecord) -> None:
+        """Write an article of which this is the current version."""
         current = with_current(merged, version)
         if current == old:
             return
@@ -250,6 +249,11 @@ class Articles(SearchIndex):
         self.run(
             "UPDATE desk_mark SET counter = counter + 1, position = min(coalesce(position, :key), :key)", {"key": key}
         )
+
+
+def _details(version: Document) -> str:
+    """An encoded version without what has columns of its own."""
+    return to_json({name: value for name, value in version.items() if name not in FETCH_TIMES})
 
 
 def key_rows(version: VersionRecord, seen: datetime) -> list[Row]:

@@ -75,7 +75,7 @@ class Checking(Articles):
                     self._derive(held, versions)
 
     def _derive(self, held: ArticleRecord, versions: list[VersionRecord]) -> None:
-        self._write_article(held, held)
+        self._write_article(held, held, versions[-1])
         for (number,) in self.rows("SELECT num FROM articles WHERE id = ?", (clean_text(held.id),)):
             self.index(number, versions[-1])
         self.enter(versions)

@@ -25,6 +25,7 @@ IS_HEADLINE = f"(extractor = '{HEADLINE}')"
 """The same of a row of `versions`."""
 _OF_THIS_PROCESS = {":memory:": ":memory:", ":temporary:": ""}  # paths that are none, and SQLite's names for them
 Row = tuple[Any, ...]
+Document = dict[str, Any]
 Parameters = Sequence[Any] | dict[str, Any]
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from newsbot.corpus.store.base import Reread
 from newsbot.corpus.store.clean import clean_text, fit_version
 from newsbot.corpus.store.codec import minute
-from newsbot.corpus.store.merge import normal, one_of_each, reading_of, with_times_of
+from newsbot.corpus.store.merge import one_of_each, reading_of, with_times_of
 from newsbot.corpus.store.schema import ReadingRecord
 from newsbot.corpus.store.sqlite.articles import VERSION_COLUMNS, Articles, version_of
 from newsbot.corpus.store.sqlite.connection import CODEC, to_json
@@ -39,9 +39,9 @@ class Rereading(Articles):
             self._drop_keys(old, seen)
             self.run("DELETE FROM versions WHERE id = ?", (old.id,))
         for version in one_of_each(found):
-            self._put_version(normal(version), seen)
+            self._put_version(version, CODEC.encode(version), seen)
         if found:
-            self._write_article(held, held)
+            self._write_article(held, held, self._current(held.id))
             self.move_mark(held.first_seen, held.id)
 
     def put_readings(self, readings: Sequence[ReadingRecord]) -> None:
