@@ -30,15 +30,17 @@ _NO_SPACES = (
 # Letters, and the vowels that scripts of India and their like write as marks, which `\w` leaves out.
 _LETTER_OR_MARK = "\\w\u0300-\u036f\u0730-\u074a\u07a6-\u07b0\u0900-\u0963\u0966-\u0df3\u0f71-\u0fbc"
 _SPACED = f"(?![{_NO_SPACES}])[{_LETTER_OR_MARK}]"
-_WORD = re.compile(f"[{_NO_SPACES}]+|(?:{_SPACED})+(?:'(?:{_SPACED})+)*")
-_WRITTEN = re.compile(rf"\d+(?:[.,:\u066b\u066c]\d+)*|{_WORD.pattern}")
+_WORD = f"[{_NO_SPACES}]+|(?:{_SPACED})+(?:'(?:{_SPACED})+)*"
+_WRITTEN = rf"\d+(?:[.,:\u066b\u066c]\d+)*|{_WORD}"
 _NO_SPACE_RUN = re.compile(rf"[{_NO_SPACES}]+")
 _SPACED_WORD = re.compile(f"[{_LETTER_OR_MARK}]+(?:'[{_LETTER_OR_MARK}]+)*")  # the same without those scripts, faster
-_SPELLING = re.compile(rf"(?<![\w'’ʼ])(?:(?![{_NO_SPACES}\d_])[{_LETTER_OR_MARK}]){{2,40}}(?!\w)")
+_SPELLING = rf"(?<![\w'’ʼ])(?:(?![{_NO_SPACES}\d_])[{_LETTER_OR_MARK}]){{2,40}}(?!\w)"
+_pattern = functools.cache(re.compile)  # for those that take milliseconds to compile, and many commands do without
 _TWO_WRITINGS = re.compile("[а-џ\u4e00-\u9fff]")
 _SERBIAN = dict(zip("абвгдђежзијклмнопрстћуфхцчш", "abvgddezzijklmnoprstcufhccs", strict=True))
 _SERBIAN |= {"љ": "lj", "њ": "nj", "џ": "dz"}
 _ONE_WRITING = SIMPLIFIED | str.maketrans(_SERBIAN | {one.upper(): other.title() for one, other in _SERBIAN.items()})
+_NUMBER = re.compile(r"\d+(?:[.,\u066b\u066c]\d+)*")
 _TITLE_CHARS = 60
 _PRIVATE = 0xF0000
 _HANGING = re.compile("[\u05d0-\u05ea\u0621-\u064a\uac00-\ud7a3]")
@@ -92,7 +94,7 @@ def _plain(text: str) -> str:
 
 def written(text: str) -> Iterator[re.Match[str]]:
     """Numbers and words of `text` as they are written, in order; a run of a script without spaces is one."""
-    return _WRITTEN.finditer(text)
+    return _pattern(_WRITTEN).finditer(text)
 
 
 def _grams(run: str) -> list[str]:
@@ -100,7 +102,7 @@ def _grams(run: str) -> list[str]:
 
 
 def _tokens(folded: str) -> list[str]:
-    return (_SPACED_WORD if _spaced(folded) else _WORD).findall(folded)
+    return (_SPACED_WORD if _spaced(folded) else _pattern(_WORD)).findall(folded)
 
 
 def _spaced(folded: str) -> bool:
@@ -139,7 +141,7 @@ def spellings(text: str, language: str | None = None) -> set[str]:
     """
     if language in ("az", "tr"):
         text = text.replace("İ", "i").replace("I", "ı")
-    return set(_SPELLING.findall(unicodedata.normalize("NFC", seen(text)).lower()))
+    return set(_pattern(_SPELLING).findall(unicodedata.normalize("NFC", seen(text)).lower()))
 
 
 def in_one_writing(text: str) -> str:
@@ -194,7 +196,7 @@ class Located(NamedTuple):
 def located(text: str) -> list[list[Located]]:
     """The words of `readings(text)`, each with its place in `text`: so a match can be shown in what was written."""
     folded, places = _fold_with_places(text)
-    pattern = _SPACED_WORD if _spaced(folded) else _WORD
+    pattern = _SPACED_WORD if _spaced(folded) else _pattern(_WORD)
     tokens = [(match[0], match.start()) for match in pattern.finditer(folded)]
     if _is_plain(folded):
         return [[Located(token, places[start], places[start + len(token)]) for token, start in tokens]]
@@ -305,7 +307,7 @@ def word_count(text: str) -> int:
     """How long `text` is, in words; two characters of a script without spaces count as one word."""
     if _spaced(text):
         return len(_SPACED_WORD.findall(text))
-    return sum((len(word) + 1) // 2 if _NO_SPACE_RUN.match(word) else 1 for word in _WORD.findall(text))
+    return sum((len(word) + 1) // 2 if _NO_SPACE_RUN.match(word) else 1 for word in _pattern(_WORD).findall(text))
 
 
 @functools.lru_cache(maxsize=16)  # what stories compare of a text is read of the same sentences several times
@@ -332,15 +334,10 @@ def _pieces(text: str) -> Iterator[str]:
         yield piece
 
 
-@functools.lru_cache(maxsize=1)
-def _number() -> re.Pattern[str]:
-    return re.compile(r"\d+(?:[.,\u066b\u066c]\d+)*")
-
-
 def numbers(text: str) -> list[str]:
     """Numbers of `text` in order, in ASCII digits and without separators of thousands (`1,200.5` is `1200.5`)."""
     found = []
-    for raw in _number().findall(text):
+    for raw in _NUMBER.findall(text):
         digits = "".join(c if c in ".,\u066b\u066c" else str(unicodedata.digit(c, 0)) for c in raw)
         digits = digits.replace("\u066b", ".").replace("\u066c", ",")
         whole, _, rest = (

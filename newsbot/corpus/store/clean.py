@@ -33,7 +33,7 @@ MAX_DEPTH = 40
 MAX_LIMIT = 1_000_000
 """Most records that one list can be asked for."""
 
-_NOT_IN_WORDS = re.compile("[^0-9_a-z\x80-\U0010ffff]")
+_NOT_IN_WORDS = re.compile(r"[\x00-/:-^`{-\x7f]")
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff\ufffe\uffff]")
 
 

@@ -40,7 +40,7 @@ def setting(default: Any, kind: str, meaning: str, **limits: Any) -> Any:
 class Section(BaseModel):
     """A table of a file: frozen, without unknown keys, without guesses about types."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, validate_default=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, validate_default=True, defer_build=True)
 
 
 class StoreConfig(Section):
