@@ -24,7 +24,10 @@ MIXED, MIXED_HELD_OUT = COVERAGE / "mixed", COVERAGE / "mixed-held-out"
 """Ten events of a week, two and two alike, what follows and what resembles them; no mistake of the second is read."""
 SEQUELS, SEQUELS_HELD_OUT = COVERAGE / "sequels", COVERAGE / "sequels-held-out"
 """Sequels after hours to years and what only resembles them, in 22 languages; no mistake of the second is read."""
-PARTS = (COVERAGE, HELD_OUT, FAR, MIXED, MIXED_HELD_OUT, SEQUELS, SEQUELS_HELD_OUT)
+TOLD, TOLD_HELD_OUT = COVERAGE / "told", COVERAGE / "told-held-out"
+"""Follow-ups that share the theme of what was told and are new, and what is told again; of the second only scores are
+read."""
+PARTS = (COVERAGE, HELD_OUT, FAR, MIXED, MIXED_HELD_OUT, SEQUELS, SEQUELS_HELD_OUT, TOLD, TOLD_HELD_OUT)
 
 
 @dataclass(frozen=True, slots=True)

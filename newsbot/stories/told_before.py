@@ -2,9 +2,10 @@
 
 A sentence with a figure that was not given is new, whatever its words; it was told when most of its word 3-grams were.
 For the rest, odds of fitted weights: how much it means what an earlier sentence means (`newsbot.text.meaning`), its
-figures that were given, its length (the longer, the more may be new), a quote (quotes are news); of one language also
-how many of its words were used. Where the encoder does not know the language, names that were named or not take its
-place, and there is one that was, or a figure.
+figures that were given, its length (the longer, the more may be new), a quote (quotes are news). Where the encoder does
+not know the language, names that were named or not take its place, and there is one that was, or a figure.
+What is told has to be told by its witness: a count below ten that it does not give, a quote of what it only reports,
+and in its own language other words on its theme leave a sentence uncertain.
 """
 
 import functools
@@ -12,13 +13,13 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
 from newsbot.stories.fitted_weights import TOLD, TOLD_BLIND
 from newsbot.stories.general_names import is_general
 from newsbot.stories.name_skeletons import caseless, skeletons
-from newsbot.stories.quantities import numbers_said, quantities
+from newsbot.stories.quantities import TOLLS, numbers_said, quantities
 from newsbot.stories.stopwords import stopwords
 from newsbot.text.meaning import LEAD, encode, known, likeness_many
 from newsbot.text.novelty import is_new, sentence_grams
@@ -26,12 +27,14 @@ from newsbot.text.words import numbers, sentences, word_count, words
 
 _QUOTE = re.compile(r"[\"“„«「『״‘].{8,}?[\"”“»」』״’]", re.S)
 _PART = re.compile(r"^[^\"“”„«»「」『』]*[”»」』]|[“«「『][^\"”»」』]*$|^[^\"]*\"[^\"]*$")
-_TOLD, _TOLD_BLIND, _UNCERTAIN = 0.0, 2.0, -1.0
+_TOLD, _TOLD_BLIND, _UNCERTAIN = 0.4, 1.2, -1.0
 """Log-odds from which a sentence was told before; the same without meanings; from which that is uncertain.
 
 See bench/fit_told.py; decision 0064.
 """
 _LEAST = 0.36  # less alike is nothing that surely was told: a few words are like something in any long story
+_NEAR = 3  # sentences nearest in meaning: a report tells again in one what others told in several
+_SHARED = 1 / 3  # of its words, more than which sentences of its language have to have: else it is their theme only
 _TELLING = 10  # from here on a number tells by itself what it is of: 112 people, 112 dead
 _STEM = 5  # letters
 _LONGEST = 40  # sentences of a report that are compared by meaning
@@ -72,7 +75,7 @@ class _Figures(NamedTuple):
 @functools.lru_cache(maxsize=4096)  # a sentence is judged first and remembered later
 def _figures(sentence: str, language: str | None) -> _Figures:
     stated = (each for each in quantities(sentence, language) if each.approximate != "order" and each.kind != "things")
-    counted = ((each.kind, each.value) for each in stated)
+    counted = ((each.kind, each.value) for each in stated if each.value != 1)  # "a man died" counts nobody
     return _Figures(numbers_said(sentence, language), frozenset(counted))
 
 
@@ -94,7 +97,6 @@ class StoryTold:
         self._values: set[str] = set()
         self._counted: set[tuple[str, float]] = set()
         self._names: set[str] = set()
-        self._stems: dict[str | None, set[str]] = {}
         self._earlier: list[_Earlier] = []
         self._encoded: dict[str, bytes] = {}  # what a sentence means
         self._begun = False
@@ -139,7 +141,6 @@ class StoryTold:
         """For comparing by meaning and names."""
         told = _all(report)[: _LONGEST + 1]
         vectors = self._vectors(report.language, told)
-        self._stems.setdefault(report.language, set()).update(*(_stems(each, report.language) for each in told))
         self._earlier += [_Earlier(report.article, each, report.language, vectors.get(each)) for each in told]
         self._unnamed.append(report)
 
@@ -157,27 +158,34 @@ class StoryTold:
             return Said(sentence, "new")
         grams = sentence_grams(sentence)
         if not is_new(grams, self._grams.keys()):
-            witness = Counter(self._grams[gram] for gram in grams if gram in self._grams).most_common(1)
-            return Said(sentence, "told", *(witness[0][0] if witness else (None, None)))
+            ranked = Counter(self._grams[gram] for gram in grams if gram in self._grams).most_common()
+            witnesses = [_Earlier(*witness, language, None) for witness, _ in ranked]
+            return _if_given(Said(sentence, "told", *ranked[0][0]), language, witnesses)
         if vector is not None and (told := [each for each in self._earlier if each.vector is not None]):
             return self._by_meaning(sentence, figures, vector, told, language)
         return self._by_marks(sentence, figures, language) if self._earlier else Said(sentence, "new")
 
     def _is_new(self, counted: tuple[str, float]) -> bool:
-        """Whether a figure was not given; one of two digits and more may have been given of another kind."""
-        _, value = counted
-        return counted not in self._counted and (value < _TELLING or f"{value:g}" not in self._values)
+        """Whether a figure was not given; one of two digits and more may have been given of another kind.
+
+        But no toll of which another number was given: of nine dead, twelve.
+        """
+        kind, value = counted
+        if counted in self._counted:
+            return False
+        toll = kind in TOLLS and any(kind == other for other, _ in self._counted)
+        return toll or value < _TELLING or f"{value:g}" not in self._values
 
     def _by_meaning(
         self, sentence: str, figures: _Figures, vector: bytes, told: Sequence[_Earlier], language: str | None
     ) -> Said:
         alike = likeness_many(vector, [each.vector for each in told if each.vector is not None])
-        best = max(range(len(told)), key=lambda place: (alike[place], -place))
-        features = {"alike": alike[best], "figures": float(len(figures.counted)), "same": 0.0, "words": 0.0}
-        features |= {"crowd": math.log(len(told)), **_form(sentence)}
-        if told[best].language == language:
-            features |= {"same": 1.0, "words": _share(_stems(sentence, language), self._stems[language])}
-        return self.weigh(sentence, features, (told[best].article, told[best].sentence, alike[best]))
+        places = sorted(range(len(told)), key=lambda place: (-alike[place], place))[:_NEAR]
+        near = [told[place] for place in places]
+        features = {"alike": alike[places[0]], "figures": float(len(figures.counted)), "crowd": math.log(len(told))}
+        witness = near[0].article, near[0].sentence, alike[places[0]]
+        said = self.weigh(sentence, features | _form(sentence), witness)
+        return _if_given(said, language, near)
 
     def _by_marks(self, sentence: str, figures: _Figures, language: str | None) -> Said:
         for report in self._unnamed:
@@ -199,6 +207,23 @@ class StoryTold:
             return Said(sentence, "new")
         told = odds >= (_TOLD if weights is TOLD else _TOLD_BLIND) and features.get("alike", 1.0) >= _LEAST
         return Said(sentence, "told" if told else "uncertain", *witness)
+
+
+def _if_given(said: Said, language: str | None, near: Sequence[_Earlier]) -> Said:
+    """`said`, uncertain unless the earlier sentences `near` (its witness first) give what likeness does not show."""
+    if said.state != "told":
+        return said
+    counts = {each for earlier in near for each in _few(earlier.sentence, earlier.language)}
+    given = _few(said.text, language) <= counts and (not quotes(said.text) or quotes(near[0].sentence))
+    if near[0].language == language:
+        used = {stem for earlier in near if earlier.language == language for stem in _stems(earlier.sentence, language)}
+        given = given and _share(_stems(said.text, language), used) > _SHARED
+    return said if given else replace(said, state="uncertain")
+
+
+def _few(sentence: str, language: str | None) -> frozenset[str]:
+    """The numbers of one digit, which some sentence of any long story has of something else."""
+    return frozenset(number for number in _figures(sentence, language).numbers if len(number) == 1)
 
 
 def _named(sentence: str, language: str | None, names: Set[str]) -> dict[str, float]:
@@ -228,7 +253,7 @@ def _stems(sentence: str, language: str | None) -> frozenset[str]:
 
 
 def _share(own: Set[str], seen: Set[str]) -> float:
-    return len(own & seen) / len(own) if own else 0.0
+    return len(own & seen) / len(own) if own else 1.0
 
 
 @functools.lru_cache(maxsize=4096)

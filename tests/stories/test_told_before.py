@@ -65,6 +65,71 @@ def test_a_figure_of_another_kind_was_given_when_its_number_tells_what_it_is_of(
     assert judged("There were nine people in the mill when the fire began.", "en", fire).state == "new"
 
 
+WOLF = "Der Wolf riss auf der Weide am Deich drei Schafe. Der Zaun am Deich hat fünf Drähte."
+WOLVES = (
+    "Ein Wolf hat auf der Weide Schafe gerissen. In der Nacht riss ein Wolf Schafe. Das Ministerium will Wölfe "
+    "schießen lassen. Der Bus fährt alle fünf Minuten."
+)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "state", "earlier"),
+    [
+        ("de Der Wolf riss auf der Weide am Deich fünf Schafe.", "uncertain", WOLF),
+        ("fr Le loup a tué cinq brebis dans le pré.", "uncertain", WOLVES),
+        ("fr Le loup a tué cinq brebis dans le pré.", "told", "Der Wolf riss auf der Weide fünf Schafe."),
+        (
+            "fr Un ferry avec neuf voitures a coulé au large de Hvar.",
+            "told",
+            "Vor Hvar ist eine Fähre gesunken. An Bord der Fähre waren neun Autos.",
+        ),
+    ],
+)
+def test_a_count_below_ten_is_told_only_by_who_gave_it(sentence: str, state: str, earlier: str) -> None:
+    assert judged(sentence[3:], sentence[:2], ("de", earlier)).state == state
+
+
+def test_a_toll_that_rose_to_the_number_of_something_else_is_new() -> None:
+    avalanche = "Nella valanga sono morti undici sciatori. Il rifugio ha 12 letti."
+    assert judged("Nella valanga sono morti dodici sciatori.", "it", ("it", avalanche)).state == "new"
+
+
+def test_one_who_was_named_is_no_count() -> None:
+    branch = "Edith Gale was killed in the park by a branch that fell."
+    assert judged("A woman was killed by a falling branch in the park.", "en", ("en", branch)).state == "told"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "earlier", "state"),
+    [
+        (
+            "“The bells will ring again in spring,” said the sexton.",
+            "Die Glocken läuten im Frühling wieder.",
+            "uncertain",
+        ),
+        ("The bells will ring again in spring, said the sexton.", "Die Glocken läuten im Frühling wieder.", "told"),
+        (
+            "“The bells will ring again in spring,” he said.",
+            "„Die Glocken läuten im Frühling wieder“, sagte er.",
+            "told",
+        ),
+    ],
+)
+def test_a_quote_is_told_only_by_a_quote(sentence: str, earlier: str, state: str) -> None:
+    assert judged(sentence, "en", ("de", earlier)).state == state
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "earlier"),
+    [
+        ("pt", "Os apicultores pedem ajuda para comprar colmeias.", "Os apicultores temem ficar sem mel este ano."),
+        ("pl", "Pszczelarze domagają się odszkodowania za ule.", "Pszczelarze boją się o zbiory miodu."),
+    ],
+)
+def test_other_words_on_a_theme_in_its_language_are_not_told(language: str, sentence: str, earlier: str) -> None:
+    assert judged(sentence, language, (language, earlier)).state == "uncertain"
+
+
 def test_without_meanings_only_words_tell() -> None:
     story = StoryTold(meanings=False)
     story.add(Text("a", "en", "", ENGLISH))
