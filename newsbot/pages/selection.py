@@ -8,6 +8,7 @@ from lxml.etree import XPath
 
 from newsbot.pages import phrases
 from newsbot.pages import zones as z
+from newsbot.pages.furniture import style, usual_style
 from newsbot.pages.outline import HEADINGS, SENTENCE, SHORT, Line, Outline
 
 OUTSIDE = (
@@ -252,7 +253,7 @@ def _readers(page: Outline, headline: int | None) -> frozenset[int]:
     told = 0
     for number, line in enumerate(page.lines[headline or 0 :], headline or 0):
         told += line.mass
-        if told > MIN_ABOVE_COMMENTS and _heads_comments(line, page):
+        if told > MIN_ABOVE_COMMENTS and _heads_comments(line, page) and not _is_own(page, number):
             above = {0} | {box for other in page.lines[: number + 1] for box in page.chain(other.box)}
             return frozenset(other.box for other in page.lines[number + 1 :]) - above
     return frozenset()
@@ -264,6 +265,19 @@ def _heads_comments(line: Line, page: Outline) -> bool:
     if phrases.DISCUSSION.match(line.text):
         return not any(other.tag in HEADINGS and phrases.PAPER.match(other.text) for other in page.lines)
     return bool(phrases.COMMENTS.match(line.text))
+
+
+def _is_own(page: Outline, number: int) -> bool:
+    """Whether a heading that counts nothing is the text's own: only paragraphs set like those above it stand below it
+    in their box, and nothing short, such as who wrote a comment."""
+    usual = usual_style(page.lines[:number], page)
+    below = [line for line in page.lines[number + 1 :] if usual[2] in page.chain(line.box)]
+    counts = any(map(str.isdecimal, page.lines[number].text))
+    return (
+        bool(below)
+        and not counts
+        and all(line.tag in HEADINGS or (line.mass and style(line, page) == usual) for line in below)
+    )
 
 
 def _notices(page: Outline, headline: int | None) -> frozenset[int]:

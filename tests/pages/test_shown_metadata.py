@@ -620,3 +620,29 @@ def test_a_byline_may_end_like_a_sentence(line: str, names: tuple[str, ...]) -> 
     content = within(line)
     assert content.body.startswith("The harbour authority")
     assert content.authors == names
+
+
+@pytest.mark.parametrize("heading", ["Discussion", "Kommentar", "Reacties", "Tartışma", "Обсуждение", "コメント"])
+@pytest.mark.parametrize("markup", ["<h2>{}</h2>", "<p><b>{}</b></p>"])
+def test_a_heading_among_paragraphs_that_are_set_alike_heads_no_comments(heading: str, markup: str) -> None:
+    text = f'<div class="t">{TEXT}{markup.format(heading)}{TEXT.replace("The", "So the")}</div>'
+    assert (
+        "So the harbour" in extract(Page(URL, f"<html><body><h1>Ferries</h1>{text}</body></html>".encode(), NOW)).body
+    )
+
+
+@pytest.mark.parametrize(
+    ("heading", "after"),
+    [
+        ("3 comments", "<p>{}</p>"),
+        ("Discussion", "<p>Anna, 3 May:</p><p>{}</p>"),
+        ("Kommentare", "<div class='c'><p>{}</p></div>"),
+    ],
+)
+def test_comments_are_counted_signed_or_in_boxes_of_their_own(heading: str, after: str) -> None:
+    said = after.format("So the harbour is closed again, and nobody asked those of us who have to cross it every day.")
+    text = f'<div class="t">{TEXT}<h2>{heading}</h2>{said}</div>'
+    assert (
+        "So the harbour"
+        not in extract(Page(URL, f"<html><body><h1>Ferries</h1>{text}</body></html>".encode(), NOW)).body
+    )
