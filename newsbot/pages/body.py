@@ -77,7 +77,10 @@ def read(
     for name, text in told:
         if _size(lines) < 0.4 * len(text) and _agree(lines, text):
             return Body(tuple(Block("paragraph", line) for line in _paragraphs(text)), name, "", sureness)
-    if instead := _instead(lines, chosen.lines, page) or (_LIST if not declared and _is_list(lines, page, url) else ""):
+    on_consent = declared and headline is not None and phrases.CONSENT.search(page.lines[headline].text)
+    if instead := _instead(lines, chosen.lines, page, not on_consent) or (
+        _LIST if not declared and _is_list(lines, page, url) else ""
+    ):
         return Body(instead=instead)
     signature = furniture.signature(lines, page)
     blocks = tuple(_blocks(lines[:-1] if signature else lines, page))
@@ -140,12 +143,15 @@ def _leads_elsewhere(line: Line, page: Outline) -> bool:
     return not any((link.get("href") or "").startswith("#") for link in page.elements[line.box].iter("a"))
 
 
-def _instead(lines: Sequence[Line], chosen: Sequence[Line], page: Outline) -> str:
-    """What a page without a text of one article is: a request for consent, captions, teasers of others; else ''."""
+def _instead(lines: Sequence[Line], chosen: Sequence[Line], page: Outline, may_ask: bool) -> str:
+    """What a page without a text of one article is: a request for consent, captions, teasers of others; else ''.
+
+    An article whose headline is about consent, does not: then not `may_ask`.
+    """
     if not lines:
         return _without_text(page)
     told = [line for line in lines if line.mass]
-    if len(told) > 1 and _size(told) < MAX_REQUEST:
+    if may_ask and len(told) > 1 and _size(told) < MAX_REQUEST:
         most = len(told) - math.ceil(0.8 * len(told))
         others = (line for line in told if not phrases.CONSENT.search(line.text))
         if sum(1 for _ in itertools.islice(others, most + 1)) <= most:  # no more are looked at than decide

@@ -646,3 +646,19 @@ def test_comments_are_counted_signed_or_in_boxes_of_their_own(heading: str, afte
         "So the harbour"
         not in extract(Page(URL, f"<html><body><h1>Ferries</h1>{text}</body></html>".encode(), NOW)).body
     )
+
+
+@pytest.mark.parametrize(
+    ("headline", "text"),
+    [
+        ("Cookie banners are to vanish", "Nobody reads cookie banners, the commission said on Tuesday."),
+        ("Cookie-Banner sollen verschwinden", "Niemand liest, was Cookies tun, sagte die Kommission."),
+        ("Les bandeaux de cookies vont disparaître", "Personne ne lit ces bandeaux de cookies, dit-elle."),
+        ("Çerez bildirimleri kalkıyor", "Kimse çerez bildirimlerini okumuyor, dedi komisyon."),
+    ],
+)  # fmt: skip
+def test_an_article_about_consent_asks_for_none(headline: str, text: str) -> None:
+    told = "".join(f"<p>{'x' * 40} {text} {number}.</p>" for number in range(3))
+    page = f"<html><head><meta property='og:type' content='article'></head><body>{{}}{told}</body></html>"
+    assert extract(Page(URL, page.format(f"<h1>{headline}</h1>").encode(), NOW)).body.count(text) == 3
+    assert "consent-page" in extract(Page(URL, page.format("<h1>Before you go on</h1>").encode(), NOW)).flags
