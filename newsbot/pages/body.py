@@ -146,7 +146,7 @@ def _leads_elsewhere(line: Line, page: Outline) -> bool:
 def _instead(lines: Sequence[Line], chosen: Sequence[Line], page: Outline, may_ask: bool) -> str:
     """What a page without a text of one article is: a request for consent, captions, teasers of others; else ''.
 
-    An article whose headline is about consent, does not: then not `may_ask`.
+    `may_ask`: whether it can be such a request, as an article whose headline is about consent is not.
     """
     if not lines:
         return _without_text(page)
