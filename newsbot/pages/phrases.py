@@ -111,7 +111,7 @@ _CREDITED = (
 # Somewhere in a short line: a page that needs scripts, or another browser, says so.
 _NOTICES = (
     r"\b(?:enable|activate|turn\s+on|aktivier\w*|activer|activez|habilit\w*|activ[ae]r?)\b.{0,60}\bjavascript\b|html5[\s-]video",
-    r"\bjavascript\b.{0,60}\b(?:enabled?|aktivier\w*|activ[ée]\w*|disabled|deaktiviert|required|erforderlich)\b",
+    r"\bjavascript\b.{0,60}\b(?:enabled?|aktivier\w*|activ[ée](?:e?s?|r|z)\b|disabled|deaktiviert|required|erforderlich)\b",
     r"externe[rns]?\s+inhalte?n?\b.{0,60}\b(?:anzeig|angezeigt|lad|gelad|freischalt|einverstanden|ergänzt|aktivier)\w*|redaktionell\w*\s+inhalt\b",
     r"personenbezogene\s+daten\s+an\s+(?:dritt|externe)|(?:einwilligung|zustimmung)\b.{0,80}\b(?:inhalte?n?|video|karte|anzeigen|laden)\b",
     r"(?:contenu|contenido|contenuto|inhoud|content)\b.{0,60}\b(?:bloqué|bloqueado|bloccato|geblokkeerd|blocked)\b.{0,60}\bcookies?",
@@ -127,7 +127,7 @@ _CLOSINGS = (
     r"zitier(?:vorschlag|weise|hinweis)\b|so\s+zitieren\b|(?:how\s+to\s+)?cite\s+(?:this|as)\b|pour\s+citer\b|c[oó]mo\s+citar\b|come\s+citare\b|как\s+цитировать|引用格式|引用方法",
     r"(?:redaktion|faktencheck|mitarbeit|fact[\s-]?check(?:ing)?|editing)\s*[:：]\s?[^.!?]{3,120}$",
     r".{0,120}\bcontributed\s+to\s+this\s+(?:report|article|story)",
-    r"(?:first\s+)?(?:published|updated|posted|last\s+(?:updated|modified))\s*(?:on|at|:|\d)|posted\s+(?:by|in)\s|filed\s+under\b",
+    r"(?:first\s+)?(?:published|updated|posted|last\s+(?:updated|modified))\s*(?:on|at|:|\d).{0,80}$|posted\s+(?:by|in)\s|filed\s+under\b",
     r"(?:eingestellt|geschrieben|gepostet|abgelegt|veröffentlicht|erstellt)\s+(?:von|am|um|in|unter)\s.{2,80}$",
     r"(?:this|dieser|ce|cet|esta|este|questo|questa|dit|deze)\s+(?:entry|post|beitrag|eintrag|artikel|billet|article|entrada|artículo|articolo|voce|bericht)\s+(?:was|is|wurde|ist|a\s+été|fue|ha\s+sido|è\s+stat[oa]|werd|foi)\s+(?:(?:posted|published|filed|tagged)\s+(?:in|on|under|by)\b|.{0,160}\b(?:abgelegt|verschlagwortet|einsortiert)|(?:am|unter|in|von)\s.{0,80}\b(?:veröffentlicht|gepostet|erstellt)|(?:publiée?|publicad[ao]|pubblicat[ao]|inserit[ao]|geplaatst)\s+(?:le|dans|par|el|en|por|il|in|da|op|door)\b)",
     r"(?:tags?|labels?|categor(?:y|ies)|kategorien?|schlagw\w+|stichworte?|catégories?|étiquettes?|etiquetas|categorías?|trefwoorden)\s*[:：]",
@@ -151,7 +151,8 @@ _CLOSINGS = (
 )
 # Somewhere in a short line: an offer to readers.
 _OFFERS = (
-    r"\b(?:our|free|daily|weekly|the|for)\s+(?:\w+\s+){0,3}newsletters?\b|\bnewsletter\s+(?:sign|abonn)",
+    r"\b(?:our|free|daily|weekly)\s+(?:\w+\s+){0,3}newsletters?\b|\bnewsletter\s+(?:sign\W?up|abonn)",
+    r"\b(?:subscribe|sign\s*-?up|signed\s+up|join|get|receive|(?:want|like)\s+more)\b.{0,60}\bnewsletters?\b",
     (
         r"\b(?:abonn(?:ieren?\s+sie|iere|ez|eer)|inscri(?:vez|va|be)|suscr[ií]be(?:te|se)|assine|inscreva|iscriv(?:iti|etevi)|prenumerera\s+på|tilmeld\s+dig"
         r"|meld\s+(?:je|dich|deg)|schrijf\s+je|tilaa|zapisz\s+się|subskrybuj|přihlaste\s+se|iratkozz\w+|berlangganan)\b.{0,60}\b(?:newsletters?\w*|boletín"
@@ -166,8 +167,9 @@ _OFFERS = (
         r"|følg\s+os|följ\s+oss|seuraa\s+meitä|obserwuj\s+nas|sledujte\s+nás|bizi\s+takip|urmăriți-ne|kövess\w*\s+minket)\b.{0,60}"
         r"\b(?:google|facebook|instagram|twitter|youtube|tiktok|linkedin|bluesky|mastodon|x)\b"
     ),
-    r"sign(?:ing)?\s*-?up\s+(?:for|to)\b|subscribe\s+(?:to|now|today|for)\b|start\s+(?:free|your\s+free)\b",
+    r"(?<![^\W\d_]\s)(?:sign(?:ing)?\s*-?up\s+(?:for|to)|subscribe\s+(?:to|now|today|for))\b|start\s+(?:free|your\s+free)\b",
     r"\bchoose\s+your\s+plan\b|\bunlimited\s+(?:digital\s+)?access\b|\bjetzt\s+(?:testen|abonnieren|weiterlesen)\b",
+    r"(?:please|here\s+to|and|or)\s+(?:sign\s*-?up\s+(?:for|to)|subscribe\s+(?:to|now|today|for))\b",
     r"follow\s+(?:us|him|her|them|me)\s+on\b|on\s+(?:twitter|facebook|instagram|x|telegram|whatsapp)\s+@",
     r"download\s+(?:our|the)\s+.{0,20}app\b|affiliate\s+(?:links?|commission)|earn\s+a\s+(?:small\s+)?commission",
 )

@@ -51,6 +51,7 @@ _DATED_PLACE = re.compile(
 _DATELINE = re.compile(
     _TOWN + r"\s?[,(]\s?(?P<day>.{0,40}?(?:19|20)\d\d)\)?(?:\s?\([^()]{2,40}\))?\s?[.:,/]?\s?[–—-]{1,2}\s"
 )
+_POST = re.compile(r"\(@\w+\)")  # under one of a network, which an article shows
 _OWN_FOOTER = re.compile(r"\b(?:post|entry|article|artikel|story)-?footer\b", re.IGNORECASE)  # not the page's
 _OF_OTHERS = z.NAV | z.FOOTER | z.COMMENTS | z.RELATED
 _DATE_ATTRIBUTES = (
@@ -220,6 +221,7 @@ def _dated(lines: Iterator[Line], custom: Custom) -> Iterator[tuple[Line, dateti
             (len(line.text) > MAX_DATED and not _ENTERED.match(text))
             or not YEAR.search(text)
             or COPYRIGHT.search(line.text)
+            or _POST.search(line.text)
         ):
             continue
         if (

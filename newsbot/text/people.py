@@ -289,7 +289,7 @@ def likely(text: str) -> tuple[str, ...]:
         text = _AFTER_NAME.split(text, maxsplit=1)[0]
     found = names(text)
     if any((_is_small(name) and " " in name) or _NUMBER.search(name) for name in found) or (
-        found and _is_weekday(found[0].split()[0])
+        found and any(map(_is_weekday, found[0].split()))
     ):
         return ()
     if any(all(len(word) == 1 for word in name.split()) and _LATIN.match(name[0]) for name in found):

@@ -559,6 +559,10 @@ def test_a_line_of_dates_is_no_text_and_dates_the_page(first: str, day: str) -> 
         "More about the accident is known to the police, who will not tell.",
         "Support our troops, said the banner on the town hall.",
         "Edited by two lawyers, the memo left out the names.",
+        "From May on passengers can sign up for alerts on the web site of the operator.",
+        "The board's clerk counted 28 newsletters and the remaining newsletters of the union.",
+        "The hole in its JavaScript code is being actively exploited, the operator said.",
+        "[Updated at 5:04 p.m. ET] The chair has just told us that the line will be closed for nine weeks at least:",
         "Mehr zum Thema wollte der Richter nicht sagen.",
         "Bitte beachten Sie das Gesetz, schrieb der Anwalt.",
         "Voir aussi clair n'était pas donné à tous.",
@@ -662,3 +666,8 @@ def test_an_article_about_consent_asks_for_none(headline: str, text: str) -> Non
     page = f"<html><head><meta property='og:type' content='article'></head><body>{{}}{told}</body></html>"
     assert extract(Page(URL, page.format(f"<h1>{headline}</h1>").encode(), NOW)).body.count(text) == 3
     assert "consent-page" in extract(Page(URL, page.format("<h1>Before you go on</h1>").encode(), NOW)).flags
+
+
+def test_the_day_of_a_post_that_is_shown_and_a_weekday_are_neither_date_nor_author() -> None:
+    assert within("— Mira Feldt 🚢 (@mfeldt) November 18, 2025").published is None
+    assert within("Published Thursday, August 4, 2025 5:55 PM").authors == ()
