@@ -7,9 +7,10 @@ pairs (`text.words.words`); scripts without capital letters have no runs of capi
 import functools
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 import snowballstemmer
 
@@ -120,6 +121,19 @@ def _name_words(token: str) -> tuple[str, ...]:
     return tuple(word for word in words(token) if len(word) > 1 and word not in DATE_WORDS and not word[0].isdigit())
 
 
+class _Sentence(NamedTuple):
+    """The words of one: those that it writes small, and its runs of capitals, all folded."""
+
+    small: Set[str]
+    runs: Sequence[Sequence[str]]
+
+
+@functools.lru_cache(maxsize=128)  # names are read of a text, of it with its title, and of its sentences
+def _read(sentence: str) -> _Sentence:
+    small = {fold_word(token) for token in set(_TOKEN.findall(sentence)) if token[0].islower()}
+    return _Sentence(small, [[word for token in run for word in _name_words(token)] for run in _runs(sentence)])
+
+
 def _runs(sentence: str) -> Iterator[list[str]]:
     """Runs of capitalised tokens with one space between them; a sentence's first run begins at offset 0 or 1."""
     run: list[str] = []
@@ -144,13 +158,14 @@ def names_of(body: str, language: str = "", *, sure: bool = False) -> Counts:
     Words that the text also writes small are no names: they began a sentence or stood in a heading. `sure`
     leaves out, in German, where every noun has a capital, what stands neither next to another nor after a preposition.
     """
-    small = {fold_word(token) for token in set(_TOKEN.findall(body)) if token[0].islower()}
+    read = list(map(_read, sentences(body)))
+    small = set[str]().union(*(each.small for each in read))
     stop = stopwords(language)
     found: list[str] = []
     runs: list[list[str]] = []
-    for sentence in sentences(body):
-        for tokens in _runs(sentence):
-            run = [word for token in tokens for word in _name_words(token) if word not in small and word not in stop]
+    for sentence in read:
+        for words_of_run in sentence.runs:
+            run = [word for word in words_of_run if word not in small and word not in stop]
             found += run
             if len(run) > 1:
                 runs.append(run)
