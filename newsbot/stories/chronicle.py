@@ -143,7 +143,7 @@ class Chronicle:
     @property
     def minute(self) -> datetime | None:
         """The last that was assigned."""
-        return self._clusterer.snapshot().minute
+        return self._clusterer.minute
 
     def homes(self) -> dict[str, str]:
         """Story of one language -> the story it is part of, for all that may still change."""

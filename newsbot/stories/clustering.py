@@ -55,6 +55,11 @@ class Clusterer:
         self._together, self._apart = both_ways(overrides.together), both_ways(overrides.apart)
 
     @property
+    def minute(self) -> datetime | None:
+        """The last that was assigned."""
+        return self._minute
+
+    @property
     def stories(self) -> dict[str, Story]:
         """Open stories by the id of their first article."""
         return dict(self._open.stories)

@@ -6,8 +6,10 @@ from datetime import timedelta
 
 import pytest
 
+from newsbot.stories import agglomerate
 from newsbot.stories.clustering import Clusterer, cluster, minutes
 from newsbot.stories.model import Overrides, StoryRule
+from newsbot.stories.score import figures, in_company
 from newsbot.text.ids import story_id
 
 from .conftest import TEXTS
@@ -323,3 +325,18 @@ def test_one_minute_is_judged_as_a_whole(report):
     lines = [next(line for line in lines if line.article == "far") for lines in (alone, among)]
     assert lines[0].outlook.share < 0.5 < lines[1].outlook.share
     assert lines[0].threshold > lines[1].threshold
+
+
+def test_what_two_texts_of_a_minute_have_in_common_is_worked_out_once(monkeypatch, report):
+    asked = []
+    monkeypatch.setattr(agglomerate, "figures", lambda a, b: asked.append((a.seed, b.seed)) or figures(a, b))
+    Clusterer(StoryRule(join=99.0, join_import=99.0, join_two=99.0)).assign([report(name) for name in TEXTS])
+    assert len(asked) == len(set(asked)) == len(TEXTS) * (len(TEXTS) - 1) / 2
+
+
+def test_company_changes_how_alike_texts_of_a_large_import_are(monkeypatch, report):
+    told = []
+    monkeypatch.setattr(agglomerate, "in_company", lambda found, a, b: told.append(in_company(found, a, b)) or told[-1])
+    lines = Clusterer(StoryRule(large=2)).assign([report(name, topics=frozenset({"fires"})) for name in TEXTS])
+    assert told
+    assert any(line.figures in told for line in lines)
