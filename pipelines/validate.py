@@ -11,6 +11,9 @@ from newsbot.text.words import word_count
 WHOLE = 0.5
 """Share of the words asked for that is enough where the page says that it is one article: an agency's flash is one."""
 
+_BEGINNING = 2_000
+"""Characters that have the words asked for in nearly all texts, of which the rest need not be counted."""
+
 
 class ValidatePipeline:
     """Drops pages without an article text, and texts shorter than `min_words` words of English."""
@@ -31,8 +34,8 @@ class ValidatePipeline:
             instead = next((flag for flag in item.content.flags if flag in NO_TEXT), item.content.reason)
             raise DROPS[instead](flags=list(item.content.flags))
         content = item.content
-        words, needed = word_count(content.body), words_for(self.min_words, content.language)
+        needed = words_for(self.min_words, content.language)
         needed = round(needed * WHOLE) if content.whole else needed
-        if words < needed:
+        if word_count(content.body[:_BEGINNING]) < needed and (words := word_count(content.body)) < needed:
             raise TooShort(words=words, min_words=needed, whole=content.whole)
         return item

@@ -18,7 +18,7 @@ MOST_WORDS = 150
 """Words that may stand on a page that is only a signpost."""
 
 _HEAD = 65_536  # bytes in which the tag is looked for
-_MARK = re.compile(rb"\bhttp-equiv\s*=\s*[\"']?refresh\b", re.I)
+_NAME, _MARK = b"http-equiv", re.compile(rb"\bhttp-equiv\s*=\s*[\"']?refresh\b")  # in lower case
 _TAG = re.compile(r"<meta\b[^<>]{0,400}?\bhttp-equiv\s*=\s*[\"']?refresh\b[^<>]*>", re.I)
 _CONTENT = re.compile(r"\bcontent\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))", re.I)
 _ORDER = re.compile(r"\s*(\d{1,4})(?:\.\d*)?\s*[;,\s]\s*url\s*=\s*[\"']?([^\"']+)", re.I)
@@ -35,7 +35,8 @@ def refresh_target(body: bytes, url: str, header: str = "") -> str | None:
     `header`: what its answer has as `Refresh`. None for a page that loads itself anew, that has a text of its own, or
     whose tag only those without scripts see.
     """
-    if not header and not (_MARK.search(body, 0, _HEAD) and _HTML.match(body)):
+    head = body[:_HEAD].lower()
+    if not header and not (_NAME in head and _MARK.search(head) and _HTML.match(body)):
         return None
     text = _UNSEEN.sub(" ", body.decode("utf-8", "replace"))
     order = _ORDER.match(header or _in_tag(text))

@@ -101,8 +101,8 @@ def _grams(run: str) -> list[str]:
     return [run] if len(run) == 1 else [run[i : i + 2] for i in range(len(run) - 1)]
 
 
-def _tokens(folded: str) -> list[str]:
-    return (_SPACED_WORD if _spaced(folded) else _pattern(_WORD)).findall(folded)
+def _tokens(folded: str, spaced: bool) -> list[str]:
+    return (_SPACED_WORD if spaced else _pattern(_WORD)).findall(folded)
 
 
 def _spaced(folded: str) -> bool:
@@ -110,15 +110,10 @@ def _spaced(folded: str) -> bool:
     return folded.isascii() or _NO_SPACE_RUN.search(folded) is None
 
 
-def _words(folded: str, tokens: list[str]) -> list[str]:
-    """The tokens as words; most texts have none that is more or less than one."""
-    return tokens if "'" not in folded and _spaced(folded) else _expand(tokens)
-
-
-def _expand(tokens: list[str]) -> list[str]:
-    lines = "\n".join(tokens)
-    if tokens and _spaced(lines):
-        return _APOSTROPHE.sub("", lines).split("\n")
+def _words(tokens: list[str], lines: str, spaced: bool) -> list[str]:
+    """Tokens, also given one a line, as words; most texts have none that is more or less than one."""
+    if spaced:
+        return _APOSTROPHE.sub("", lines).split("\n") if "'" in lines else tokens
     found: list[str] = []
     for word in tokens:
         if _NO_SPACE_RUN.match(word):
@@ -131,7 +126,9 @@ def _expand(tokens: list[str]) -> list[str]:
 def words(text: str) -> list[str]:
     """Folded words of `text` in order; scripts without spaces give overlapping character pairs."""
     folded = fold(text)
-    return _words(folded, _tokens(folded))
+    spaced = _spaced(folded)
+    tokens = _tokens(folded, spaced)
+    return _words(tokens, "\n".join(tokens) if "'" in folded else "", spaced)
 
 
 def spellings(text: str, language: str | None = None) -> set[str]:
@@ -167,9 +164,11 @@ def readings(text: str) -> Sequence[Sequence[str]]:
     `미사일이` as `미사일`; and `l'espace aérien` as the phrase `espace aerien`.
     """
     folded = fold(text)
-    tokens = _tokens(folded)
+    spaced = _spaced(folded)
+    tokens = _tokens(folded, spaced)
     lines = "\n".join(tokens)
-    found = [_words(folded, tokens), *(_expand(cut.sub("", lines).split("\n")) for cut in _cuts(lines))]
+    cuts = [cut.sub("", lines) for cut in _cuts(lines)]
+    found = [_words(tokens, lines, spaced), *(_words(each.split("\n"), each, spaced) for each in cuts)]
     if _TWO_WRITINGS.search(folded) is None:
         return found
     return [in_one_writing("\n".join(words)).split("\n") for words in found]
@@ -216,7 +215,7 @@ def _is_plain(folded: str) -> bool:
 
 def _placed(token: str, start: int, read: str, places: list[int]) -> list[Located]:
     """The words of one token as it is read, with the places that the whole token (or its pair of characters) has."""
-    found = _expand([read])
+    found = _words([read], read, _spaced(read))
     if not _NO_SPACE_RUN.match(token):
         return [Located(word, places[start], places[start + len(token)]) for word in found]
     return [Located(word, places[start + i], places[start + i + len(word)]) for i, word in enumerate(found)]
