@@ -253,7 +253,7 @@ def _stems(sentence: str, language: str | None) -> frozenset[str]:
 
 
 def _share(own: Set[str], seen: Set[str]) -> float:
-    return len(own & seen) / len(own) if own else 1.0
+    return len(own & seen) / len(own) if own else 0.0
 
 
 @functools.lru_cache(maxsize=4096)
