@@ -27,14 +27,14 @@ from newsbot.text.words import numbers, sentences, word_count, words
 
 _QUOTE = re.compile(r"[\"“„«「『״‘].{8,}?[\"”“»」』״’]", re.S)
 _PART = re.compile(r"^[^\"“”„«»「」『』]*[”»」』]|[“«「『][^\"”»」』]*$|^[^\"]*\"[^\"]*$")
-_TOLD, _TOLD_BLIND, _UNCERTAIN = 0.4, 1.2, -1.0
+_TOLD, _TOLD_BLIND, _UNCERTAIN = 0.0, 0.8, -1.0
 """Log-odds from which a sentence was told before; the same without meanings; from which that is uncertain.
 
 See bench/fit_told.py; decision 0064.
 """
 _LEAST = 0.36  # less alike is nothing that surely was told: a few words are like something in any long story
 _NEAR = 3  # sentences nearest in meaning: a report tells again in one what others told in several
-_SHARED = 1 / 3  # of its words, more than which sentences of its language have to have: else it is their theme only
+_SHARED = 0.25  # of its words, more than which sentences of its language have to have: else it is their theme only
 _TELLING = 10  # from here on a number tells by itself what it is of: 112 people, 112 dead
 _STEM = 5  # letters
 _LONGEST = 40  # sentences of a report that are compared by meaning
