@@ -29,7 +29,7 @@ from newsbot.errors import LockedError, StoreError, UsageError
 from newsbot.items import Article, Departure
 from newsbot.operation.config import Config, load_config, load_topics
 from newsbot.operation.held_leases import HeldLeases
-from newsbot.operation.workers import DECIDING, MANY, READING, Workers, unload
+from newsbot.operation.workers import DECIDING, MANY, READING, Workers, give_back, unload
 from newsbot.text.topics import Topic
 from newsbot.times import Clock, fixed_clock, system_clock
 
@@ -319,6 +319,7 @@ class Session:
             self._preload = DECIDING
         self.rest()
         unload()
+        give_back()
 
     def rest(self) -> None:
         """Release the processes until they are asked again, unless they read pages, too."""

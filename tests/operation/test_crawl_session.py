@@ -289,7 +289,10 @@ def test_many_texts_are_left_to_other_processes_and_few_are_not(monkeypatch: pyt
     assert os.getpid() not in processes_of(session, monkeypatch, MANY)
     session.rest()
     assert session.workers is reading  # the processes that read pages did it, and do not rest
+    given_back: list[bool] = []
+    monkeypatch.setattr(crawl_session, "give_back", lambda: given_back.append(True))
     session.end_reading()
+    assert given_back
     assert os.getpid() not in (deciding := processes_of(session, monkeypatch, MANY))
     assert session.workers is not reading
     session.rest()

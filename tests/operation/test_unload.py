@@ -3,7 +3,7 @@
 import psutil
 from worker_tasks import double
 
-from newsbot.operation.workers import Workers, unload
+from newsbot.operation.workers import Workers, give_back, unload
 
 
 def servers() -> list[psutil.Process]:
@@ -23,3 +23,13 @@ def test_what_is_unloaded_holds_no_process_and_comes_back_with_the_next_task() -
         unload()
         unload()  # once more is no harm
         assert servers() == []
+
+
+def test_memory_that_is_free_goes_back_to_the_system() -> None:
+    held = [bytes(600) for _ in range(100_000)]
+    last = held[-1]  # what is free below it stays with the process
+    del held
+    before = psutil.Process().memory_info().rss
+    give_back()
+    assert last is not None
+    assert psutil.Process().memory_info().rss < before - 30_000_000
