@@ -28,8 +28,9 @@ from newsbot.corpus.writer import Outcome, Writer
 from newsbot.errors import LockedError, StoreError, UsageError
 from newsbot.items import Article, Departure
 from newsbot.operation.config import Config, load_config, load_topics
+from newsbot.operation.free_memory import give_back
 from newsbot.operation.held_leases import HeldLeases
-from newsbot.operation.workers import DECIDING, MANY, READING, Workers, give_back, unload
+from newsbot.operation.workers import DECIDING, MANY, READING, Workers, unload
 from newsbot.text.topics import Topic
 from newsbot.times import Clock, fixed_clock, system_clock
 

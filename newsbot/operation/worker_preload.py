@@ -4,9 +4,9 @@ Otherwise each worker would load it again: a second before its first page, most 
 memory that they share this way. Frozen, so that a worker's garbage collector does not write to what is shared.
 """
 
-import contextlib
-import ctypes
 import gc
+
+from newsbot.operation.free_memory import give_back
 
 
 def _load() -> None:
@@ -25,5 +25,4 @@ _load()
 gc.collect()
 gc.freeze()
 gc.enable()
-with contextlib.suppress(OSError, AttributeError):  # glibc's: what loading took and is free goes back to the system
-    ctypes.CDLL(None).malloc_trim(0)
+give_back()  # what loading took

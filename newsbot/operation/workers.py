@@ -6,7 +6,6 @@ them outlives the program, not even after `kill -9`.
 
 import asyncio
 import contextlib
-import ctypes
 import fcntl
 import functools
 import itertools
@@ -77,12 +76,6 @@ def unload() -> None:
         with contextlib.suppress(ProcessLookupError, ChildProcessError):  # gone already, and reaped
             os.kill(pid, signal.SIGKILL)
             os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT)  # it is reaped by the next
-
-
-def give_back() -> None:
-    """Give free memory back to the system, which glibc keeps for later."""
-    with contextlib.suppress(OSError, AttributeError):  # another C library has no such function
-        ctypes.CDLL(None).malloc_trim(0)
 
 
 class Workers:

@@ -3,7 +3,8 @@
 import psutil
 from worker_tasks import double
 
-from newsbot.operation.workers import Workers, give_back, unload
+from newsbot.operation.free_memory import give_back
+from newsbot.operation.workers import Workers, unload
 
 
 def servers() -> list[psutil.Process]:
