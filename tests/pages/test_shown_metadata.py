@@ -518,6 +518,7 @@ def within(first: str) -> Content:
         "Köprü 4 Mayıs 2023'te kapandı.",
         "Опубликованный 4 мая 2019 года доклад говорил о задержках.",
         "2023年5月4日、東京の港で船が燃えた。",
+        "発表は2023年5月4日に行われた。",
         "등록 선수는 2023년 5월 4일 기준 40명이다.",
         "أغلق الجسر في 4 مايو 2023.",
         "प्रकाशित सूची 4 मई 2023 को मंज़ूर हुई।",
@@ -661,3 +662,9 @@ def test_an_article_about_consent_asks_for_none(headline: str, text: str) -> Non
 def test_the_day_of_a_post_that_is_shown_and_a_weekday_are_neither_date_nor_author() -> None:
     assert within("— Mira Feldt 🚢 (@mfeldt) November 18, 2025").published is None
     assert within("Published Thursday, August 4, 2025 5:55 PM").authors == ()
+
+
+def test_a_sentence_that_ends_with_the_day_of_publication_is_text_and_dates_the_page() -> None:
+    content = within("This story was first published on 2 February 2025.")
+    assert content.body.startswith("This story was first published")
+    assert str(content.published)[:10] == "2025-02-02"
