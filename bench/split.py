@@ -2,7 +2,8 @@
 
 Writes CPU seconds of the main process by step: start-up, fetch (the reactor's thread: requests, answers, pipelines),
 dedupe (what is looked up in the store), store (what is written), stories (with what other processes read and compare
-for them). Pages are read in other processes: what they took is what the whole tree took beyond these.
+for them, which may be gone by then). Pages are read in other processes: what they took is what the whole tree took
+beyond these.
 """
 
 import atexit
@@ -10,6 +11,7 @@ import contextlib
 import functools
 import json
 import sys
+import threading
 import time
 from collections import defaultdict
 from collections.abc import Callable
@@ -38,14 +40,27 @@ def clocked(owner: Any, name: str, step: str, clock: Callable[[], float] = time.
     setattr(owner, name, inner)
 
 
-def _of_children() -> float:
-    """CPU seconds of the processes that this one has started, and that are still there."""
-    found = 0.0
-    for child in psutil.Process().children(recursive=True):
-        with contextlib.suppress(psutil.Error):
-            times = child.cpu_times()
-            found += times.user + times.system
-    return found
+class Children(threading.Thread):
+    """CPU seconds of all processes that this one has started, those that have ended, too; looked at now and then."""
+
+    def __init__(self, every: float = 0.1) -> None:
+        super().__init__(daemon=True)
+        self._every, self._spent, self._lock = every, dict[tuple[int, float], float](), threading.Lock()
+
+    def run(self) -> None:
+        """Look, so that little of a process is missed when it ends."""
+        while True:
+            self.spent()
+            time.sleep(self._every)
+
+    def spent(self) -> float:
+        """So far."""
+        with self._lock:
+            for child in psutil.Process().children(recursive=True):
+                with contextlib.suppress(psutil.Error):
+                    times = child.cpu_times()
+                    self._spent[child.pid, child.create_time()] = times.user + times.system
+            return sum(self._spent.values())
 
 
 def tell(path: Path) -> None:
@@ -72,7 +87,9 @@ def main() -> None:
     clocked(crawl_session.StoreThread, "_patiently", "calls")
     clocked(crawl_session.Session, "_write", "store")
     clocked(assignment, "assign", "stories")
-    clocked(assignment, "assign", "elsewhere", _of_children)
+    children = Children()
+    children.start()
+    clocked(assignment, "assign", "elsewhere", children.spent)
     run = crawl_process.run_spider
 
     def started(*args: Any, **kwargs: Any) -> Any:
