@@ -318,15 +318,17 @@ class Session:
         """Release the processes: nothing is read any more. What they hold for that is let go."""
         with self._starting:
             self._preload = DECIDING
-        self.rest()
+        self._release()
         unload()
         give_back()
 
     def rest(self) -> None:
-        """Release the processes until they are asked again, unless they read pages, too."""
+        """Release the processes until they are asked again, unless they read pages, too, or are at work."""
+        if self._preload is DECIDING and not (self._workers and self._workers.is_busy):
+            self._release()
+
+    def _release(self) -> None:
         with self._starting:
-            if self._preload is READING:
-                return
             workers, self._workers = self._workers, None
         if workers is not None:
             workers.close()

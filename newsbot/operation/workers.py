@@ -36,8 +36,8 @@ READING = ("newsbot.interfaces.cli", "newsbot.operation.worker_preload")
 """What the fork server loads once for all workers; `interfaces.cli` because each worker imports the main script."""
 DECIDING = ("newsbot.interfaces.cli", "newsbot.corpus.assignment.articles")
 """The same for workers that read no pages but compare what is stored: a quarter of the memory."""
-MANY, _AT_ONCE = 64, 16
-"""Items from which `Workers.spread` makes use of them; and how many of them are a task."""
+MANY, _AT_ONCE, _BEGUN = 64, 16, 32
+"""Items from which `Workers.spread` makes use of them; how many of them are a task; tasks that are begun ahead."""
 
 _OUT_OF_MEMORY = 77  # exit code of a worker that met its memory limit
 _TRIES, _STARTS = 3, 30
@@ -133,22 +133,28 @@ class Workers:
     ) -> Iterator[T | PoisonedError]:
         """`function(item)` for every item, in the order of `items`; a poisoned one gives its PoisonedError.
 
-        At most `ahead` items (4 a worker unless said) are read before their turn. Raises what the function raises.
+        At most `ahead` items (4 a worker unless said) are read before their turn, and begun: the first of them at once.
+        Raises what the function raises.
         """
-        source, window = iter(items), ahead or 4 * self.count
-        waiting: deque[tuple[_Task, Future[Any]]] = deque()
+        source, waiting = iter(items), deque[tuple[_Task, Future[Any]]]()
+
+        def ask() -> None:
+            for item in itertools.islice(source, (ahead or 4 * self.count) - len(waiting)):
+                task = _Task(function, (item,), {})
+                waiting.append((task, self._schedule(task)))
+
+        ask()
+        return self._in_turn(waiting, ask)
+
+    def _in_turn(self, waiting: deque[tuple[_Task, Future[Any]]], ask: Callable[[], None]) -> Iterator[Any]:
         try:
-            while True:
-                for item in itertools.islice(source, window - len(waiting)):
-                    task = _Task(function, (item,), {})
-                    waiting.append((task, self._schedule(task)))
-                if not waiting:
-                    return
+            while waiting:
                 try:
-                    result: T | PoisonedError = self._wait(*waiting.popleft())
+                    result = self._wait(*waiting.popleft())
                 except PoisonedError as error:
                     result = error
                 yield result
+                ask()
         finally:
             for _, future in waiting:
                 future.cancel()
@@ -156,17 +162,32 @@ class Workers:
     def spread(self, function: Callable[[A], T], items: Sequence[A], /) -> Iterator[T]:
         """`function(item)` for every item, in their order, several to a task; raises what the function raises.
 
-        What no worker could do, because it ran into a limit or they were stopped, is done in this process: so that what
-        comes out is the same whatever happens to them. `function` has to be pure.
+        The first `_BEGUN` tasks are begun at once. What no worker could do, because it ran into a limit or they were
+        stopped, is done in this process: so that what comes out is the same whatever happens to them. `function` has to
+        be pure.
         """
         chunks = [items[at : at + _AT_ONCE] for at in range(0, len(items), _AT_ONCE)]
+        try:
+            found = self.map_ordered(functools.partial(_each, function), chunks, _BEGUN)
+        except (CancelledError, PoisonedError):  # they are stopped, or no process can be started
+            found = iter(())
+        return self._or_here(function, chunks, found)
+
+    def _or_here(
+        self, function: Callable[[A], T], chunks: Sequence[Sequence[A]], found: Iterator[list[T] | PoisonedError]
+    ) -> Iterator[T]:
         done = 0
-        with contextlib.suppress(CancelledError, PoisonedError):  # the latter: no process can be started
-            for found in self.map_ordered(functools.partial(_each, function), chunks):
+        with contextlib.suppress(CancelledError, PoisonedError):
+            for each in found:
                 done += 1
-                yield from map(function, chunks[done - 1]) if isinstance(found, PoisonedError) else found
+                yield from map(function, chunks[done - 1]) if isinstance(each, PoisonedError) else each
         for chunk in chunks[done:]:
             yield from map(function, chunk)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether tasks are under way, or wait."""
+        return any(not future.done() for future in list(self._pending))
 
     def begin_stop(self) -> None:
         """Cancel every task at once and refuse new ones; may be called from a signal handler.

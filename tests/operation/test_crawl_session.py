@@ -282,6 +282,15 @@ def processes_of(session: Session, monkeypatch: pytest.MonkeyPatch, items: int) 
     return found
 
 
+def test_processes_that_are_at_work_do_not_rest() -> None:
+    session = Session(Config.model_validate({"store": {"uri": "sqlite::memory:"}}), lambda: NOON, {})
+    session.end_reading()
+    under_way = session.workers.spread(own_pid_of, range(MANY))
+    session.rest()
+    assert os.getpid() not in set(under_way)
+    wait(session.close())
+
+
 def test_many_texts_are_left_to_other_processes_and_few_are_not(monkeypatch: pytest.MonkeyPatch) -> None:
     session = Session(Config.model_validate({"store": {"uri": "sqlite::memory:"}}), lambda: NOON, {})
     assert processes_of(session, monkeypatch, MANY - 1) == {os.getpid()}

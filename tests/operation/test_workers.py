@@ -66,6 +66,18 @@ def test_what_is_spread_keeps_its_order(workers: Workers) -> None:
     assert list(workers.spread(double, [])) == []
 
 
+def test_what_is_spread_is_begun_before_it_is_asked_for(tmp_path: Path) -> None:
+    marks = [tmp_path / str(number) for number in range(pool.MANY)]
+    with Workers(2) as own:
+        found = own.spread(Path.touch, marks)
+        assert own.is_busy
+        deadline = time.monotonic() + 60
+        while own.is_busy and time.monotonic() < deadline:
+            time.sleep(0.01)
+        assert all(map(Path.exists, marks))
+        assert list(found) == [None] * pool.MANY
+
+
 def test_what_no_worker_can_do_is_done_here(workers: Workers) -> None:
     assert list(workers.spread(crash_elsewhere, [os.getpid()] * 40)) == [os.getpid()] * 40
 
@@ -84,6 +96,8 @@ def test_without_processes_all_is_done_here(monkeypatch: pytest.MonkeyPatch) -> 
 
     monkeypatch.setattr(Workers, "_started_pool", none)
     with Workers(1) as pool:
+        assert list(pool.spread(own_pid_of, range(40))) == [os.getpid()] * 40
+        pool.begin_stop()
         assert list(pool.spread(own_pid_of, range(40))) == [os.getpid()] * 40
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from datetime import datetime
 
 from newsbot.corpus.assignment.same import SameArticles
-from newsbot.corpus.assignment.spread import Spread, here
+from newsbot.corpus.assignment.spread import Spread, begun_ahead, here
 from newsbot.corpus.assignment.texts import Key, ReadText, key_of, read_text, with_shared_words
 from newsbot.corpus.assignment.ties import tie
 from newsbot.corpus.records import edge_between, telling_place
@@ -83,7 +83,8 @@ def _articles(
     rule: CopyRule,
     spread: Spread,
 ) -> Iterator[Read]:
-    for read in _whole_minutes(store.articles_in_order(start)):
+    lists = _whole_minutes(store.articles_in_order(start))
+    for read, read_texts in begun_ahead(lambda records: _texts(store, records, spread), lists):
         ids = {record.id for record in read}
         edges, changed, forms = _tied(store, read, rule, met.forms, spread)
         same.decide(ids, edges)
@@ -98,10 +99,9 @@ def _articles(
         for edge in edges:
             for article in _ends(edge):
                 by_article.setdefault(article, []).append(_edge(edge))
-        texts: dict[Key, ReadText] = {}
+        texts = dict(read_texts)
         for batch in _batches(minutes):
             versions = store.versions([record.id for record in batch])
-            _read_all((versions[record.id][0] for record in batch), texts, spread)
             for record in batch:
                 yield _read(record, versions[record.id], by_article.get(record.id, []), known, forms, texts)
         met.aliases |= {ident: main for ident, main in aliases.items() if ident in ids}
@@ -168,10 +168,18 @@ def _to_the_first(store: Store, edges: Sequence[EdgeRecord], known: Mapping[str,
     return [edge for edge in between if edge]
 
 
-def _read_all(batch: Iterable[VersionRecord], known: dict[Key, ReadText], spread: Spread) -> None:
-    """Add what is read of these to what is `known`: once of a text that many have, and held once."""
-    fresh = {key: version for version in batch if (key := key_of(version)) not in known}
-    known.update(zip(fresh, map(with_shared_words, spread(read_text, list(fresh.values()))), strict=True))
+def _texts(store: Store, records: Sequence[ArticleRecord], spread: Spread) -> Iterator[tuple[Key, ReadText]]:
+    """What is read of the first versions of `records`: once of a text that many have. The first batch is begun."""
+    known: set[Key] = set()
+
+    def begin(batch: Sequence[ArticleRecord]) -> Iterator[tuple[Key, ReadText]]:
+        firsts = (versions[0] for versions in store.versions([record.id for record in batch]).values())
+        fresh = {key: version for version in firsts if (key := key_of(version)) not in known}
+        known.update(fresh)
+        return zip(fresh, map(with_shared_words, spread(read_text, list(fresh.values()))), strict=True)
+
+    batches = _batches(records)
+    return itertools.chain(begin(next(batches)), itertools.chain.from_iterable(map(begin, batches)))
 
 
 def _read(
@@ -187,7 +195,7 @@ def _read(
     partners = {edge.one if edge.other == record.id else edge.other for edge in edges}
     order = {each: position_of(known[each]) for each in (record.id, *partners)}
     told = {each: telling_place(known[each]) for each in order}
-    text = texts[key_of(first)]
+    text = texts.get(key_of(first)) or read_text(first)  # an earlier one may have come since
     seen = StoryArticle(
         id=record.id,
         outlet=record.outlet,

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from newsbot.corpus.assignment.spread import Spread, here
+from newsbot.corpus.assignment.spread import Spread, begun_ahead, here
 from newsbot.corpus.records import edge_between, of_one_template
 from newsbot.corpus.store.base import Bearer, Bucket, Store, Ties, Window
 from newsbot.corpus.store.codec import minute
@@ -70,13 +70,14 @@ def tie(
     stale = [ident for ident, basis in bases.items() if basis != (held[ident].basis if ident in held else "")]
     # those of one family after each other: what was worked out of its first texts is still remembered then
     stale.sort(key=lambda ident: sorted((each.minute, each.article_id) for _, each in chosen[ident])[:1])
-    compared: dict[str, Ties] = {}
-    for start in range(0, len(stale), _AT_ONCE):
-        some = stale[start : start + _AT_ONCE]
+
+    def begin(some: Sequence[str]) -> Iterable[Ties]:
         others = store.versions_by_id({bearer.version_id for ident in some for _, bearer in chosen[ident]})
-        tasks = [_Comparison(ident, bases[ident], _met(chosen[ident], others), rule) for ident in some]
-        compared |= {each.article_id: each for each in spread(_compared, tasks)}
-    known = {**held, **compared}
+        return spread(_compared, [_Comparison(each, bases[each], _met(chosen[each], others), rule) for each in some])
+
+    parts = (stale[start : start + _AT_ONCE] for start in range(0, len(stale), _AT_ONCE))
+    compared = itertools.chain.from_iterable(found for _, found in begun_ahead(begin, parts))
+    known = held | {each.article_id: each for each in compared}
     ties = _formed([known[each.id] for each in articles if each.id in known], chosen, store, unwritten)
     return Tied(ties, tuple(each for ident, each in ties.items() if each != held.get(ident)))
 
