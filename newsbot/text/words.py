@@ -156,7 +156,7 @@ def seen(text: str) -> str:
     return _INVISIBLE.sub("", text)
 
 
-@functools.lru_cache(maxsize=8)  # who makes an index of a text asks for its words, its pairs and its weights
+@functools.lru_cache(maxsize=128)  # topics ask for a text's words; its index, once its batch is written, asks again
 def readings(text: str) -> Sequence[Sequence[str]]:
     """`words(text)` in one writing, and the same without what hangs on words: every way to look for them.
 
