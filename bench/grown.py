@@ -16,7 +16,7 @@ from typing import Any
 from bench.pages import APART, fill
 from newsbot.corpus.store.codec import from_iso, iso
 from newsbot.corpus.store.sqlite import SqliteStore
-from newsbot.corpus.store.sqlite.connection import from_json, to_json
+from newsbot.corpus.store.sqlite.connection import Connection, from_json, to_json
 from newsbot.text import ids
 from newsbot.text.fingerprint import window_of
 
@@ -32,15 +32,10 @@ _COLUMNS = {
 Document = dict[str, Any]
 
 
-class _Hurried(SqliteStore):
-    """A store that is lost when its process is: it writes no journal, and commits now and then."""
+class _Unsafe(Connection):
+    """Transactions that are committed now and then: what stands behind every section of the store."""
 
-    def __init__(self, path: Path) -> None:
-        self._written = 0
-        super().__init__(str(path), create=True, timeout=30)
-        self._commit()
-        for pragma in ("journal_mode = OFF", "synchronous = OFF", "cache_size = -4000000", "locking_mode = EXCLUSIVE"):
-            self.rows(f"PRAGMA {pragma}")
+    _written = 0
 
     @contextlib.contextmanager
     def writing(self) -> Iterator[None]:
@@ -52,16 +47,26 @@ class _Hurried(SqliteStore):
         if self._written % _COMMIT == 0:
             self._commit()
 
+    def _commit(self) -> None:
+        if self._db.in_transaction:
+            self._db.execute("COMMIT")
+
+
+class _Hurried(SqliteStore, _Unsafe):
+    """A store that is lost when its process is: it writes no journal."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(str(path), create=True, timeout=30)
+        self._commit()
+        for pragma in ("journal_mode = OFF", "synchronous = OFF", "cache_size = -4000000", "locking_mode = EXCLUSIVE"):
+            self.rows(f"PRAGMA {pragma}")
+
     def close(self) -> None:
         """Leave a file as others do."""
         self._commit()
         for pragma in ("locking_mode = NORMAL", "journal_mode = WAL"):
             self.rows(f"PRAGMA {pragma}")
         super().close()
-
-    def _commit(self) -> None:
-        if self._db.in_transaction:
-            self._db.execute("COMMIT")
 
 
 def grown(folder: Path, sizes: list[int], lines: int) -> Iterator[tuple[int, Path]]:
