@@ -2,6 +2,7 @@
 
 import contextlib
 import itertools
+from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
 
@@ -17,7 +18,8 @@ from newsbot.corpus.store.sqlite.spans import _ranges
 from tests.corpus.store.records import at, pair
 
 HARBOUR = (frozenset({"harbour"}),)
-MINUTES = [(37 * number) % 50 for number in range(60)]  # in no order, and several at one time
+APART_IN_TIME = 47
+MINUTES = [APART_IN_TIME * ((37 * number) % 50) for number in range(60)]  # in no order, some at one time, over two days
 APART = 200  # numbers between two articles: a span has two or three of them
 
 
@@ -46,10 +48,11 @@ def store() -> Iterator[SqliteStore]:
         yield opened
 
 
-@pytest.fixture(autouse=True)
-def none_are_few(monkeypatch: pytest.MonkeyPatch) -> None:
-    """All matches are looked for span by span."""
-    monkeypatch.setattr(spans, "_FEW", 0)
+@pytest.fixture(autouse=True, params=[0, 1_500])
+def few(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Matches are looked for span by span, not knowing in which they are, or knowing it."""
+    monkeypatch.setattr(spans, "_FEW", request.param)
+    monkeypatch.setattr(spans, "_AT_ONCE", 2)
 
 
 def _place(article: ArticleRecord) -> tuple[datetime, str]:
@@ -59,9 +62,9 @@ def _place(article: ArticleRecord) -> tuple[datetime, str]:
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.integers(0, 50),
-    st.none() | st.integers(-1, 50),
-    st.none() | st.integers(0, 50),
-    st.none() | st.integers(0, 50),
+    st.none() | st.integers(-1, 50).map(APART_IN_TIME.__mul__),
+    st.none() | st.integers(0, 50).map(APART_IN_TIME.__mul__),
+    st.none() | st.integers(0, 50).map(APART_IN_TIME.__mul__),
     st.sampled_from([(), ("o1.example",)]),
     st.sampled_from([0, 99]),
 )
@@ -87,12 +90,15 @@ def test_the_newest_matches_are_those_of_all_that_are_sorted(
         patch.setattr(reading, "_LOOK_UP", look_up)  # 0: what an outlet has is rarer than any word
         assert [each.id for each in store.articles(where, limit, behind)] == [each.id for each in expected]
         newest = [each.article_id for each in store.standings(where, limit)]
-        counted = store.tally(where, "hour", None, limit)
+        by_hour, by_day = store.tally(where, "hour", None, limit), store.tally(where, "day", "outlet", limit)
     assert newest == [each.id for each in everything[:limit]]
-    assert sum(each.articles for each in counted) == len(newest)
+    hours = Counter(each.first_seen.replace(minute=0) for each in everything[:limit])
+    assert Counter({each.begin: each.articles for each in by_hour}) == hours
+    days = Counter((each.first_seen.replace(minute=0, hour=0), each.outlet) for each in everything[:limit])
+    assert Counter({(each.begin, each.value): each.articles for each in by_day}) == days
 
 
-@pytest.mark.parametrize("start", [None, 0, 20, 49])
+@pytest.mark.parametrize("start", [None, 0, 940, 2303])
 def test_in_order_they_come_page_by_page(
     store: SqliteStore, start: int | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -5,7 +5,7 @@ import json
 import os
 import sqlite3
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -133,6 +133,11 @@ class Connection:
         """All rows of a query."""
         with self._translated():
             return self._db.execute(sql, parameters).fetchall()
+
+    def each_row(self, sql: str, parameters: Parameters = ()) -> Generator[Row]:
+        """The rows of a query, read as they are asked for; whatever is read until it is closed is as of one moment."""
+        with self._translated(), contextlib.closing(self._db.execute(sql, parameters)) as cursor:
+            yield from cursor
 
     def row(self, sql: str, parameters: Parameters = ()) -> Row | None:
         """The first row of a query."""

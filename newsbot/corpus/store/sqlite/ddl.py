@@ -209,6 +209,7 @@ CREATE TRIGGER IF NOT EXISTS article_spanned AFTER INSERT ON articles BEGIN
 CREATE TRIGGER IF NOT EXISTS span_widened AFTER UPDATE OF first_seen ON articles BEGIN
     INSERT INTO spans VALUES (new.num >> SPAN_BITS, new.first_seen, new.first_seen) ON CONFLICT (span) DO UPDATE
         SET oldest = min(oldest, excluded.oldest), newest = max(newest, excluded.newest); END;
+CREATE INDEX IF NOT EXISTS spans_newest ON spans (newest, oldest);
 """
 
 
@@ -228,5 +229,5 @@ MIGRATIONS: tuple[tuple[int, list[str]], ...] = (
 
 ADDED = _statements(_ADDED.replace("SPAN_BITS", str(SPAN_BITS)))
 """Tables without which a store of the same schema version may have been made."""
-LAST_ADDED = "span_widened"
+LAST_ADDED = "spans_newest"
 """The last of them."""

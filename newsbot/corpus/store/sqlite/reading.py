@@ -41,7 +41,7 @@ _OF_PLACES = _Columns(
     "EXISTS (SELECT 1 FROM json_each(topics) AS t WHERE t.value IN (SELECT value FROM json_each(:topics)))",
     "num IN (SELECT num FROM articles WHERE id IN (SELECT value FROM json_each(:ids)))",
     "unread",
-    "terms MATCH :terms",
+    "1",  # `Spans` and `tally` ask for words
 )
 
 
@@ -92,12 +92,14 @@ class Reading(Spans):
         length = 13 if step == "hour" else 10
         columns = f"{split or 'NULL'}, relation"
         if limit is not None:
-            newest = self._newest(where, columns, at_most(limit))
-            counts = Counter((seen[:length], value, relation) for seen, _, value, relation in newest)
+            counts = self._newest_counted(where, length, columns, at_most(limit))
             rows = [(*key, count) for key, count in counts.items()]
         else:
             conditions, values = _conditions(where, _OF_PLACES)
-            source = "terms CROSS JOIN places ON num = terms.rowid" if "terms" in values else "places"
+            source = "places"
+            if "terms" in values:
+                source = "terms CROSS JOIN places ON num = terms.rowid"
+                conditions = f"terms MATCH :terms AND {conditions}"
             chosen = f"SELECT substr(first_seen, 1, {length}), {columns} FROM {source} WHERE {conditions}"  # noqa: S608 - constants
             # groups are many: to sort what belongs together takes longer than to count it here
             rows = [(*key, count) for key, count in Counter(self.rows(chosen, values)).items()]
@@ -160,6 +162,24 @@ class Reading(Spans):
             " ORDER BY minute, id LIMIT :page",
             {**values, **given, "page": _PAGE},
         )
+
+    def _newest_counted(self, where: ArticleFilter, length: int, columns: str, limit: int) -> Counter[Any]:
+        """The newest that match, by the first `length` letters of when they were first seen, and by `columns`."""
+        counts: Counter[Row] = Counter()
+        if limit and self._are_met_in_time(where):
+            conditions, values = _conditions(where, _OF_PLACES)
+            found, last = self.counted_matches(length, columns, conditions, values, limit)
+            if not last:
+                return Counter(found)
+            counts.update({key: count for key, count in found.items() if key[0] > last})  # of the last perhaps not all
+            within = {"since": max(last, values.get("since", "")), "until": min(f"{last}~", values.get("until", "~"))}
+            conditions += f" AND substr(first_seen, 1, {length}) = :last"
+            values |= {"last": last, **within}
+            newest = self.first_matches(NEWEST, columns, conditions, values, limit - counts.total())
+        else:
+            newest = self._newest(where, columns, limit)
+        counts.update((seen[:length], *rest) for seen, _, *rest in newest)
+        return counts
 
     def _newest(self, where: ArticleFilter, columns: str, limit: int) -> list[Row]:
         """The newest that match, by their rows of `places`: time and id, then `columns`."""

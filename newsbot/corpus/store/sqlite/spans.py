@@ -6,15 +6,19 @@ Materialized Aggregates", VLDB 1998). So the newest matches are found by looking
 none that is left can have one as new as the last that is wanted. However articles were numbered, that is exact.
 """
 
+import contextlib
 import itertools
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Generator, Iterable, Iterator
 from typing import Any, NamedTuple
 
-from newsbot.corpus.store.sqlite.connection import Connection, Row
+from newsbot.corpus.store.sqlite.connection import Connection, Row, to_json
 from newsbot.corpus.store.sqlite.ddl import SPAN_BITS
 
 _FEW = 1_500
-"""Matches that are sooner all fetched and sorted than looked for span by span."""
+"""Matches whose numbers are sooner all fetched than spans without any are gone through."""
+_AT_ONCE = 50
+"""Matches that are sooner all looked up and sorted."""
 _MORE = 4
 """Times as many spans as were looked at are looked at next, at most."""
 
@@ -46,23 +50,33 @@ class Spans(Connection):
         found: list[Row] = []
         if limit <= 0:
             return found
-        match = (
-            f"SELECT {order.time}, id, {columns} FROM terms CROSS JOIN places ON num = terms.rowid"  # noqa: S608 - constants
-            f" WHERE {conditions}"
-        )
-        if self.are_few(values["terms"], _FEW):
-            return _sorted(self.rows(match, values), order)[:limit]
-        spans = self._spans(order, values)
-        looked = 0
-        while looked < len(spans) and (
-            len(found) < limit or not _is_before(found[limit - 1][0], spans[looked][1], order)
-        ):
-            size = _next(looked, len(found), limit)
-            for within in _ranges(number for number, _ in spans[looked : looked + size]):
-                found += self.rows(f"{match} AND terms.rowid BETWEEN :low AND :high", values | within)
-            found = _sorted(found, order)
-            looked += size
+        looked_for = _Matches(self, order, f"{order.time}, id, {columns}", conditions, values)
+        with contextlib.closing(looked_for) as matches:
+            while matches.reach is not None and (
+                len(found) < limit or not _is_before(found[limit - 1][0], matches.reach, order)
+            ):
+                found = _sorted(found + matches.next(len(found), limit), order)
         return found[:limit]
+
+    def counted_matches(
+        self, length: int, columns: str, conditions: str, values: dict[str, Any], limit: int
+    ) -> tuple[dict[Any, int], str]:
+        """How many of the newest matches there are, by the first `length` letters of their times and by `columns`.
+
+        All of each such time, of as many as have `limit` matches together; with the earliest, "" where all matches are
+        fewer. SQLite counts them: a row for each would take three times as long.
+        """
+        counts: Counter[Any] = Counter()
+        last = ""
+        every = f"substr(first_seen, 1, {length}), {columns}"
+        groups = ", ".join(str(number + 1) for number in range(every.count(",") - 1))
+        counted = _Matches(self, NEWEST, f"{every}, count(*)", f"{conditions} GROUP BY {groups}", values)
+        with contextlib.closing(counted) as matches:
+            while matches.reach is not None and (not last or matches.reach[:length] >= last):
+                for *key, count in matches.next(counts.total(), limit):
+                    counts[tuple(key)] += count
+                last = _reached(counts, limit)
+        return {key: count for key, count in counts.items() if key[0] >= last}, last
 
     def are_few(self, match: str, few: int) -> bool:
         """Whether fewer articles than that meet an FTS5 expression."""
@@ -88,23 +102,81 @@ class Spans(Connection):
                 count += self.rows(sql, values | within)[0][0]
         return count
 
-    def _spans(self, order: Order, values: dict[str, Any]) -> Sequence[Row]:
+    def spans_in(self, order: Order, values: dict[str, Any]) -> Generator[Row]:
         """Each span that may have what is asked for and how far it reaches, the one that reaches farthest first."""
         bounds = [f"newest >= :{name}" for name in ("since", "minute") if name in values]
         bounds += ["oldest < :until"] * ("until" in values) + ["oldest <= :seen"] * ("seen" in values)
         direction = "DESC" if order.descending else "ASC"
-        return self.rows(
+        return self.each_row(
             f"SELECT span, {order.reaching} FROM spans WHERE {' AND '.join(bounds or ['1'])} ORDER BY 2 {direction}",  # noqa: S608 - constants
             values,
         )
 
 
-def _next(looked: int, found: int, limit: int) -> int:
-    """How many spans to look at: as many as the rest will take, if it lies as close as what was found."""
-    if not looked:
-        return 1
-    wanted = max(limit - found, 1) * looked // max(found, 1) + 1
-    return min(wanted, _MORE * looked)
+class _Matches:
+    """Rows of `places` whose words match, by the spans that they are in. To be closed."""
+
+    def __init__(self, store: Spans, order: Order, columns: str, conditions: str, values: dict[str, Any]) -> None:
+        self._store, self._columns, self._conditions, self._values = store, columns, conditions, values
+        self._numbers = self._by_span() if store.are_few(values["terms"], _FEW) else None
+        self._spans = self._reaching(store.spans_in(order, values))
+        self._looked = 0  # spans, or where the numbers of matches are known, these
+        self._ahead = next(self._spans, None)
+
+    @property
+    def reach(self) -> str | None:
+        """How far those reach that were not given yet; None: all were."""
+        return self._ahead[1] if self._ahead else None
+
+    def next(self, found: int, limit: int) -> list[Row]:
+        """Those of the next spans: of so many that they should have what `found` lacks."""
+        spans: list[int] = []
+        end = self._looked + self._size(found, limit)
+        while self._ahead and self._looked < end:
+            spans.append(self._ahead[0])
+            self._looked += 1 if self._numbers is None else len(self._numbers[self._ahead[0]])
+            self._ahead = next(self._spans, None)
+        if self._numbers is not None:
+            return self._rows_of([number for span in spans for number in self._numbers[span]])
+        matching = (
+            f"SELECT {self._columns} FROM terms CROSS JOIN places ON num = terms.rowid WHERE terms MATCH :terms"  # noqa: S608 - constants
+            f" AND terms.rowid BETWEEN :low AND :high AND {self._conditions}"
+        )
+        return [row for within in _ranges(spans) for row in self._store.rows(matching, self._values | within)]
+
+    def close(self) -> None:
+        """What is written by others can be read again."""
+        self._spans.close()
+
+    def _by_span(self) -> dict[int, list[int]]:
+        found: dict[int, list[int]] = {}
+        for (number,) in self._store.rows("SELECT rowid FROM terms WHERE terms MATCH :terms", self._values):
+            found.setdefault(number >> SPAN_BITS, []).append(number)
+        return found
+
+    def _reaching(self, spans: Generator[Row]) -> Generator[Row]:
+        """Of all spans those that have matches, as far as that is known."""
+        if self._numbers is not None and sum(map(len, self._numbers.values())) <= _AT_ONCE:
+            yield from ((span, "") for span in self._numbers)  # in any order: they are looked at together
+            return
+        with contextlib.closing(spans):
+            yield from (span for span in spans if self._numbers is None or span[0] in self._numbers)
+
+    def _rows_of(self, numbers: list[int]) -> list[Row]:
+        these = "num IN (SELECT value FROM json_each(:numbers))"
+        return self._store.rows(
+            f"SELECT {self._columns} FROM places WHERE {these} AND {self._conditions}",  # noqa: S608 - constants
+            self._values | {"numbers": to_json(numbers)},
+        )
+
+    def _size(self, found: int, limit: int) -> int:
+        """How much to look at: as much as the rest will take, if it lies as close as what was found."""
+        if self._numbers is not None:
+            return max(limit - found, self._looked, _AT_ONCE)
+        if not self._looked:
+            return 1
+        wanted = max(limit - found, 1) * self._looked // max(found, 1) + 1
+        return min(wanted, _MORE * self._looked)
 
 
 def _ranges(spans: Iterable[int]) -> Iterator[dict[str, int]]:
@@ -122,3 +194,15 @@ def _sorted(rows: list[Row], order: Order) -> list[Row]:
 def _is_before(time: str, reach: str, order: Order) -> bool:
     """Whether what was found stands before all that a span which reaches so far may have."""
     return time > reach if order.descending else time < reach
+
+
+def _reached(counts: Counter[Any], limit: int) -> str:
+    """The time, newest first, with which counts come up to `limit`; "" where they do not."""
+    of_times: Counter[str] = Counter()
+    for (time, *_), count in counts.items():
+        of_times[time] += count
+    for time in sorted(of_times, reverse=True):
+        limit -= of_times[time]
+        if limit <= 0:
+            return time
+    return ""
