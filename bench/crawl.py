@@ -222,9 +222,14 @@ def _can(peers: str, module: str) -> bool:
 def contenders(peers: str, mongo: bool, only: Sequence[str], but: Sequence[str]) -> list[Contender]:
     """Those that can be run here, with a line about each that cannot."""
     needs = {"newspaper4k": "newspaper", "news-please": "newsplease"}
+    names = {each.name for each in [*OURS, *PEERS]}
+
+    def is_among(name: str, parts: Sequence[str]) -> bool:
+        return any(part == name or (part in name and part not in names) for part in parts)
+
     found = []
     for each in [*OURS, *PEERS]:
-        if (only and not any(part in each.name for part in only)) or any(part in each.name for part in but):
+        if (only and not is_among(each.name, only)) or is_among(each.name, but):
             continue
         if each in PEERS and not _can(peers, needs.get(each.name, "trafilatura")):
             print(f"left out: {each.name} is not installed")
@@ -361,8 +366,8 @@ def main() -> None:
     parser.add_argument("--pages", type=int, default=5000)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--peers", default=sys.executable, help="a Python that has them")
-    parser.add_argument("--only", nargs="*", default=[], help="parts of names of commands")
-    parser.add_argument("--but", nargs="*", default=[], help="parts of names of commands to leave out")
+    parser.add_argument("--only", nargs="*", default=[], help="names of commands, or parts of names")
+    parser.add_argument("--but", nargs="*", default=[], help="names, or parts of names, of commands to leave out")
     parser.add_argument("--made-only", action="store_true", help="without the real pages")
     parser.add_argument("--no-split", action="store_true")
     parser.add_argument("--out", type=Path, default=ROOT, help="where bench/RESULTS.md and docs/img/speed.svg are")
