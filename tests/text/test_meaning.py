@@ -37,12 +37,6 @@ def test_every_text_has_a_vector_that_no_other_text_of_the_batch_changes() -> No
     assert {len(vector) for vector in together} == {encoder.SIZE}
 
 
-def test_a_batch_that_is_worked_on_in_parts_gives_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
-    together = encoder.encode(TEXTS)
-    monkeypatch.setattr(encoder, "_AT_ONCE", 1)
-    assert encoder.encode(TEXTS) == together
-
-
 def test_without_room_for_its_table_on_disk_it_gives_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     vectors, load = encoder.encode(TEXTS), encoder.load.__wrapped__
 
