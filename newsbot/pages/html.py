@@ -159,7 +159,7 @@ def _decode_legacy(body: bytes, declared: str) -> tuple[str, tuple[str, ...]]:
             pass
     text = body.decode("utf-8", "replace")
     broken = text.count("\ufffd")
-    if 3 * broken < sum(1 for c in text if c > "\x7f") - broken:
+    if 3 * broken < charsets.beyond_ascii(text) - broken:
         return text, ("charset-suspect",)
     return body.decode(charsets.guess(body, _language(body)) or "cp1252", "replace"), ("charset-suspect",)
 

@@ -8,8 +8,9 @@ languages of Europe, whose encodings differ in a few letters.
 
 import codecs
 import re
+import string
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import NamedTuple
 
@@ -46,7 +47,9 @@ _RARITY = {"mac_cyrillic": 0.2}  # its small letters are those of Windows-1251
 _CASELESS = frozenset(("he", "ar", "fa", "ur", "th"))
 _PUNCTUATION = frozenset("“”„‘’‚‹›«»–—…•€£§°©®™·´¿¡ªº№\u00a0\u00ad½²³÷×¦¬±")
 _INSIDE = frozenset("’‘´\u00ad·")
-_WORD = re.compile(rb"[A-Za-z\x80-\xff]+")
+_FOREIGN_PART = re.compile(rb"[\x80-\xff][A-Za-z\x80-\xff]*")
+_ASCII_LETTERS = string.ascii_letters.encode()
+_ASCII = re.compile("[\x00-\x7f]+")
 
 
 class _Wide(NamedTuple):
@@ -103,7 +106,7 @@ def nearly_utf8(body: bytes, language: str = "") -> tuple[str, str]:
     """
     text = body.decode("utf-8", "replace")
     broken = text.count("\ufffd")
-    if sum(1 for char in text if char > "\x7f") - broken >= broken:
+    if beyond_ascii(text) - broken >= broken:
         return body.decode("utf-8", _STRAY), "utf-8"
     name = guess(body, language) or "cp1252"
     return body.decode(name, "replace"), name
@@ -113,7 +116,12 @@ def is_mostly_utf8(body: bytes) -> bool:
     """Whether bytes that are not UTF-8 are so but for a few: in no other encoding do letters look like it by chance."""
     text = body.decode("utf-8", "replace")
     broken = text.count("\ufffd")
-    return sum(1 for char in text if char > "\x7f") - broken >= _MOSTLY * broken > 0
+    return beyond_ascii(text) - broken >= _MOSTLY * broken > 0
+
+
+def beyond_ascii(text: str) -> int:
+    """How many characters are none of ASCII's."""
+    return len(text) - len(text.encode("ascii", "ignore"))
 
 
 _MOSTLY = 2
@@ -186,11 +194,12 @@ def _scores(body: bytes, language: str) -> Iterator[tuple[str, float]]:
     declared = _ALIAS.get(declared, declared)
     best: dict[str, float] = {}
     joined = b" ".join(words)
-    read: dict[str, Mapping[str, int]] = {}  # encoding -> words, with how often each stands there
+    read: dict[str, list[_Word]] = {}
     for name, (encodings, letters) in _LETTERS.items():
         for encoding in encodings.split():
             if encoding not in read:
-                read[encoding] = Counter(joined.decode(encoding, "replace").split(" "))
+                counted = Counter(joined.decode(encoding, "replace").split(" "))
+                read[encoding] = [_word(word, often) for word, often in counted.items()]
             score = _narrow(read[encoding], letters, name in _CASELESS) + (0.3 if name == declared else 0)
             score -= _RARITY.get(encoding, 0)
             best[encoding] = max(score, best.get(encoding, -9.0))
@@ -202,57 +211,86 @@ def _scores(body: bytes, language: str) -> Iterator[tuple[str, float]]:
 
 def _words(body: bytes) -> list[bytes]:
     """The first words with other letters than ASCII's."""
-    found = (match[0] for match in _WORD.finditer(body))
-    return [word[:_LONGEST] for word in islice((word for word in found if not word.isascii()), _WORDS)]
+    found, end = [], 0
+    for part in islice(_FOREIGN_PART.finditer(body), _WORDS):
+        before = body[end : part.start()]
+        found.append((before[len(before.rstrip(_ASCII_LETTERS)) :] + part[0])[:_LONGEST])
+        end = part.end()
+    return found
 
 
-def _narrow(words: Mapping[str, int], letters: str, caseless: bool) -> float:
+class _Word(NamedTuple):
+    """A word as an encoding reads it: how often it stands there, and its characters that are none of ASCII's.
+
+    Of each: in small, behind a letter of ASCII, behind a small one or in a word that begins so, between letters, and
+    a letter before a character of ASCII.
+    """
+
+    often: int
+    signs: list[tuple[str, str, bool, bool, bool, bool]]
+
+
+def _word(word: str, often: int) -> _Word:
+    begins_small, signs = word[:1].islower(), []
+    before, letter = "", False
+    for char, after in zip(word, f"{word[1:]} ", strict=False):
+        if char < "\x80":
+            before, letter = char, True  # words have no other characters of ASCII than letters
+            continue
+        after_small, is_letter = begins_small or before.islower(), char.isalpha()
+        inside = letter and after.isalpha()
+        signs.append(
+            (char, char.lower(), "" < before < "\x80", after_small, inside, is_letter and " " < after < "\x80")
+        )
+        before, letter = char, is_letter
+    return _Word(often, signs)
+
+
+def _narrow(words: Sequence[_Word], letters: str, caseless: bool) -> float:
     known, frequent = frozenset(letters), frozenset(letters[:12])
     foreign = ord(letters[0]) >= 0x370  # not Latin: words do not mix with ASCII's letters
     sums = counts = 0.0
-    for word, often in words.items():
+    for often, signs in words:
         total = count = 0.0
-        before = ""
-        for place, char in enumerate(word):
-            if char < "\x80":
-                total -= 1 if foreign and before >= "\x80" and before.isalpha() else 0
-                before = char
-                continue
+        for char, lower, after_ascii, after_small, inside, before_ascii in signs:
             count += 1
-            small = char if caseless or char in known else char.lower()
+            small = char if caseless or char in known else lower
             if small in known:
-                capital = small != char
-                total += -1 if capital and (before.islower() or word[0].islower()) else 0.8 if capital else 1
-                total += 0.1 if foreign and small in frequent else 0
-                total -= 1 if foreign and before.isalpha() and before < "\x80" else 0
+                total += 1 if small == char else -1 if after_small else 0.8
+                if foreign:
+                    total += 0.1 if small in frequent else 0
+                    total -= after_ascii
             elif char in _PUNCTUATION:
-                inside = before.isalpha() and word[place + 1 : place + 2].isalpha()
                 total += 0.16 if not inside or char in _INSIDE else -1
                 count -= 0.8 if not inside or char in _INSIDE else 0
             else:
                 total -= 2
-            before = char
+            if foreign and before_ascii:
+                total -= 1
         sums += often * total
         counts += often * count
     return sums / counts if counts else 0.0
 
 
 def _wide(sample: bytes, wide: _Wide) -> float:
-    text = sample.decode(wide.encoding, "replace")
-    chars = [char for char in text if char > "\x7f"]
-    if len(sample) == _SAMPLE and chars and chars[-1] == "\ufffd":
-        chars.pop()  # cut in the middle of a character
+    chars = _ASCII.sub("", sample.decode(wide.encoding, "replace"))
+    if len(sample) == _SAMPLE and chars.endswith("\ufffd"):
+        chars = chars[:-1]  # cut in the middle of a character
+    worth = {char: _worth(char, wide) for char in set(chars)}
     total = 0.0
     for char in chars:
-        if wide.common(char):
-            total += 1.05
-        elif char == "\ufffd" or "\ue000" <= char <= "\uf8ff" or "\uff61" <= char <= "\uff9f":
-            total -= 3
-        elif "\u3000" <= char <= "\u303f" or "\uff00" <= char <= "\uff60" or char in _PUNCTUATION:
-            total += 0.6
-        else:
-            total -= 0.5
+        total += worth[char]
     return total / len(chars) if chars else 0.0
+
+
+def _worth(char: str, wide: _Wide) -> float:
+    if wide.common(char):
+        return 1.05
+    if char == "\ufffd" or "\ue000" <= char <= "\uf8ff" or "\uff61" <= char <= "\uff9f":
+        return -3
+    if "\u3000" <= char <= "\u303f" or "\uff00" <= char <= "\uff60" or char in _PUNCTUATION:
+        return 0.6
+    return -0.5
 
 
 # --- names ------------------------------------------------------------------------------------------------------------
