@@ -1,5 +1,6 @@
 """Evidence for threads in one text: its names and terms, and the sentences that refer back to something earlier."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -52,6 +53,7 @@ _CUES = frozenset(fold(_CUE_WORDS).split())
 _OPENERS = frozenset(
     map(skeleton, ["without", "despite", "although", "though", "however", "meanwhile", "nobody", "nothing"])
 )
+_DIGIT = re.compile(r"\d")
 _QUOTED = 200
 _OPENING = 1500  # characters in which the first two sentences end
 
@@ -106,7 +108,7 @@ def _cue(sentence: str, language: str | None) -> Cue | None:
     said = words(sentence)
     ago = _ago(said)
     weekdays, months = weekdays_named(sentence, language), months_named(sentence, language)
-    dates = _dates(sentence, language) if any(map(str.isdecimal, sentence)) else frozenset()
+    dates = _dates(sentence, language) if _DIGIT.search(sentence) else frozenset()
     turns = bool(ago or not _CUES.isdisjoint(said))
     if not (turns or weekdays or months or dates):
         return None

@@ -7,7 +7,7 @@ with such a stamp, 20 stamps lay within 3 days of the real date.
 import datetime
 import re
 
-from newsbot.text.words import fold
+from newsbot.text.words import fold, fold_lately
 
 _MONTHS = """
 january januar janvier enero gennaio janeiro ocak يناير января jan
@@ -33,11 +33,12 @@ _MONTH = {fold(name): number for number, line in enumerate(_MONTHS.split("\n")[1
 DATE_WORDS = frozenset(_MONTH) | frozenset(map(fold, _WEEKDAYS.split()))
 """Folded names of months and weekdays."""
 
-_DAY = re.compile(r"(?<![\d.,:/-])\d{1,2}(?![\d:])")
+_DAY = re.compile(r"\d(?<![\d.,:/-]\d)\d?(?![\d:])")  # a digit first: `re` looks for that in C
 _AFTER = re.compile(r"(?:st|nd|rd|th|\.|er)?\s+(?:de\s+)?([^\W\d_]+)\.?(?:\s*,?\s*(?:de\s+)?((?:19|20)\d\d)\b)?")
 _BEFORE = re.compile(r"([^\W\d_]+)\.?\s+$")
 _YEAR_AFTER = re.compile(r"(?:st|nd|rd|th)?\s*,?\s+((?:19|20)\d\d)\b")
 _NUMERIC = re.compile(r"\b(?:((?:19|20)\d\d)-(\d\d)-(\d\d)|(\d{1,2})\.(\d{1,2})\.((?:19|20)\d\d))\b")
+_PARTED = re.compile(r"\d[.-]\d")  # in whatever `_NUMERIC` finds
 _STAMP_WITHIN = 400
 
 Mention = tuple[int | None, int, int]
@@ -46,9 +47,9 @@ Mention = tuple[int | None, int, int]
 
 def mentions(text: str) -> list[tuple[int, Mention]]:
     """Dates named in `text` with their offsets (in folded characters), in order; the year is None when not written."""
-    folded = fold(text)
+    folded = fold_lately(text)
     found = [(match.start(), mention) for match in _DAY.finditer(folded) if (mention := _worded(folded, match))]
-    for match in _NUMERIC.finditer(folded):
+    for match in _NUMERIC.finditer(folded) if _PARTED.search(folded) else ():
         y1, m1, d1, d2, m2, y2 = match.groups()
         found.append((match.start(), (int(y1 or y2), int(m1 or m2), int(d1 or d2))))
     return sorted(((at, m) for at, m in found if 1 <= m[1] <= 12 and 1 <= m[2] <= 31), key=lambda pair: pair[0])

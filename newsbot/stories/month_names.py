@@ -5,14 +5,14 @@ In the inflected forms that news uses, too: of a month all cases, of a weekday t
 
 import functools
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Literal
 
-from newsbot.text.words import fold
+from newsbot.text.words import fold, fold_lately
 
 _STEM, _CUT, _ENDING = 4, 2, 4
 """Letters of a month's name that an inflected form has, at least; letters that it may lose, and may have instead."""
-_WORD = re.compile(r"(?:[^\W\d_]|[\u0300-\u036f\u0900-\u0dff])+")  # with vowels that scripts of India write as marks
+_WORD = re.compile(r"(?:[^\W\d_]++|[\u0300-\u036f\u0900-\u0dff]++)++")  # with vowels that India writes as marks
 _NUMBERED = re.compile(r"(?<!\d)(1[0-2]|[1-9])\s?[月월]")
 _HAN = re.compile(r"(?<![一二三四五六七八九十])(十[一二]|[一二三四五六七八九十])月")
 _HAN_DAY = re.compile(r"(?<!\d)(?:(1[0-2]|[1-9])\s?[月월]\s?)?(\d{1,2})\s?[日일](?![間间간目째])")
@@ -21,6 +21,8 @@ _DAY_AFTER = re.compile(r"\.?\s+(\d{1,2})(?![\d:]|[.,]\d)")
 _NEAR = 12  # characters before a month in which its day stands
 _OF_WORDS = re.compile(r"[^\W\d_]+(?:[-'’ʼ][^\W\d_]+)*")
 _LONG, _SUFFIX = 5, 4  # letters of a weekday behind which as many may hang: torsdagens, pazartesiye
+_NO_DAY = -1
+_REMEMBERED = 4_096  # words of a language
 _HEAD = 2  # letters of a weekday that all its forms have
 _WHEN = {"a": "ue", "а": "у", "я": "ю"}
 """Folded endings of Slavic weekdays where they say when: sobota, w sobotę; пятница, в пятницу."""
@@ -35,18 +37,21 @@ def months_named(sentence: str, language: str | None) -> frozenset[int]:
         found = {int(number) for number in _NUMBERED.findall(sentence)}
         found |= {_HAN_MONTHS[name] for name in _HAN.findall(sentence)}
     if language and _names(language):
-        small = _has_small(language)
-        said = (word for word in _WORD.findall(sentence) if small or word[0].isupper())
-        found |= {month for word in said if (month := _month(word, language))}
-    return frozenset(found)
+        said = _WORD.findall(sentence)
+        if not _has_small(language):
+            said = [word for word in said if word[0].isupper()]
+        found.update(map(_months(language).__getitem__, said))
+    return frozenset(found - {0})
 
 
 def dates_named(sentence: str, language: str | None) -> frozenset[tuple[int, int]]:
     """(month, day), each 1 and more; month 0 where Chinese, Japanese or Korean name the day alone: of which month is
     left to the reader there."""
-    found = {(int(month or 0), int(day)) for month, day in _HAN_DAY.findall(sentence)}
-    for word in _WORD.finditer(sentence) if language and _names(language) else ():
-        if month := _month(word[0], language or ""):
+    found: set[tuple[int, int]] = set()
+    if not sentence.isascii():
+        found = {(int(month or 0), int(day)) for month, day in _HAN_DAY.findall(sentence)}
+    for word in _WORD.finditer(sentence) if language and months_named(sentence, language) else ():
+        if month := _months(language or "")[word[0]]:
             before = _DAY_BEFORE.search(sentence, max(0, word.start() - _NEAR), word.start())
             if day := before or _DAY_AFTER.match(sentence, word.end()):
                 found.add((month, int(day[1])))
@@ -57,22 +62,45 @@ def weekdays_named(sentence: str, language: str | None) -> frozenset[int]:
     """0 is Monday."""
     if not language or not (names := _weekdays(language)):
         return frozenset()
-    folded = fold(sentence)
-    heads, others = _heads(language)
-    inside = {names[name] for name in others if name in folded}
-    said = (_weekday(word, language) for word in _OF_WORDS.findall(folded) if word[:_HEAD] in heads)
-    return frozenset(inside.union(day for day in said if day is not None))
+    folded = fold_lately(sentence)
+    inside = {names[name] for name in _inside(language) if name in folded}
+    said = map(_days(language).__getitem__, _OF_WORDS.findall(folded))
+    return frozenset(inside.union(said) - {_NO_DAY})
+
+
+class _Meanings(dict[str, int]):
+    """What words mean, worked out when they first come by; a look-up of one that is known runs in C."""
+
+    def __init__(self, meaning: Callable[[str], int]) -> None:
+        self._meaning = meaning
+
+    def __missing__(self, word: str) -> int:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        found = self[word] = self._meaning(word)
+        return found
+
+
+@functools.lru_cache(maxsize=8)
+def _months(language: str) -> _Meanings:
+    """Words -> their month, 0 for none."""
+    return _Meanings(lambda word: _month(word, language) or 0)
+
+
+@functools.lru_cache(maxsize=8)
+def _days(language: str) -> _Meanings:
+    """Folded words -> their weekday, or `_NO_DAY`."""
+    heads = frozenset(name[:_HEAD] for name in _weekdays(language))  # most words begin otherwise
+    return _Meanings(lambda word: _weekday(word, language) if word[:_HEAD] in heads else _NO_DAY)
 
 
 @functools.cache
-def _heads(language: str) -> tuple[frozenset[str], Sequence[str]]:
-    """How weekdays begin, since most words begin otherwise; and those that may stand within what is no word."""
-    names = _weekdays(language)
-    return frozenset(name[:_HEAD] for name in names), [name for name in names if " " in name or not _CASED.match(name)]
+def _inside(language: str) -> Sequence[str]:
+    """Weekdays that may stand within what is no word."""
+    return [name for name in _weekdays(language) if " " in name or not _CASED.match(name)]
 
 
-@functools.lru_cache(maxsize=4_096)
-def _weekday(word: str, language: str) -> int | None:
+def _weekday(word: str, language: str) -> int:
     """What a word of a script with capitals means; others write particles and articles together with it."""
     names = _weekdays(language)
     for name, day in names.items():
@@ -82,7 +110,7 @@ def _weekday(word: str, language: str) -> int | None:
         name for name in names if len(name) >= _LONG and word.startswith(name) and len(word) <= len(name) + _SUFFIX
     )
     longest = max(begun, key=len, default="")
-    return names.get(longest)
+    return names.get(longest, _NO_DAY)
 
 
 @functools.cache
@@ -91,7 +119,6 @@ def _weekdays(language: str) -> Mapping[str, int]:
     return {fold(name): day for name, day in _written_out(language, "days")}
 
 
-@functools.lru_cache(maxsize=4_096)
 def _month(word: str, language: str) -> int | None:
     known = _names(language)
     folded, capital = fold(word), word[:1].isupper()

@@ -80,12 +80,12 @@ def skeletons(body: str, language: str | None = None, *, sure: bool = True) -> C
         pairs = (one + other for one, other in pairwise(told))  # a name may be written as two words: غازي عنتاب
         return Counter(skeleton(word) for word in (*told, *pairs) if len(word) > 2)
     nouns = _german_nouns(body) if code == "de" else frozenset()
-    return Counter(
-        skeleton(name)
-        for name, count in names_of(spoken(body, code), code, sure=sure).items()
-        if " " not in name and name not in nouns
-        for _ in range(count)
-    )
+    found = Counter[str]()
+    for name, count in names_of(spoken(body, code), code, sure=sure).items():
+        if " " not in name and name not in nouns:
+            bones = skeleton(name)
+            found[bones] = found.get(bones, 0) + count
+    return found
 
 
 def caseless(text: str) -> bool:

@@ -9,7 +9,6 @@ durations, and numbers that can be read in two ways are left out.
 import functools
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import takewhile
 
 from newsbot.stories.counted import LANGUAGES, Token, numbers_in, vocabulary
@@ -25,7 +24,9 @@ __all__ = ["KINDS", "LANGUAGES", "TOLLS", "Quantity", "numbers_said", "of_anothe
 
 _TOLD_OF = frozenset(("unit", "noun", "cue", "deed"))
 _THEMES = frozenset(("prison", "ballot", "air"))
+_COUNTING = frozenset(("number", "vague", *ONE))
 _CLOCK = re.compile(r"(?:[01]?\d|2[0-3])\.[0-5]\d$")
+_FACTOR = re.compile(r"[*+]")
 _FROM_THREE = 3
 _LONGEST = 1000  # characters of a sentence that are read; some pages put a whole table into one
 
@@ -47,7 +48,7 @@ def kinds_said(sentence: str, language: str | None) -> frozenset[str]:
         return frozenset()
     tokens = _read_once(_readable(sentence), known)
     return frozenset(
-        re.split(r"[*+]", token.kind)[0] if token.role in _TOLD_OF else token.role
+        _FACTOR.split(token.kind, 1)[0] if token.role in _TOLD_OF else token.role
         for token in tokens
         if token.role in _TOLD_OF or token.role in _THEMES
     )
@@ -97,13 +98,13 @@ def _whole(tokens: Sequence[Token]) -> Iterator[Token]:
     fates = [at for at, token in enumerate(tokens) if token.role == "cue" and token.kind in ("dead", "injured")]
     for at, token in enumerate(tokens, 1):
         if token.role == "ward":  # "one man died, three others are in hospital"; else where they may work
-            yield replace(token, role="cue", kind="injured") if fates and fates[0] < at else replace(token, role="word")
+            yield token._replace(role="cue", kind="injured") if fates and fates[0] < at else token._replace(role="word")
             continue
-        kind, _, needed = token.kind.partition("+")
-        if needed:
+        if "+" in token.kind:
+            kind, _, needed = token.kind.partition("+")
             clause = takewhile(lambda each: each.role != "break", tokens[at:])
             found = any(needed in each.text.split() for each in clause)
-            yield replace(token, kind=kind) if found else replace(token, role="word", kind="")
+            yield token._replace(kind=kind) if found else token._replace(role="word", kind="")
         else:
             yield token
 
@@ -128,15 +129,20 @@ class _Sentence(Measures, Counts):
     def quantities(self) -> Iterator[Quantity]:
         at = 0
         while at < len(self.tokens):
-            upper = self._upper(at)
-            if self._role(at) in ("number", "vague", *ONE) and not self._of_a_name(at):
+            if self.tokens[at].role in _COUNTING and not self._of_a_name(at):
+                upper = self._upper(at)
                 last = at if upper is None else upper
                 found = self._measured(at, last) or self._counted(at, last)
                 if found is not None:
                     self.said = found
                     yield found
                 at = max(last, self.taken)
-            elif found := self._in_order(at) if self._role(at) == "ordinal" else self._alone(at) or self._singly(at):
+            elif found := self._of_one(at):
                 self.said = found
                 yield found
             at += 1
+
+    def _of_one(self, at: int) -> Quantity | None:
+        if self.tokens[at].role == "ordinal":
+            return self._in_order(at)
+        return (self._alone(at) or self._singly(at)) if _may_be_one(self.tokens[at], self.known) else None

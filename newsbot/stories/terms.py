@@ -55,9 +55,12 @@ class Terms:
 
 
 @functools.lru_cache(maxsize=20_000)
-def _stem(language: str, word: str) -> str:
+def _term(token: str, language: str) -> str | None:
+    """What a folded word counts as; None where it says nothing."""
+    if len(token) < 2 or token in stopwords(language) or token in DATE_WORDS or any(map(str.isdigit, token)):
+        return None
     name = _STEMMERS.get(language)
-    return str(snowballstemmer.stemmer(name).stemWord(word)) if name else word
+    return str(snowballstemmer.stemmer(name).stemWord(token)) if name else token
 
 
 def spoken(text: str, language: str) -> str:
@@ -73,12 +76,7 @@ def spoken(text: str, language: str) -> str:
 
 
 def _meant(tokens: list[str], language: str) -> list[str]:
-    stop = stopwords(language)
-    return [
-        _stem(language, token)
-        for token in tokens
-        if len(token) > 1 and token not in stop and token not in DATE_WORDS and not any(map(str.isdigit, token))
-    ]
+    return [term for token in tokens if (term := _term(token, language)) is not None]
 
 
 def terms_of(title: str, body: str, language: str | None = None) -> Terms:
@@ -87,7 +85,7 @@ def terms_of(title: str, body: str, language: str | None = None) -> Terms:
     tokens = words(spoken(body, code))[:BODY_WORDS]
     head = _meant(words(spoken(title, code)), code)
     lead = _meant(tokens[:LEAD_WORDS], code)
-    counts = Counter(_meant(tokens, code))
+    counts = Counter(lead + _meant(tokens[LEAD_WORDS:], code))
     for term in head:
         counts[term] += TITLE_WEIGHT
     for term in lead:
@@ -130,25 +128,20 @@ class _Sentence(NamedTuple):
 
 @functools.lru_cache(maxsize=128)  # names are read of a text, of it with its title, and of its sentences
 def _read(sentence: str) -> _Sentence:
-    small = {fold_word(token) for token in set(_TOKEN.findall(sentence)) if token[0].islower()}
-    return _Sentence(small, [[word for token in run for word in _name_words(token)] for run in _runs(sentence)])
-
-
-def _runs(sentence: str) -> Iterator[list[str]]:
-    """Runs of capitalised tokens with one space between them; a sentence's first run begins at offset 0 or 1."""
-    run: list[str] = []
+    small: set[str] = set()
+    runs: list[list[str]] = []  # of capitalised tokens with one space between them
     end = -1
     for match in _TOKEN.finditer(sentence):
         token = match[0]
-        if not token[0].isupper():
-            continue
-        if run and (match.start() != end + 1 or not sentence[end].isspace()):
-            yield run
-            run = []
-        run.append(token)
-        end = match.end()
-    if run:
-        yield run
+        first = token[0]
+        if first.islower():
+            small.add(token)
+        elif first.isupper():
+            if not runs or match.start() != end + 1 or not sentence[end].isspace():
+                runs.append([])
+            runs[-1] += _name_words(token)
+            end = match.end()
+    return _Sentence(set(map(fold_word, small)), runs)
 
 
 @functools.lru_cache(maxsize=4)  # what is compared in one language and across languages begins with the same names

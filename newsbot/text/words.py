@@ -40,7 +40,7 @@ _TWO_WRITINGS = re.compile("[а-џ\u4e00-\u9fff]")
 _SERBIAN = dict(zip("абвгдђежзијклмнопрстћуфхцчш", "abvgddezzijklmnoprstcufhccs", strict=True))
 _SERBIAN |= {"љ": "lj", "њ": "nj", "џ": "dz"}
 _ONE_WRITING = SIMPLIFIED | str.maketrans(_SERBIAN | {one.upper(): other.title() for one, other in _SERBIAN.items()})
-_NUMBER = re.compile(r"\d+(?:[.,\u066b\u066c]\d+)*")
+_NUMBER = re.compile(r"\d\d*(?:[.,\u066b\u066c]\d+)*")  # one digit first: see `_SENTENCE_END`
 _TITLE_CHARS = 60
 _PRIVATE = 0xF0000
 _HANGING = re.compile("[\u05d0-\u05ea\u0621-\u064a\uac00-\ud7a3]")
@@ -62,13 +62,15 @@ _HANGING_ON, _NOTHING = re.compile("^(?!.*'s$).*'", re.MULTILINE), re.compile("(
 """What hangs behind a word on an apostrophe, and what hangs before one; tokens stand one a line."""
 _STOPS = "。！？।॥։።။។᠃"
 """What ends a sentence and nothing else, with or without a space behind it."""
-_SENTENCE_END = re.compile(
-    r"""(?<=[.!?…؟۔])(["'”’»)\]]*)\s+(?=["'“‘«(\[¿¡]*[^\W\d_a-zß-öø-ÿ]|["'“‘«(\[]*\d)"""
-    rf"""|(?<=[{_STOPS}])(?![{_STOPS}])(["'”’»』」）)]*)|\n+"""
+_SENTENCE_END = re.compile(  # begins with one class: `re` looks for that in C
+    rf"""[.!?…؟۔{_STOPS}\n]"""
+    r"""(?:(?<=[.!?…؟۔])(["'”’»)\]]*)\s+(?=["'“‘«(\[¿¡]*[^\W\d_a-zß-öø-ÿ]|["'“‘«(\[]*\d)"""
+    rf"""|(?<=[{_STOPS}])(?![{_STOPS}])(["'”’»』」）)]*)|(?<=\n)\n*)"""
 )
 _ABBREVIATION = re.compile(
     r"(?:\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|Gen|Lt|Col|Sen|Rep|Gov|St|vs|No|Jr|Sr|bzw|Nr|Hr|Fr)\.|\b[A-Z]\.[A-Z]\.)$"
 )
+_LONGEST_ABBREVIATION = 5
 
 
 def fold(text: str) -> str:
@@ -85,6 +87,10 @@ def fold(text: str) -> str:
 
 fold_word = functools.lru_cache(maxsize=20_000)(fold)
 """The same for words, which come by again and again."""
+
+
+fold_lately = functools.lru_cache(maxsize=4)(fold)
+"""The same for what is asked for its words, its dates and its weekdays, one after the other."""
 
 
 def _plain(text: str) -> str:
@@ -125,7 +131,7 @@ def _words(tokens: list[str], lines: str, spaced: bool) -> list[str]:
 
 def words(text: str) -> list[str]:
     """Folded words of `text` in order; scripts without spaces give overlapping character pairs."""
-    folded = fold(text)
+    folded = fold_lately(text)
     spaced = _spaced(folded)
     tokens = _tokens(folded, spaced)
     return _words(tokens, "\n".join(tokens) if "'" in folded else "", spaced)
@@ -314,7 +320,7 @@ def sentences(text: str) -> Sequence[str]:
     """Sentences of `text` in order; a line break always ends one (bodies have one paragraph a line)."""
     found: list[str] = []
     for piece in _pieces(text):
-        if found and _ABBREVIATION.search(found[-1]):
+        if found and _ABBREVIATION.search(found[-1], max(0, len(found[-1]) - _LONGEST_ABBREVIATION)):
             found[-1] = f"{found[-1]} {piece}"
         else:
             found.append(piece)
@@ -325,8 +331,7 @@ def _pieces(text: str) -> Iterator[str]:
     """`text` cut at every sentence end; closing quotes and brackets stay with the sentence they close."""
     start = 0
     for end in _SENTENCE_END.finditer(text):
-        closers = end[1] or end[2] or ""
-        if piece := text[start : end.start() + len(closers)].strip():
+        if piece := text[start : max(end.start() + 1, end.end(1), end.end(2))].strip():
             yield piece
         start = end.end()
     if piece := text[start:].strip():

@@ -1,7 +1,6 @@
 """An age that stands for somebody is a person, not a number: "a 34-year-old", "Ada Lind, 43, died". Pure."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import takewhile
 
 from newsbot.stories.counted.roles import CHILD, NUMBERS, OLD, ONE
@@ -25,15 +24,15 @@ def aged(tokens: Sequence[Token], read: str, known: Vocabulary) -> Sequence[Toke
                 continue
             told = start and found[start - 1].role in ONE
             if after is not None and after.role in ("noun", "person") and not told:  # "the 34-year-old driver died"
-                found[start:] = [replace(token, role="one", value=1.0, start=found[start].start)]
+                found[start:] = [token._replace(role="one", value=1.0, start=found[start].start)]
                 continue
             alone = after is None or after.role not in ("word", "noun", "person", "number")
             if alone and (token.text in known.bare or (start and found[start - 1].role in NUMBERS)):
-                found[start:] = [replace(token, role="noun", kind="people", start=found[start].start)]
+                found[start:] = [token._replace(role="noun", kind="people", start=found[start].start)]
                 continue
         if age - 1 - (age > 0 and tokens[age - 1].role == "of") <= at <= end:
             if at == age:
-                found += [replace(token, role="one", value=1.0), replace(token, role="noun", kind="people")]
+                found += [token._replace(role="one", value=1.0), token._replace(role="noun", kind="people")]
             continue
         found.append(token)
     return found

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from newsbot.stories.counted.vocabulary import Token, Vocabulary
 
@@ -191,5 +190,5 @@ class _Number:
         """All of it as one token; `kind` says whether it is written in digits."""
         value = self.value
         kind = "digits" if self._known.digits(first) else "words"
-        joined = replace(first, role="number", kind=kind, end=last.end, value=value)
-        return replace(joined, exact=self._exact and value == int(value), text=first.text if first is last else "")
+        joined = first._replace(role="number", kind=kind, end=last.end, value=value)
+        return joined._replace(exact=self._exact and value == int(value), text=first.text if first is last else "")

@@ -5,9 +5,8 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from importlib.resources import files
-from typing import Any
+from typing import Any, NamedTuple
 
 from newsbot.stories.stopwords import stopwords
 from newsbot.text.words import fold
@@ -59,8 +58,7 @@ _PLURALS = (1, 2, 5, 11, 100, 1.5)
 _UNSPACED = frozenset({"ja", "zh", "th"})
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A piece of a sentence: `role` is number, unit, noun, cue, … (see the tables), word, or break (punctuation)."""
 
     role: str
@@ -147,20 +145,21 @@ class Vocabulary:
         if len(plain) < len(sentence):
             places = [at for at, letter in enumerate(sentence) if not _SIGNS_OF_VOWELS.match(letter)]
         for match in self._scan.finditer(plain):
-            start, end = match.span(match.lastgroup or 0)
-            text = match[match.lastgroup or 0]
+            group = match.lastgroup or ""
+            text = match[group]
+            start, end = match.span(group)
             if places is not None:
                 start, end = places[start], places[end - 1] + 1
-            if match.lastgroup == "known":
+            if group == "known":
                 text = " ".join(text.replace("’", "'").split())
                 role, kind = self._role(text)
                 if role == "dual":  # a word for two of something
                     yield Token("number", "words", start, start, "", 2.0)
                     role, _, kind = kind.partition(".")
                 yield Token(role, kind, start, end, text, self.values.get(text, 0.0))
-            elif match.lastgroup == "together":
+            elif group == "together":
                 yield from self._apart(text, start)
-            elif match.lastgroup == "sign":
+            elif group == "sign":
                 role, kind = self._exact.get(text) or _SIGNS.get(text, ("break", ""))
                 yield Token(role, kind, start, end, text)
             elif len(text) >= _LONG and text.endswith(self.endings):
@@ -168,12 +167,14 @@ class Vocabulary:
             elif self.compounds and len(text) >= _LONG and (kind := self._last_part(text)):
                 yield Token("noun", kind, start, end, text)
             else:
-                yield Token(match.lastgroup or "", "", start, end, text)
+                yield Token(group, "", start, end, text)
 
     def _last_part(self, text: str) -> str:
         """What a word is that is written together with what is known: "Rettungshubschrauber" are helicopters."""
         for at in range(_SHORTEST, len(text) - _SHORTEST):
             part = text[at:]
+            if part[: _SHORTEST + 1] not in self._compounded:
+                continue
             stem = next(
                 (self._stems[part[:n]] for n in range(len(part), _SHORTEST, -1) if part[:n] in self._stems), None
             )
@@ -181,6 +182,13 @@ class Vocabulary:
             if role == "noun" and kind.startswith(_COMPOUND):
                 return kind
         return ""
+
+    @functools.cached_property
+    def _compounded(self) -> frozenset[str]:
+        """How what is known begins that may be the last part of a word."""
+        entries = (*self._exact.items(), *self._stems.items())
+        nouns = (word for word, (role, kind) in entries if role == "noun" and kind.startswith(_COMPOUND))
+        return frozenset(word[: _SHORTEST + 1] for word in nouns)
 
     def _apart(self, text: str, start: int) -> Iterator[Token]:
         """The numbers that are written together in `text`; a word that names no hundred is no number but a word."""
