@@ -84,11 +84,6 @@ class Ranked(NamedTuple):
     scale: "Scale"
 
     @property
-    def order(self) -> tuple[int, float, str]:
-        """Sorts the best first; of equals the newer, then by id."""
-        return -self.score, -self.standing.first_seen.timestamp(), self.standing.article_id
-
-    @property
     def cursor(self) -> RankCursor:
         """The place behind it."""
         first_seen, article_id, *_ = self.standing
@@ -114,6 +109,11 @@ class _Form(NamedTuple):
     prefix: bool
     share: float
 
+    @property
+    def sign(self) -> str:
+        """What stands in all weights in which it counts: a word's beginning; of a phrase any of its words may do."""
+        return f" {self.words[0]}" if len(self.words) == 1 else " "
+
     def weight(self, weights: str) -> float:
         """How prominent it is: of a phrase the word that counts least; 0 where none is listed."""
         if len(self.words) == 1:
@@ -128,7 +128,7 @@ class _Unit(NamedTuple):
 
     query: Term | AnyForm
     required: bool  # every match has it
-    forms: tuple[_Form, ...]
+    forms: tuple[tuple[str, _Form], ...]  # each with its sign
     otherwise: float
 
     @classmethod
@@ -140,15 +140,17 @@ class _Unit(NamedTuple):
             for part, share in zip(parts, shares, strict=True)
         ]
         forms.sort(key=lambda form: -form.share)
-        return cls(query, required, tuple(forms), IN_PASSING * min(shares) if required else 0.0)
+        signed = tuple((form.sign, form) for form in forms)
+        return cls(query, required, signed, IN_PASSING * min(shares) if required else 0.0)
 
     def weight(self, weights: str) -> float:
         """How prominent it is: of its forms the one that counts most."""
         most = 0.0
-        for form in self.forms:  # those that count most first: few are looked for
+        for sign, form in self.forms:  # those that count most first: few are looked for
             if form.share <= most:
                 break
-            most = max(most, form.weight(weights))
+            if sign in weights:
+                most = max(most, form.weight(weights))
         return round(most or self.otherwise, 4)
 
 
@@ -195,7 +197,8 @@ def weighed(store: Store, query: Query, where: ArticleFilter, pinned: RankCursor
     counts = pinned.counts if pinned else _counts(store, units)
     rarities = (math.log(1 + max(counts[0] - held, 0) / (held + 0.5) + 0.5) for held in counts[1:])
     scale = Scale(units, moment, counts, tuple(round(each, 4) for each in rarities))
-    return sorted((Ranked(each, scale.score(each), scale) for each in pool), key=lambda each: each.order)
+    scored = sorted((-scale.score(each), moment - each.first_seen, each.article_id, each) for each in pool)
+    return [Ranked(each, -score, scale) for score, _, _, each in scored]
 
 
 def _units(query: Query, required: bool) -> Iterator[_Unit]:

@@ -73,17 +73,9 @@ class Reading(Spans):
 
     def standings(self, where: ArticleFilter, limit: int, weighed: bool = True) -> list[Standing]:
         """See `Store.standings`."""
-        rows = self._newest(where, "places.num, outlet, language", at_most(limit))
-        if not weighed:
-            return [Standing(from_iso(seen), ident, outlet, language, "") for seen, ident, _, outlet, language in rows]
-        numbers = to_json([row[2] for row in rows])
-        weights: dict[int, str] = dict(
-            self.rows("SELECT num, words FROM weights WHERE num IN (SELECT value FROM json_each(?))", (numbers,))
-        )
-        return [
-            Standing(from_iso(seen), ident, outlet, language, weights.get(number, ""))
-            for seen, ident, number, outlet, language in rows
-        ]
+        words = "coalesce((SELECT words FROM weights WHERE weights.num = places.num), '')" if weighed else "''"
+        rows = self._newest(where, f"outlet, language, {words}", at_most(limit))
+        return [Standing(from_iso(seen), *rest) for seen, *rest in rows]
 
     def tally(
         self, where: ArticleFilter, step: Literal["hour", "day"], split: Split | None, limit: int | None = None
@@ -163,18 +155,18 @@ class Reading(Spans):
             {**values, **given, "page": _PAGE},
         )
 
-    def _newest_counted(self, where: ArticleFilter, length: int, columns: str, limit: int) -> Counter[Any]:
+    def _newest_counted(self, where: ArticleFilter, length: int, columns: str, limit: int) -> Counter[Row]:
         """The newest that match, by the first `length` letters of when they were first seen, and by `columns`."""
         counts: Counter[Row] = Counter()
         if limit and self._are_met_in_time(where):
             conditions, values = _conditions(where, _OF_PLACES)
             found, last = self.counted_matches(length, columns, conditions, values, limit)
+            counts.update({key: count for key, count in found.items() if key[0] > last})
             if not last:
-                return Counter(found)
-            counts.update({key: count for key, count in found.items() if key[0] > last})  # of the last perhaps not all
-            within = {"since": max(last, values.get("since", "")), "until": min(f"{last}~", values.get("until", "~"))}
-            conditions += f" AND substr(first_seen, 1, {length}) = :last"
-            values |= {"last": last, **within}
+                return counts
+            values["since"] = max(last, values.get("since", ""))  # of this time they are perhaps not all
+            values["until"] = min(f"{last}~", values.get("until", "~"))
+            conditions += " AND first_seen >= :since AND first_seen < :until"
             newest = self.first_matches(NEWEST, columns, conditions, values, limit - counts.total())
         else:
             newest = self._newest(where, columns, limit)
