@@ -3,6 +3,8 @@
 import hashlib
 
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's base 32: no i, l, o, u to misread or misspell
+WHOLE = 15
+"""Characters of the id of an article or story."""
 
 
 def short_hash(value: str, length: int = 13) -> str:

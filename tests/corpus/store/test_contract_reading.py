@@ -86,6 +86,8 @@ def test_articles_are_found_by_the_beginning_of_their_id(store: Store) -> None:
     assert [a.id for a in store.find_articles("a-")] == every
     assert [a.id for a in store.find_articles("a-", limit=2)] == every[:2]
     assert [a.id for a in store.find_articles(every[3][:8])] == [every[3]]
+    assert [a.id for a in store.find_articles(every[3])] == [every[3]]
+    assert store.find_articles(every[3][:-1] + "~") == []
     assert store.find_articles(".*") == []
 
 

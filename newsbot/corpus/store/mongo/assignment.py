@@ -17,7 +17,6 @@ from newsbot.corpus.store.schema import AssignmentRecord, Json, PastStoryRecord,
 
 _PART = 8_000_000
 """Bytes of a checkpoint in one document."""
-_LAST = "\U0010ffff"
 _LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
 _EVERY = {"position": {"$gte": ""}}  # every checkpoint, by the index
 
@@ -129,9 +128,7 @@ class Desk(Relations):
 
     def find_stories(self, prefix: str, limit: int = 10) -> list[StoryRecord]:
         """See `Store.find_stories`."""
-        low = clean_text(prefix)
-        where = {"_id": {"$gte": low, "$lt": low + _LAST}}
-        return [_story(d) for d in self.find("stories", where, sort=[("_id", ASCENDING)], limit=bounded(limit))]
+        return [_story(each) for each in self.find_named("stories", prefix, None, bounded(limit))]
 
     def assignments_of(self, article_ids: Iterable[str]) -> dict[str, AssignmentRecord]:
         """See `Store.assignments_of`."""

@@ -22,11 +22,13 @@ from pymongo.errors import (
     PyMongoError,
 )
 
+from newsbot.corpus.store.clean import clean_text
 from newsbot.corpus.store.codec import Codec, to_utc
 from newsbot.corpus.store.mongo.layout import MIGRATIONS, Document
 from newsbot.corpus.store.redact import redact, secrets_in
 from newsbot.corpus.store.schema import SCHEMA_VERSION
 from newsbot.errors import StoreError
+from newsbot.text.ids import WHOLE
 
 T = TypeVar("T")
 Sort = Sequence[tuple[str, int]]
@@ -34,6 +36,8 @@ CHUNK = 50
 """Members of one `$in` list."""
 MIGRATION_SECONDS = 60.0
 """Time for one migration, which may have to build an index."""
+LAST = "\U0010ffff"
+"""Behind every letter."""
 BULK = 50
 """Operations of one bulk write, so that each is answered well within its time."""
 
@@ -181,6 +185,12 @@ class Connection:
         for start in range(0, len(wanted), CHUNK):
             found += self.find(name, {field: {"$in": wanted[start : start + CHUNK]}, **(where or {})}, kept)
         return found
+
+    def find_named(self, name: str, prefix: str, fields: Iterable[str] | None, limit: int | None) -> list[Document]:
+        """Documents whose `_id`, of an article or story, begins with `prefix`, in order; a whole id is looked up."""
+        low = clean_text(prefix)
+        where = {"_id": low if len(low) == WHOLE else {"$gte": low, "$lt": low + LAST}}
+        return self.find(name, where, fields, [("_id", pymongo.ASCENDING)], limit)
 
     def bulk(self, name: str, operations: Iterable[Any]) -> set[Any]:
         """Carry out writes, each of which may be repeated, in any order; gives the ids of the inserted documents."""

@@ -12,12 +12,11 @@ from newsbot.corpus.store.clean import MAX_LIMIT, at_most, bounded, clean_text, 
 from newsbot.corpus.store.codec import minute, to_utc
 from newsbot.corpus.store.merge import standing
 from newsbot.corpus.store.mongo.articles import ARTICLE_FIELDS, article_of, version_of
-from newsbot.corpus.store.mongo.connection import CHUNK, Connection
+from newsbot.corpus.store.mongo.connection import CHUNK, LAST, Connection
 from newsbot.corpus.store.mongo.layout import Document
 from newsbot.corpus.store.schema import ArticleRecord, VersionRecord
 
 _PAGE = 5_000
-_LAST = "\U0010ffff"
 _STANDING: Document = {"superseded": False}
 _UNPLACED: Document = {"story_id": None, "relation": None}
 
@@ -113,10 +112,7 @@ class Reading(Connection):
 
     def find_articles(self, prefix: str, limit: int = 10) -> list[ArticleRecord]:
         """See `Store.find_articles`."""
-        low = clean_text(prefix)
-        where = {"_id": {"$gte": low, "$lt": low + _LAST}}
-        found = self.find("articles", where, ARTICLE_FIELDS, [("_id", ASCENDING)], bounded(limit))
-        return [article_of(document) for document in found]
+        return [article_of(each) for each in self.find_named("articles", prefix, ARTICLE_FIELDS, bounded(limit))]
 
     def versions(self, article_ids: Iterable[str], *, replaced: bool = False) -> dict[str, list[VersionRecord]]:
         """See `Store.versions`."""
@@ -156,15 +152,20 @@ def _all(conditions: list[Document]) -> Document:
     return {"$and": conditions} if len(conditions) > 1 else (conditions[0] if conditions else {})
 
 
+def _either_of(conditions: list[Document]) -> Document:
+    return {"$or": conditions} if len(conditions) > 1 else conditions[0]
+
+
 def _conditions(where: ArticleFilter) -> Iterator[list[Document]]:
     """Lists of conditions that all have to hold; several when there are many ids, none when nothing can match."""
     groups = searchable(where.terms)
     if groups is None:
         return
-    conditions: list[Document] = [{"$or": [_term(*term) for term in group]} for group in groups]
+    conditions = [_either_of([_term(*term) for term in group]) for group in groups]
     for field, members in (("topics", where.topics), ("outlet", where.outlets), ("language", where.languages)):
         if members:
-            conditions.append({field: {"$in": [clean_text(member) for member in members]}})
+            asked = [clean_text(member) for member in members]
+            conditions.append({field: {"$in": asked} if len(asked) > 1 else asked[0]})
     if where.since is not None:
         conditions.append({"first_seen": {"$gte": to_utc(where.since)}})
     if where.until is not None:
@@ -181,4 +182,4 @@ def _conditions(where: ArticleFilter) -> Iterator[list[Document]]:
 
 def _term(word: str, prefix: bool) -> Document:
     """A word of the indexed array `terms`; the beginning of one is a range, so that no pattern is ever matched."""
-    return {"terms": {"$elemMatch": {"$gte": word, "$lt": word + _LAST}} if prefix else word}
+    return {"terms": {"$elemMatch": {"$gte": word, "$lt": word + LAST}} if prefix else word}
