@@ -20,11 +20,14 @@ MAX_LINKS = 15_000
 
 _HTML_TYPES = ("html", "xml", "text/plain", "octet-stream", "unknown")
 _MAGIC = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK\x03\x04", b"\x1f\x8b", b"RIFF", b"\x00\x00\x00")
-_LONG_TAG = re.compile(rb"<[a-zA-Z][^<>]{4000,}")
+_LONG_TAG = 4_000  # bytes
 _ATTRIBUTE_VALUE = re.compile(rb"\"[^\"]*\"|'[^']*'")
 _REFERENCE = re.compile("&#(?:[xX]([0-9a-fA-F]{1,12})|([0-9]{1,12}));?|&(?:shy|ZeroWidthSpace|NoBreak);")
 _BREAKS = "\u00ad\u200b\u2060\ufeff"  # soft hyphens and their like: where a line may end, or not
 _BAD_TEXT = re.compile(f"[\x00-\x08\x0b\x0e-\x1f\ufffe\uffff\ud800-\udfff{_BREAKS}]")
+_CONTROLS = bytes(code for code in range(0x20) if _BAD_TEXT.match(chr(code)))
+_BAD_BYTES = (b"\xed", *(sign.encode() for sign in f"\ufffe\uffff{_BREAKS}"))
+"""What else of it is in UTF-8; surrogates begin like letters of Korean."""
 _READINGS = etree.XPath(".//*[(self::rt or self::rp or self::rtc) and not(.//p or .//div)]")
 _COUNT, _COUNT_LINKS = etree.XPath("count(//*)"), etree.XPath("count(//a)")
 _CLASSES = etree.ElementDefaultClassLookup(element=HtmlElement)
@@ -70,11 +73,10 @@ def parse(page: Page) -> Parsed:
     if reason := _refuse_bytes(page):
         return Parsed(reason=reason)
     text, flags = decode(page.body, page.content_type)
-    text = without_illegal_characters(text)
     parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)
     parser.set_element_class_lookup(_CLASSES)
     try:
-        root = document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+        root = document_fromstring(_legal_bytes(text), parser=parser)
     except (etree.LxmlError, ValueError, AssertionError):
         return Parsed(reason="not-html", flags=flags)
     elements = _COUNT(root)
@@ -114,8 +116,10 @@ def _refuse_bytes(page: Page) -> str | None:
         return "not-html"
     if body.lstrip()[:4].startswith(_MAGIC) or b"<" not in body:
         return "not-html"
-    for tag in _LONG_TAG.finditer(body):
-        bare = _ATTRIBUTE_VALUE.sub(b"", tag.group())
+    for piece in body.split(b"<")[1:]:
+        if len(piece) <= _LONG_TAG or not piece[:1].isalpha() or len(tag := piece.partition(b">")[0]) <= _LONG_TAG:
+            continue
+        bare = _ATTRIBUTE_VALUE.sub(b"", tag)
         if len(bare.split()) > MAX_ATTRIBUTES or bare.count(b"=") > MAX_ATTRIBUTES:
             return "too-complex"
     return None
@@ -128,7 +132,7 @@ def decode(body: bytes, content_type: str = "") -> tuple[str, tuple[str, ...]]:
             return body[len(mark) :].decode(name, "replace"), ()
     declared = _declared_charset(body, content_type)
     try:
-        text = _SURROGATE.sub(b"", body).decode("utf-8")  # in other encodings the same bytes are letters
+        text = (_SURROGATE.sub(b"", body) if b"\xed" in body else body).decode("utf-8")  # else the bytes are letters
     except UnicodeDecodeError:
         return _decode_legacy(body, declared)
     if body.isascii() and declared.startswith(("iso-2022", "utf-16", "utf-7", "hz")):
@@ -169,9 +173,16 @@ def _language(body: bytes) -> str:
     return found[1].decode("ascii") if found else ""
 
 
-def without_illegal_characters(text: str) -> str:
-    """`legal(text)`, also of what is written as a reference: one `&#1;` makes a whole article vanish."""
-    return legal(_REFERENCE.sub(_legal_reference, text))
+def _legal_bytes(text: str) -> bytes:
+    """`legal(text)` in UTF-8, also of what is written as a reference: one `&#1;` makes a whole article vanish.
+
+    Most pages have nothing that it is worth to go through them letter by letter for.
+    """
+    text = _REFERENCE.sub(_legal_reference, text)
+    encoded = text.encode("utf-8", "surrogatepass")
+    if len(encoded.translate(None, _CONTROLS)) == len(encoded) and not any(bad in encoded for bad in _BAD_BYTES):
+        return encoded
+    return legal(text).encode("utf-8", "replace")
 
 
 def legal(text: str) -> str:

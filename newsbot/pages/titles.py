@@ -1,5 +1,6 @@
 """The title of an article: what most witnesses agree on, without the outlet's name."""
 
+import functools
 import html
 import re
 from collections.abc import Iterable, Sequence
@@ -45,6 +46,7 @@ _GENERAL = re.compile(
 _SECTION_WORDS = {"opinion", "news", "video", "district", "blog", "commentary", "watch", "meinung", "analysis"}
 
 
+@functools.lru_cache(maxsize=512)  # a page's titles are compared with each other in many places
 def key(text: str) -> str:
     """Words of a title, for comparing: typographic variants are the same title."""
     return " ".join(_WORD.findall(text.translate(_INVISIBLE).lower()))

@@ -323,7 +323,7 @@ _PHONETIC = re.compile("[\u0250-\u036f]")
 
 def may_be_doubled(body: bytes) -> bool:
     """Whether some of UTF-8 may have been encoded twice: a quick look."""
-    return _TWO_BYTES.search(body) is not None
+    return b"\xc3" in body and _TWO_BYTES.search(body) is not None
 
 
 def undoubled(text: str) -> str | None:
