@@ -26,8 +26,7 @@ _REFERENCE = re.compile("&#(?:[xX]([0-9a-fA-F]{1,12})|([0-9]{1,12}));?|&(?:shy|Z
 _BREAKS = "\u00ad\u200b\u2060\ufeff"  # soft hyphens and their like: where a line may end, or not
 _BAD_TEXT = re.compile(f"[\x00-\x08\x0b\x0e-\x1f\ufffe\uffff\ud800-\udfff{_BREAKS}]")
 _CONTROLS = bytes(code for code in range(0x20) if _BAD_TEXT.match(chr(code)))
-_BAD_BYTES = (b"\xed", *(sign.encode() for sign in f"\ufffe\uffff{_BREAKS}"))
-"""What else of it is in UTF-8; surrogates begin like letters of Korean."""
+_BAD_SIGNS = f"\ufffe\uffff{_BREAKS}"
 _READINGS = etree.XPath(".//*[(self::rt or self::rp or self::rtc) and not(.//p or .//div)]")
 _COUNT, _COUNT_LINKS = etree.XPath("count(//*)"), etree.XPath("count(//a)")
 _CLASSES = etree.ElementDefaultClassLookup(element=HtmlElement)
@@ -180,7 +179,8 @@ def _legal_bytes(text: str) -> bytes:
     """
     text = _REFERENCE.sub(_legal_reference, text)
     encoded = text.encode("utf-8", "surrogatepass")
-    if len(encoded.translate(None, _CONTROLS)) == len(encoded) and not any(bad in encoded for bad in _BAD_BYTES):
+    suspect = b"\xed" in encoded or any(sign in text for sign in _BAD_SIGNS)  # surrogates begin like Korean letters
+    if not suspect and len(encoded.translate(None, _CONTROLS)) == len(encoded):
         return encoded
     return legal(text).encode("utf-8", "replace")
 

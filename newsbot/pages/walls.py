@@ -132,7 +132,7 @@ def find_wall(page: Page, content: Content, entry: Entry | None) -> Wall | None:
             return "redirect"
         if word_count(content.body) > LONGEST_WALL:
             return None
-    shown = _shown(page)
+    shown = _shown(page, not content.body)
     titles_share = _share(telling, f"{shown.titles}\n{own}")
     share = _share(telling, f"{shown.titles}\n{lead}")
     if telling and strayed and not (titles_share >= SPOKEN or (share >= SPOKEN and _may_be_there(page))):
@@ -150,15 +150,17 @@ def find_wall(page: Page, content: Content, entry: Entry | None) -> Wall | None:
 
 class _Shown(NamedTuple):
     titles: str  # what the page itself gives as its title
-    text: str
+    text: str  # "" where it is not asked for
 
 
-def _shown(page: Page) -> _Shown:
+def _shown(page: Page, with_text: bool) -> _Shown:
     root = html.parse(page).root
     if root is None:
         return _Shown("", "")
     found = head.read(root)
     own = [found.title, found.first("og:title", "twitter:title"), *map(head.text_of, found.headings[:3])]
+    if not with_text:
+        return _Shown("\n".join(own), "")
     for element in root.xpath("//script|//style|//template"):
         element.drop_tree()
     return _Shown("\n".join(own), " ".join(" ".join(root.itertext())[:20_000].split()))

@@ -134,6 +134,7 @@ def of_name(token: str) -> int:
     return found & HIDDEN if _STATE.search(text) else found
 
 
+@functools.lru_cache(maxsize=4_096)
 def of_names(names: str) -> int:
     """Zones that a class attribute speaks of."""
     zone = 0
