@@ -71,7 +71,8 @@ _HIDES_DATE = re.compile(r"dat[eu]|time|publish|posted|abbr|ago", re.IGNORECASE)
 def headline(page: Outline, title: str) -> int | None:
     """Index of the line that is the headline; None when the page does not show it."""
     wanted = squeeze(title)
-    same = [i for i, line in enumerate(page.lines) if wanted and len(line.text) < 400 and squeeze(line.text) == wanted]
+    long_enough = (i for i, line in enumerate(page.lines) if 0 < len(wanted) <= len(line.text) < 400)
+    same = [i for i in long_enough if squeeze(page.lines[i].text) == wanted]
     marked = [i for i in same if page.lines[i].tag == "h1"]
     if marked or same:
         return (marked or same)[0]
