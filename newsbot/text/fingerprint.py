@@ -18,7 +18,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Literal
 
 from newsbot.text.novelty import grams_by_sentence, share_new
-from newsbot.text.siblings import TOLD, Likeness, likeness
+from newsbot.text.siblings import TOLD, Likeness, likeness, told_at_most
 from newsbot.text.words import numbers, word_count, words
 
 SHINGLE = 5
@@ -102,10 +102,6 @@ def _shingle_length(tokens: list[str], text: str) -> int:
 def shingles(text: str) -> frozenset[int]:
     """Hashes (63 bits) of all shingles of `text`; empty when it has fewer words than one shingle."""
     text = text[:COMPARED]
-    return _remembered(text) if len(text) <= _REMEMBERED_LENGTH else _shingles(text)
-
-
-def _shingles(text: str) -> frozenset[int]:
     tokens = words(text)
     size = _shingle_length(tokens, text)
     encoded = [token.encode("utf-8", "surrogatepass") for token in tokens]
@@ -116,9 +112,6 @@ def _shingles(text: str) -> frozenset[int]:
     return frozenset(key & _MASK for key in struct.unpack(f">{len(digests) // 8}Q", digests))
 
 
-_remembered = functools.lru_cache(maxsize=32)(_shingles)  # a text that many carry is compared with each of them
-
-
 class _Read:
     """What comparing a text needs, worked out when it is first asked for."""
 
@@ -127,8 +120,11 @@ class _Read:
         self.words = word_count(body)
 
     @functools.cached_property
-    def shingles(self) -> frozenset[int]:
-        return shingles(self.body)
+    def shingles(self) -> frozenset[tuple[str, ...]]:
+        """As they are written: making hashes takes longer."""
+        tokens = words(self.body)
+        size = _shingle_length(tokens, self.body)
+        return frozenset(zip(*(tokens[start:] for start in range(size)), strict=False))
 
     @functools.cached_property
     def figures(self) -> frozenset[str]:
@@ -148,7 +144,7 @@ def _read(body: str) -> _Read:
     return _lately_read(body) if len(body) <= _REMEMBERED_LENGTH else _Read(body)
 
 
-_lately_read = functools.lru_cache(maxsize=64)(_Read)  # as above: the first of a family meet all others
+_lately_read = functools.lru_cache(maxsize=64)(_Read)  # the first of a family meet all others
 
 
 def _whole_keys(text: str) -> tuple[int, ...]:
@@ -181,7 +177,7 @@ def is_candidate(keys: Collection[int], others: Collection[int]) -> bool:
     return len(set(keys).intersection(others)) >= CANDIDATE_KEYS
 
 
-def containment(one: Collection[int], other: Collection[int]) -> float:
+def containment(one: Collection[object], other: Collection[object]) -> float:
     """|A n B| / min(|A|, |B|) of two sets of shingles, 0..1; 0 when one is empty."""
     smaller = min(len(one), len(other))
     return len(frozenset(one).intersection(other)) / smaller if smaller else 0.0
@@ -244,6 +240,8 @@ def siblings(a: Text, b: Text, rule: CopyRule = DEFAULT_RULE) -> Likeness | None
     """What two texts filled into one template differ in; None when they are no such texts, or too far apart in time."""
     apart = _hours(a, b)
     if (apart is not None and apart > rule.hours) or min(_read(a.body).words, _read(b.body).words) < rule.short:
+        return None
+    if told_at_most(a.body, b.body) < TOLD and overlap(a, b, rule) < rule.near:
         return None
     found = likeness(a.body, b.body)
     alike = found.of_one_template and (found.told >= TOLD or overlap(a, b, rule) >= rule.near)

@@ -31,8 +31,8 @@ _NO_SPACES = (
 _LETTER_OR_MARK = "\\w\u0300-\u036f\u0730-\u074a\u07a6-\u07b0\u0900-\u0963\u0966-\u0df3\u0f71-\u0fbc"
 _SPACED = f"(?![{_NO_SPACES}])[{_LETTER_OR_MARK}]"
 _WORD = f"[{_NO_SPACES}]+|(?:{_SPACED})+(?:'(?:{_SPACED})+)*"
-_WRITTEN = rf"\d+(?:[.,:\u066b\u066c]\d+)*|{_WORD}"
-_NO_SPACE_RUN = re.compile(rf"[{_NO_SPACES}]+")
+_DIGITS = r"\d+(?:[.,:\u066b\u066c]\d+)*"
+_NO_SPACE_RUN = re.compile(rf"[{_NO_SPACES}][{_NO_SPACES}]*")  # one class first: see `_SENTENCE_END`
 _SPACED_WORD = re.compile(f"[{_LETTER_OR_MARK}]+(?:'[{_LETTER_OR_MARK}]+)*")  # the same without those scripts, faster
 _SPELLING = rf"(?<![\w'’ʼ])(?:(?![{_NO_SPACES}\d_])[{_LETTER_OR_MARK}]){{2,40}}(?!\w)"
 _pattern = functools.cache(re.compile)  # for those that take milliseconds to compile, and many commands do without
@@ -100,7 +100,7 @@ def _plain(text: str) -> str:
 
 def written(text: str) -> Iterator[re.Match[str]]:
     """Numbers and words of `text` as they are written, in order; a run of a script without spaces is one."""
-    return _pattern(_WRITTEN).finditer(text)
+    return _pattern(f"{_DIGITS}|{_SPACED_WORD.pattern if all_spaced(text) else _WORD}").finditer(text)
 
 
 def _grams(run: str) -> list[str]:
@@ -111,7 +111,7 @@ def _tokens(folded: str, spaced: bool) -> list[str]:
     return (_SPACED_WORD if spaced else _pattern(_WORD)).findall(folded)
 
 
-def _spaced(folded: str) -> bool:
+def all_spaced(folded: str) -> bool:
     """Whether all of it is of scripts with spaces between words."""
     return folded.isascii() or _NO_SPACE_RUN.search(folded) is None
 
@@ -132,7 +132,7 @@ def _words(tokens: list[str], lines: str, spaced: bool) -> list[str]:
 def words(text: str) -> list[str]:
     """Folded words of `text` in order; scripts without spaces give overlapping character pairs."""
     folded = fold_lately(text)
-    spaced = _spaced(folded)
+    spaced = all_spaced(folded)
     tokens = _tokens(folded, spaced)
     return _words(tokens, "\n".join(tokens) if "'" in folded else "", spaced)
 
@@ -170,7 +170,7 @@ def readings(text: str) -> Sequence[Sequence[str]]:
     `미사일이` as `미사일`; and `l'espace aérien` as the phrase `espace aerien`.
     """
     folded = fold(text)
-    spaced = _spaced(folded)
+    spaced = all_spaced(folded)
     tokens = _tokens(folded, spaced)
     lines = "\n".join(tokens)
     cuts = [cut.sub("", lines) for cut in _cuts(lines)]
@@ -201,7 +201,7 @@ class Located(NamedTuple):
 def located(text: str) -> list[list[Located]]:
     """The words of `readings(text)`, each with its place in `text`: so a match can be shown in what was written."""
     folded, places = _fold_with_places(text)
-    pattern = _SPACED_WORD if _spaced(folded) else _pattern(_WORD)
+    pattern = _SPACED_WORD if all_spaced(folded) else _pattern(_WORD)
     tokens = [(match[0], match.start()) for match in pattern.finditer(folded)]
     if _is_plain(folded):
         return [[Located(token, places[start], places[start + len(token)]) for token, start in tokens]]
@@ -215,13 +215,13 @@ def located(text: str) -> list[list[Located]]:
 def _is_plain(folded: str) -> bool:
     """Whether its tokens are its words, in one reading, as most texts of Latin letters are."""
     return "'" not in folded and (
-        folded.isascii() or (_spaced(folded) and not _HANGING.search(folded) and not _TWO_WRITINGS.search(folded))
+        folded.isascii() or (all_spaced(folded) and not _HANGING.search(folded) and not _TWO_WRITINGS.search(folded))
     )
 
 
 def _placed(token: str, start: int, read: str, places: list[int]) -> list[Located]:
     """The words of one token as it is read, with the places that the whole token (or its pair of characters) has."""
-    found = _words([read], read, _spaced(read))
+    found = _words([read], read, all_spaced(read))
     if not _NO_SPACE_RUN.match(token):
         return [Located(word, places[start], places[start + len(token)]) for word in found]
     return [Located(word, places[start + i], places[start + i + len(word)]) for i, word in enumerate(found)]
@@ -264,7 +264,7 @@ def index_words(text: str) -> list[str]:
     """
     found: dict[str, None] = {}
     for reading in readings(text):
-        if _spaced(" ".join(reading)):
+        if all_spaced(" ".join(reading)):
             found.update(dict.fromkeys(reading))
             continue
         for word, following in itertools.pairwise([*reading, ""]):
@@ -310,7 +310,7 @@ def unspaced(word: str) -> bool:
 @functools.lru_cache(maxsize=8)  # one text is asked of by several, one after the other
 def word_count(text: str) -> int:
     """How long `text` is, in words; two characters of a script without spaces count as one word."""
-    if _spaced(text):
+    if all_spaced(text):
         return len(_SPACED_WORD.findall(text))
     return sum((len(word) + 1) // 2 if _NO_SPACE_RUN.match(word) else 1 for word in _pattern(_WORD).findall(text))
 
