@@ -173,6 +173,9 @@ def queries(store: Store, requests: int) -> dict[str, list[Callable[[], object]]
     def new(after: int) -> Callable[[], object]:
         return lambda: list(news_since.with_said(store, news_since.news(store, ["bench"], after)[0]))
 
+    def first_of_new(after: int) -> Callable[[], object]:
+        return lambda: next(news_since.with_said(store, news_since.news(store, ["bench"], after)[0]))
+
     def facets(text: str) -> Callable[[], object]:
         return lambda: grouping.facets(store, parse(text), ArticleFilter())
 
@@ -183,6 +186,7 @@ def queries(store: Store, requests: int) -> dict[str, list[Callable[[], object]]
         "new, since a look": [lambda: news_since.news(store, ["bench"], newest - 300)] * requests,
         "new, first look": [lambda: news_since.news(store, ["bench"], 0, limit=100)] * requests,
         "new, and what it says": [new(newest - back) for back in range(60, 60 + 10 * requests, 10)],
+        "new, its first story": [first_of_new(newest - back) for back in range(60, 60 + 10 * requests, 10)],
         "stories": [lambda: story_rows.stories(store, ["bench"], None, 20)] * requests,
         "story": [story(each.id) for each in stories],
         "search, common word": [search(word) for word in chance.choices(WORDS[:200], k=requests)],
