@@ -26,6 +26,7 @@ _OF_ARTICLE = f"SELECT {VERSION_COLUMNS} FROM versions WHERE article_id = ?"  # 
 
 
 _AT_ONCE = 200
+_NO_WINDOW = -1
 
 
 class Articles(SearchIndex):
@@ -264,7 +265,12 @@ def key_rows(version: VersionRecord, seen: datetime) -> list[Row]:
 
 def window_number(window: int | None) -> int:
     """A window of time as `bearers` holds it."""
-    return -1 if window is None else window
+    return _NO_WINDOW if window is None else window
+
+
+def window_of_number(number: int) -> int | None:
+    """The reverse of `window_number`."""
+    return None if number == _NO_WINDOW else number
 
 
 def article_of(row: Row) -> ArticleRecord:

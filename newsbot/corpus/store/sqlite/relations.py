@@ -1,6 +1,7 @@
 """What versions share in SQLite: fingerprint keys and copy edges; and the raw pages."""
 
 import collections
+import functools
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 
@@ -9,7 +10,7 @@ from newsbot.corpus.store.clean import clean_text, fits
 from newsbot.corpus.store.codec import from_iso, iso
 from newsbot.corpus.store.packing import pack, unpack
 from newsbot.corpus.store.schema import EdgeRecord, PageRecord, VersionRecord
-from newsbot.corpus.store.sqlite.articles import VERSION_COLUMNS, Articles, version_of, window_number
+from newsbot.corpus.store.sqlite.articles import VERSION_COLUMNS, Articles, version_of, window_number, window_of_number
 from newsbot.corpus.store.sqlite.connection import CODEC, Row, from_json, to_json
 
 _PAGE = 1_000
@@ -21,14 +22,15 @@ _FIRST_BEARERS = """
         CROSS JOIN versions AS v ON v.id = b.version_id CROSS JOIN articles AS a ON a.id = v.article_id
 """
 _IN_WINDOW, _IN_ANY = _FIRST_BEARERS.format("window = ?"), _FIRST_BEARERS.format("-1 <= ?")
-_HELD_BY = "(SELECT count(*) FROM (SELECT 1 FROM bearers WHERE key = k.value LIMIT ?1 + 1))"  # counted that far only
-_OF_MANY = f"SELECT k.value FROM json_each(?2) AS k WHERE {_HELD_BY} > ?1"  # noqa: S608 - a constant
-_OF_FEW = f"""
-    SELECT k.value, b.window, b.minute, v.article_id, v.id, v.rank, a.outlet
-        FROM json_each(?2) AS k CROSS JOIN bearers AS b ON b.key = k.value
+_OF_MANY = """
+    SELECT k.value FROM json_each(?) AS k
+        WHERE (SELECT count(*) FROM (SELECT 1 FROM bearers WHERE key = k.value LIMIT ?)) > ?
+"""
+_OF_FEW = """
+    SELECT b.key, b.window, b.minute, v.article_id, v.id, v.rank, a.outlet
+        FROM json_each(?) AS k CROSS JOIN bearers AS b ON b.key = k.value
         CROSS JOIN versions AS v ON v.id = b.version_id CROSS JOIN articles AS a ON a.id = v.article_id
-        WHERE {_HELD_BY} <= ?1
-"""  # noqa: S608 - a constant
+"""
 
 
 class Relations(Articles):
@@ -36,26 +38,20 @@ class Relations(Articles):
 
     def bearers(self, buckets: Collection[Bucket], limit: int) -> dict[Bucket, list[Bearer]]:
         """See `Store.bearers`. Keys of few bearers, as nearly all are, are looked up at once, others one by one."""
-        asked = limit, to_json(sorted({key for key, _ in buckets}))
-        many = {key for (key,) in self.rows(_OF_MANY, asked)}
-        held = collections.defaultdict[tuple[int, int | str], list[Row]](list)
-        for key, number, *rest in self.rows(_OF_FEW, asked):
-            held[key, number].append(tuple(rest))
-            held[key, "any"].append(tuple(rest))
-        found = {}
-        for key, window in buckets:
-            number = window if window == "any" else window_number(window)
-            if key not in many:
-                rows = held.get((key, number), [])
-            elif number == "any":
-                rows = self.rows(_IN_ANY, (key, 0, limit))
-            else:
-                rows = self.rows(_IN_WINDOW, (key, number, limit))
-            if rows:
-                found[key, window] = sorted(
-                    Bearer(_EPOCH + timedelta(minutes=minutes), *rest) for minutes, *rest in rows
-                )
-        return found
+        wanted = frozenset(buckets)
+        keys = {key for key, _ in wanted}
+        many = {key for (key,) in self.rows(_OF_MANY, (to_json(sorted(keys)), limit + 1, limit))}
+        found = collections.defaultdict[Bucket, list[Bearer]](list)
+        for key, number, *row in self.rows(_OF_FEW, (to_json(sorted(keys - many)),)):
+            bearer = _bearer(*row)
+            for window in (window_of_number(number), "any"):
+                if (key, window) in wanted:
+                    found[key, window].append(bearer)
+        for key, window in wanted if many else ():
+            if key in many:
+                sql, place = (_IN_ANY, 0) if window == "any" else (_IN_WINDOW, window_number(window))
+                found[key, window] = [_bearer(*row) for row in self.rows(sql, (key, place, limit))]
+        return {bucket: sorted(bearers) for bucket, bearers in found.items() if bearers}
 
     def versions_by_id(self, version_ids: Iterable[str]) -> dict[str, VersionRecord]:
         """See `Store.versions_by_id`."""
@@ -175,3 +171,12 @@ class Relations(Articles):
 
 def _edge(row: Row) -> EdgeRecord:
     return CODEC.decode(EdgeRecord, from_json(row[0]))
+
+
+def _bearer(minutes: int, *rest: str) -> Bearer:
+    return Bearer(_moment(minutes), *rest)
+
+
+@functools.lru_cache(maxsize=1_000)
+def _moment(minutes: int) -> datetime:
+    return _EPOCH + timedelta(minutes=minutes)
