@@ -84,7 +84,7 @@ def test_what_no_worker_can_do_is_done_here(workers: Workers) -> None:
 
 def test_what_was_stopped_is_gone_on_with_here() -> None:
     with Workers(1) as pool:
-        found = pool.spread(own_pid_of, range(200))
+        found = pool.spread(own_pid_of, range(2_000))  # more than are begun at once
         elsewhere = next(found)
         pool.begin_stop()
         assert {*found} - {elsewhere} == {os.getpid()}
