@@ -20,7 +20,7 @@ from newsbot.text.fingerprint import DEFAULT_RULE, CopyRule
 Position = tuple[datetime, str]
 """A place in the canonical order: (first seen, cut to the minute; article id)."""
 
-_READ_AT_ONCE = 500
+_READ_AT_ONCE = 250
 _LIMITS = {"copy": DEFAULT_RULE.copy, "near_duplicate": DEFAULT_RULE.near}
 
 
