@@ -16,7 +16,7 @@ import pytest
 
 from newsbot.corpus import assignment
 from newsbot.corpus.assignment import LEASE
-from newsbot.corpus.assignment.spread import A, Spread, T, here
+from newsbot.corpus.assignment.spread import A, Spread, T, begun_ahead, here
 from newsbot.corpus.leases import this_process
 from newsbot.corpus.overrides import NONE
 from newsbot.corpus.query import news_since
@@ -129,6 +129,27 @@ class Elsewhere:
 
     def rest(self) -> None:
         self.done["rest"] += 1
+
+
+@pytest.mark.parametrize(
+    ("items", "order"),
+    [
+        ("", []),
+        ("a", ["begin a", "use a"]),
+        ("abc", ["begin a", "begin b", "use a", "begin c", "use b", "use c"]),
+    ],
+)
+def test_the_next_is_begun_while_one_is_used(items: str, order: list[str]) -> None:
+    done: list[str] = []
+
+    def begin(item: str) -> str:
+        done.append(f"begin {item}")
+        return item.upper()
+
+    for item, begun in begun_ahead(begin, items):
+        assert begun == item.upper()
+        done.append(f"use {item}")
+    assert done == order
 
 
 class Meanwhile(Elsewhere):

@@ -18,6 +18,7 @@ from pymongo import MongoClient, monitoring
 from newsbot.corpus.store import open_store
 from newsbot.corpus.store.base import ArticleFilter, DecisionFilter, Reread, Store, Ties
 from newsbot.corpus.store.schema import COLLECTIONS, CheckpointRecord, LookRecord
+from newsbot.text.ids import article_id, story_id
 from tests.corpus.store import records as make
 from tests.corpus.store.conftest import GENUINE, with_database
 
@@ -369,6 +370,24 @@ def _operators(condition: Any) -> set[str]:
 )
 def test_the_rules_tell_a_scan(where: dict[str, Any], sort: dict[str, int], found: bool) -> None:
     assert _found_by(where, sort, [("_id",), ("a", "b")]) is found
+
+
+def test_one_of_a_kind_is_asked_for_by_what_it_is(store: Store) -> None:
+    """A whole id, one word, one topic: on a sharded cluster a range would ask every shard."""
+    whole, one_word = (
+        article_id("http://outlet.example/a"),
+        ArticleFilter(("missiles",), terms=(frozenset({"second"}),)),
+    )
+    SENT.queries, SENT.on = [], True
+    store.find_articles(whole)
+    store.find_stories(story_id(whole))
+    store.articles(one_word, LIMITED)
+    SENT.on = False
+    assert [where for _, where, _, _ in SENT.queries] == [
+        {"_id": whole},
+        {"_id": story_id(whole)},
+        {"$and": [{"terms": "second"}, {"topics": "missiles"}]},
+    ]
 
 
 # --- plans ----------------------------------------------------------------------------------------
