@@ -28,7 +28,7 @@ import psutil
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from newsbot.corpus.assignment.ties import tie
+from newsbot.corpus.assignment.ties import compare
 from newsbot.corpus.store import open_store
 from newsbot.corpus.store.base import Store
 from newsbot.corpus.store.mongo import MongoStore
@@ -127,7 +127,8 @@ def look_up(store: Store, seed: int, thin: bool) -> tuple[float, float, float]:
         batch = list(itertools.islice(source, BATCH))
         store.put_versions(batch)
         begin, cpu = time.perf_counter(), cpu_seconds()
-        tied = tie(store, [one for one, _ in batch], {one.id: [version] for one, version in batch}, DEFAULT_RULE, {})
+        versions = {one.id: [version] for one, version in batch}
+        tied = compare(store, [one for one, _ in batch], versions, DEFAULT_RULE).tied({})
         taken.append((time.perf_counter() - begin) * 1000 / BATCH)
         busy += cpu_seconds() - cpu
         found += sum(len(each.edges) for each in tied.ties.values())

@@ -4,11 +4,12 @@ import dataclasses
 import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from datetime import datetime
+from typing import NamedTuple
 
 from newsbot.corpus.assignment.same import SameArticles
 from newsbot.corpus.assignment.spread import Spread, begun_ahead, here
 from newsbot.corpus.assignment.texts import Key, ReadText, key_of, read_text, with_shared_words
-from newsbot.corpus.assignment.ties import tie
+from newsbot.corpus.assignment.ties import Comparing, compare
 from newsbot.corpus.records import edge_between, telling_place
 from newsbot.corpus.store.base import ArticleFilter, Store, Ties
 from newsbot.corpus.store.schema import ArticleRecord, EdgeRecord, VersionRecord
@@ -20,7 +21,7 @@ from newsbot.text.fingerprint import DEFAULT_RULE, CopyRule
 Position = tuple[datetime, str]
 """A place in the canonical order: (first seen, cut to the minute; article id)."""
 
-_READ_AT_ONCE = 250
+_READ_AT_ONCE = 128
 _LIMITS = {"copy": DEFAULT_RULE.copy, "near_duplicate": DEFAULT_RULE.near}
 
 
@@ -83,63 +84,91 @@ def _articles(
     rule: CopyRule,
     spread: Spread,
 ) -> Iterator[Read]:
-    lists = _whole_minutes(store.articles_in_order(start))
-    for read, read_texts in begun_ahead(lambda records: _texts(store, records, spread), lists):
-        ids = {record.id for record in read}
-        edges, changed, forms = _tied(store, read, rule, met.forms, spread)
-        same.decide(ids, edges)
-        aliases = same.aliases(ids.union(*map(_ends, edges)))
-        met.ties += changed
-        aside = dropped | aliases.keys()
-        minutes = [record for record in read if record.id not in aside]
-        edges = [edge for edge in edges if aside.isdisjoint(_ends(edge))]
-        known = _with_others(store, minutes, edges)
-        edges += _to_the_first(store, edges, known)
-        by_article: dict[str, list[Edge]] = {}
-        for edge in edges:
-            for article in _ends(edge):
-                by_article.setdefault(article, []).append(_edge(edge))
-        texts = dict(read_texts)
-        for batch in _batches(minutes):
-            versions = store.versions([record.id for record in batch])
-            for record in batch:
-                yield _read(record, versions[record.id], by_article.get(record.id, []), known, forms, texts)
-        met.aliases |= {ident: main for ident, main in aliases.items() if ident in ids}
+    seen: dict[str, _Seen] = {}
+    edges: list[EdgeRecord] = []
+    for batch, begun in begun_ahead(
+        lambda batch: _begin(store, batch, rule, spread), _batches(store.articles_in_order(start))
+    ):
+        tied = begun.comparing.tied(met.forms)
+        met.ties += tied.changed
+        edges += itertools.chain.from_iterable(each.edges for each in tied.ties.values())
+        batch.texts.update(begun.texts)
+        for record in batch.records:
+            form = tied.ties[record.id].form if record.id in tied.ties else ""
+            seen[record.id] = _seen(record, begun.versions[record.id], batch.texts, form)
+        if batch.ends:
+            yield from _apart(store, seen, edges, dropped, same, met)
+            seen, edges = {}, []
+
+
+def _apart(
+    store: Store,
+    seen: Mapping[str, "_Seen"],
+    edges: Sequence[EdgeRecord],
+    dropped: Set[str],
+    same: SameArticles,
+    met: Met,
+) -> Iterator[Read]:
+    """Those of some whole minutes that are articles of their own, with the edges between such articles."""
+    same.decide(seen.keys(), edges)
+    aliases = same.aliases(seen.keys() | set(itertools.chain.from_iterable(map(_ends, edges))))
+    aside = dropped | aliases.keys()
+    own = [each for each in seen.values() if each.record.id not in aside]
+    edges = [edge for edge in edges if aside.isdisjoint(_ends(edge))]
+    known = _with_others(store, [each.record for each in own], edges)
+    edges += _to_the_first(store, edges, known)
+    by_article: dict[str, list[Edge]] = {}
+    for edge in edges:
+        for article in _ends(edge):
+            by_article.setdefault(article, []).append(_edge(edge))
+    for each in own:
+        yield _read(each, by_article.get(each.record.id, []), known)
+    met.aliases |= {ident: main for ident, main in aliases.items() if ident in seen}
 
 
 def _ends(edge: EdgeRecord) -> tuple[str, str]:
     return edge.low_article, edge.high_article
 
 
-def _whole_minutes(records: Iterable[ArticleRecord]) -> Iterator[list[ArticleRecord]]:
-    """Articles in lists of about `_READ_AT_ONCE`, those of one minute in one list."""
-    batch: list[ArticleRecord] = []
+class _Batch(NamedTuple):
+    """About `_READ_AT_ONCE` articles of whole minutes, or so many of a minute that has more of them."""
+
+    records: Sequence[ArticleRecord]
+    texts: dict[Key, ReadText]  # of these minutes, as far as they are read
+    ends: bool  # nothing follows of its last minute
+
+
+def _batches(records: Iterable[ArticleRecord]) -> Iterator[_Batch]:
+    whole: list[ArticleRecord] = []
     for _, minute in itertools.groupby(records, key=lambda record: position_of(record)[0]):
-        batch += minute
-        if len(batch) >= _READ_AT_ONCE:
-            yield batch
-            batch = []
-    if batch:
-        yield batch
+        whole += minute
+        if len(whole) >= _READ_AT_ONCE:
+            yield from _parts(whole)
+            whole = []
+    yield from _parts(whole)
 
 
-def _batches(records: Sequence[ArticleRecord]) -> Iterator[Sequence[ArticleRecord]]:
-    return (records[at : at + _READ_AT_ONCE] for at in range(0, len(records), _READ_AT_ONCE))
+def _parts(whole: Sequence[ArticleRecord]) -> Iterator[_Batch]:
+    texts: dict[Key, ReadText] = {}
+    for at in range(0, len(whole), _READ_AT_ONCE):
+        yield _Batch(whole[at : at + _READ_AT_ONCE], texts, ends=at + _READ_AT_ONCE >= len(whole))
 
 
-def _tied(
-    store: Store, records: Sequence[ArticleRecord], rule: CopyRule, unwritten: Mapping[str, str], spread: Spread
-) -> tuple[list[EdgeRecord], list[Ties], dict[str, str]]:
-    """The edges that tie `records` to those before them, what the store does not have yet, and their forms."""
-    edges: list[EdgeRecord] = []
-    changed: list[Ties] = []
-    forms: dict[str, str] = {}
-    for batch in _batches(records):
-        found = tie(store, batch, store.versions([record.id for record in batch]), rule, {**unwritten, **forms}, spread)
-        edges += itertools.chain.from_iterable(each.edges for each in found.ties.values())
-        changed += found.changed
-        forms |= {ident: each.form for ident, each in found.ties.items()}
-    return edges, changed, forms
+class _Begun(NamedTuple):
+    """What was begun with a batch."""
+
+    versions: Mapping[str, Sequence[VersionRecord]]
+    comparing: Comparing
+    texts: Iterable[tuple[Key, ReadText]]
+
+
+def _begin(store: Store, batch: _Batch, rule: CopyRule, spread: Spread) -> _Begun:
+    """Begin to compare and to read: once a text that many have."""
+    versions = store.versions([record.id for record in batch.records])
+    comparing = compare(store, batch.records, versions, rule, spread)
+    firsts = {key: first for first, *_ in versions.values() if (key := key_of(first)) not in batch.texts}
+    texts = zip(firsts, map(with_shared_words, spread(read_text, list(firsts.values()))), strict=True)
+    return _Begun(versions, comparing, texts)
 
 
 def _with_others(store: Store, batch: Sequence[ArticleRecord], edges: Sequence[EdgeRecord]) -> dict[str, ArticleRecord]:
@@ -168,44 +197,26 @@ def _to_the_first(store: Store, edges: Sequence[EdgeRecord], known: Mapping[str,
     return [edge for edge in between if edge]
 
 
-def _texts(store: Store, records: Sequence[ArticleRecord], spread: Spread) -> Iterator[tuple[Key, ReadText]]:
-    """What is read of the first versions of `records`: once of a text that many have. The first batch is begun."""
-    known: set[Key] = set()
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Seen:
+    """An article with what clustering compares of it, before its copies are known."""
 
-    def begin(batch: Sequence[ArticleRecord]) -> Iterator[tuple[Key, ReadText]]:
-        firsts = (versions[0] for versions in store.versions([record.id for record in batch]).values())
-        fresh = {key: version for version in firsts if (key := key_of(version)) not in known}
-        known.update(fresh)
-        return zip(fresh, map(with_shared_words, spread(read_text, list(fresh.values()))), strict=True)
-
-    batches = _batches(records)
-    return itertools.chain(begin(next(batches)), itertools.chain.from_iterable(map(begin, batches)))
+    record: ArticleRecord
+    versions: int
+    article: StoryArticle
 
 
-def _read(
-    record: ArticleRecord,
-    versions: Sequence[VersionRecord],
-    edges: Sequence[Edge],
-    known: Mapping[str, ArticleRecord],
-    forms: Mapping[str, str],
-    texts: Mapping[Key, ReadText],
-) -> Read:
+def _seen(record: ArticleRecord, versions: Sequence[VersionRecord], texts: Mapping[Key, ReadText], form: str) -> _Seen:
     first = versions[0]
     imported = first.extractor.startswith("import") and record.first_seen == first.first_fetched
-    partners = {edge.one if edge.other == record.id else edge.other for edge in edges}
-    order = {each: position_of(known[each]) for each in (record.id, *partners)}
-    told = {each: telling_place(known[each]) for each in order}
-    text = texts.get(key_of(first)) or read_text(first)  # an earlier one may have come since
-    seen = StoryArticle(
+    text = texts[key_of(first)]
+    article = StoryArticle(
         id=record.id,
         outlet=record.outlet,
         first_seen=record.first_seen,
         terms=text.terms,
         language=first.language,
         published=first.published,
-        copies=tuple(
-            sorted((each for each in partners if order[each][0] <= order[record.id][0]), key=order.__getitem__)
-        ),
         seen_live=not (imported and first.published is None),
         skeletons=text.skeletons,
         counted=text.counted,
@@ -213,9 +224,19 @@ def _read(
         topics=frozenset(record.topics),
         meaning=first.meaning,
         unread=first.unread,
-        form=forms.get(record.id, ""),
+        form=form,
     )
-    return StoredArticle(record, len(versions), first.unread, carried(record.id, edges, told, _LIMITS)), seen
+    return _Seen(record, len(versions), article)
+
+
+def _read(seen: _Seen, edges: Sequence[Edge], known: Mapping[str, ArticleRecord]) -> Read:
+    ident, article = seen.record.id, seen.article
+    partners = {edge.one if edge.other == ident else edge.other for edge in edges}
+    order = {each: position_of(known[each]) for each in (ident, *partners)}
+    told = {each: telling_place(known[each]) for each in order}
+    copies = sorted((each for each in partners if order[each][0] <= order[ident][0]), key=order.__getitem__)
+    stored = StoredArticle(seen.record, seen.versions, article.unread, carried(ident, edges, told, _LIMITS))
+    return stored, dataclasses.replace(article, copies=tuple(copies))
 
 
 def _edge(edge: EdgeRecord) -> Edge:

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from newsbot.corpus.assignment.spread import Spread, begun_ahead, here
+from newsbot.corpus.assignment.spread import Spread, here
 from newsbot.corpus.records import edge_between, of_one_template
 from newsbot.corpus.store.base import Bearer, Bucket, Store, Ties, Window
 from newsbot.corpus.store.codec import minute
@@ -34,8 +34,6 @@ OWN = 4
 """So many of its own outlet, besides: one of them may be the same article under another address."""
 PAIRS = 64
 """Pairs of versions that are compared for one article, which may have been revised many times."""
-_AT_ONCE = 128
-"""Articles whose texts and those that they are compared with are in memory at once."""
 METHOD = 4
 """Raised when articles are tied otherwise: then all of them are tied anew."""
 
@@ -51,17 +49,33 @@ class Tied:
     changed: tuple[Ties, ...]
 
 
-def tie(
+@dataclass(frozen=True, slots=True)
+class Comparing:
+    """Some articles that are being compared with those before them, perhaps by other processes."""
+
+    store: Store
+    articles: Sequence[str]
+    chosen: Mapping[str, Sequence[_Pair]]
+    held: Mapping[str, Ties]
+    compared: Iterable[Ties]
+
+    def tied(self, unwritten: Mapping[str, str]) -> Tied:
+        """What comes of it; `unwritten`: forms of articles before them that the store does not have yet."""
+        known = {**self.held, **{each.article_id: each for each in self.compared}}
+        ties = _formed([known[each] for each in self.articles if each in known], self.chosen, self.store, unwritten)
+        return Tied(ties, tuple(each for ident, each in ties.items() if each != self.held.get(ident)))
+
+
+def compare(
     store: Store,
     articles: Sequence[ArticleRecord],
     versions: Mapping[str, Sequence[VersionRecord]],
     rule: CopyRule,
-    unwritten: Mapping[str, str],
     spread: Spread = here,
-) -> Tied:
-    """Compare `articles` with those before them, all in canonical order. What is known of the same versions stands.
+) -> Comparing:
+    """Begin to compare `articles`, all in canonical order, with those before them; holds the texts of both meanwhile.
 
-    `unwritten`: forms of articles before them that the store does not have yet.
+    What is known of the same versions stands.
     """
     bearers = store.bearers(_buckets(itertools.chain.from_iterable(versions.values()), rule), HEADS)
     chosen = {article.id: _chosen(article, versions[article.id], bearers, rule) for article in articles}
@@ -70,16 +84,9 @@ def tie(
     stale = [ident for ident, basis in bases.items() if basis != (held[ident].basis if ident in held else "")]
     # those of one family after each other: what was worked out of its first texts is still remembered then
     stale.sort(key=lambda ident: sorted((each.minute, each.article_id) for _, each in chosen[ident])[:1])
-
-    def begin(some: Sequence[str]) -> Iterable[Ties]:
-        others = store.versions_by_id({bearer.version_id for ident in some for _, bearer in chosen[ident]})
-        return spread(_compared, [_Comparison(each, bases[each], _met(chosen[each], others), rule) for each in some])
-
-    parts = (stale[start : start + _AT_ONCE] for start in range(0, len(stale), _AT_ONCE))
-    compared = itertools.chain.from_iterable(found for _, found in begun_ahead(begin, parts))
-    known = held | {each.article_id: each for each in compared}
-    ties = _formed([known[each.id] for each in articles if each.id in known], chosen, store, unwritten)
-    return Tied(ties, tuple(each for ident, each in ties.items() if each != held.get(ident)))
+    others = store.versions_by_id({bearer.version_id for ident in stale for _, bearer in chosen[ident]})
+    asked = [_Comparison(each, bases[each], _met(chosen[each], others), rule) for each in stale]
+    return Comparing(store, [article.id for article in articles], chosen, held, spread(_compared, asked))
 
 
 class _Comparison(NamedTuple):

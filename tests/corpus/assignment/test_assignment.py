@@ -16,6 +16,7 @@ import pytest
 
 from newsbot.corpus import assignment
 from newsbot.corpus.assignment import LEASE
+from newsbot.corpus.assignment import articles as stored_articles
 from newsbot.corpus.assignment.spread import A, Spread, T, begun_ahead, here
 from newsbot.corpus.leases import this_process
 from newsbot.corpus.overrides import NONE
@@ -129,6 +130,33 @@ class Elsewhere:
 
     def rest(self) -> None:
         self.done["rest"] += 1
+
+
+class Logged:
+    """Who reads and compares here, and notes what is begun and what is used."""
+
+    def __init__(self) -> None:
+        self.noted: list[str] = []
+
+    def __call__(self, function: Callable[[A], T], items: Sequence[A], /) -> Iterable[T]:
+        name = function.__name__.strip("_")
+        self.noted.append(f"begin {name}")
+        return self._used(name, function, items)
+
+    def _used(self, name: str, function: Callable[[A], T], items: Sequence[A]) -> Iterable[T]:
+        self.noted.append(f"use {name}")
+        yield from map(function, items)
+
+    def rest(self) -> None:
+        self.noted.append("rest")
+
+
+def test_the_next_texts_of_a_minute_are_begun_while_these_are_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stored_articles, "_READ_AT_ONCE", 2)
+    logged = Logged()
+    after([article(f"http://{name}.example/1", body=f"{TEXT} {name}") for name in "abcd"], spread=logged)
+    both = ["compared", "read_text"]
+    assert logged.noted == [f"{what} {name}" for what in ("begin", "use") for _ in range(2) for name in both]
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsbot.corpus import assignment
-from newsbot.corpus.assignment import texts, ties
+from newsbot.corpus.assignment import articles, texts, ties
 from newsbot.corpus.query import whole_story
 from newsbot.corpus.records import edge_between
 from newsbot.corpus.store import open_store
@@ -159,7 +159,7 @@ def test_texts_are_compared_some_at_a_time(store: Store, monkeypatch: pytest.Mon
         expected = assigned(whole, made)
     asked: list[int] = []
     there = store.versions_by_id
-    monkeypatch.setattr(ties, "_AT_ONCE", 3)
+    monkeypatch.setattr(articles, "_READ_AT_ONCE", 3)
     monkeypatch.setattr(store, "versions_by_id", lambda ids: asked.append(len(ids)) or there(ids))
     assert assigned(store, made) == expected
     assert len(asked) >= 7
