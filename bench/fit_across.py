@@ -73,7 +73,7 @@ def follows(reports: Sequence[Report], told: Sequence[StoryArticle]) -> Examples
     for later, earlier in itertools.permutations(threads.views.values(), 2):
         one, other = event[later.story], event[earlier.story]
         if one != other and rule.hours / 24 <= later.first - earlier.first <= rule.days:
-            found.values.append(threads.figures(later, earlier)[0])
+            found.values.append(threads.figures(later, earlier))
             found.right.append(other in before[one])
             found.blind.append(False)
     return found

@@ -227,7 +227,8 @@ class Links:
         others = [self.digests[story] for story in self._counterparts(one)]
         level = self._level(one, {other.story for other in others}) if others else 0.0
         alike = likeness(one, others)
-        alone = [self._scored(one, other, value, level) for other, value in zip(others, alike, strict=True)]
+        own = self._particular_of(one).sets()
+        alone = [self._scored(one, own, other, value, level) for other, value in zip(others, alike, strict=True)]
         spoken: dict[str, list[tuple[str, float]]] = defaultdict(list)
         for scored in alone:
             other = scored.other
@@ -286,16 +287,18 @@ class Links:
 
     def features(self, one: StoryDigest, other: StoryDigest, alike: float | None) -> dict[str, float]:
         """What speaks for one event, as the fitted weights take it; `alike`: what they tell (None: nobody knows)."""
-        return self._features(one, other, alike, self._shared(one, other))
+        theme = self._themes_alike(one, other) if alike is None else 0.0
+        return self._features(one, other, alike, self._shared(self._particular_of(one).sets(), other), theme)
 
-    def _features(self, one: StoryDigest, other: StoryDigest, alike: float | None, both: "_Common") -> dict[str, float]:
+    def _features(
+        self, one: StoryDigest, other: StoryDigest, alike: float | None, both: "_Common", theme: float
+    ) -> dict[str, float]:
         mine, theirs, rarity = self._sum(one), self._sum(other), self._rarities.of
         names = _share(math.fsum(map(rarity, both.names)), mine.names, theirs.names)
         worth = math.fsum(number_worth(mark[1:]) * rarity(mark) for mark in both.numbers)
         numbers = _share(worth, mine.numbers, theirs.numbers)
         counted = math.fsum(map(rarity, both.counted))
         counted = _share(counted, mine.counted + _MORE_COUNTED, theirs.counted + _MORE_COUNTED)
-        theme = self._themes_alike(one, other) if alike is None else 0.0
         days = abs(one.first - other.first)
         known = written(one.language) is not None and written(one.language) == written(other.language)
         strange = float(known) * max(0.0, 1 - names / _SHARED_NAMES)
@@ -304,14 +307,18 @@ class Links:
             "counted": counted, "theme": theme, "days": days,
         }  # fmt: skip
 
-    def _scored(self, one: StoryDigest, other: StoryDigest, alike: float | None, level: float) -> "_Scored":
-        both = self._shared(one, other)
-        values, weights = self._features(one, other, alike, both), ACROSS if alike is not None else ACROSS_BLIND
+    def _scored(
+        self, one: StoryDigest, own: "_Common", other: StoryDigest, alike: float | None, level: float
+    ) -> "_Scored":
+        """How likely `other` is for `one`, whose marks are `own`."""
+        both = self._shared(own, other)
+        theme = self._themes_alike(one, other) if alike is None else 0.0
+        if not _enough(sum(map(len, both)), alike, theme, self.rule, one.language, other.language):
+            return _Scored(-math.inf, other, alike, level)
+        values, weights = self._features(one, other, alike, both, theme), ACROSS if alike is not None else ACROSS_BLIND
         odds = math.fsum(weight * values[name] for name, weight in weights.items())
         odds -= self.rule.headline if one.unread or other.unread else 0.0
         odds -= 0.0 if alike is None else level
-        if not _enough(sum(map(len, both)), alike, values["theme"], self.rule, one.language, other.language):
-            odds = -math.inf
         return _Scored(odds, other, alike, level)
 
     def _link(self, one: StoryDigest, scored: "_Scored") -> CrossLink:
@@ -340,9 +347,8 @@ class Links:
             held = self._particular[one.story] = _particular(one)
         return held
 
-    def _shared(self, one: StoryDigest, other: StoryDigest) -> "_Common":
-        mine, theirs = self._particular_of(one), self._particular_of(other)
-        return _Common(*(set(some).intersection(others) for some, others in zip(mine, theirs, strict=True)))
+    def _shared(self, own: "_Common", other: StoryDigest) -> "_Common":
+        return _Common(*map(frozenset.intersection, own, self._particular_of(other)))
 
     def _themes_alike(self, one: StoryDigest, other: StoryDigest) -> float:
         """Cosine 0..1 of what two stories have words for."""
@@ -453,6 +459,10 @@ class _Particular(NamedTuple):
     quarters: tuple[str, ...]  # numbers, each once for each quarter that it says of what others do
     counted: tuple[str, ...]
 
+    def sets(self) -> "_Common":
+        """For one that is compared with many."""
+        return _Common(*map(frozenset, self))
+
 
 def _particular(one: StoryDigest) -> _Particular:
     marks = one.marks or {}
@@ -464,11 +474,11 @@ def _particular(one: StoryDigest) -> _Particular:
 
 
 class _Common(NamedTuple):
-    """Marks of two stories that say something of one event."""
+    """Marks of a story, or of two, that say something of one event."""
 
-    names: Set[str]
-    numbers: Set[str]
-    counted: Set[str]
+    names: frozenset[str]
+    numbers: frozenset[str]
+    counted: frozenset[str]
 
 
 class _Sums(NamedTuple):

@@ -21,6 +21,7 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from itertools import islice
+from typing import NamedTuple
 
 from newsbot.stories.candidate_index import Holders, rarest
 from newsbot.stories.fitted_weights import FOLLOWS
@@ -198,7 +199,8 @@ class Threads:
         later = self.views[story]
         sharing = self._sharing(later)
         earlier = [*self._candidates(later, sharing), *self._past_candidates(later)]
-        links = [link for each in earlier if self._is_enough(later, link := self._compared(later, each))]
+        named = ((each, self._by_name(later, each)) for each in earlier)
+        links = [self._compared(later, each, both) for each, both in named if self._is_enough(later, each, both)]
         level = max(self._level(later, topic, sharing.keys()) for topic in later.topics) if links else 0.0
         likely = (link.taken_off(level) for link in links)
         found = (link.link(later) for link in likely if link.odds >= self.rule.noted)
@@ -244,55 +246,63 @@ class Threads:
         found = self.past.of(sorted(worth, key=lambda part: (-worth[part], part))[:_FETCHED])
         return [_as_view(each) for each in found if later.first - each.first > self.rule.days]
 
-    def figures(self, later: View, earlier: View) -> tuple[dict[str, float], str, float]:
-        """What speaks for it that `later` follows `earlier`, as the weights take it, the sentence to quote, and the
-        rarity of the particular names in common.
-        """
-        told = frozenset(self._said(earlier)[0])
-        names = self._rarities.sum(_particular(told.intersection(later.names), later))
-        quote, day, again, recalled = self._back_reference(later, earlier, told)
-        opening = _particular(set(later.opening).intersection(earlier.lead), later)
+    def figures(self, later: View, earlier: View) -> dict[str, float]:
+        """What speaks for it that `later` follows `earlier`, as the weights take it."""
+        return self._figures(later, earlier, self._by_name(later, earlier))
+
+    def _figures(self, later: View, earlier: View, both: "_ByName") -> dict[str, float]:
         alike = _likeness(later, earlier)
-        whole = (self._sum(later)[0] + _ONE_NAME) * (self._sum(earlier)[0] + _ONE_NAME)
-        figures = {
+        return {
             "bias": 1.0,
             "alike": alike or 0.0,
             "blind": float(alike is None),
-            "names": math.sqrt(names / math.sqrt(whole)),
+            "names": both.names,
             "numbers": self._numbers(later, earlier),
-            "day": float(day),
+            "day": float(both.day),
             "gap": math.log1p(min(later.first - earlier.first, self.rule.days)),
-            "recalled": recalled,
-            "again": float(again),
-            "lead": float(len(_particular(told.intersection(later.lead), later))),
-            "opening": float(bool(_particular(opening, earlier))),
+            "recalled": both.recalled,
+            "again": float(both.again),
+            "lead": float(both.lead),
+            "opening": float(both.opening),
         }
-        return figures, quote, names
 
-    def _compared(self, later: View, earlier: View) -> "_Possible":
-        figures, quote, shared = self.figures(later, earlier)
+    def _by_name(self, later: View, earlier: View) -> "_ByName":
+        told = frozenset(self._said(earlier)[0])
+        shared = self._rarities.sum(_particular(told.intersection(later.names), later))
+        whole = (self._sum(later)[0] + _ONE_NAME) * (self._sum(earlier)[0] + _ONE_NAME)
+        opening = _particular(set(later.opening).intersection(earlier.lead), later)
+        return _ByName(
+            shared,
+            math.sqrt(shared / math.sqrt(whole)),
+            len(_particular(told.intersection(later.lead), later)),
+            bool(_particular(opening, earlier)),
+            *self._back_reference(later, earlier, told),
+        )
+
+    def _compared(self, later: View, earlier: View, both: "_ByName") -> "_Possible":
+        figures = self._figures(later, earlier, both)
         odds = math.fsum(weight * figures[part] for part, weight in FOLLOWS.items())
-        return _Possible(earlier, odds, figures, quote, shared, later.first - earlier.first)
+        return _Possible(earlier, odds, figures, both.quote, later.first - earlier.first)
 
-    def _is_enough(self, later: View, possible: "_Possible") -> bool:
+    def _is_enough(self, later: View, earlier: View, both: "_ByName") -> bool:
         """Whether two stories have enough particular names in common, and more than names where that is little.
 
         What a story follows is named where it says what it is about, in a title or a first sentence; by two words where
         any word may be a name. Where it is named later, it may be there to be compared with; more is asked then: that
         the opening names what the earlier one was about.
         """
-        figures, is_far = possible.figures, possible.gap > self.rule.days
-        if possible.shared < (self.rule.shared_far if is_far else self.rule.shared):
+        is_far = later.first - earlier.first > self.rule.days
+        if both.shared < (self.rule.shared_far if is_far else self.rule.shared):
             return False
-        several = figures["lead"] > 1
-        share = self.rule.quoted if possible.quote and several else self.rule.share
-        shares = figures["names"] ** 2 >= share
+        several = both.lead > 1
+        share = self.rule.quoted if both.quote and several else self.rule.share
+        shares = both.names**2 >= share
         if is_far:
-            return bool(possible.quote) and (several or bool(figures["again"]))
-        day, recalled = bool(figures["day"]), figures["recalled"] >= self.rule.recalled
-        if several if usual_script(later.language) in CASELESS else figures["lead"]:
-            return day or recalled or shares
-        return (day and recalled) or (shares and bool(figures["opening"]))
+            return bool(both.quote) and (several or both.again)
+        recalled = both.recalled >= self.rule.recalled
+        if several if usual_script(later.language) in CASELESS else both.lead:
+            return both.day or recalled or shares
+        return (both.day and recalled) or (shares and both.opening)
 
     def _numbers(self, later: View, earlier: View) -> float:
         """Share of what the numbers of two stories say that both have."""
@@ -343,6 +353,19 @@ class Threads:
         return quote, day_hit, best > 0, recalled
 
 
+class _ByName(NamedTuple):
+    """What two stories have in common by name: it tells of most that neither follows the other."""
+
+    shared: float  # rarity of the particular names in common,
+    names: float  # and its share, 0..1, of that of all
+    lead: int  # of these names in the later one's lead
+    opening: bool  # some in its opening that the earlier one's lead has
+    quote: str  # see `Threads._back_reference`
+    day: bool
+    again: bool
+    recalled: float
+
+
 @dataclass(frozen=True, slots=True)
 class _Possible:
     """A possible predecessor, and what speaks for it."""
@@ -351,7 +374,6 @@ class _Possible:
     odds: float  # log-odds
     figures: Mapping[str, float]
     quote: str
-    shared: float  # rarity of the particular names in common
     gap: float  # days between the two beginnings
 
     def taken_off(self, level: float) -> "_Possible":

@@ -284,7 +284,7 @@ def test_a_day_without_its_month_is_the_latest_one():
     threads = Threads()
     threads.put(View("first", "ja", WEDNESDAY, 1, ("hlbrt",), frozenset(), ()))
     threads.put(replace(later, cues=(cue,)))
-    figures, _, _ = threads.figures(threads.views["later"], threads.views["first"])
+    figures = threads.figures(threads.views["later"], threads.views["first"])
     assert figures["day"]
 
 
