@@ -357,5 +357,8 @@ def numbers(text: str) -> list[str]:
 def one_line(text: str, limit: int | None = None) -> str:
     """`text` with white space folded and control characters shown as escapes; cut at `limit` characters with …."""
     line = " ".join(text.split())
-    line = "".join(c if c.isprintable() else f"\\x{ord(c):02x}" if ord(c) < 256 else f"\\u{ord(c):04x}" for c in line)
+    if not line.isprintable():
+        line = "".join(
+            c if c.isprintable() else f"\\x{ord(c):02x}" if ord(c) < 256 else f"\\u{ord(c):04x}" for c in line
+        )
     return line if limit is None or len(line) <= limit else line[: max(limit - 1, 0)].rstrip() + "…"

@@ -1,12 +1,12 @@
 """What is new: since a reader last looked, or since a time."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from newsbot.corpus.query.article_rows import Row
-from newsbot.corpus.query.story_rows import story_row, told_in_order
+from newsbot.corpus.query.story_rows import row_of, told_in_order
 from newsbot.corpus.query.templates import NONE, templates
 from newsbot.corpus.query.text_changes import revisions
 from newsbot.corpus.query.whole_story import told_in
@@ -74,10 +74,14 @@ def news(
     found, records = [], store.stories(since_seq=after, topics=topics, limit=limit)
     alike = templates(store, records)
     for record in records:
-        fresh = _news_of(store, record, within, texts_only) if within.concerns(record) else []
+        if not within.concerns(record):
+            continue
+        members = told_in_order(store, record.article_ids, texts_only=texts_only)
+        assignments = store.assignments_of(record.article_ids)
+        fresh = _news_of(store, members, assignments, within)
         if fresh:
             opened = any(each["article"] == record.article_ids[0] and each["change"] == "new" for each in fresh)
-            row = {**story_row(store, record, texts_only=texts_only), **alike.get(record.id, NONE)}
+            row = {**row_of(record, members, assignments), **alike.get(record.id, NONE)}
             found.append({**row, "kind": "new story" if opened else "more", "news": fresh})
     return sorted(found, key=_latest_first), upto
 
@@ -127,11 +131,12 @@ def _decided(store: Store, reason: str, since: datetime | None) -> frozenset[str
     return frozenset(each.article_id for each in decisions if each.article_id)
 
 
-def _news_of(store: Store, record: StoryRecord, within: _Within, texts_only: bool) -> list[Row]:
+def _news_of(
+    store: Store, members: Sequence[ArticleRecord], assignments: Mapping[str, AssignmentRecord], within: _Within
+) -> list[Row]:
     """What became of a story's articles, each once."""
-    assignments = store.assignments_of(record.article_ids)
     found = []
-    for article in told_in_order(store, record.article_ids, texts_only=texts_only):
+    for article in members:
         assignment = assignments.get(article.id)
         if assignment is None or assignment.relation in HIDDEN:
             continue

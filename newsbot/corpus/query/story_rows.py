@@ -13,6 +13,7 @@ from newsbot.corpus.store.schema import (
     ALIAS,
     DROPPED,
     ArticleRecord,
+    AssignmentRecord,
     StoryRecord,
 )
 from newsbot.errors import UsageError
@@ -97,7 +98,11 @@ def stories_folded(
 def story_row(store: Store, story: StoryRecord, *, texts_only: bool = False) -> Row:
     """What lists say of a story (`story_head`), with its languages and how many of its articles are copies."""
     members = told_in_order(store, story.article_ids, texts_only=texts_only)
-    assignments = store.assignments_of(story.article_ids)
+    return row_of(story, members, store.assignments_of(story.article_ids))
+
+
+def row_of(story: StoryRecord, members: Collection[ArticleRecord], assignments: Mapping[str, AssignmentRecord]) -> Row:
+    """The same of a story whose articles, and what they are to it, have been read."""
     copies = [ident for ident in story.article_ids if ident in assignments and assignments[ident].relation in COPIES]
     return {
         **story_head(story, members),

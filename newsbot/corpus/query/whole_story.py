@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from newsbot.corpus.query.article_rows import Row
-from newsbot.corpus.query.story_rows import COPIES, story_row, thread, told_in_order
+from newsbot.corpus.query.story_rows import COPIES, row_of, thread, told_in_order
 from newsbot.corpus.query.templates import NONE, templates
 from newsbot.corpus.records import edge_between
 from newsbot.corpus.store.base import Store
@@ -47,7 +47,7 @@ def story(store: Store, record: StoryRecord, *, meanings: bool = True, texts_onl
         if article.id not in rows:
             _carrier(assignments[article.id], rows)["copies"].append(_copy_row(article, assignments[article.id]))
     return {
-        **story_row(store, record, texts_only=texts_only),
+        **row_of(record, articles, assignments),
         **templates(store, [record]).get(record.id, NONE),
         "beats": list(rows.values()),
         "priority": _priority(store, articles, versions),
