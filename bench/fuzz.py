@@ -24,7 +24,7 @@ from newsbot.feeds import parse_feed
 from newsbot.feeds.opml import read_opml
 from newsbot.items import Page
 from newsbot.network.archive import Exchange, read_archive
-from newsbot.operation.config import load_topics
+from newsbot.operation.config.topicfiles import load_topics
 from newsbot.pages.jsonlines import BadLine, Line, read_lines
 from newsbot.pages.reading import read_page
 from newsbot.text.topics import Document, Topic, decide, parse

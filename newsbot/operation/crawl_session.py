@@ -27,7 +27,8 @@ from newsbot.corpus.store.schema import RunRecord
 from newsbot.corpus.writer import Outcome, Writer
 from newsbot.errors import LockedError, StoreError, UsageError
 from newsbot.items import Article, Departure
-from newsbot.operation.config import Config, load_config, load_topics
+from newsbot.operation.config import Config, load_config
+from newsbot.operation.config.topicfiles import load_topics
 from newsbot.operation.free_memory import give_back
 from newsbot.operation.held_leases import HeldLeases
 from newsbot.operation.workers import DECIDING, MANY, READING, Workers, unload

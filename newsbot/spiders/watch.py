@@ -20,7 +20,7 @@ from newsbot.corpus.store.base import Store
 from newsbot.corpus.store.schema import FeedRecord, UrlRecord
 from newsbot.errors import ConfigError
 from newsbot.operation.alerts.delivery import after_round
-from newsbot.operation.config import load_topics
+from newsbot.operation.config.topicfiles import load_topics
 from newsbot.operation.crawl_session import stories_assigned
 from newsbot.spiders.feeds import FeedsSpider
 from newsbot.spiders.hubs import Hubs

@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 from newsbot.corpus.query.article_rows import Row
 from newsbot.corpus.query.story_rows import row_of, told_in_order
 from newsbot.corpus.query.templates import NONE, templates
-from newsbot.corpus.query.text_changes import revisions
-from newsbot.corpus.query.whole_story import told_in
 from newsbot.corpus.store.base import DecisionFilter, Store
 from newsbot.corpus.store.schema import HIDDEN, ArticleRecord, AssignmentRecord, StoryRecord
 
@@ -107,6 +105,8 @@ def _said(store: Store, record: StoryRecord, fresh: Sequence[Row], most: int | N
     texts = {each["article"] for each in fresh if each["change"] in ("new", "read") and not each["unread"]}
     if len(record.article_ids) > _READ or not texts:
         return fresh, 0
+    from newsbot.corpus.query.whole_story import told_in  # whoever asks only what is new does without
+
     told, pieces = told_in(store, record, most)
     said = texts & told.keys()
     news = [{**each, "said": _states(told[each["article"]])} if each["article"] in said else each for each in fresh]
@@ -155,6 +155,8 @@ def _read_at(store: Store, article: ArticleRecord) -> datetime:
 
 def _latest_step(store: Store, article: ArticleRecord) -> Row | None:
     """What the latest change was about; None when another extractor read the text."""
+    from newsbot.corpus.query.text_changes import revisions  # most news are no changes
+
     return next(reversed(revisions(store, article)), None)
 
 

@@ -3,7 +3,8 @@
 import itertools
 from collections.abc import Iterator
 
-from newsbot.corpus.query.article_rows import Row, narrowed, rows_of
+from newsbot.corpus.query.article_rows import Row, rows_of
+from newsbot.corpus.query.conditions import narrowed
 from newsbot.corpus.query.searching import asked_for, document_of, shown
 from newsbot.corpus.store.base import ArticleFilter, Store
 from newsbot.text.meaning import encode, likeness_many, vector_of

@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Literal, NamedTuple, Self
 
-from newsbot.corpus.query.article_rows import Row, narrowed, rows_of, said
+from newsbot.corpus.query.article_rows import Row, rows_of, said
+from newsbot.corpus.query.conditions import narrowed
 from newsbot.corpus.query.listings import SCAN, Position
 from newsbot.corpus.query.ranking import RankCursor, Ranked, behind, weighed
 from newsbot.corpus.store.base import ArticleFilter, Store

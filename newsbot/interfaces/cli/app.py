@@ -60,18 +60,19 @@ class App:
     @functools.cached_property
     def topics(self) -> "dict[str, Topic]":
         """The topics of the configured folder."""
-        from newsbot.operation.config import load_topics
+        from newsbot.operation.config.topicfiles import load_topics
 
         return load_topics(self.config.topics_dir)
 
     def check_topics(self, names: Iterable[str]) -> None:
         """UsageError for a name that is none of the topics, where there are any."""
-        for name in names if self.topics else ():
-            self.topic(name)
+        for name in names:
+            if self.topics:
+                self.topic(name)
 
     def topic(self, name: str) -> "Topic":
         """The topic of this name. UsageError when there is none."""
-        from newsbot.operation.config import topic_named
+        from newsbot.operation.config.topicfiles import topic_named
 
         return topic_named(self.topics, name)
 

@@ -22,7 +22,8 @@ def _from(names: Callable[[click.Context], list[str]]) -> Complete:
 
 
 def _topics(ctx: click.Context) -> list[str]:
-    from newsbot.operation.config import load_config, load_topics
+    from newsbot.operation.config import load_config
+    from newsbot.operation.config.topicfiles import load_topics
 
     return sorted(load_topics(load_config(ctx.find_root().params.get("config_path"), {}).topics_dir))
 

@@ -10,6 +10,7 @@ from typing import Self
 from newsbot.corpus import overrides, scratch
 from newsbot.corpus.query import (
     article_rows,
+    conditions,
     decision_trail,
     figure_table,
     grouping,
@@ -27,7 +28,8 @@ from newsbot.corpus.store.read_only import read_only
 from newsbot.errors import UsageError
 from newsbot.interfaces.notebook.records import Article, Hit, Revision, Story, Trail, WholeStory
 from newsbot.interfaces.notebook.rows import Rows, Trend, made
-from newsbot.operation.config import load_config, load_topics, topic_named
+from newsbot.operation.config import load_config
+from newsbot.operation.config.topicfiles import load_topics, topic_named
 from newsbot.text.topics import Query, Topic, parse
 from newsbot.times import Clock, fixed_clock, parse_time, system_clock, zone_named
 
@@ -218,7 +220,7 @@ class Corpus:
         self, topics: Names, outlets: Names, languages: Names, since: When, until: When, texts_only: bool
     ) -> ArticleFilter:
         times = self._time(since), self._time(until)
-        return article_rows.within(
+        return conditions.within(
             self._named(topics), _several(outlets), _several(languages), *times, texts_only=texts_only
         )
 

@@ -25,7 +25,8 @@ from newsbot.operation.alerts import messages, rules
 from newsbot.operation.alerts.rules import Alert
 from newsbot.operation.alerts.services import notify
 from newsbot.operation.alerts.webhook import Network, Sent, post, signature
-from newsbot.operation.config import Config, load_topics
+from newsbot.operation.config import Config
+from newsbot.operation.config.topicfiles import load_topics
 from newsbot.text.topics import Topic
 from newsbot.times import iso, parse_time, system_clock
 

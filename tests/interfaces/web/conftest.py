@@ -9,7 +9,7 @@ import pytest
 
 from newsbot.corpus.store import open_store
 from newsbot.interfaces.web import Surroundings, create_app
-from newsbot.operation.config import load_topics
+from newsbot.operation.config.topicfiles import load_topics
 from newsbot.text.topics import Topic
 from newsbot.times import fixed_clock, zone_named
 from tests.commands import WORLD

@@ -293,10 +293,10 @@ def test_the_reference_is_what_the_settings_say() -> None:
     assert page.read_text(encoding="utf-8") == reference(), "`make docs` writes it anew"
 
 
-def test_the_configuration_loads_no_crawler_and_no_database() -> None:
+def test_the_configuration_loads_no_crawler_no_database_and_no_query_language() -> None:
     code = (
-        "import sys, newsbot.operation.config; "
-        "print([m for m in ('scrapy', 'twisted', 'pymongo', 'lxml') if m in sys.modules])"
+        "import sys, newsbot.operation.config; newsbot.operation.config.load_config(environ={}); "
+        "print([m for m in ('scrapy', 'twisted', 'pymongo', 'lxml', 'newsbot.text.topics') if m in sys.modules])"
     )
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
     assert found.stdout == "[]\n"

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from newsbot.errors import ConfigError, UsageError
-from newsbot.operation.config import add_feed, load_topic, load_topics, remove_feed, set_paused, write_topic
+from newsbot.operation.config.topicedit import add_feed, remove_feed, set_paused, write_topic
+from newsbot.operation.config.topicfiles import load_topic, load_topics
 from newsbot.text.topics import Document, Source, Topic, decide, parse
 
 ROOT = Path(__file__).parents[3]

@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 import click
 
-from newsbot.corpus.query import article_rows, grouping, other_languages, searching
+from newsbot.corpus.query import article_rows, conditions, grouping, other_languages, searching
 from newsbot.corpus.store.base import Store
 from newsbot.errors import UsageError
 from newsbot.interfaces.cli import completion
@@ -92,7 +92,7 @@ def search_command(
     order = sort or ("newest" if isinstance(cursor, searching.Cursor) else "relevance")
     typed = _saved(app, saved) if saved else " ".join(words)
     corpus = app.corpus(as_of)
-    where = article_rows.within(topics, outlets, languages, app.time(since), app.time(until), texts_only=texts_only)
+    where = conditions.within(topics, outlets, languages, app.time(since), app.time(until), texts_only=texts_only)
     parsed = parse(typed, app.now()) if typed else None
     with corpus as store:
         asked, same = (parsed, frozenset[str]()) if parsed else _like(store, like or "")

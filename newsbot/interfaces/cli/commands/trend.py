@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from newsbot.corpus.query import article_rows, trends
+from newsbot.corpus.query import conditions, trends
 from newsbot.corpus.store.base import Split
 from newsbot.interfaces.cli import completion
 from newsbot.interfaces.cli.app import App, with_app
@@ -69,7 +69,7 @@ def trend_command(
     app.check_topics(topics)
     corpus = app.corpus(as_of)
     asked = [parse(text, app.now()) for text in queries]
-    where = article_rows.within(topics, outlets, languages, app.time(since), app.time(until))
+    where = conditions.within(topics, outlets, languages, app.time(since), app.time(until))
     with corpus as store:
         record = trends.trend(store, asked, where, by, split, share, everything)
     parts = ({**count, "value": count["title"] or count["value"]} for count in trends.counts(record))

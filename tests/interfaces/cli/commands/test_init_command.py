@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from newsbot.operation.config import load_config, load_topics
+from newsbot.operation.config import load_config
 from newsbot.operation.config.template import config_text
+from newsbot.operation.config.topicfiles import load_topics
 from tests.commands import call
 
 

@@ -61,7 +61,7 @@ def test_few_stories_are_compared_by_meaning_and_no_more_than_so_many_at_all(
         asked.append((record.id, most))
         return Told({}, 10)
 
-    monkeypatch.setattr(news_since, "told_in", told_in)
+    monkeypatch.setattr(whole_story, "told_in", told_in)
     with opened(world_copy(tmp_path)) as store:
         rows, _ = news_since.news(store, (), 0)
         assert len(rows) > 5

@@ -9,7 +9,7 @@ import pytest
 from newsbot.corpus.store import open_store
 from newsbot.corpus.store.schema import FeedRecord
 from newsbot.feeds import read_opml
-from newsbot.operation.config import load_topic
+from newsbot.operation.config.topicfiles import load_topic
 from tests.commands import Done, call, spawn
 from tests.servers import Server, page
 from tests.world import World, WorldServer

@@ -7,7 +7,7 @@ import pytest
 
 from newsbot.corpus.store import open_store
 from newsbot.corpus.store.schema import FeedRecord
-from newsbot.operation.config import load_topics
+from newsbot.operation.config.topicfiles import load_topics
 from tests.builders import at
 from tests.commands import call
 from tests.interfaces.cli.corpus import project, some_articles, stored

@@ -101,7 +101,7 @@ def _nothing(typed: str, address: str, findings: "Sequence[Finding]") -> str:
 
 
 def _added(app: App, topic: str, sources: "Sequence[Source]") -> int:
-    from newsbot.operation.config import add_feeds
+    from newsbot.operation.config.topicedit import add_feeds
 
     path = add_feeds(app.config.topics_dir, topic, sources)
     for source in sources:

@@ -86,7 +86,7 @@ def _gone(held: "Iterable[Source]", sources: "Iterable[Source]", mark: tuple[str
 
 
 def _change(app: App, topic: str, fresh: "Sequence[Source]", gone: "Sequence[Source]", dry_run: bool) -> int:
-    from newsbot.operation.config import add_feeds, remove_feed
+    from newsbot.operation.config.topicedit import add_feeds, remove_feed
 
     if fresh and not dry_run:
         add_feeds(app.config.topics_dir, topic, fresh)

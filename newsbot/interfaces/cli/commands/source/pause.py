@@ -17,7 +17,7 @@ def source_pause(app: App, url: str, name: str | None) -> int:
     Examples:
       newsbot source pause https://outlet.example/rss
     """
-    from newsbot.operation.config import set_feed_paused
+    from newsbot.operation.config.topicedit import set_feed_paused
 
     for topic in topics_with(app, url, name):
         app.out.line(str(set_feed_paused(app.config.topics_dir, topic, url, True)))

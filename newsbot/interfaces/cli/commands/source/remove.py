@@ -18,7 +18,7 @@ def source_remove(app: App, url: str, name: str | None) -> int:
     Examples:
       newsbot source remove https://outlet.example/rss
     """
-    from newsbot.operation.config import remove_feed
+    from newsbot.operation.config.topicedit import remove_feed
 
     topics = topics_with(app, url, name)
     for topic in topics:

@@ -17,7 +17,7 @@ def source_revive(app: App, url: str) -> int:
       newsbot source revive https://outlet.example/rss
     """
     from newsbot.corpus import feed_polls
-    from newsbot.operation.config import set_feed_paused
+    from newsbot.operation.config.topicedit import set_feed_paused
 
     for topic in topics_with(app, url, None):
         if any(source.url == url and source.paused for source in app.topics[topic].sources):

@@ -20,7 +20,7 @@ def topic_add(app: App, name: str, query: str, title: str, languages: str) -> in
     Examples:
       newsbot topic add quakes --query 'earthquake* AND (turkey OR türkiye)' --lang en,tr
     """
-    from newsbot.operation.config import write_topic
+    from newsbot.operation.config.topicedit import write_topic
 
     codes = tuple(code.strip() for code in languages.split(",") if code.strip())
     topic = Topic(name, parse(query), title, codes)

@@ -25,7 +25,8 @@ def topic_edit(app: App, name: str, query: str | None, title: str | None, langua
       newsbot topic edit quakes --query 'earthquake* OR aftershock*'
       newsbot topic edit quakes
     """
-    from newsbot.operation.config import load_topics, set_values, topic_text
+    from newsbot.operation.config.topicedit import set_values, topic_text
+    from newsbot.operation.config.topicfiles import load_topics
 
     held, folder = app.topic(name), app.config.topics_dir
     codes = None if languages is None else [code.strip() for code in languages.split(",") if code.strip()]

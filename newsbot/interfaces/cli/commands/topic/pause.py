@@ -21,10 +21,10 @@ def topic_pause(app: App, name: str) -> int:
 
 def set_paused(app: App, name: str, paused: bool) -> int:
     """Write into a topic's file that it is paused, or is not."""
-    from newsbot.operation import config
+    from newsbot.operation.config.topicedit import set_paused
 
     if app.topic(name).paused == paused:
         app.say(f"{name} is {'paused' if paused else 'followed'} already.")
         return 0
-    app.out.line(str(config.set_paused(app.config.topics_dir, name, paused)))
+    app.out.line(str(set_paused(app.config.topics_dir, name, paused)))
     return 0

@@ -18,7 +18,7 @@ def topic_remove(app: App, name: str) -> int:
       newsbot topic remove quakes
     """
     from newsbot.operation.alerts import rules
-    from newsbot.operation.config import remove_topic
+    from newsbot.operation.config.topicedit import remove_topic
 
     topic = app.topic(name)
     app.out.line(str(remove_topic(app.config.topics_dir, name)))
