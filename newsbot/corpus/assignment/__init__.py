@@ -156,7 +156,8 @@ class _Work:
         self.past = StoredPast(store)
         self.chronicle = Chronicle(rule, overrides.for_stories, self.past)
         self.respoken = _respoken(self._held, basis)
-        self._start = self._restored(rule, self._begins(mark))
+        self._changed = self._begins(mark)
+        self._start = self._restored(rule, self._changed)
         self.past.begin(self.chronicle.minute)
         self._since_saved = 0
 
@@ -216,7 +217,8 @@ class _Work:
         read = minutes_from(self.store, self._start, self.dropped, self.same, self._met, self._copies, self._spread)
         for minute in read:
             moment = minute[0][1].minute
-            self._save(moment, before, settled)
+            if settled is not None:
+                self._save(moment, before, settled)
             before = moment
             if len(minute) >= CROWD:
                 self._spread.rest()
@@ -232,12 +234,17 @@ class _Work:
         for line in self.chronicle.assign([seen for _, seen in minute]):
             yield Told(by_id[line.article], line)
 
-    def _save(self, minute: datetime, before: datetime | None, settled: datetime | None) -> None:
-        """Save the state before the last hour, and before the first minute of a day that none is kept of the age of."""
-        if before is None or settled is None or self._since_saved < _SAVED_FROM or not self.is_latest():
+    def _save(self, minute: datetime, before: datetime | None, settled: datetime) -> None:
+        """Save the state before what has changed, or the last hour when that is earlier; and before the first minute of
+        a day that none is kept of the age of.
+
+        What comes next mostly follows what has come: a pass that began an hour back would go over all of that again.
+        """
+        if before is None or self._since_saved < _SAVED_FROM or not self.is_latest():
             return
+        goal = max(settled, self._changed[0]) if self._changed else settled
         new_day = minute.date() != before.date()
-        if before < settled <= minute or (new_day and _age(minute, settled) not in self._ages(settled)):
+        if before < goal <= minute or (new_day and _age(minute, settled) not in self._ages(settled)):
             self.past.write()
             self.store.put_checkpoint((minute, ""), dump(self.chronicle.state()))
             held = self.store.checkpoints()
@@ -248,21 +255,23 @@ class _Work:
         return {_age(minute, newest) for minute, _ in self.store.checkpoints()}
 
 
-def worth_keeping(positions: Collection[Position], newest: datetime) -> set[Position]:
-    """Those of the checkpoints at `positions` to keep: the latest, and the oldest of each age before `newest`.
+def worth_keeping(positions: Collection[Position], settled: datetime) -> set[Position]:
+    """Those of the checkpoints at `positions` to keep: the latest, the latest before `settled`, and the oldest of each
+    age.
 
-    Ages are under a day, then up to 2, 4, 8 … days. So there are few of them, and an article that comes late is
-    assigned from a checkpoint three times as old at most.
+    Ages are after `settled`, less than a day before it, then up to 2, 4, 8 … days. So there are few of them, and an
+    article that comes late is assigned from a checkpoint three times as old at most.
     """
     oldest: dict[int, Position] = {}
     for position in sorted(positions):
-        oldest.setdefault(_age(position[0], newest), position)
-    return {*oldest.values(), *sorted(positions)[-1:]}
+        oldest.setdefault(_age(position[0], settled), position)
+    old = sorted(position for position in positions if position[0] <= settled)
+    return {*oldest.values(), *old[-1:], *sorted(positions)[-1:]}
 
 
-def _age(minute: datetime, newest: datetime) -> int:
-    """0 for less than a day before `newest`, then 1 for less than 2, 2 for less than 4, and so on."""
-    return max(newest - minute, timedelta()).days.bit_length()
+def _age(minute: datetime, settled: datetime) -> int:
+    """-1 after `settled`, 0 for less than a day before it, then 1 for less than 2, 2 for less than 4, and so on."""
+    return (settled - minute).days.bit_length() if minute <= settled else -1
 
 
 def _respoken(held: Mapping[str, str], basis: Mapping[str, str]) -> frozenset[str]:

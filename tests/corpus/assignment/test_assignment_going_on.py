@@ -140,20 +140,48 @@ def test_a_person_changes_their_mind(store: Store, expected: tuple[Any, Any]) ->
     assert standing(store) == expected
 
 
-def test_only_what_follows_is_read_again(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    articles = sorted(corpus(), key=lambda each: each.first_seen)
-    come(store, articles[:-1], len(articles))
+def counted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What assignments go over from now on."""
     read: list[str] = []
     whole = assignment.minutes_from
 
-    def counted(*arguments: Any) -> Any:
+    def minutes(*arguments: Any) -> Any:
         for minute in whole(*arguments):
             read.extend(stored.record.id for stored, _ in minute)
             yield minute
 
-    monkeypatch.setattr(assignment, "minutes_from", counted)
+    monkeypatch.setattr(assignment, "minutes_from", minutes)
+    return read
+
+
+def test_only_what_follows_is_read_again(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    articles = sorted(corpus(), key=lambda each: each.first_seen)
+    come(store, articles[:-1], len(articles))
+    read = counted(monkeypatch)
     come(store, articles[-1:], 1)
     assert 0 < len(read) < len(articles) / 4
+
+
+def test_rounds_of_one_hour_go_over_the_last_one_again_and_no_more(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What comes an hour late all the same has a state before it."""
+    each_minute = [
+        dataclasses.replace(each, first_seen=START + timedelta(minutes=number), fetched=START + timedelta(days=1))
+        for number, each in enumerate(corpus()[:120])
+    ]
+    late = each_minute.pop(60)
+    come(store, each_minute[:-5], 5)
+    read = counted(monkeypatch)
+    come(store, each_minute[-5:], 5)
+    assert len(read) == 10
+    read.clear()
+    come(store, [late], 1)
+    assert len(read) < 80
+    anew = open_store("sqlite::memory:")
+    come(anew, [*each_minute, late], 120)
+    assert standing(store) == standing(anew)
+    anew.close()
 
 
 def test_a_saved_state_of_another_version_is_passed_over(
