@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from datetime import UTC, datetime
 from functools import partial
-from typing import Literal, NamedTuple, Self
+from typing import Literal, NamedTuple, Self, TypeVar
 
 from newsbot.corpus.query.article_rows import Row, rows_of, said
 from newsbot.corpus.query.conditions import narrowed
@@ -18,11 +18,14 @@ from newsbot.errors import UsageError
 from newsbot.text.forms import forms_in
 from newsbot.text.topics import Document, Query, evaluate, matches, required_filters, snippet, with_forms
 
-_FIRST_READ, _MOST_READ = 32, 512  # articles read at once: few when matches are dense, more the longer it takes
+_READ, _READ_NEXT, _MOST_READ = 32, 8, 512
+"""Articles read at once: where nobody says how many are wanted; where some of those were no match; the longer it takes.
+"""
 _STORIES = 50  # stories that `story:` may name by one beginning
 
 
 Sort = Literal["relevance", "newest", "oldest"]
+T = TypeVar("T")
 
 
 class Found(NamedTuple):
@@ -89,7 +92,7 @@ def search(
 
     See `hits` for what a row has. Raises UsageError for a cursor of another order.
     """
-    return list(itertools.islice(hits(store, query, where, after, sort, without), limit))
+    return list(itertools.islice(hits(store, query, where, after, sort, without, limit), limit))
 
 
 def hits(
@@ -99,16 +102,17 @@ def hits(
     after: Cursor | RankCursor | None = None,
     sort: Sort = "newest",
     without: Collection[str] = (),
+    wanted: int = _READ,
 ) -> Iterator[Row]:
     """Rows of articles that match, from behind `after` on, read as they are gone over.
 
-    `without`: ids of articles that are left out. `sort`: newest or oldest first seen, or by relevance (see
-    ranking.py), which the best of a bounded number have. Beside an article's fields a row has `snippet` (`text`,
-    `marks`: where its matches begin and end), `title_marks` and `next`, the text of the cursor behind it; by
-    relevance also `score`. Raises UsageError for a cursor of another order.
+    `without`: ids of articles that are left out. `wanted`: how many rows are likely to be gone over. `sort`: newest or
+    oldest first seen, or by relevance (see ranking.py), which the best of a bounded number have. Beside an article's
+    fields a row has `snippet` (`text`, `marks`: where its matches begin and end), `title_marks` and `next`, the text of
+    the cursor behind it; by relevance also `score`. Raises UsageError for a cursor of another order.
     """
     query, where = asked_for(store, query, where)
-    for row, extra in _candidates(store, query, where, after, sort):
+    for row, extra in _candidates(store, query, where, after, sort, wanted):
         if row["id"] not in without and evaluate(query, document_of(row)).matched:
             yield {**row, **shown(query, row), **extra}
 
@@ -151,6 +155,7 @@ def _candidates(
     where: ArticleFilter,
     after: Cursor | RankCursor | None,
     sort: Sort,
+    wanted: int,
     best: Sequence[Ranked] | None = None,
 ) -> Iterator[tuple[Row, Row]]:
     """Rows that may match, in order, each with what its place adds to it."""
@@ -159,34 +164,45 @@ def _candidates(
     if sort == "relevance" or isinstance(after, RankCursor):
         pinned = after if isinstance(after, RankCursor) else None
         places = weighed(store, query, where, pinned) if best is None else best
-        yield from _by_relevance(store, [each for each in places if pinned is None or behind(each.cursor, pinned)])
+        places = [each for each in places if pinned is None or behind(each.cursor, pinned)]
+        yield from _by_relevance(store, places, wanted)
         return
     place = after.place if after else None
-    batches = _newest(store, where, place) if sort == "newest" else _oldest(store, where, place)
+    batches = (_newest if sort == "newest" else _oldest)(store, where, place, wanted)
     for row in itertools.chain.from_iterable(rows_of(store, batch) for batch in batches):
         yield row, {"next": str(Cursor(row["first_seen"], row["id"])), "score": None}
 
 
-def _newest(store: Store, where: ArticleFilter, after: Position | None) -> Iterator[list[ArticleRecord]]:
-    size = _FIRST_READ
-    while batch := store.articles(where, limit=size, after=after):
-        yield batch
-        after = (batch[-1].first_seen, batch[-1].id)
+def _sizes(wanted: int) -> Iterator[int]:
+    """How many to read at once: those that are wanted, then few, as most of these matched, and more and more."""
+    yield max(1, min(wanted, _MOST_READ))
+    size = _READ_NEXT
+    while True:
+        yield size
         size = min(size * 2, _MOST_READ)
 
 
-def _oldest(store: Store, where: ArticleFilter, after: Position | None) -> Iterator[list[ArticleRecord]]:
+def _newest(store: Store, where: ArticleFilter, after: Position | None, wanted: int) -> Iterator[list[ArticleRecord]]:
+    sizes = _sizes(wanted)
+    while batch := store.articles(where, limit=next(sizes), after=after):
+        yield batch
+        after = (batch[-1].first_seen, batch[-1].id)
+
+
+def _oldest(store: Store, where: ArticleFilter, after: Position | None, wanted: int) -> Iterator[list[ArticleRecord]]:
     """In canonical order: within a minute by id."""
     found = store.articles_in_order(after, where)
     if after is not None:
         found = (article for article in found if article.id != after[1])
-    while batch := list(itertools.islice(found, _FIRST_READ)):
-        yield batch
+    yield from _batches(found, wanted)
 
 
-def _by_relevance(store: Store, best: Sequence[Ranked]) -> Iterator[tuple[Row, Row]]:
-    places = iter(best)
-    while batch := list(itertools.islice(places, _FIRST_READ)):
+def _batches(source: Iterator[T], wanted: int) -> Iterator[list[T]]:
+    return itertools.takewhile(bool, (list(itertools.islice(source, size)) for size in _sizes(wanted)))
+
+
+def _by_relevance(store: Store, best: Sequence[Ranked], wanted: int) -> Iterator[tuple[Row, Row]]:
+    for batch in _batches(iter(best), wanted):
         by_id = {each.standing.article_id: each for each in batch}
         records = {record.id: record for record in store.articles(ArticleFilter(ids=tuple(by_id)))}
         for row in rows_of(store, [records[ident] for ident in by_id if ident in records]):
@@ -236,7 +252,7 @@ def search_page(
     query, where = asked_for(store, query, where)
     found: list[Row] = []
     place = ""
-    for looked, (row, extra) in enumerate(_candidates(store, query, where, after, sort, best)):
+    for looked, (row, extra) in enumerate(_candidates(store, query, where, after, sort, limit + 1, best)):
         if looked == SCAN:
             return Found(found, place)
         if row["id"] not in without and evaluate(query, document_of(row)).matched:

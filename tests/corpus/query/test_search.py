@@ -214,6 +214,22 @@ def test_the_order_of_writes_changes_no_order() -> None:
     assert orders[0] == orders[1] == orders[2]
 
 
+@pytest.mark.parametrize("sort", ["newest", "oldest", "relevance"])
+@pytest.mark.parametrize(("text", "read"), [("harbour", 7), ("harbour NOT closed", 7 + 8 + 16)])
+def test_no_more_is_read_than_is_wanted_and_where_some_do_not_match_little_more(
+    sort: searching.Sort, text: str, read: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with contextlib.closing(open_store("sqlite::memory:")) as store:
+        told = ["A harbour.", "A harbour. Closed.", "A harbour, closed."]
+        store.put_versions([pair(f"n{n}", text=told[n % 3], first_seen=at(n)) for n in range(60)])
+        everything = searching.search(store, parse(text), ArticleFilter(), 99, sort=sort)
+        asked: list[str] = []
+        versions = store.versions
+        monkeypatch.setattr(store, "versions", lambda ids: asked.extend(ids) or versions(ids))
+        assert searching.search(store, parse(text), ArticleFilter(), 7, sort=sort) == everything[:7]
+        assert len(asked) == read
+
+
 def test_a_cursor_of_another_order_or_query_is_refused(store: Store) -> None:
     by_time, best = (
         searching.search(store, parse("missile"), ArticleFilter(), 1, sort=s)[0] for s in ("newest", "relevance")
