@@ -44,13 +44,13 @@ class Document:
 
     @cached_property
     def title_words(self) -> str:
-        """Every reading of the title, one a line, its words between spaces."""
-        return _written(self.title)
+        """The title, as `in_words` gives it."""
+        return in_words(self.title)
 
     @cached_property
     def all_words(self) -> str:
-        """Every reading of title and body; no phrase spans a line."""
-        return f"{self.title_words}\n{_written(self.body)}"
+        """Title and body, as `in_words` gives them; no phrase spans a line."""
+        return f"{self.title_words}\n{in_words(self.body)}"
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,8 @@ def holds(query: Query, document: Document) -> bool:
     raise TypeError(f"not a query: {query!r}")
 
 
-def _written(text: str) -> str:
+def in_words(text: str) -> str:
+    """Every reading of a text, one a line, its words between spaces: what a term's pattern is looked for in."""
     return "\n".join(f" {' '.join(words)} " for words in readings(text))
 
 

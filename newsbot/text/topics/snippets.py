@@ -5,6 +5,7 @@ import itertools
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from newsbot.text.topics.matching import in_words
 from newsbot.text.topics.query import And, AnyForm, Not, Or, Query, Term
 from newsbot.text.words import Located, located, unspaced
 
@@ -28,10 +29,9 @@ def matches(query: Query, text: str, in_title: bool = False) -> list[Span]:
 
     `in_title`: the text is a title, where `title:` looks too.
     """
-    words = located(text)
-    return _apart(
-        sorted({span for term in _terms(query) if in_title or not term.title for span in _places(term, words)})
-    )
+    held = in_words(text)  # known sooner than where its words stand
+    terms = [term for term in _terms(query) if (in_title or not term.title) and term.pattern in held]
+    return _apart(sorted({span for words in located(text) for span in _places(terms, words)})) if terms else []
 
 
 def snippet(query: Query, body: str, width: int = WIDTH) -> Snippet:
@@ -43,8 +43,8 @@ def snippet(query: Query, body: str, width: int = WIDTH) -> Snippet:
     best, most = "", 0
     for paragraph in filter(None, map(_in_one_line, body.split("\n"))):
         best = best or paragraph
-        words = located(paragraph)
-        held = sum(any(next(_places(term, words), None) is not None for term in terms) for terms in asked)
+        words = in_words(paragraph)
+        held = sum(any(term.pattern in words for term in terms) for terms in asked)
         if held > most:
             best, most = paragraph, held
         if most == len(asked):
@@ -76,12 +76,12 @@ def _asked(query: Query) -> Iterator[tuple[Term, ...]]:
             return
 
 
-def _places(term: Term, readings: Iterable[list[Located]]) -> Iterator[Span]:
-    """Where `term` stands, by the same search that decides whether it matches (see `Term.pattern`)."""
-    bare = term.pattern.strip(" ")
-    for words in readings:
-        written = f" {' '.join(each.word for each in words)} "
-        begins = list(itertools.accumulate((len(each.word) + 1 for each in words), initial=1))
+def _places(terms: Iterable[Term], words: list[Located]) -> Iterator[Span]:
+    """Where `terms` stand in one reading, by the same search that decides whether they match (see `Term.pattern`)."""
+    written = f" {' '.join(each.word for each in words)} "
+    begins = list(itertools.accumulate((len(each.word) + 1 for each in words), initial=1))
+    for term in terms:
+        bare = term.pattern.strip(" ")
         at = written.find(term.pattern)
         while at >= 0:
             start = at + term.pattern.startswith(" ")
