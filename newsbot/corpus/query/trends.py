@@ -151,8 +151,10 @@ def _start(moment: datetime, by: By) -> datetime:
 def _steps(moments: Iterable[datetime], where: ArticleFilter, by: By, everything: bool) -> list[datetime]:
     known = sorted(moments)
     first = where.since or (known[0] if known else None)
-    last = where.until - timedelta(seconds=1) if where.until else (known[-1] if known else None)
-    if first is None or last is None or last < first:
+    if first is None or not (known or where.until):
+        return []
+    last = where.until - timedelta(seconds=1) if where.until else max(known[-1], first)  # a step may begin before it
+    if last < first:
         return []
     begin, end = _start(first, by), _start(last, by)
     count = (end - begin) // STEPS[by] + 1

@@ -61,6 +61,13 @@ def test_a_span_that_is_asked_for_is_shown_whole(store: Store) -> None:
     assert trends.trend(store, [parse("nothing")], EVERYWHERE)["series"][0]["points"] == []
 
 
+@pytest.mark.parametrize(("by", "step"), [("hour", "12 12"), ("day", "12 00"), ("week", "09 00")])
+def test_what_is_asked_for_may_begin_within_its_only_step(store: Store, by: trends.By, step: str) -> None:
+    store.put_version(*pair("e", text="A missile.", first_seen=at(3 * 24 * 60 + 40)))
+    record = trends.trend(store, [parse("missile")], ArticleFilter(since=at(3 * 24 * 60 + 20)), by)
+    assert (counts(record), record["complete"]) == ([(step, 1, 0)], True)
+
+
 def test_too_many_steps_are_refused(store: Store) -> None:
     with pytest.raises(UsageError, match=r"1,441 hours are more than the 1,000 .* longer --by"):
         trends.trend(store, [parse("missile")], ArticleFilter(since=at(0), until=at(60 * 24 * 60 + 1)), "hour")
