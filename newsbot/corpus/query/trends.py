@@ -67,7 +67,8 @@ def trend(
         titles = {story.id: story.title for story in store.stories(ids=[str(each["value"]) for each in series])}
         series = [{**each, "title": titles.get(str(each["value"]))} for each in series]
     complete = begin is None and (not moments or _start(min(moments), by) >= steps[0])
-    begins = "" if complete else f"There is more before {steps[0]:%Y-%m-%d %H:%M}: `newsbot trend --all` counts it too."
+    shown = steps[0] if steps else begin  # of the newest that were read perhaps none matched
+    begins = "" if complete else f"There is more before {shown:%Y-%m-%d %H:%M}: `newsbot trend --all` counts it too."
     note = " ".join(filter(None, (NOTE, begins, missing(store))))
     return {"by": by, "split": split, "share": share, "complete": complete, "series": series, "note": note}
 

@@ -97,6 +97,16 @@ def test_of_many_the_newest_are_counted_by_whole_steps(
     assert (counts(whole)[0], whole["complete"]) == (("09 00", 3, 0), True)
 
 
+def test_where_none_of_the_newest_matches_it_is_said_that_there_is_more(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.put_version(*pair("e", text="A missile and a ship.", first_seen=at(9 * 24 * 60)))
+    monkeypatch.setattr(trends, "READ", 1)
+    record = trends.trend(store, [parse("missile NOT ship")], EVERYWHERE)
+    assert (counts(record), record["complete"]) == ([], False)
+    assert "more before 2026-03-18" in record["note"]
+
+
 def test_where_one_step_has_more_than_are_counted_it_is_shown(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(trends, "COUNTED", 2)
     record = trends.trend(store, [parse("missile")], ArticleFilter(until=at(11 * 60)))
