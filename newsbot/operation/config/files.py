@@ -65,7 +65,7 @@ def problems(error: ValidationError, fields: Mapping[str, FieldInfo]) -> list[Pr
             continue
         names = [str(part) for part in each["loc"]]
         key = next(key for key in (".".join(names[:2]), names[0]) if key in fields)
-        value = "but it is missing" if each["type"] == "missing" else f"not {redact(_short(each['input']))}"
+        value = "but it is missing" if each["type"] == "missing" else f"not {_short(each['input'])}"
         found.setdefault(key, Problem(key, each["input"], f"expected {kind_of(fields[key])}, {value}"))
     return list(found.values())
 
@@ -85,7 +85,7 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
 
 
 def _short(value: object) -> str:
-    text = quoted(value) if isinstance(value, str) else repr(value)
+    text = redact(quoted(re.sub("://.*@", "://***@", value)) if isinstance(value, str) else repr(value))
     return text if len(text) <= 60 else text[:59] + "…"
 
 

@@ -195,7 +195,8 @@ class ClusterConfig(Section):
         None,
         "redis://…, rediss://…, amqp://… or amqps://…",
         "The broker through which workers are told what to do, Redis or RabbitMQ; unset: there are none. With a"
-        " password better in NEWSBOT_CLUSTER_BROKER than in a file that others read.",
+        " password, in which signs such as @ and / are written %40 and %2F, better in NEWSBOT_CLUSTER_BROKER than in a"
+        " file that others read.",
     )
 
 

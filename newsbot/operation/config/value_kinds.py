@@ -125,8 +125,16 @@ def _store_uri(value: Any) -> Any:
 
 
 def _broker(value: Any) -> Any:
-    if isinstance(value, str) and not re.match(r"(rediss?|amqps?)://.|(memory|filesystem)://", value):
-        raise ValueError("no such broker")
+    """One address, or several with `;` between them; what is odd in a password has to be escaped."""
+    if not isinstance(value, str) or re.match(r"(memory|filesystem)://", value):
+        return value
+    for each in value.split(";"):
+        parts = urlsplit(each)
+        behind = parts.path + parts.query + parts.fragment
+        if not re.match(r"(rediss?|amqps?)://\S+$", each) or not parts.hostname or parts.port == 0 or "@" in behind:
+            raise ValueError("no such broker")
+        if parts.scheme.startswith("redis") and not re.fullmatch(r"/?\d*", parts.path):
+            raise ValueError("not the number of a database")
     return value
 
 

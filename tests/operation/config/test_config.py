@@ -248,6 +248,46 @@ def test_R48_messages_show_no_password() -> None:
     assert "hunter2" not in refusal(NEWSBOT_STORE=SECRET.replace("mongodb", "mongo"))
 
 
+@pytest.mark.parametrize(
+    "broker",
+    [
+        "kafka://:hunter2@broker",
+        "redis://:hunter2/@broker/0",
+        "redis://:hunter2#@broker/0",
+        "redis://:1?hunter2@broker/0",
+        "redis://u:1?hunter2@broker/0",
+        "amqp://u:1/hunter2@broker//",
+        "redis://:12 hunter2@broker/0",
+        "redis://:hunter2@broker:port/0",
+        "redis://:hunter2@broker:0/0",
+        "redis://:hunter2@broker/name",
+        "redis://:hunter2@[::1/0",
+        f"redis://:hunter2{'x' * 80}@broker/0/",
+        "amqp://u:hunter2@one//;two",
+    ],
+)
+def test_R48_a_broker_that_cannot_be_is_told_of_without_its_password(broker: str) -> None:
+    said = refusal(NEWSBOT_CLUSTER_BROKER=broker)
+    assert "NEWSBOT_CLUSTER_BROKER: expected redis://…" in said
+    assert "hunter2" not in said
+
+
+@pytest.mark.parametrize(
+    "broker",
+    [
+        "redis://:p%40ss@broker:6379/0",
+        "redis://broker",
+        "rediss://:p@broker/1?ssl_cert_reqs=required",
+        "redis://[::1]:6379/",
+        "amqp://u:p@broker//",
+        "amqps://u:p@broker:5671/hall",
+        "amqp://u:p@one//;amqp://u:p@two//",
+    ],
+)
+def test_brokers_of_every_spelling(broker: str) -> None:
+    assert load(NEWSBOT_CLUSTER_BROKER=broker).cluster.broker == broker
+
+
 # --- the model --------------------------------------------------------------------------------------------------------
 
 

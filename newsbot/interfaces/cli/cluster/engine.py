@@ -56,6 +56,7 @@ def engine(app: App) -> "Celery":
         worker_hijack_root_logger=False,
         worker_redirect_stdouts=False,
         broker_connection_retry_on_startup=True,
+        broker_connection_max_retries=None,  # however long it is away
         broker_transport_options={"socket_connect_timeout": _TIMEOUT} if _is_redis(app) else {},
         beat_schedule={
             "dispatch": _every(DISPATCH_EVERY, "newsbot.dispatch"),
@@ -158,15 +159,17 @@ def waiting(made: "Celery", queue: str) -> int:
     """How many tasks wait in a queue. BrokerError when nobody can say."""
     from kombu.exceptions import ChannelError, OperationalError
 
+    limits = dict.fromkeys(("socket_timeout", "read_timeout", "write_timeout"), _TIMEOUT)  # Redis, and RabbitMQ
+    connection = made.connection_for_read(transport_options=limits, connect_timeout=_TIMEOUT)
     try:
-        with made.connection_for_read() as connection:
+        with connection:
             connection.ensure_connection(max_retries=1, interval_start=0, timeout=_TIMEOUT)
             try:
                 found = connection.default_channel.queue_declare(queue, passive=True)
             except (ChannelError, *connection.channel_errors):
                 return 0  # nothing was ever put into it
             return int(found.message_count)
-    except (OperationalError, OSError) as error:
+    except (OperationalError, OSError, *connection.connection_errors) as error:
         raise _unreachable(made, error) from error
 
 

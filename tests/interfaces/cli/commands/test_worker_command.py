@@ -1,5 +1,6 @@
 """What `newsbot worker`, `newsbot beat` and `newsbot status` say of a cluster that is not set up, or not there."""
 
+import socket
 import sys
 from pathlib import Path
 
@@ -34,6 +35,19 @@ def test_a_broker_that_is_away(command: str) -> None:
     pytest.importorskip("celery", reason="the extra `distributed`")
     done = call("--store", MONGODB, command)
     said(done, 5, "broker redis://***@127.0.0.1:1/0 cannot be reached", "refused", "systemctl status redis-server")
+
+
+@pytest.mark.parametrize("scheme", ["redis", "rediss", "amqp"])
+def test_a_broker_that_takes_calls_and_never_answers(scheme: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("celery", reason="the extra `distributed`")
+    monkeypatch.setattr(engines, "_TIMEOUT", 0.2)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        broker = f"{scheme}://u:hidden@127.0.0.1:{silent.getsockname()[1]}/0"
+        monkeypatch.setenv("NEWSBOT_CLUSTER_BROKER", broker)
+        said(call("--store", MONGODB, "worker"), 5, f"broker {scheme}://***@127.0.0.1", "cannot be reached")
+        open_store("sqlite:newsbot.db").close()
+        lines = call("--store", "sqlite:newsbot.db", "status").lines()
+    assert any(line.startswith("workers    not known: ") for line in lines)
 
 
 @pytest.mark.parametrize("command", ["worker", "beat"])
