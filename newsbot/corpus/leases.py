@@ -11,8 +11,8 @@ SITE, REST = "site:", "rest:"
 its delay; and of a host that rests, which nobody renews."""
 
 
-CLUSTER = "cluster"
-"""Holder of topics that the workers of several machines crawl."""
+CLUSTER, CLUSTER_SECONDS = "cluster", 300.0
+"""Holder of topics that the workers of several machines crawl, and how long they stay so after any of them said it."""
 
 
 def this_process() -> str:

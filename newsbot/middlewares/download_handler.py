@@ -139,7 +139,7 @@ class HTTPHandler(HTTP11DownloadHandler):
             if guard is not None:
                 guard.process_request(request)  # the host may have come to rest since the request was queued
         if (leases := find(SiteLeasesMiddleware)) is not None:
-            leases.check()
+            leases.sending(request)
         try:
             patience = request.meta.get("download_timeout", self._patience) + GRACE
             return await within(super().download_request(request), patience, self._under_way)

@@ -5,9 +5,11 @@ next place does not come too early. A host that rests, because it said so or fai
 own (`rest:www.outlet.example`), which nobody renews. A request that is led to another site takes that one's lease, too.
 """
 
+import json
 import logging
 from datetime import datetime, timedelta
-from typing import Any, Self
+from pathlib import Path
+from typing import Any, Self, TextIO
 
 from scrapy import Request
 from scrapy.crawler import Crawler
@@ -38,27 +40,33 @@ class Elsewhere(Refused):
 class SiteLeasesMiddleware:
     """Lets requests through to the sites whose leases the run holds. `delay`: of every host, unless robots.txt asks for
     more; `needed`: seconds for which a lease must last when a request is sent, so that it is over before the lease is.
+    `notes` is told of each page and feed before it is asked for, whatever becomes of this process: see `asked_last`.
     """
 
-    def __init__(self, crawler: Crawler, clock: Clock, delay: float, needed: float) -> None:
+    def __init__(
+        self, crawler: Crawler, clock: Clock, delay: float, needed: float, notes: TextIO | None = None
+    ) -> None:
         self.crawler = crawler
         self.session = session_of(crawler)
         self.clock = clock
         self.delay = delay
         self.needed = needed
+        self.notes = notes
         self._told: dict[str, datetime] = {}  # host -> until when it rests, as the store knows
         for name in self._leases.names:
             self._leases.rests[name] = delay
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Without leases of sites the run asks whom it likes."""
+        """Without leases of sites the run asks whom it likes. Setting: NEWSBOT_NOTES, a file."""
         settings = crawler.settings
         if not any(name.startswith(SITE) for name in session_of(crawler).leases.names):
             raise NotConfigured
         clock = clock_at(settings.get("NEWSBOT_NOW"))
         timeout, delay = settings.getfloat("DOWNLOAD_TIMEOUT"), settings.getfloat("DOWNLOAD_DELAY")
-        return cls(crawler, clock, delay, timeout)
+        path = settings.get("NEWSBOT_NOTES")
+        notes = Path(path).open("a", buffering=1, encoding="ascii") if path else None  # noqa: SIM115 - till the end
+        return cls(crawler, clock, delay, timeout, notes)
 
     @property
     def _leases(self) -> HeldLeases:
@@ -82,6 +90,13 @@ class SiteLeasesMiddleware:
             logger.warning("The leases of its sites could not be renewed in time: this batch is left to others")
             self.session.begin_stop()
         raise IgnoreRequest("the lease of its site is not certain any more")
+
+    def sending(self, request: Request) -> None:
+        """A request is about to be sent: see `check`."""
+        self.check()
+        what = request.meta.get("record") or request.meta.get("feed")
+        if self.notes is not None and what is not None:
+            self.notes.write(json.dumps([urlparse_cached(request).hostname, what.url]) + "\n")
 
     async def process_response(self, request: Request, response: Response) -> Response:
         self._slow_down(request)
@@ -118,6 +133,11 @@ class SiteLeasesMiddleware:
         if breaker is not None and host in breaker.resting:
             found.append(breaker.resting[host][0])
         return max(found, default=None)
+
+
+def asked_last(notes: Path) -> list[str]:
+    """Keys of the page or feed that each host was asked for last, by the notes of a run."""
+    return list(dict(map(json.loads, notes.read_text("ascii").splitlines())).values())
 
 
 def resting(store: Store, now: datetime) -> dict[str, datetime]:

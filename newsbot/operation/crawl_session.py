@@ -362,7 +362,8 @@ def session_of(crawler: Any) -> Session:
 
     NEWSBOT_CONFIG: a Config (else the configuration files are read); NEWSBOT_NOW: a fixed clock (ISO 8601);
     NEWSBOT_TOPICS: names of the topics to follow (else all that are not paused); NEWSBOT_KEEP_ALL: no topic is asked;
-    NEWSBOT_LEASES, NEWSBOT_HOLDER, NEWSBOT_LEASE_SECONDS: what the run holds; NEWSBOT_ASSIGNS: whether it assigns.
+    NEWSBOT_LEASES, NEWSBOT_HOLDER, NEWSBOT_LEASE_SECONDS, NEWSBOT_SHARED_LEASES: what the run holds (`HeldLeases`);
+    NEWSBOT_ASSIGNS: whether it assigns.
     """
     session: Session | None = getattr(crawler, "newsbot_session", None)
     if session is None:
@@ -376,7 +377,8 @@ def _open(settings: Any) -> Session:
     clock = fixed_clock(datetime.fromisoformat(now)) if now else system_clock
     decided = overrides.load(config.overrides)
     holder = settings.get("NEWSBOT_HOLDER") or this_process()
-    leases = HeldLeases(settings.getlist("NEWSBOT_LEASES"), holder, settings.getfloat("NEWSBOT_LEASE_SECONDS"))
+    names, seconds = settings.getlist("NEWSBOT_LEASES"), settings.getfloat("NEWSBOT_LEASE_SECONDS")
+    leases = HeldLeases(names, holder, seconds, shared=settings.getlist("NEWSBOT_SHARED_LEASES"))
     topics: Mapping[str, Topic] = {}
     if not settings.getbool("NEWSBOT_KEEP_ALL"):
         topics = chosen_topics(load_topics(config.topics_dir), settings.getlist("NEWSBOT_TOPICS"))

@@ -10,12 +10,15 @@ import time
 from collections.abc import Callable, Iterable
 from datetime import timedelta
 
+from newsbot.corpus.leases import CLUSTER, CLUSTER_SECONDS
 from newsbot.corpus.store.base import Store
 from newsbot.times import system_clock
 
 
 class HeldLeases:
-    """`names` are held by `holder`, which is nobody else's name, for `seconds` from each renewal."""
+    """`names` are held by `holder`, which is nobody else's name, for `seconds` from each renewal; `shared` by all the
+    workers of a cluster: each of them renews those.
+    """
 
     def __init__(
         self,
@@ -23,10 +26,12 @@ class HeldLeases:
         holder: str = "",
         seconds: float = 60.0,
         passed: Callable[[], float] = time.monotonic,
+        shared: Iterable[str] = (),
     ) -> None:
         self.names = set(names)
         self.holder = holder
         self.seconds = seconds
+        self.shared = tuple(shared)
         self.rests: dict[str, float] = {}  # lease -> for how many seconds nobody else may have it when the run is over
         self._passed = passed
         self._confirmed = float("-inf")
@@ -40,6 +45,8 @@ class HeldLeases:
         """Renew them all; returns those that are somebody else's by now."""
         began, now = self._passed(), system_clock()
         held = (store.acquire_lease(name, self.holder, now, self.seconds) for name in sorted(self.names))
+        for name in self.shared:
+            store.acquire_lease(name, CLUSTER, now, CLUSTER_SECONDS)
         lost = [name for name, ours in zip(sorted(self.names), list(held), strict=True) if not ours]
         if not lost:
             self._confirmed = began - 1  # the clock of the store's leases gives the second that has begun

@@ -56,8 +56,9 @@ class SitesSpider(FeedsSpider):
 
     def _still_due(self, store: Store, now: datetime) -> tuple[list[UrlRecord], list[FeedRecord]]:
         feeds, urls = self.named
-        held = store.urls(urls)
-        pages = [held[url] for url in urls if url in held and (due := held[url].due) is not None and due <= now]
+        held, topics = store.urls(urls), self.session.topics.keys()
+        ours = (held[url] for url in urls if url in held and not topics.isdisjoint(held[url].topics))
+        pages = [record for record in ours if record.due is not None and record.due <= now]
         return pages, [feed for feed in store.feeds(feeds) if feed.next_due <= now and feed.url in self.reader.feeds]
 
     async def _affordable(self, records: Iterable[UrlRecord]) -> list[UrlRecord]:

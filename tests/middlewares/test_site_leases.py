@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import timedelta
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -12,7 +13,7 @@ from scrapy.http import Response
 
 from newsbot.corpus.store.base import Store
 from newsbot.middlewares.retry_after import RetryAfterMiddleware
-from newsbot.middlewares.site_leases import Elsewhere, SiteLeasesMiddleware, resting
+from newsbot.middlewares.site_leases import Elsewhere, SiteLeasesMiddleware, asked_last, resting
 from newsbot.operation.config import Config
 from newsbot.operation.crawl_session import Session
 from newsbot.operation.held_leases import HeldLeases
@@ -79,6 +80,18 @@ def test_nothing_is_sent_when_the_lease_may_end_before_the_answer(
     with pytest.raises(IgnoreRequest):
         asked(middleware, HERE)
     assert middleware.session.stopping.is_set()  # so that what was asked for stays pending
+
+
+def test_what_is_asked_is_noted_before_it_is_sent(middleware: SiteLeasesMiddleware, tmp_path: Path) -> None:
+    notes = tmp_path / "notes"
+    with notes.open("a", buffering=1, encoding="ascii") as middleware.notes:
+        for path in ("a", "b"):
+            page = SimpleNamespace(url=f"http://outlet.example/{path}")
+            middleware.sending(Request(f"http://www.outlet.example/{path}", meta={"kind": "page", "record": page}))
+        feed = SimpleNamespace(url="http://outlet.example/fröhlich.xml")
+        middleware.sending(Request("http://feeds.outlet.example/1", meta={"kind": "feed", "feed": feed}))
+        middleware.sending(Request("http://www.outlet.example/robots.txt"))
+        assert asked_last(notes) == ["http://outlet.example/b", "http://outlet.example/fröhlich.xml"]
 
 
 def test_a_host_that_asks_for_quiet_gets_it_from_all(

@@ -2,9 +2,11 @@
 
 import asyncio
 from dataclasses import dataclass
+from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
+from newsbot.corpus.leases import CLUSTER, CLUSTER_SECONDS
 from newsbot.corpus.store.base import Store
 from newsbot.operation.config import Config
 from newsbot.operation.crawl_session import Session
@@ -30,6 +32,13 @@ def test_nothing_is_certain_before_the_first_renewal(store: Store) -> None:
     assert held.left < 0
     assert held.renew(store) == []
     assert held.left == 59  # the second that has begun when it was taken counts as over
+
+
+def test_what_all_workers_share_is_kept_by_whoever_is_at_work(store: Store) -> None:
+    store.acquire_lease("crawl:all", CLUSTER, system_clock(), 1)
+    held = HeldLeases([SITE], "one", 60, shared=["crawl:all"])
+    held.renew(store)
+    assert store.lease_holder("crawl:all", system_clock() + timedelta(seconds=CLUSTER_SECONDS - 5)) == CLUSTER
 
 
 def test_a_run_without_leases_may_go_on_for_ever() -> None:

@@ -1,11 +1,14 @@
 """Celery with newsbot's tasks, and what is wrong with a set-up.
 
 Celery brings the queues, their acknowledgement, redelivery, schedule and remote control; nothing of these is made here.
-Tasks are acknowledged when they are done, and one whose process was killed goes back to its queue.
+Tasks are acknowledged when they are done, so that those of a worker that was killed go back to their queues.
 """
 
+import functools
+import logging
 import multiprocessing
 import os
+import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -19,14 +22,16 @@ from newsbot.network.urls import redact
 if TYPE_CHECKING:
     from celery import Celery
 
+logger = logging.getLogger(__name__)
+
 T = TypeVar("T")
 
 CRAWL, DESK, ARCHIVES = "newsbot", "newsbot-desk", "newsbot-archives"
 """Queues: batches of sites; what is done once for all; archives to read."""
 DISPATCH_EVERY, STORIES_EVERY = 15.0, 60.0
 """Seconds. What was not begun by the next time is not begun at all."""
-_ARCHIVE_AGAIN = 600
-"""Seconds after which it is asked again whether an archive that another worker reads has been read."""
+_DEATHS = 3
+"""Of processes that read one archive, after which it is given up."""
 _TIMEOUT = 3.0
 """Seconds for a broker to answer."""
 
@@ -97,12 +102,18 @@ def _every(seconds: float, task: str) -> dict[str, Any]:
 
 
 def _add_tasks(made: "Celery", options: Mapping[str, Any]) -> None:
-    named: Callable[..., Callable[[Callable[..., Any]], Any]] = made.task
+    # not shared with other instances of Celery in this process, whose options are others
+    named: Callable[..., Callable[[Callable[..., Any]], Any]] = functools.partial(made.task, shared=False)
 
     @named(name="newsbot.crawl")
     def crawl(sites: Sequence[str], feeds: Sequence[str], urls: Sequence[str]) -> None:
         """Crawl what is due on these sites."""
-        apart(work.crawl, options, sites, feeds, urls)
+        with tempfile.NamedTemporaryFile(prefix="newsbot-") as notes:
+            try:
+                apart(work.crawl, options, sites, feeds, urls, notes.name)
+            except BrokenProcessPool:
+                logger.error("The process of a batch was ended; what it had asked for last is asked for again later")
+                apart(work.set_aside, options, notes.name)
 
     @named(name="newsbot.dispatch")
     def dispatch() -> None:
@@ -116,23 +127,25 @@ def _add_tasks(made: "Celery", options: Mapping[str, Any]) -> None:
         apart(work.stories, options)
 
     @named(name="newsbot.replay", bind=True, max_retries=None)
-    def replay(self: Any, path: str, chosen: Mapping[str, Any]) -> None:
-        """Read the articles of an archive."""
-        if apart(work.replay, options, path, chosen, self.request.id) is None:
-            raise self.retry(countdown=_ARCHIVE_AGAIN)
+    def replay(self: Any, path: str, chosen: Mapping[str, Any], deaths: int = 0) -> None:
+        """Read the articles of an archive; later, when another worker does, or did until its process died."""
+        try:
+            if apart(work.replay, options, path, chosen, self.request.id) is not None:
+                return
+        except BrokenProcessPool:
+            deaths += 1
+            logger.error("The process that read %s was ended, for the %d. time", path, deaths)
+            if deaths == _DEATHS:
+                return
+        raise self.retry((path, chosen, deaths), countdown=work.ARCHIVE_SECONDS)
 
 
 def apart(function: Callable[..., T], *args: Any) -> T:
-    """`function(*args)` in a process of its own; when that is killed the task goes back to its queue."""
-    from celery.exceptions import Reject
-
+    """`function(*args)` in a process of its own. BrokenProcessPool when that is killed."""
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload([work.__name__])
-    try:
-        with ProcessPoolExecutor(1, mp_context=context) as pool:
-            return pool.submit(function, *args).result()
-    except BrokenProcessPool as error:
-        raise Reject(str(error), requeue=True) from error
+    with ProcessPoolExecutor(1, mp_context=context) as pool:
+        return pool.submit(function, *args).result()
 
 
 def work_until_stopped(made: "Celery", celery_options: Sequence[str]) -> None:

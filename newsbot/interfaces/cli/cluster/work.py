@@ -8,16 +8,20 @@ import logging
 import os
 import uuid
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from newsbot.corpus import assignment, overrides, purge
-from newsbot.corpus.leases import CLUSTER, SITE, take, this_process
+from newsbot.corpus import assignment, feed_polls, frontier, overrides, purge
+from newsbot.corpus.leases import CLUSTER, CLUSTER_SECONDS, SITE, take, this_process
 from newsbot.corpus.site_batches import Batch, batches, prepare
+from newsbot.corpus.store.base import Store
+from newsbot.corpus.writer import Outcome, Writer
 from newsbot.errors import ConfigError, LockedError, NewsbotError
 from newsbot.interfaces.cli.app import App, set_up_logging
 from newsbot.interfaces.cli.spider_run import archive_of, run, summary
-from newsbot.middlewares.site_leases import resting
+from newsbot.items import Departure
+from newsbot.middlewares.site_leases import asked_last, resting
 from newsbot.network.archive import Selection
 from newsbot.operation.alerts.delivery import after_round
 from newsbot.operation.config import Config
@@ -25,15 +29,19 @@ from newsbot.operation.crawl_session import chosen_topics
 from newsbot.operation.workers import end_with_parent
 from newsbot.spiders.archives import ArchivesSpider  # loaded before processes are forked
 from newsbot.spiders.sites import SitesSpider
+from newsbot.text.topics import Topic
 from newsbot.times import system_clock
 
 logger = logging.getLogger(__name__)
 
 Options = Mapping[str, Any]
 
-TOPIC_SECONDS = 300.0
-"""How long a topic stays with the cluster after the last dispatch."""
 ARCHIVE_SECONDS = 60.0
+_APART = timedelta(minutes=1)
+"""Between pages that are asked for again since one of them may have ended a process: so that each is in a batch of its
+own, and only the one at fault meets that again.
+"""
+_ENDED = "the process that had asked for it ended before its time"
 
 
 def lease_seconds(config: Config) -> float:
@@ -45,11 +53,7 @@ def dispatch(options: Options, idle: bool) -> list[Batch]:
     """Keep the topics, and when the queue is `idle` say what is due on sites that nobody has."""
     app = _begun(options)
     with app.store(create=True) as store:
-        topics = {
-            name: topic
-            for name, topic in chosen_topics(app.topics, ()).items()
-            if take(store, f"crawl:{name}", CLUSTER, system_clock(), TOPIC_SECONDS)
-        }
+        topics = _topics(app, store)
         if not (idle and topics):
             return []
         now, moment = app.clock(), system_clock()
@@ -58,18 +62,55 @@ def dispatch(options: Options, idle: bool) -> list[Batch]:
         return list(batches(store, topics, now, held, resting(store, now)))
 
 
-def crawl(options: Options, sites: Sequence[str], feeds: Sequence[str], urls: Sequence[str]) -> int:
-    """Crawl what is due on those of the sites that are free; returns the exit code of the run."""
+def _topics(app: App, store: Store) -> dict[str, Topic]:
+    """The topics that are the cluster's for a while from now: all that nobody else crawls."""
+    return {
+        name: topic
+        for name, topic in chosen_topics(app.topics, ()).items()
+        if take(store, f"crawl:{name}", CLUSTER, system_clock(), CLUSTER_SECONDS)
+    }
+
+
+def crawl(options: Options, sites: Sequence[str], feeds: Sequence[str], urls: Sequence[str], notes: str) -> int:
+    """Crawl what is due on those of the sites that are free; returns the exit code of the run.
+
+    `notes`: file for what is asked, which `set_aside` reads should this process end before its time.
+    """
     app, holder = _begun(options), _holder()
     seconds = lease_seconds(app.config)
     with app.store(create=True) as store:
+        topics = sorted(_topics(app, store))
+        if not topics:
+            return 0
         names = [f"{SITE}{site}" for site in sites]
         names = [name for name in names if store.acquire_lease(name, holder, system_clock(), seconds)]
     if not names:
         return 0
     target = archive_of(app, this_process().replace(":", "-"))
-    settings = {"NEWSBOT_RECORD": str(target) if target else None}
+    settings = {
+        "NEWSBOT_RECORD": str(target) if target else None,
+        "NEWSBOT_TOPICS": topics,
+        "NEWSBOT_SHARED_LEASES": [f"crawl:{topic}" for topic in topics],
+        "NEWSBOT_NOTES": notes,
+    }
     return _run(app, _named(SitesSpider), names, holder, seconds, settings, feeds=feeds, urls=urls)
+
+
+def set_aside(options: Options, notes: str) -> None:
+    """What a batch had asked for last when its process died has failed: it is tried again later, not for ever."""
+    app = _begun(options)
+    now, keys = app.clock(), asked_last(Path(notes))
+    with app.store() as store:
+        feeds = [feed for feed in store.feeds(keys) if feed.next_due <= now]
+        pages = [record for record in store.urls(keys).values() if record.due is not None and record.due <= now]
+        outcomes: list[Outcome] = [feed_polls.failed(feed, "error", _ENDED, now) for feed in feeds]
+        for number, record in enumerate(pages):
+            again = (frontier.departed(record, "error", now).due or now) + number * _APART
+            detail = {"error": _ENDED}
+            outcomes.append(
+                Departure(record.url, "fetch", "error", now, detail, record.url, None, record.feed_url, again)
+            )
+        Writer(store).write(outcomes)
 
 
 def stories(options: Options) -> None:

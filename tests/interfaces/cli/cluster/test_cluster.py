@@ -1,15 +1,24 @@
 """Workers and a dispatcher over one store, with Celery's transport in memory; bench/cluster.py kills real ones."""
 
+import json
+import os
+import signal
 import time
 from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from newsbot.corpus.frontier import announced
+from newsbot.corpus.leases import CLUSTER
 from newsbot.corpus.store import open_store
 from newsbot.corpus.store.base import Store
 from newsbot.interfaces.cli.app import App
 from newsbot.interfaces.cli.cluster import engine as engines
+from newsbot.interfaces.cli.cluster import work
+from newsbot.items import Entry
 from newsbot.operation.workers import unload
 from newsbot.times import system_clock
 from tests.commands import untouched_logging
@@ -83,20 +92,80 @@ def test_topics_are_the_clusters_and_sites_rest_for_their_delay(store: Store) ->
     assert not any(name.startswith("desk") for name in held)
 
 
-def test_a_task_whose_process_was_killed_goes_back_to_its_queue() -> None:
-    from celery.exceptions import Reject
+def test_a_batch_leaves_topics_to_who_crawls_them_by_now(app: App, store: Store, tmp_path: Path) -> None:
+    store.release_lease("crawl:all", CLUSTER)
+    store.acquire_lease("crawl:all", "elsewhere:1", system_clock(), 600)
+    try:
+        assert engines.apart(work.crawl, app.options, ["n0.example"], [], [], str(tmp_path / "notes")) == 0
+    finally:
+        store.release_lease("crawl:all", "elsewhere:1")
+    assert store.lease_holder("site:n0.example", system_clock()) is None
 
-    with pytest.raises(Reject) as rejected:
-        engines.apart(killed)
-    assert rejected.value.requeue
+
+PAGE, FEED, DONE = "http://n0.example/poison.html", "http://n0.example/feed.xml", "http://n1.example/0.html"
 
 
-def killed() -> None:
-    """In a process of its own."""
-    import os
-    import signal
+def test_R49_a_page_that_ends_its_batch_is_tried_less_and_less_and_set_aside(
+    app: App, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.put_urls([announced(Entry(PAGE, PAGE), "n0.example", FEED, ("all",), NOW)])
+    monkeypatch.setattr(work, "crawl", crawl_until_killed)
+    now, tries = NOW + timedelta(days=1), []
+    while (record := store.urls([PAGE])[PAGE]).due is not None:
+        now = max(now, record.due)
+        tries.append(now)
+        crawl = engines.engine(App({**app.options, "now": now.isoformat()})).tasks["newsbot.crawl"]
+        crawl(["n0.example"], [FEED], [PAGE])
+    assert (record.state, record.reason, len(tries)) == ("failed", "error", 6)
+    assert timedelta(hours=20) < tries[-1] - tries[0] < timedelta(days=2)
+    assert store.urls([DONE])[DONE].state == "done"
+    (feed,) = store.feeds([FEED])
+    assert feed.state["failures"] >= 1
 
+
+def crawl_until_killed(options: work.Options, sites: object, feeds: object, urls: object, notes: str) -> None:
+    """In a process of its own: it has asked three hosts when it is killed."""
+    asked = [["n0.example", DONE], ["n0.example", PAGE], ["feeds.n0.example", FEED], ["n1.example", DONE]]
+    Path(notes).write_text("".join(json.dumps(each) + "\n" for each in asked))
     os.kill(os.getpid(), signal.SIGKILL)
+
+
+@pytest.mark.parametrize(("deaths", "runs"), [(0, 1), (2, 3), (9, 3)])
+def test_R49_an_archive_that_ends_its_process_is_given_up(
+    app: App, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, deaths: int, runs: int
+) -> None:
+    monkeypatch.setattr(work, "replay", read_until_killed)
+    log = tmp_path / "log"
+    engines.engine(app).tasks["newsbot.replay"].apply((str(log), {"deaths": deaths}))
+    assert log.read_text() == "." * runs
+
+
+def read_until_killed(options: work.Options, path: str, chosen: dict[str, int], task: str) -> int:
+    """In a process of its own, which is killed so many times."""
+    with Path(path).open("a+") as log:
+        log.write(".")
+        log.flush()
+        if log.tell() <= chosen["deaths"]:
+            os.kill(os.getpid(), signal.SIGKILL)
+    return 0
+
+
+def test_an_archive_that_another_worker_reads_is_asked_for_again(
+    app: App, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(work, "replay", read_at_the_second_time)
+    done = tmp_path / "done"
+    engines.engine(app).tasks["newsbot.replay"].apply((str(done), {}))
+    assert done.exists()
+
+
+def read_at_the_second_time(options: work.Options, path: str, chosen: object, task: str) -> int | None:
+    """In a process of its own."""
+    if Path(f"{path}.asked").exists():
+        Path(path).touch()
+        return 0
+    Path(f"{path}.asked").touch()
+    return None
 
 
 def test_what_is_done_is_acknowledged_late_and_what_waits_stays_in_its_queue(app: App) -> None:
