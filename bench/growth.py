@@ -2,12 +2,14 @@
 
     --keep FOLDER                     the stores, one a size; 7 GB for a million articles
     --store mongodb://…               where instead (has to be empty; `secantus` starts the MongoDB test server)
+    --timeout 600                     seconds that one operation may take there
+    --only "put in" "page: article"   these rows only
     --lines 3                         of 25 words in each text
     --draw docs/img/growth.svg        the curves
 
 The corpus is that of bench/pages.py, put in with its search index and its stories, past crawler and desk; beyond
-100,000 articles bench/grown.py repeats it. At each size prints, as CPU ms (with the server's, when it is the test
-server): to put an article in, to know whether an address was seen, to look for what an article is a copy of, and the
+100,000 articles bench/grown.py repeats it. At each size prints, as CPU ms (those of the test server in rows of their
+own): to put an article in, to know whether an address was seen, to look for what an article is a copy of, and the
 95th percentile of `new` (its first story, then all), a story, searches, a trend, and web pages; bytes an article,
 memory, and the journal's size.
 What assigning stories costs does not hang on the corpus but on the days that stories stay open: see bench/desk.py.
@@ -23,18 +25,17 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from datetime import timedelta
 from pathlib import Path
+from typing import NamedTuple
 from xml.sax.saxutils import escape
-
-import psutil
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from bench.grown import grown
 from bench.pages import START, addresses, fill, p95, queries, sizes
-from bench.store import cpu_seconds, look_up
+from bench.store import look_up, server_seconds
 from newsbot.corpus.store import open_store
 from newsbot.corpus.store.base import Store
 from newsbot.interfaces.web import Surroundings, create_app
@@ -44,12 +45,13 @@ from tests.interfaces.web.client import Client
 from tests.mongo_server import mongo_server
 
 ASKED, ROUNDS = 20, 3  # questions of a kind, and how often each is asked
-PUT = 1_000  # articles
+PUT, STEP = 1_000, 5_000  # articles that are put in to be measured, and before that, at a time
 QUESTIONS = (
     *("new, its first story", "new, and what it says", "story", "search, common word", "search, rare word"),
     *("search, best, common", "search, best, phrase", "trend, common word"),
 )
 PAGES = ("stories", "story", "article", "search, common word", "trend")
+ROWS = ("put in", "address seen", "copies looked for", *QUESTIONS, *(f"page: {kind}" for kind in PAGES))
 COLOURS = (
     "#8f1d1d",
     "#1d5c8f",
@@ -72,22 +74,38 @@ COLOURS = (
 Figures = Mapping[str, float]
 
 
-def spent(asked: Sequence[Callable[[], object]]) -> list[float]:
-    """CPU ms of each, the least of ROUNDS, which others disturb less."""
-    return list(map(min, *(list(_cpu(asked)) for _ in range(ROUNDS))))
+class Cost(NamedTuple):
+    """CPU ms of this process, and of the test server, which are told in steps of 10 ms."""
+
+    own: float
+    server: float
 
 
-def _cpu(asked: Sequence[Callable[[], object]]) -> Iterator[float]:
-    """CPU ms of each; that of a server is told in steps of 10 ms."""
-    clock = cpu_seconds if psutil.Process().children() else time.process_time
+def spent(asked: Sequence[Callable[[], object]]) -> list[Cost]:
+    """What each costs, the least of ROUNDS, which others disturb less."""
+    return _least([list(_costs(asked)) for _ in range(ROUNDS)])
+
+
+def _least(rounds: Sequence[Sequence[Cost]]) -> list[Cost]:
+    return [Cost(*map(min, *each)) for each in zip(*rounds, strict=True)]
+
+
+def _costs(asked: Sequence[Callable[[], object]]) -> Iterator[Cost]:
     for ask in asked:
-        begun = clock()
+        begun, server = time.process_time(), server_seconds()
         ask()
-        yield 1000 * (clock() - begun)
+        yield Cost(1000 * (time.process_time() - begun), 1000 * (server_seconds() - server))
 
 
-def _seen(store: Store, held: int) -> float:
-    """CPU ms to know whether one address was seen, asked for a feed's hundred, few of which were."""
+def _put(store: Store, articles: int, held: int, lines: int) -> Cost:
+    """What an article costs to put in, from `held` to `articles` of them."""
+    server = server_seconds()
+    own = fill(store, articles, held, lines)
+    return Cost(own, 1000 * (server_seconds() - server) / (articles - held))
+
+
+def _seen(store: Store, held: int) -> Cost:
+    """What it costs to know whether one address was seen, asked for a feed's hundred, few of which were."""
     numbers = random.Random(held)
     feeds = [
         [f"https://outlet{numbers.randrange(60)}.example/{numbers.randrange(2 * held)}" for _ in range(100)]
@@ -97,34 +115,55 @@ def _seen(store: Store, held: int) -> float:
     def look(urls: Sequence[str]) -> Callable[[], object]:
         return lambda: (store.urls(urls), store.known(urls))
 
-    return sum(spent(list(map(look, feeds)))) / (100 * ASKED)
+    costs = spent(list(map(look, feeds)))
+    return Cost(*(sum(each) / (100 * ASKED) for each in zip(*costs, strict=True)))
 
 
-def measured(store: Store, uri: str, held: int, lines: int) -> Figures:
-    """All figures at this size."""
-    found = {
-        "put in": fill(store, held + PUT, held, lines),
-        "address seen": _seen(store, held),
-        "copies looked for": look_up(store, held, thin=False)[1],
-    }
-    asked = queries(store, ASKED)
-    for kind in QUESTIONS:
-        found[kind] = p95(spent(asked[kind]))
-    pages = addresses(store, ASKED)
-    rounds: list[dict[str, list[float]]] = []
-    for _ in range(ROUNDS):  # with an app of its own: it remembers what it has shown
-        around = Surroundings(lambda: open_store(uri), {"bench": Topic("bench", parse("w0"))}, _after(held))
-        with Client(create_app(around)) as client:
-            client.get("/search")  # facets, which all pages share, are counted once
-            client.get("/topics/bench")
-            asked = {kind: [functools.partial(client.get, address) for address in pages[kind]] for kind in PAGES}
-            rounds.append({kind: list(_cpu(asked[kind])) for kind in PAGES})
-    for kind in PAGES:
-        found[f"page: {kind}"] = p95(list(map(min, *(each[kind] for each in rounds))))
+def measured(store: Store, uri: str, timeout: float | None, lines: int, rows: Sequence[str]) -> Figures:
+    """These rows' figures at the size that the store has."""
+    found, held = dict[str, Cost](), store.counts()["articles"]
+    if "put in" in rows:
+        found["put in"] = _put(store, held + PUT, held, lines)
+        held += PUT
+    if "address seen" in rows:
+        found["address seen"] = _seen(store, held)
+    if "copies looked for" in rows:
+        found["copies looked for"] = Cost(*look_up(store, held, thin=False)[1:3])
+    if questions := [kind for kind in QUESTIONS if kind in rows]:
+        asked = queries(store, ASKED)
+        found |= {kind: _p95(spent(asked[kind])) for kind in questions}
+    if pages := [kind for kind in PAGES if f"page: {kind}" in rows]:
+        open_again = functools.partial(open_store, uri, timeout=timeout)
+        found |= _pages(addresses(store, ASKED), pages, open_again, held)
+    told = dict[str, float]()
+    for row, cost in found.items():
+        told[row] = cost.own
+        if any(each.server for each in found.values()):
+            told[f"{row}, server"] = cost.server
     if uri.startswith("sqlite:"):
-        found["MB of journal"] = Path(f"{uri.removeprefix('sqlite:')}-wal").stat().st_size / 1e6
-    found["MB of memory"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return found
+        told["MB of journal"] = Path(f"{uri.removeprefix('sqlite:')}-wal").stat().st_size / 1e6
+    told["MB of memory"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return told
+
+
+def _p95(costs: Sequence[Cost]) -> Cost:
+    return Cost(*(p95(list(each)) for each in zip(*costs, strict=True)))
+
+
+def _pages(
+    of: Mapping[str, Sequence[str]], kinds: Sequence[str], open_again: Callable[[], Store], held: int
+) -> dict[str, Cost]:
+    rounds = dict[str, list[list[Cost]]]()
+    for _ in range(ROUNDS):  # with an app of its own: it remembers what it has shown
+        around = Surroundings(open_again, {"bench": Topic("bench", parse("w0"))}, _after(held))
+        with Client(create_app(around)) as client:
+            if set(kinds) - {"story", "article"}:  # facets, which all lists share, are counted once
+                client.get("/search")
+                client.get("/topics/bench")
+            for kind in kinds:
+                asked = [functools.partial(client.get, address) for address in of[kind]]
+                rounds.setdefault(f"page: {kind}", []).append(list(_costs(asked)))
+    return {row: _p95(_least(each)) for row, each in rounds.items()}
 
 
 def _after(held: int) -> Clock:
@@ -184,22 +223,24 @@ def main() -> None:
     parser.add_argument("--sizes", type=int, nargs="+", default=[1_000, 10_000, 100_000, 1_000_000])
     parser.add_argument("--keep", type=Path)
     parser.add_argument("--store", default="")
+    parser.add_argument("--timeout", type=float)
+    parser.add_argument("--only", nargs="+", choices=ROWS, default=ROWS, metavar="ROW", help=", ".join(ROWS))
     parser.add_argument("--lines", type=int, default=10)
     parser.add_argument("--draw", type=Path)
     given = parser.parse_args()
     with ExitStack() as stack:
         if given.store:
-            stores = _in_one(stack, given.store, sorted(given.sizes), given.lines)
+            stores = _in_one(stack, given.store, given.timeout, sorted(given.sizes), given.lines)
         else:
             folder = given.keep or Path(stack.enter_context(tempfile.TemporaryDirectory()))
             stores = _copies(folder, grown(folder, sorted(given.sizes), given.lines))
         found = dict[int, Figures]()
         for count, uri in stores:
-            begun, store = time.perf_counter(), open_store(uri)
-            found[count] = measured(store, uri, store.counts()["articles"], given.lines)
-            print(f"\n{count:,} articles, {time.perf_counter() - begun:.0f} s; {sizes(store)}", flush=True)
+            begun = time.perf_counter()
+            with closing(open_store(uri, timeout=given.timeout)) as store:
+                found[count] = measured(store, uri, given.timeout, given.lines, given.only)
+                print(f"\n{count:,} articles, {time.perf_counter() - begun:.0f} s; {sizes(store)}", flush=True)
             print(table(found), flush=True)
-            store.close()
             if given.draw:
                 given.draw.write_text(drawing(found), encoding="utf-8")
 
@@ -211,18 +252,19 @@ def _copies(folder: Path, kept: Iterator[tuple[int, Path]]) -> Iterator[tuple[in
             yield count, f"sqlite:{shutil.copyfile(source, Path(place) / 'measured.db')}"
 
 
-def _in_one(stack: ExitStack, uri: str, counts: Sequence[int], lines: int) -> Iterator[tuple[int, str]]:
-    """Each size and the URI of one store, which has grown to it."""
+def _in_one(
+    stack: ExitStack, uri: str, timeout: float | None, counts: Sequence[int], lines: int
+) -> Iterator[tuple[int, str]]:
+    """Each size and the URI of one store, which has grown to it; prints what growing cost."""
     if uri == "secantus":
         uri = stack.enter_context(mongo_server()).replace("/?", "/growth?")
-    held = 0
     for count in counts:
-        store = open_store(uri)
-        fill(store, count - PUT, held, lines)
-        held = store.counts()["articles"]
-        store.close()
+        with closing(open_store(uri, timeout=timeout)) as store:
+            for held in range(store.counts()["articles"], count - PUT, STEP):
+                reached = min(held + STEP, count - PUT)
+                cost = _put(store, reached, held, lines)
+                print(f"to {reached:,}: {cost.own:.2f} ms an article, {cost.server:.1f} of the server", flush=True)
         yield count, uri
-        held += PUT
 
 
 if __name__ == "__main__":

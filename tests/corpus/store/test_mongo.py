@@ -143,7 +143,7 @@ def test_many_ids_are_asked_for_in_pieces(store: MongoStore) -> None:
 # --- killed between two writes ---------------------------------------------------------------------------------------
 
 
-CALLS = 15
+CALLS = 12
 """Calls to the server that the writes below take."""
 
 

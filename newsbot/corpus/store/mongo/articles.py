@@ -7,7 +7,7 @@ leaves the field behind, and `desk_mark` (see assignment.py) moves the mark for 
 
 import uuid
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from pymongo import ASCENDING, UpdateMany, UpdateOne
@@ -34,8 +34,11 @@ from newsbot.items import HEADLINE, Known, KnownVersion
 from newsbot.text.fingerprint import window_of
 from newsbot.text.prominence import weights_of
 
+_STATE = ("first_seen", "minute", "unmarked", "current_key", "current_rank")
 ARTICLE_FIELDS = tuple(name for name in ArticleRecord.__dataclass_fields__ if name != "id")
-_VERSION_HEADER = ("article_id", "sha", "extractor", *FETCH_TIMES, "rank", "title", "language", "published", "words")
+_VERSION_HEADER = (
+    *("article_id", "sha", "extractor", *FETCH_TIMES, "rank", "minute", "title", "language", "published", "words"),
+)
 _SETS = ("aliases", "topics", "feed_urls")
 Pair = tuple[ArticleRecord, VersionRecord]
 
@@ -126,13 +129,12 @@ class Articles(SearchIndex):
         clean = [(normal(article), normal(fit_version(version))) for article, version in pairs]
         self.enter(version for _, version in clean)
         held = self._held(article.id for article, _ in clean)
-        new_versions = self._put_versions(clean)
+        documents = [version_document(article, version) for article, version in clean]
+        new_versions = self._put_versions(documents)
         token = uuid.uuid4().hex
-        new_articles = self.bulk("articles", _article_operations(clean, held, token))
-        self._place_versions({article.id for article, _ in clean})
-        self._mark_articles(token)
-        self._refresh_current({article.id for article, _ in clean}, [version for _, version in clean], token)
-        self.marked("articles", token)
+        ranks = [document["rank"] for document in documents]
+        new_articles = self.bulk("articles", _article_operations(clean, ranks, held, token))
+        self._settle({article.id for article, _ in clean}, [version for _, version in clean], token)
         return _results(pairs, new_articles, new_versions)
 
     def touch_version(self, article_id: str, sha: str, fetched: datetime) -> None:
@@ -153,9 +155,7 @@ class Articles(SearchIndex):
         if first < first_before:
             change = {"$min": {"first_version": first}, "$set": {"unmarked": token}}
             self.bulk("articles", [UpdateOne({"_id": key}, change)])
-            self._mark_articles(token)
-        self._refresh_current([key], [], token)
-        self.marked("articles", token)
+        self._settle([key], [], token)
 
     def _held(self, article_ids: Iterable[str]) -> dict[str, tuple[ArticleRecord, str]]:
         """Articles by id, each with the key of its first version."""
@@ -164,50 +164,44 @@ class Articles(SearchIndex):
 
     # --- versions --------------------------------------------------------------------------------------------------
 
-    def _put_versions(self, pairs: Sequence[Pair]) -> set[str]:
+    def _put_versions(self, documents: Sequence[Document]) -> set[str]:
         """Merge versions; gives the ids of the new ones."""
-        documents = [version_document(article, version) for article, version in pairs]
         new: set[str] = self.bulk("versions", map(_upsert_version, documents))
         times = Counter(document["_id"] for document in documents)
         again = [document for document in documents if document["_id"] not in new or times[document["_id"]] > 1]
         self.bulk("versions", map(_earlier_details, again))
         return new
 
-    def _place_versions(self, article_ids: Iterable[str]) -> None:
-        """Versions are where their article is in the canonical order, read back: it may have been seen earlier."""
-        held = self.find_in("articles", "_id", article_ids, ("minute",))
-        later = (({"article_id": d["_id"], "minute": {"$gt": d["minute"]}}, d["minute"]) for d in held)
-        self.bulk("versions", (UpdateMany(where, {"$min": {"minute": minute}}) for where, minute in later))
-
     # --- articles --------------------------------------------------------------------------------------------------
 
-    def _refresh_current(self, article_ids: Iterable[str], at_hand: Iterable[VersionRecord], token: str) -> None:
-        """Copy the current version's fields, read back after the merge: the last of several writers is right."""
-        texts = {version.id: version for version in at_hand}
-        current: dict[str, Document] = {}
+    def _settle(self, article_ids: Collection[str], at_hand: Iterable[VersionRecord], token: str) -> None:
+        """What follows from all versions of these articles, read back after the merge: the last of several writers is
+        right. Versions stand where their article does in the canonical order, which may have been seen earlier; what
+        was written under `token` is marked; an article has the fields of its current version.
+        """
+        articles = self.find_in("articles", "_id", article_ids, _STATE)
+        versions: dict[str, list[Document]] = {}
         for document in self.find_in("versions", "article_id", article_ids, _VERSION_HEADER):
-            best = current.get(document["article_id"], document)
-            current[document["article_id"]] = max(best, document, key=current_key_of)
+            versions.setdefault(document["article_id"], []).append(document)
+        self.bulk("versions", (each for held in articles for each in _place(held, versions.get(held["_id"], ()))))
+        unmarked = [held for held in articles if held.get("unmarked") == token]
+        self.move_mark(unmarked)  # what has another token by now its writer marks
+        texts = {version.id: version for version in at_hand}
         operations: list[UpdateOne] = []
-        for held in self.find_in("articles", "_id", current, ("current_key", "current_rank")):
-            version = current[held["_id"]]
-            if (held["current_key"], held.get("current_rank")) != (current_key_of(version), version["rank"]):
-                text = texts.get(version["_id"]) or version_of(self.find("versions", {"_id": version["_id"]})[0])
-                operations += _make_current(held, version, index_of(text), token)
+        for held in articles:
+            best = max(versions.get(held["_id"], ()), key=current_key_of, default=None)
+            if best and (held["current_key"], held.get("current_rank")) != (current_key_of(best), best["rank"]):
+                text = texts.get(best["_id"]) or version_of(self.find("versions", {"_id": best["_id"]})[0])
+                operations += _make_current(held, best, index_of(text))
         self.bulk("articles", operations)
+        if unmarked:
+            self.marked("articles", token)
 
     # --- the desk's mark -------------------------------------------------------------------------------------------
 
-    def _mark_articles(self, token: str) -> None:
-        """Mark what was written under `token`, read back: another writer may have moved an article since.
-
-        Where another token has taken its place, its writer marks the article as it is then.
-        """
-        self.move_mark(map(article_of, self.find("articles", {"unmarked": token}, ARTICLE_FIELDS)))
-
-    def move_mark(self, articles: Iterable[ArticleRecord]) -> None:
+    def move_mark(self, articles: Iterable[Document]) -> None:
         """Stories may change from the earliest of these on."""
-        self.move_mark_to([position_key((article.first_seen, article.id)) for article in articles])
+        self.move_mark_to([position_key((held["first_seen"], held["_id"])) for held in articles])
 
     def move_mark_to(self, positions: Sequence[str]) -> None:
         """Stories may change from the earliest of these places on."""
@@ -257,21 +251,22 @@ def _earlier_details(document: Document) -> UpdateOne:
 
 
 def _article_operations(
-    pairs: Sequence[Pair], held: dict[str, tuple[ArticleRecord, str]], token: str
+    pairs: Sequence[Pair], ranks: Sequence[str], held: dict[str, tuple[ArticleRecord, str]], token: str
 ) -> Iterator[UpdateOne]:
     """The upserts of a batch; those that stories depend on carry the token."""
     so_far: dict[str, tuple[ArticleRecord | None, str | None]] = dict(held)
-    for article, version in pairs:
+    for (article, version), rank in zip(pairs, ranks, strict=True):
         old, first_before = so_far.get(article.id, (None, None))
         first = first_version_key(version)
         merged = merge_article(old, article)
         moves = moves_desk(old, article, first_before, first)
         if moves or merged != old:
-            yield _upsert_article(article, version, token if moves else None)
+            index = index_of(version) | {"current_rank": rank} if old is None else {}
+            yield _upsert_article(article, version, index, token if moves else None)
         so_far[article.id] = (merged, min(first, first_before or first))
 
 
-def _upsert_article(article: ArticleRecord, version: VersionRecord, token: str | None) -> UpdateOne:
+def _upsert_article(article: ArticleRecord, version: VersionRecord, index: Document, token: str | None) -> UpdateOne:
     document = keyed(CODEC.encode(article), "id")
     smallest = {
         "first_seen": document["first_seen"],
@@ -280,8 +275,9 @@ def _upsert_article(article: ArticleRecord, version: VersionRecord, token: str |
     }
     if article.feed_published is not None:
         smallest["feed_published"] = document["feed_published"]
-    current = CODEC.encode(with_current(article, version))  # until `_refresh_current` has seen the other versions
+    current = CODEC.encode(with_current(article, version))  # until `_settle` has seen the other versions
     once = {name: document[name] for name in ("url", "outlet")} | {name: current[name] for name in CURRENT_FIELDS}
+    once |= index
     once["current_key"] = current_key(version.extractor, version.last_fetched, version.sha)
     change: Document = {
         "$min": smallest,
@@ -293,18 +289,20 @@ def _upsert_article(article: ArticleRecord, version: VersionRecord, token: str |
     return UpdateOne({"_id": document["_id"]}, change, upsert=True)
 
 
-def _make_current(held: Document, version: Document, index: Document, token: str) -> Iterator[UpdateOne]:
-    """Updates that make `version` the current one of an article unless a later one is by now.
+def _place(held: Document, versions: Iterable[Document]) -> Iterator[UpdateOne]:
+    """Updates that make these versions stand where their article does."""
+    for version in versions:
+        if version["minute"] > held["minute"]:
+            yield UpdateOne({"_id": version["_id"]}, {"$min": {"minute": held["minute"]}})
 
-    A new article gets its terms here and not when it is inserted: one write to the large index instead of two.
-    """
+
+def _make_current(held: Document, version: Document, index: Document) -> Iterator[UpdateOne]:
+    """Updates that make `version` the current one of an article unless a later one is by now."""
     key, rank, newest = held["_id"], version["rank"], current_key_of(version)
     details = {name: version[name] for name in ("title", "language", "published", "words")} | {"current_rank": rank}
     details["unread"] = version["extractor"] == HEADLINE
-    if "current_rank" not in held:
-        new = {"_id": key, "current_key": newest, "current_rank": None}
-        yield UpdateOne(new | {"unmarked": token}, {"$set": details | index, "$unset": {"unmarked": 1}})
-        yield UpdateOne(new, {"$set": details | index})
+    if "current_rank" not in held:  # it was known, and then taken out
+        yield UpdateOne({"_id": key, "current_key": newest, "current_rank": None}, {"$set": details | index})
     if held["current_key"] != newest:
         values = {"current_sha": version["sha"], "current_fetched": version["last_fetched"], "current_key": newest}
         older = {"_id": key, "current_key": {"$lt": newest}}

@@ -4,12 +4,11 @@ import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 
-from pymongo import ASCENDING, DESCENDING, DeleteMany, ReplaceOne, UpdateMany, UpdateOne
+from pymongo import ASCENDING, DESCENDING, DeleteMany, ReplaceOne, UpdateOne
 
 from newsbot.corpus.store.base import DeskMark
 from newsbot.corpus.store.clean import bounded, clean_text
 from newsbot.corpus.store.codec import position_key, position_of, to_utc
-from newsbot.corpus.store.mongo.articles import ARTICLE_FIELDS, article_of
 from newsbot.corpus.store.mongo.connection import CODEC, keyed, renamed
 from newsbot.corpus.store.mongo.layout import Document
 from newsbot.corpus.store.mongo.relations import Relations
@@ -35,8 +34,8 @@ class Desk(Relations):
     def _mark_what_killed_writers_left(self) -> None:
         """Changes that were written but not marked: their writer is dead, or about to do the same."""
         unmarked = {"unmarked": {"$gt": ""}}
-        articles = self.find("articles", unmarked, (*ARTICLE_FIELDS, "unmarked"))
-        self.move_mark(map(article_of, articles))
+        articles = self.find("articles", unmarked, ("first_seen", "unmarked"))
+        self.move_mark(articles)
         for document in articles:
             same = {"_id": document["_id"], "unmarked": document["unmarked"]}  # a later change has another token
             self.bulk("articles", [UpdateOne(same, {"$unset": {"unmarked": 1}})])
@@ -67,14 +66,12 @@ class Desk(Relations):
         self.bulk("meta", [UpdateOne({"_id": "settled"}, {"$max": {"value": self.next_seq() - 1}}, upsert=True)])
 
     def _supersede(self, article_ids: set[str]) -> None:
-        newest: dict[str, int] = {}
-        for document in self.find_in("assignments", "article_id", article_ids, ("article_id",)):
-            newest[document["article_id"]] = max(newest.get(document["article_id"], 0), document["_id"])
-        old = (
-            UpdateMany({"article_id": key, "_id": {"$lt": seq}, "superseded": False}, {"$set": {"superseded": True}})
-            for key, seq in newest.items()
-        )
-        self.bulk("assignments", old)
+        """All but the newest of each article, read back."""
+        held: dict[str, dict[int, bool]] = {}
+        for document in self.find_in("assignments", "article_id", article_ids, ("article_id", "superseded")):
+            held.setdefault(document["article_id"], {})[document["_id"]] = document["superseded"]
+        old = (seq for each in held.values() for seq, is_over in each.items() if seq < max(each) and not is_over)
+        self.bulk("assignments", (UpdateOne({"_id": seq}, {"$set": {"superseded": True}}) for seq in old))
 
     def next_seq(self) -> int:
         """See `Store.next_seq`."""

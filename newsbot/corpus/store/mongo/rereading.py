@@ -44,7 +44,7 @@ class Rereading(Articles):
         change = derived(article, found.values(), ranks) | {"unmarked": token}
         self.bulk("articles", [UpdateOne({"_id": article.id}, {"$set": change})])
         self.bulk("versions", [DeleteOne({"_id": ident}) for ident in sorted(gone - found.keys())])
-        self._mark_articles(token)
+        self.move_mark(self.find("articles", {"unmarked": token}, ["first_seen"]))
         self.marked("articles", token)
 
     def put_readings(self, readings: Sequence[ReadingRecord]) -> None:
