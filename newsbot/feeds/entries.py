@@ -129,6 +129,7 @@ class Entries:
         """What `claim` names; noted when it names nothing that can be true, or something doubtful."""
         if not claim or not claim.strip():
             return None
+        claim = _date_text(claim)
         reading = dates.read(claim)
         for doubt in reading.doubts if reading else ():
             self.note(DOUBTS[doubt], claim)
@@ -163,6 +164,14 @@ class Entries:
             self.note(f"with a body of more than {_BODY} characters, left for its page")
             return None
         return legal(value)
+
+
+def _date_text(claim: str) -> str:
+    """A date as it is told where a template has put an element of a page into the field: `<time datetime="…">`."""
+    if "<" not in claim:
+        return claim
+    told = re.search(r"""\bdatetime=["']([^"']+)""", claim)
+    return told[1] if told else plain_text(claim)
 
 
 def _title(draft: Draft) -> str:

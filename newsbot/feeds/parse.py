@@ -18,6 +18,7 @@ from newsbot.network.urls import absolute_url
 __all__ = ["MAX_BYTES", "MAX_ENTRIES", "parse_feed"]
 
 _ROOT = re.compile(r"<(?:[\w.-]{1,40}:)?(rss|feed|rdf|channel|urlset|sitemapindex|html|body|opml)\b", re.I)
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 
 
 def parse_feed(
@@ -60,7 +61,7 @@ def _parse(text: str, entries: Entries) -> FeedDocument:
 
         if addresses := parse_list(text, entries):
             return addresses
-    root = _ROOT.search(text, 0, 65536)
+    root = _ROOT.search(_COMMENT.sub("", text[:65536]))
     kind = root[1].lower() if root else ""
     if kind in ("urlset", "sitemapindex"):
         from newsbot.feeds.sitemap import parse_sitemap

@@ -13,7 +13,7 @@ from newsbot.network.urls import absolute_url
 from newsbot.text.words import one_line
 
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_LINK_WITH_ATTRIBUTES = re.compile(r"(<link)\s[^<>]*[^<>/](>\s*(?:<!\[CDATA\[)?\s*https?://)", re.I)
+_LINK_WITH_ATTRIBUTES = re.compile(r"(<link)\s[^<>]*[^<>/](>\s*(?:<!\[CDATA\[)?\s*(?:https?://|/))", re.I)
 _ITEMS = re.compile(r"(?=<item[\s>])")
 _CAPTION = re.compile(r"<media:(description|title|text)\b[^<>]{0,500}>.{0,5000}?</media:\1>", re.DOTALL)
 _SHOW = re.compile(r"<itunes:author\b[^<>]{0,500}>.{0,1000}?</itunes:author>", re.DOTALL)

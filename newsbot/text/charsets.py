@@ -133,13 +133,14 @@ def _as_letter(error: UnicodeError) -> tuple[str, int]:
     body, place = error.object, error.start
     before, after = body[place - 1 : place], body[place + 1 : place + 2]
     inside = before.isalpha() and (not after or after.isalpha() or after in b" .,;:!?<&")
-    if body[place] >= _FIRST_SMALL and (inside or (before in b" >('\"" and after.isalpha())):
+    begins = before in b" >('\"" and after.isalpha()
+    if (body[place] >= _FIRST_SMALL and (inside or begins)) or (body[place] >= _FIRST and begins and after.islower()):
         return bytes((body[place],)).decode("cp1252"), place + 1
     return "\ufffd", error.end
 
 
 _STRAY = "newsbot-stray"
-_FIRST_SMALL = 0xDF  # from here on Windows-1252 has small letters
+_FIRST, _FIRST_SMALL = 0xC4, 0xDF  # from here on Windows-1252 has letters that few bytes of UTF-8 are, and small ones
 codecs.register_error(_STRAY, _as_letter)
 
 

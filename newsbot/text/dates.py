@@ -201,7 +201,7 @@ _BEFORE_YEAR = r"(?:\s*[,/-]\s*(?:de )?|\s+(?:de |del )?(?=\d{4})|(?<=\D\d\d)(?=
 _FULL_YEAR = r"(?<![\d.:/])(?P<year>\d{4})(?!\d)"
 _NAME = re.compile(rf"(?<!\w){_LETTER}(?:{_LETTER}(?=[.,])|[^\s\d,;:/()|.]{{2,}})")
 _C_FORMAT = re.compile(  # Tue Nov 24 16:26:15 CET 2026
-    rf"\b({_LETTER}{{3,}} \d{{1,2}}) (\d{{1,2}}:\d\d(?::\d\d)?)"
+    rf"\b({_LETTER}{{3,}} \d{{1,2}}) (\d{{1,2}}:\d\d(?::\d\d)?(?: +[ap]m)?)"
     r"((?: [a-z]{1,6}| (?:gmt|utc)?[+-]\d\d:?\d\d)?) (\d{4})\b"
 )
 _FORMS = [
@@ -422,7 +422,7 @@ def _find(text: str, custom: Custom, whole: bool) -> _Found | None:
         return None
     match, days = found
     before, after = of.plain[: match.start()], of.plain[match.end() :]
-    named = _weekdays(before + after if whole else before[-24:])
+    named = _weekdays(before + after if whole else before[-24:], text)
     timed = _time_after(after, of) or _time_before(before, of)
     if timed is None:
         after = "" if _OFFSET.fullmatch(after) else after  # XML Schema's dates have a zone and no time
@@ -476,17 +476,18 @@ def is_part(word: str) -> bool:
     return bool(plain in _FILLERS or plain in weekdays() or plain in _HALVES or _month(plain))
 
 
-def _weekdays(text: str) -> frozenset[int]:
-    """Those named in `text`; two letters are one only where a dot or comma says that they are short for something."""
-    words = _NAME.findall(text)
-    return frozenset(day for word in words if not is_zone(word) for day in weekdays().get(word.replace("_", " "), ()))
+def _weekdays(text: str, raw: str) -> frozenset[int]:
+    """Those named in `text`, which is `raw` made plain; two letters are one only where a dot or comma says that they
+    are short for something. Zones are in capitals: Thursday is čet in Zagreb, and a zone is CET."""
+    words = (word for word in _NAME.findall(text) if not (is_zone(word) and word.upper() in raw))
+    return frozenset(day for word in words for day in weekdays().get(word.replace("_", " "), ()))
 
 
 # --- what the text leaves open ----------------------------------------------------------------------------------------
 
 _MONTH_FIRST = frozenset(("us", "ph", "pr", "gu", "as", "vi", "um", "mp", "mh", "pw", "fm"))
 _YEAR_FIRST = frozenset(
-    ("cn", "jp", "kr", "tw", "hk", "hu", "lt", "mn", "zh", "ja", "ko", "eu", "ne")
+    ("cn", "jp", "kr", "tw", "hk", "hu", "lt", "mn", "se", "zh", "ja", "ko", "eu", "ne", "sv")
 )  # countries and languages
 _OTHER_HABITS = frozenset(("", "en", "om", "or", "ti", "zu"))  # where the Unicode CLDR, too, has the month first
 _OF_LANGUAGE = {

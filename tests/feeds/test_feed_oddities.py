@@ -1,5 +1,7 @@
 """What feeds of the wild do to titles, names, addresses and encodings: one item each, and what is read of it."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from newsbot.feeds import parse_feed
@@ -50,9 +52,10 @@ def test_an_entry_that_links_to_nothing_but_itself_is_its_own_address() -> None:
     assert only(feed.encode()).link == "https://quaypost.example/a"
 
 
-def test_single_bytes_at_the_beginning_of_words_are_letters() -> None:
+@pytest.mark.parametrize("title", ["Un été", "Über die Brücke", "Un Élu démissionne"])
+def test_single_bytes_at_the_beginning_of_words_are_letters(title: str) -> None:
     body = item("<description>Là-bas, l’été où l’œuvre</description>", "TITLE")
-    assert only(body.replace(b"TITLE", "Un été".encode("latin-1"))).title == "Un été"
+    assert only(body.replace(b"TITLE", title.encode("latin-1"))).title == title
 
 
 def test_capitals_behind_a_small_letter_speak_against_a_cyrillic_encoding() -> None:
@@ -70,3 +73,25 @@ def test_capitals_behind_a_small_letter_speak_against_a_cyrillic_encoding() -> N
 )  # fmt: skip
 def test_addresses_as_templates_break_them(written: str) -> None:
     assert canonical_url(written, URL) == "https://quaypost.example/a"
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        '&lt;time datetime="2026-03-04T09:30:00+03:00"&gt;Wed, 03/04/2026 - 09:30&lt;/time&gt;',
+        "&lt;span&gt;Wed, 04 Mar 2026 06:30:00 GMT&lt;/span&gt;",
+    ],
+)
+def test_a_date_is_told_by_the_markup_that_a_template_has_put_into_its_field(written: str) -> None:
+    entry = only(item(f"<pubDate>{written}</pubDate>"))
+    assert entry.published == datetime(2026, 3, 4, 6, 30, tzinfo=UTC)
+
+
+def test_an_attribute_is_not_taken_for_a_relative_address() -> None:
+    body = item("").replace(b"<link>", b'<link url="https://api.quaypost.example/4711">')
+    assert only(body).link == "https://quaypost.example/a"
+
+
+def test_what_a_comment_names_is_not_the_kind_of_a_feed() -> None:
+    body = b"<urlset><url><loc>https://quaypost.example/a</loc></url></urlset>"
+    assert parse_feed(b"<!-- made with the <rss> and <html> plug-in -->" + body, URL).kind == "sitemap"

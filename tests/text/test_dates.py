@@ -24,6 +24,7 @@ Tuesday, 24-Nov-26 16:26:15 GMT | 2026-11-24T16:26:15Z
 Tue, 24 November 2026 16:26:15 GMT+3 | 2026-11-24T16:26:15+03:00
 Tue, 24 Nov 2026 16:26:15 UTC-03:30 | 2026-11-24T16:26:15-03:30
 Tue,24 Nov 2026 16:26:15 +01:00 | 2026-11-24T16:26:15+01:00
+Tue Nov 24 04:26:15 PM CET 2026 | 2026-11-24T16:26:15+01:00
 Tue, 24 Nov 2026 16:26:15 +0100 (CET) | 2026-11-24T16:26:15+01:00
 Tue, 24 Nov 2026 16:26:15.250 +0100 | 2026-11-24T16:26:15+01:00
 Tue, 24 Nov 2026 | 2026-11-24
@@ -351,11 +352,25 @@ def test_the_language_settles_what_a_word_or_number_is(text: str, language: str,
     assert not reading.doubts
 
 
+def test_a_year_of_two_digits_is_first_in_sweden() -> None:
+    reading = read("26-11-09 18:05", Custom("sv", latest=LATEST))
+    assert reading is not None
+    assert reading.moment.date() == datetime(2026, 11, 9, tzinfo=UTC).date()
+
+
 def test_the_weekday_settles_what_a_month_is() -> None:
     polish, croatian = (read(f"{day}, 05 lis 2026", KNOWN, whole=True) for day in ("czw", "pon"))
     assert polish is not None
     assert croatian is not None
     assert (polish.moment.month, croatian.moment.month) == (11, 10)
+
+
+def test_a_weekday_may_be_spelt_like_a_zone() -> None:
+    thursday, zoned = (read(text, KNOWN, True) for text in ("čet, 01 lis 2026 10:00:00 GMT", "05 lis 2026 10:00 CET"))
+    assert thursday is not None
+    assert zoned is not None
+    assert (thursday.moment.month, thursday.doubts) == (10, ())
+    assert zoned.moment.utcoffset() == timedelta(hours=1)
 
 
 @pytest.mark.parametrize(
