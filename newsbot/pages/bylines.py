@@ -41,7 +41,7 @@ _NAMED = re.compile(
     "|redakt|createdby|submitted"
 )
 _OTHER = re.compile(
-    r"comment|quote|caption|coment[aá]ri|kommentar|komentar|yorum|reacties|related|recommend|popular|trending|most-?read|teaser|sidebar|read-?more|latest|(?<!author)(?:^|[\s_-])card(?!__)",
+    r"comment|\bresponses?\b|\breplies\b|quote|caption|coment[aá]ri|kommentar|komentar|yorum|reacties|related|recommend|popular|trending|most-?read|teaser|sidebar|read-?more|latest|(?<!author)(?:^|[\s_-])card(?!__)",
     re.IGNORECASE,
 )
 _AUTHOR_NAME = re.compile(
@@ -56,6 +56,7 @@ _AUTHOR_ELSEWHERE = re.compile(
 )
 
 
+_AUTHOR_RELATIONS = frozenset(("author", "article:author"))
 _SAID = frozenset(("figure", "figcaption", "blockquote"))
 _NAMING = ("class", "id", "itemtype", "itemprop")  # attributes that say what a box holds
 _OTHERS = zones.COMMENTS | zones.RELATED | zones.NAV
@@ -89,7 +90,7 @@ def marked(root: HtmlElement, telling: Sequence[HtmlElement]) -> Iterator[tuple[
 def _is_marked(element: HtmlElement) -> bool:
     return (
         "author" in element.get("itemprop", "").split()
-        or element.get("rel") in ("author", "article:author")
+        or not _AUTHOR_RELATIONS.isdisjoint(element.get("rel", "").split())
         or element.get("data-testid") in ("AuthorURL", "author-name")
         or " " in element.get("data-author", "")
     )
@@ -126,7 +127,7 @@ def _beside_each_other(elements: Sequence[HtmlElement]) -> Iterator[tuple[str, .
     for element in elements:
         name = _name_in(element)
         text = element.get("content") or _told(element) or (name is element and _listed(element)) or _spaced(name)
-        text = _CHECKED.split(text, maxsplit=1)[0].rstrip(" |/,;·•–-")
+        text = text if text.endswith(")") else _CHECKED.split(text, maxsplit=1)[0].rstrip(" |/,;·•–-")
         if 1 < len(text) <= MAX_TEXT and not (phrases.CHROME.match(text) or phrases.READ_ON.match(text)):
             box = element.getparent()
             around = box.getparent() if box is not None and len(box) == 1 else box
@@ -162,7 +163,12 @@ def _spaced(element: HtmlElement) -> str:
 def _elsewhere(element: HtmlElement) -> bool:
     """Whether an element belongs to a comment, a picture, a quotation or another article."""
     outer = islice(element.iterancestors(), 6)
-    return any(box.tag in _SAID or _OTHER.search(" ".join(box.get(name) or "" for name in _NAMING)) for box in outer)
+    return any(
+        box.tag in _SAID
+        or _OTHER.search(" ".join(box.get(name) or "" for name in _NAMING))
+        or zones.of_element(box) & zones.COMMENTS
+        for box in outer
+    )
 
 
 def _said(page: Outline, anchor: int | None) -> Iterator[tuple[str, ...]]:

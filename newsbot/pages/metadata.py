@@ -42,7 +42,7 @@ _AUTHOR = _names(
     """
     author article:author sailthru.author parsely-author cxenseparse:author og:author og:article:author article:byline
     byl byline dc.creator dcterms.creator citation_author article:author_name dcsext.author creator bc:authors
-    article_author articleauthor authors rbauthors twitter:data1
+    article_author articleauthor authors rbauthors
     """
 )
 _FAMILY_FIRST = frozenset(("dc.creator", "dcterms.creator", "citation_author"))  # as in a library's catalogue
@@ -154,7 +154,7 @@ def authors(of: Sources, anchor: int | None, record: Record) -> Authors:
     else:
         marked = (names for names in bylines.marked(of.root, of.head.telling) if _adds(names, persons[0][1]))
         persons = _persons([("byline", names) for names in islice(marked, 1)], of) + persons
-    persons.sort(key=lambda claim: all(people.is_handle(name) for name in claim[1]))
+    persons.sort(key=lambda claim: all(map(_is_account, claim[1])))
     chosen = persons[0] if persons else (claims[0] if claims else None)
     organisations = people.unique(
         name
@@ -173,6 +173,11 @@ def sign(written: Authors, signature: str, of: Sources, record: Record) -> tuple
             others = [(record.witnesses.get("authors", ""), written.names)]
             return record.believe("authors", ("signature", signed), others, ", ".join) or ()
     return written.names
+
+
+def _is_account(name: str) -> bool:
+    """Whether a name is that of an account, or in small letters like one: `m.feldt`, `mfeldt`."""
+    return people.is_handle(name) or (name.isascii() and name.islower())
 
 
 def _adds(names: tuple[str, ...], told: tuple[str, ...]) -> bool:
@@ -207,9 +212,9 @@ def _author_claims(of: Sources) -> Iterator[tuple[str, tuple[str, ...]]]:
     yield "json-ld", persons
     for name in _AUTHOR:
         told = (people.in_order(value) if name in _FAMILY_FIRST else value for value in of.head.meta.get(name, ()))
-        found = people.unique(person for value in told for person in people.names(value))
-        if name != "twitter:data1" or "by" in of.head.first("twitter:label1").lower():
-            yield "meta", found
+        yield "meta", people.unique(person for value in told for person in people.names(value))
+    for number in "12":  # two lines of a card, each with a label
+        yield "meta", people.follows(of.head.first(f"twitter:label{number}"), of.head.first(f"twitter:data{number}"))
     if of.entry:
         yield "feed", people.unique(person for value in of.entry.authors for person in people.names(value))
     yield "json-ld-organization", organizations
@@ -224,7 +229,9 @@ def _json_ld_authors(ld: JsonLd) -> tuple[tuple[str, ...], tuple[str, ...]]:
             node = ld.resolve(item)
             for name in _names_of(node):
                 if not name.startswith("http"):
-                    (organizations if _is_organization(node) else persons).extend(people.names(name))
+                    listed = not isinstance(node, dict) or _is_organization(node) or named_agency(name)
+                    found = people.names(name if listed else people.in_order(name))
+                    (organizations if _is_organization(node) else persons).extend(found)
         if persons or organizations:
             break
     return people.unique(persons), people.unique(organizations)
@@ -235,10 +242,11 @@ def _names_of(node: object) -> list[str]:
     name = node.get("name") if isinstance(node, dict) else node
     if isinstance(name, list):
         return [first_text(each) for each in name[: people.MAX_PEOPLE]]
-    if not isinstance(node, dict) or name:
+    if not isinstance(node, dict):
         return [first_text(node)]
     parts = (first_text(node.get(key)) for key in ("givenName", "additionalName", "familyName"))
-    return [" ".join(filter(None, parts)) or first_text(node)]
+    named = first_text(node)
+    return [named if named and not named.startswith("http") else " ".join(filter(None, parts)) or named]
 
 
 def _is_organization(node: object) -> bool:

@@ -20,18 +20,18 @@ MAX_NAMED = 12
 # What stands before a name, in the languages of the outlets that are read.
 _LABELS = (
     r"(?:written|posted|published|reported|words|story|article|text|reviewed|created|edited|compiled|submitted)\s+by",
-    r"updated\s+by|contributed\s+by|as\s+told\s+to|by\s+line|by|words|author[s]?(?:\s+name)?|from|reporters?|contributors?|correspondents?|columnist|staff\s+writer|byline|red\.",
+    r"updated\s+by|contributed\s+by|as\s+told\s+to|(?:more|all)(?:\s+(?:posts|articles|stories))?\s+(?:by|from)|by\s+line|by|words|author[s]?(?:\s+name)?|from|reporters?|contributors?|correspondents?|columnist|staff\s+writer|byline|red\.",
     r"(?:veröffentlicht|erstellt|geschrieben|verfasst|eingestellt|aktualisiert|gepostet|gespeichert|hinzugefügt|publiziert)\s+von",
     r"(?:eine?\s+)?(?:beitrag|artikel|gast\w+|kommentar|bericht|reportage|analyse|interview|kolumne|rezension|essay|porträt)\s+von|aus\s+[^\W\d_]+\s+berichtet|interview(?=\s*:)|autorin/autor|von|autor(?:en|in|innen|:in)?|verfasser(?:in)?|text(?:\s+und\s+fotos?)?",
-    r"(?:publié|rédigé|écrit|posté|ajouté|propos\s+recueillis)\s+par|(?:une?\s+)?(?:article|enquête|reportage|texte|billet|tribune|chronique|récit)\s+(?:de|par)|par|auteur(?:e|s|rice)?|rédaction\s*:|texte",
-    r"(?:publicad[oa]|escrit[oa]|redactad[oa]|cread[oa]|postad[oa])\s+por|(?:una?\s+|um\s+)?(?:artículo|reportaje|crónica|artigo|reportagem)\s+de|por|autor(?:a|es|as)?|texto|redacción\s*:|redactor(?:a)?",
-    r"(?:scritto|pubblicato|inserito|postato)\s+da|a\s+cura\s+di|articolo\s+di|di|da|dal(?:la)?(?=\s+nostr)|autor[ei]|autrice|testo",
-    r"(?:geschreven|geplaatst|gepubliceerd|gepost)\s+door|(?:een\s+)?(?:artikel|bijdrage|column|reportage)\s+van|door|auteurs?|tekst|redacteur",
-    r"(?:skrevet|publisert|lagt\s+ut|skriven|publicerad|udgivet)\s+a[vf]|a[vf]|tekst|text|journalist|forfatter|skribent",
+    r"(?:publié|rédigé|écrit|posté|ajouté|soumis|propos\s+recueillis)\s+par|(?:une?\s+)?(?:article|enquête|reportage|texte|billet|tribune|chronique|récit)\s+(?:de|par)|par|auteur(?:e|s|rice)?|rédaction\s*:|texte",
+    r"(?:publicad[oa]|escrit[oa]|redactad[oa]|cread[oa]|postad[oa]|enviad[oa]|submetid[oa])\s+por|(?:una?\s+|um\s+)?(?:artículo|reportaje|crónica|artigo|reportagem)\s+de|por|autor(?:a|es|as)?|texto|redacción\s*:|redactor(?:a)?",
+    r"(?:scritto|pubblicato|inserito|inviato|postato)\s+da|a\s+cura\s+di|articolo\s+di|di|da|dal(?:la)?(?=\s+nostr)|autor[ei]|autrice|testo",
+    r"(?:geschreven|geplaatst|gepubliceerd|gepost|ingediend|ingezonden)\s+door|(?:een\s+)?(?:artikel|bijdrage|column|reportage)\s+van|door|auteurs?|tekst|redacteur",
+    r"(?:skrevet|publisert|(?:lagt|sendt)\s+(?:ut|inn)|skriven|publicerad|inskickat|upplagd|udgivet|indsendt)\s+a[vf]|a[vf]|tekst|text|journalist|forfatter|skribent",
     r"(?:kirjoittanut|kirjoittaja|teksti|toimittaja)",
-    r"(?:opublikowan[eay]\s+przez|napisa(?:ł|ła)|autorzy|autorka|autor|przez|oprac(?:ował[a]?|\.))|(?:napsal[a]?|autoři|autorka|od)",
+    r"(?:(?:opublikowan|dodan|wysłan)[eay]\s+przez|napisa(?:ł|ła)|autorzy|autorka|autor|przez|oprac(?:ował[a]?|\.))|(?:(?:napsal|vložil|odeslal)a?|autoři|autorka|od)",
     r"(?:kirjutas|autorid|autors|autorius|autorė|parašė)|(?:пишет?|пишу|аутор(?:ка|и)?|написа(?:о|ла)|пишува)|(?:müəllif|mwandishi|imeandikwa\s+na|ავტორ(?:ი|ები))",
-    r"(?:írta|szerző|szerzők|autorul|autor|scris\s+de|publicat\s+de|de|autori|piše|napisao|napisala|avtor)",
+    r"(?:írta|beküldte|szerző|szerzők|autorul|autor|(?:scris|publicat|trimis)\s+de|de|autori|piše|napisao|napisala|avtor)",
     r"(?:yazan|yazar|haber(?:i)?(?!\s+merkezi)|muhabir|hazırlayan|editör|yayınlayan)",
     r"(?:авторы?|авторк[аи]|текст|опубликова(?:л|ла|но)|подготовил[аи]?|корреспондент|редактор|журналист|автори?|підготува(?:в|ла))",
     r"(?:συντάκτης|συντάκτρια|κείμενο|γράφει\s+(?:ο|η)|του|της)|(?:автор|текст|публикувано\s+от|от)",
@@ -79,7 +79,7 @@ _CREDENTIAL = re.compile(
 _ROLE_WORDS = (
     r"editor|reporter|correspondent|journalist|writer|contributor|columnist|staff|producer|photographer|manager|director|founder"
     r"|ceo|chief|analyst|author|bureau|professor|fellow|specialist|strategist|consultant|expert|reviewer|president|officer"
-    r"|redakteur(?:in)?|redaktion|korrespondent(?:in)?|reporterin|journalistin|volontär(?:in)?|gast-?autor(?:in)?|fotograf(?:in)?"
+    r"|(?:chef)?redakteur(?:in)?|leiterin|(?:ressort|redaktions|büro)leiter|redaktion|korrespondent(?:in)?|reporterin|journalistin|volontär(?:in)?|gast-?autor(?:in)?|fotograf(?:in)?"
     r"|rédact(?:eur|rice)|journaliste|correspondant[e]?|redactor[a]?|periodista|corresponsal|giornalista|corrispondente|inviat[oa]|envoyée?s?\s+spécia\w+|enviad[oa]s?\s+especia\w+"
     r"|redacteur|verslaggever|journalista|dziennikarz|dziennikarka|muhabir|gazeteci|корреспондент|журналист(?:ка)?|обозреватель|кореспондент(?:ка)?|журналіст(?:ка)?|оглядач(?:ка)?|δημοσιογράφος|ρεπόρτερ"
     r"|újságíró|szerkesztő|toimittaja|redaktor(?:ka)?|reportér(?:ka)?|novinář(?:ka)?|novinar(?:ka)?|jurnalist[aă]?|ziarist[aă]?"
@@ -106,8 +106,10 @@ _NOT_A_NAME = re.compile(
     re.IGNORECASE,
 )
 _TIMES = (
+    r"^(?:just\s+now|dün|bugün|az\s+önce|вчера|сегодня|вчора|сьогодні|dzisiaj|dziś|i\s+(?:går|dag)|igår|idag|eilen|tänään|včera|dnes|tegnap)$",
+    r"^(?:jučer|danas|ieri|azi|χθες|σήμερα|أمس|اليوم|אתמול|היום|昨[天日]|今[天日]|어제|오늘|kemarin|hari\s+ini|hôm\s+(?:qua|nay))$",
     r"\b(?:ago|yesterday|today|gestern|heute|hier|aujourd.hui|ayer|hoy|ieri|oggi|ontem|hoje|gisteren|vandaag|wczoraj)\b",
-    r"^(?:vor|il\s+y\s+a|hace|há|for|siden|för|przed|před|около)\s+\d+",
+    r"^(?:vor|il\s+y\s+a|hace|há|for|siden|för|przed|před|около)\s+(?:\d+|einer?m?\s|en\s|une?\s|una?\s|uma?\s)",
     r"\d+\s+(?:min|h|hours?|days?|stunden?|minuten?|tage?n?|heures?|jours?|horas?|días?|dias?|ore|giorni|uur|dagen)\b",
     r"\d+\s+(?:timer|dager|timmar|dagar|godzin\w*|dni|saat|gün|час\w*|дн\w+)\b",
     r"\d+\s*(?:小时|小時|分钟|分鐘|天|時間|分|日|시간|분|일)\s*(?:前|전)|منذ\s+\d+|לפני\s+\d+",
@@ -123,6 +125,9 @@ _NOBODY = re.compile(
     r"(?:name|nom|nombre|nome|byline|author|autore?a?|auteur|автора?)"
     r"|(?:(?:author|autor[ea]?|auteur|автор)\s+)?(?:unknown|anonym(?:e|ous|us)?|an[oó]nim[oa]|anoniem|unbekannt\w*|inconnue?|(?:des)?conhecid[oa]"
     r"|desconocid[oa]|sconosciut[oa]|onbekend|ukendt|ukjent|okänd|nieznany|neznámý|bilinm\w+|неизвест\w+|невідом\w+|аноним\w*|анонім\w*|tuntematon|ismeretlen|άγνωστος|ανώνυμος|necunoscut|nepoznat\w?|nezn[aá]m\w+|tidak\s+diketahui|ไม่ระบุ|अज्ञात|অজ্ঞাত|مجهول|佚名|匿名|不明|未知|익명)(?:\s+(?:author|autor|автор))?"
+    r"|(?:your|first|last|full)\s+name|nobody|tb[acd]|guest\s+author|gast-?autor(?:in)?|aut(?:eur|or|ore)\s+invit(?:é|ado|ato)"
+    r"|(?:ikke|ej|inte)\s+angi(?:tt|vet|ven)|nicht\s+angegeben|non\s+(?:spécifié|renseigné|specificato)|não\s+informado|no\s+especificado"
+    r"|не\s+(?:указан\w?|вказано)|belirtilmemiş|nie\s+podano|neuvedeno|niet\s+opgegeven"
     r"|not?[\s_-](?:specified|available|provided|set|found|given)|unspecified|n\.?\s?n\.?|false|true|nan|nil)$",
     re.IGNORECASE,
 )
@@ -133,7 +138,7 @@ _REPORTER = re.compile(
     r"(?:reporters?|correspondents?|journalists?|writers?|contributors?|columnists?)"
     r"|(?:(?:notre|nos|de|un[ea]?|nuestro|nuestra|nosso|nossa|il|dal|nostro|nostra|unser\w{0,2}|eigener|von|onze|vår|vores|nasz|naš|наш|собственный"
     r"|специальный|спец|özel)\s+)*(?:correspondante?s?|envoyée?s?\s+spécia\w+|corresponsal(?:es)?|redactor(?:es|a)?|correspondentes?"
-    r"|repórter|enviad[oa]s?\s+especia\w+|corrispondente|inviat[oa]|korrespondent(?:in|en)?|reporter(?:in)?|verslaggever|medewerker"
+    r"|repórter|enviad[oa]s?\s+especia\w+|corrispondente|inviat[oa]|korrespondent(?:in|en)?|reporter(?:in)?|redaktion|verslaggever|medewerker"
     r"|dziennikarz|zpravodaj|корреспондент|кореспондент|спецкор\w*|muhabir|haber\s+merkezi)"
     r"|(?:da\s+|a\s+)?redaç[ãa]o|(?:نامه\u200c?نگار|خبرنگار|مراسلنا|المراسل|מערכת|כתבנו)|(?:本报|本報|本刊|本网|本網)?(?:特约|特約|专职|專職)?(?:记者|記者|通讯员|通訊員|编辑部|編輯部)"
     r"|(?:নিজস্ব|বিশেষ|স্টাফ)\s+(?:প্রতিবেদক|প্রতিনিধি|সংবাদদাতা|রিপোর্টার)|(?:हमारे|निज|विशेष|नगर|स्टाफ)?\s*(?:संवाददाता|प्रतिनिधि|रिपोर्टर)|वेब\s+डेस्क"
@@ -142,7 +147,8 @@ _REPORTER = re.compile(
 )
 """Somebody of the paper, who is not named."""
 _SECTION_NAME = re.compile(
-    r"politics|(?:world|local|breaking|top|latest|national|international|regional|sports?|business)(?:\s+news)?|(?:us|uk|world|home)\s+news|economy|opinions?|culture|arts|technology|tech"
+    r"opinion|comment|column|analysis|meinung|kommentar|kolumne|analyse|glosse|leitartikel|chronique|tribune|opini[óo]n|columna|analisi|krönika|ledare|komentarz|felieton|yorum|мнение"
+    r"|politics|(?:world|local|breaking|top|latest|national|international|regional|sports?|business)(?:\s+news)?|(?:us|uk|world|home)\s+news|economy|opinions?|culture|arts|technology|tech"
     r"|science|health|entertainment|lifestyle|travel|education|environment|crime|features?|weather|society"
     r"|politik|wirtschaft|kultur|lokales|panorama|vermischtes|ausland|inland|feuilleton|gesellschaft|wissen|wissenschaft|regionales|gesundheit"
     r"|politique|société|économie|monde|faits\s+divers|santé|sciences|régions?|política|sociedad(?:e)?|economía|economia|deportes|esportes|mundo"
@@ -156,6 +162,13 @@ _SECTION_NAME = re.compile(
     re.IGNORECASE,
 )
 """Parts of a paper that templates put where an author belongs."""
+_OF_READING = re.compile(
+    r"(?:reading\s+time|lese(?:zeit|dauer|tid)|temps\s+de\s+lecture|tiempo\s+de\s+lectura|tempo\s+d[ie]\s+le(?:ttura|itura)|leestijd|lästid|læsetid"
+    r"|czas\s+czytania|doba\s+čtení|okuma\s+süresi|время\s+чтения|час\s+читання)\b"
+    r"|.*\b(?:anhören|vorlesen|beluisteren|écouter|ascolta|escuchar|lyssna|lytt|posłuchaj|dinle|слушать)$|(?:listen|leave|last|first)$",
+    re.IGNORECASE,
+)
+"""What else templates put beside an author: how long it takes to read, and that it can be heard."""
 _MAILED = re.compile(r"^\S+@\S+\s*\((?P<who>[^()]+)\)$")
 """As mail and RSS have it: `m.feldt@post.example (Mira Feldt)`."""
 _NICKNAME = re.compile(r'(?<=\w) ["“„][^"”“]{1,30}["”“] (?=\w)')
@@ -195,6 +208,8 @@ _NOISE = frozenset(
 )
 _ORGANISATION = re.compile(
     r"\b(?:(?:web|news|online)-?(?:team|desk|redaktion|redactie|redazione)|desk|team|staff|newsroom|agenc(?:y|ies)|agentur|agence|agencia|agenzia|ajans[ıi]|media|group|network|studios?|gmbh|ag|inc|llc|ltd|"
+    r"holdings?|publishers?|autopublisher|crawler|gr[ou]+pp?[oea]|éditions?|ediciones|edições|edizioni|editora|editrice|wydawnictwo|vydavatelství|nakladatelství|kiadó"
+    r"|uitgever(?:ij|s)|förlag|forlag(?:et)?|kustannus|yayın(?:cılık|ları|evi)|издательство|видавництво|издателство|"
     r"plc|corp|s\.?a\.?|verlag|redaktion|redacción|rédaction|redazione|redactie|redaksjon(?:en)?|redakcja|editors?|editorial|press|presse|"
     r"feeds?|bot|robot|automated|newswire|wire|news|online|digital|publishing|publications?|magazine|magazin|zeitung|gazette|gazetesi|"
     r"institute?|foundation|university|association|council|ministry|department|bureau|office|communications?|services?|contributors?|"
@@ -203,7 +218,7 @@ _ORGANISATION = re.compile(
     re.IGNORECASE,
 )
 _AFTER_NAME = re.compile(
-    r"\s*[,;|/&.]?\s*(?:und\s+|and\s+|et\s+|y\s+)?(?:fotos?|photos?|photograph[ys]|pictures?|images?|bild(?:er)?|video|illustrations?|grafik(?:en)?|zdjęcia|kuvat?|φωτογραφ\w+|ảnh|צילום|تصوير|摄影|攝影|撮影|写真|사진)"
+    r"\s*[,;|/&.]?\s*(?:und\s+|and\s+|et\s+|y\s+)?(?:fotos?|foto[’']s|photos?|photograph[ys]|pictures?|images?|bild(?:er)?|video|illustrations?|grafik(?:en)?|zdjęcia|kuvat?|φωτογραφ\w+|ảnh|צילום|تصوير|摄影|攝影|撮影|写真|사진)"
     r"\s*(?:[:：]|\b(?:by|von|par)\b)|[,;|]\s*фото\b"
     r"|\sfollow\b|\s@\w|\s\S+@\S+|\s(?:view|see|e-?mail|contact)\s|\s(?:e-?mail|twitter|facebook|instagram|linkedin|mastodon|bluesky|whatsapp|rss)(?=\s|$)"
     r"|\s(?:on|in|at|updated|published|posted|last|from|for|is|has|am|um|le|el|il|op|den|pubblicat[oa]|publicad[oa]"
@@ -235,6 +250,7 @@ _WORD = re.compile(r"\w+")
 _NUMBER = re.compile(r"\b\d+\b")
 _HANDLE = re.compile(r"^[a-z0-9._-]*[a-z0-9][._-][a-z0-9._-]*$|^[a-z]+\d+$")
 _SECTION = re.compile(r"^[A-Za-zÀ-ž]+\s?[·•|/]\s?(?!(?:updated|published|posted|last)\b)[^\W\d]", re.IGNORECASE)
+_IN_SECTION = re.compile(r"([^|·•/:–—-]{2,30}?)(?:\s?[|·•/:]|\s[–—-])\s(?=\S)")
 _LATIN = re.compile(r"^[A-Za-zÀ-ž.'’-]+$")
 
 
@@ -285,6 +301,8 @@ def likely(text: str) -> tuple[str, ...]:
     text = _AGO.sub(" ", " ".join(text.split()))
     desk, bar, behind = text.partition(" | ")
     text = behind if bar and is_organisation(desk) else text
+    if (section := _IN_SECTION.match(text)) and _SECTION_NAME.fullmatch(section[1]):
+        text = text[section.end() :]
     if not _SECTION.match(text):
         text = _AFTER_NAME.split(text, maxsplit=1)[0]
     found = names(text)
@@ -428,7 +446,7 @@ def _clean(name: str) -> str:
         return ""
     if (pictured := _PICTURED.match(name)) and name[pictured.end() :].startswith(" "):
         return ""
-    if _LABEL_ONLY.match(name) or _LABEL_WORDS.match(name) or _TIME.search(name):
+    if _LABEL_ONLY.match(name) or _LABEL_WORDS.match(name) or _OF_READING.match(name) or _TIME.search(name):
         return ""
     name = _OURS.sub("", _WORD_BY.sub("", name))
     untitled = _TITLE_BEHIND.sub("", name)

@@ -173,13 +173,27 @@ def test_people_are_named_below_a_text_too_but_not_in_comments(after: str) -> No
     [
         "<div class='comentarios'><p class='autor'>Por Hugo Baan</p><p>Ya era hora.</p></div>",
         "<div itemscope itemtype='https://schema.org/Comment'><span itemprop='author'>Hugo Baan</span></div>",
+        "<div id='disqus_thread'><div class='post'><span class='author'>Hugo Baan</span></div></div>",
+        "<div class='responses'><div><a rel='author'>Hugo Baan</a><p>About time.</p></div></div>",
     ],
 )
 def test_who_comments_is_no_author(after: str) -> None:
     assert read("<h1>Breakwater closed</h1>", after=after).authors == ()
 
 
-NOBODY = ["Autor unbekannt", "Anónimo", "Sin autor", "Unknown Author", "Not specified", "N.N.", "false", "佚名"]
+NOBODY = [
+    "Autor unbekannt",
+    "Anónimo",
+    "Sin autor",
+    "Unknown Author",
+    "Not specified",
+    "N.N.",
+    "false",
+    "佚名",
+    "Gastautor",
+    "TBD",
+    "Не указан",
+]
 PLACES = ["/authors/mira", "social.example/mira"]
 
 
@@ -188,7 +202,9 @@ def test_what_stands_for_nobody_is_no_name(told: str) -> None:
     assert read("<h1>Breakwater closed</h1>", f"<meta name='author' content='{told}'>").authors == ()
 
 
-@pytest.mark.parametrize("robot", ["DPA Newsfeed", "RSS Importer", "Automatische import", "Haber Merkezi", "System"])
+@pytest.mark.parametrize(
+    "robot", ["DPA Newsfeed", "RSS Importer", "Automatische import", "Haber Merkezi", "System", "Crawler"]
+)
 def test_a_robot_gives_way_to_a_person(robot: str) -> None:
     told = f'{{"@type":"NewsArticle","headline":"Closed","author":{{"@type":"Person","name":"{robot}"}}}}'
     head = f'<script type="application/ld+json">{told}</script>'
@@ -206,6 +222,49 @@ def test_a_byline_that_names_more_than_the_head_is_believed() -> None:
 
 def test_a_catalogue_names_the_family_first() -> None:
     assert read("<h1>Closed</h1>", '<meta name="DC.creator" content="Feldt, Mira">').authors == ("Mira Feldt",)
+
+
+@pytest.mark.parametrize(
+    ("author", "names"),
+    [
+        ('{"@type":"Person","name":"Feldt, Mira"}', ("Mira Feldt",)),
+        ('{"@type":"Person","name":"AFP, Reuters"}', ("AFP", "Reuters")),
+        ('{"name":"https://quaypost.example/mf","givenName":"Mira","familyName":"Feldt"}', ("Mira Feldt",)),
+    ],
+)
+def test_a_person_is_named_as_people_are_called(author: str, names: tuple[str, ...]) -> None:
+    head = f'<script type="application/ld+json">{{"@type":"NewsArticle","author":{author}}}</script>'
+    assert read("<h1>Closed</h1>", head).authors == names
+
+
+@pytest.mark.parametrize(
+    "firm", ["Grupo Alba", "Éditions du Quai", "Wydawnictwo Port", "Deniz Yayıncılık", "Quay Holdings"]
+)
+def test_a_publisher_gives_way_to_a_person(firm: str) -> None:
+    head = f'<meta name="author" content="{firm}">'
+    assert read('<h1>Closed</h1><p class="byline">Mira Feldt</p>', head).authors == ("Mira Feldt",)
+
+
+def test_an_account_gives_way_to_a_full_name() -> None:
+    head = '<meta name="author" content="mfeldt"><meta property="og:article:author" content="Mira Feldt">'
+    assert read("<h1>Closed</h1>", head).authors == ("Mira Feldt",)
+
+
+@pytest.mark.parametrize("label", ["Written by", "Geschrieben von", "Écrit par", "Autor", "Автор"])
+@pytest.mark.parametrize("number", [1, 2])
+def test_a_card_names_the_author_behind_a_label(label: str, number: int) -> None:
+    lines = [("Reading time", "3 minutes"), (label, "Mira Feldt")][:: 1 if number == 2 else -1]
+    head = "".join(
+        f'<meta name="twitter:label{n}" content="{key}"><meta name="twitter:data{n}" content="{value}">'
+        for n, (key, value) in enumerate(lines, 1)
+    )
+    assert read("<h1>Closed</h1>", head).authors == ("Mira Feldt",)
+
+
+def test_a_link_to_an_authors_other_articles_names_nobody_else() -> None:
+    shown = "<p><a rel='author nofollow' href='/p/1'>Mira Feldt</a></p>"
+    after = "<p><a rel='author' href='/p/1'>More by Mira Feldt</a></p>"
+    assert read(f"<h1>Closed</h1>{shown}", after=after).authors == ("Mira Feldt",)
 
 
 def test_a_team_gives_way_to_a_person() -> None:
@@ -411,8 +470,26 @@ def test_numbers_and_months_said_twice_are_dates() -> None:
         ("tr", "Aylin Kaya tarafından", ("Aylin Kaya",)),
         ("fi", "Maija Halonen ja Jan Berg", ("Maija Halonen", "Jan Berg")),
         ("id", "Penulis: Maria Lestari | Editor: Budi Santoso", ("Maria Lestari",)),
+        ("fr", "Soumis par Claire Aubry le mar, 03/05/2022 - 10:14", ("Claire Aubry",)),
+        ("es", "Enviado por Marta Nunes el Mar, 03/05/2022 - 10:14", ("Marta Nunes",)),
+        ("nl", "Ingediend door Jan de Wit op di, 03/05/2022", ("Jan de Wit",)),
+        ("nl", "Tekst: Jan de Wit Foto’s: Ida Roth", ("Jan de Wit",)),
+        ("de", "Politik – Mira Feldt", ("Mira Feldt",)),
+        ("de", "Kommentar: Mira Feldt", ("Mira Feldt",)),
+        ("ru", "Политика | Мария Линдина", ("Мария Линдина",)),
+        ("ja", "社会 | 山田花子", ("山田花子",)),
+        ("de", "Mira Feldt, Leiterin des Ressorts Wirtschaft", ("Mira Feldt",)),
+        ("en", "Mira Feldt (text) and Jon Askew (photos)", ("Mira Feldt", "Jon Askew")),
         ("pl", "Brak autora", ()),
         ("ru", "Гость", ()),
+        ("ru", "Вчера", ()),
+        ("sv", "I går", ()),
+        ("de", "vor einer Stunde", ()),
+        ("en", "Last updated 3 May 2022 at 10:14", ()),
+        ("de", "Lesezeit: 3 Minuten", ()),
+        ("de", "Artikel anhören", ()),
+        ("de", "Von unserer Redaktion", ()),
+        ("en", "Leave a comment", ()),
     ],
 )
 def test_bylines_of_more_languages(lang: str, byline: str, names: tuple[str, ...]) -> None:
