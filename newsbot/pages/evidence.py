@@ -11,6 +11,7 @@ from lxml.html import HtmlElement
 from newsbot.items import Entry
 from newsbot.network.urls import host_of
 from newsbot.pages import headings
+from newsbot.pages.dates import from_url, parse
 from newsbot.pages.head import Head
 from newsbot.pages.jsonld import JsonLd, first_text
 from newsbot.pages.outline import Outline
@@ -52,9 +53,28 @@ class Sources:
         """What links to the front page are called."""
         return headings.home_names(self.root, self.url)
 
+    @property
+    def _language(self) -> str:
+        """The page's tag of its language; that for networks where it is the same and names a country, too."""
+        told, shared = self.head.lang or self.ld.text("inLanguage"), self.head.first("og:locale")
+        return shared if told and "-" not in told and re.match(rf"{re.escape(told)}[-_]\w", shared, re.I) else told
+
     @functools.cached_property
     def custom(self) -> Custom:
         """How the page writes its dates: by its language, its host's country and its dates in numbers; none ahead."""
-        known = Custom(self.head.lang or self.ld.text("inLanguage") or "en", country_of(host_of(self.url)), self.now)
+        known = Custom(self._language or "en", country_of(host_of(self.url)), self.now)
         numeric = (line.text for line in self.page.lines if len(line.text) < MAX_DATE and _NUMERIC.search(line.text))
-        return learn(islice(numeric, MAX_DATES), known._replace(latest=self.now + timedelta(days=1)))
+        shown = list(islice(numeric, MAX_DATES))
+        custom = learn(shown, known._replace(latest=self.now + timedelta(days=1)))
+        return custom if custom.order else custom._replace(order=self._order_by_address(shown, custom))
+
+    def _order_by_address(self, shown: list[str], custom: Custom) -> str:
+        """The one order of numbers in which a date on the page is the day that its address names."""
+        told = from_url(self.url)
+        same = [
+            order
+            for order in ("dmy", "mdy")
+            for moment in (parse(text, custom._replace(order=order)) for text in shown if told)
+            if told and moment and moment.date() == told.date()
+        ]
+        return same[0] if len(set(same)) == 1 else ""

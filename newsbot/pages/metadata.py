@@ -27,8 +27,8 @@ _PUBLISHED = _names(
     article:published_time article:published og:article:published_time datepublished og:published_time parsely-pub-date
     cxenseparse:publishtime sailthru.date pubdate publishdate publish-date publish_date published_time date.issued
     dc.date.issued dcterms.created dc.date dcterms.date date originalpublicationdate article_date_original
-    dc.date.created dcterms.issued dc.issued dc.created dcterms.available date.created datecreated publicationdate
-    publication_date publication-date pub_date release_date article.created article:create_at creation_date
+    dc.date.created dcterms.issued dc.issued dc.created dcterms.available dc.date.available date.created datecreated
+    publicationdate publication_date publication-date pub_date release_date article.created article:create_at creation_date
     rnews:datepublished citation_publication_date citation_date article.published published-date bt:pubdate created
     """
 )
@@ -52,6 +52,9 @@ _PUBLISHED_NAME = re.compile(
     r"|fecha|prism\.publicationdate|.*[.:]\s?creat(?:ed?|ion)(?:date|time|at)?"
 )
 """Other names of it, in small letters without hyphens and underlines."""
+
+_BOTH = re.compile(r"\b(?:date)?published\b", re.IGNORECASE)
+"""In the class of a date that is also that of the last change, as long as there was none."""
 
 _People = tuple[str, tuple[str, ...]]  # witness, names
 _Moment = tuple[str, datetime]  # witness, time
@@ -309,7 +312,7 @@ def _published_claims(of: Sources, anchor: int | None) -> Iterator[tuple[str, da
     others = (name for name in of.head.meta if _PUBLISHED_NAME.fullmatch(re.sub("[-_]", "", name)))
     names = dict.fromkeys((*_PUBLISHED, *others))
     yield from (("meta", dates.parse(value, custom)) for name in names for value in of.head.meta.get(name, ())[:2])
-    for element in of.head.props.get("datepublished", []):
+    for element in (*of.head.props.get("datepublished", []), *of.head.props.get("datecreated", [])):
         yield "microdata", dates.parse(element.get("datetime") or element.get("content") or text_of(element), custom)
     yield from (("rdfa", dates.parse(value, custom)) for value in of.head.rdfa)
     times, changes = _times(of, custom)
@@ -347,8 +350,9 @@ def _times(of: Sources, custom: Custom) -> tuple[list[datetime], set[date]]:
             continue
         shown = text_of(element)
         named = f"{element.get('class', '')} {element.get('itemprop', '')}"
-        told = dates.parse(element.get("datetime") or "", custom) or dates.parse(shown, custom)
-        if told and visible.UPDATED.search(f"{shown} {named}"):
+        written = element.get("datetime") or element.get("content") or ""
+        told = dates.parse(written, custom) or dates.parse(shown, custom)
+        if told and visible.UPDATED.search(f"{shown} {named}") and not _BOTH.search(named):
             changes.add(told.date())
         elif told:
             moments.append(told)

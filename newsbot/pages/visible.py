@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from itertools import islice
+from itertools import islice, pairwise
 
 from lxml.html import HtmlElement
 
@@ -16,6 +16,7 @@ from newsbot.text.dates import Custom, is_part
 
 MAX_LEAF = 20  # characters of day, month and year
 MAX_DATED = 120  # characters of a line that names its date
+MAX_LABEL = 25  # characters of a line that says what date is below it
 BEFORE, AFTER = 5, 16
 """Lines before and after the headline in which its byline and date stand."""
 
@@ -130,17 +131,24 @@ def _zones(page: Outline, box: int) -> int:
 
 def published(page: Outline, anchor: int | None, custom: Custom) -> datetime | None:
     """The date shown at the headline, else the one date in a line that says "posted"; dates of updates do not count."""
-    near = list(_dated(around(page, anchor), custom))
+    lines = list(around(page, anchor))
+    near = list(_dated(lines, custom))
     if len({moment.date() for line, moment in near if line.tag == "li"}) > 1:
         near = [(line, moment) for line, moment in near if line.tag != "li"]  # of a calendar
-    marked = [moment for line, moment in near if POSTED.search(line.text)]
+    below_label = {id(line) for label, line in pairwise(lines) if _is_label(label.text)}
+    marked = [moment for line, moment in near if POSTED.search(line.text) or id(line) in below_label]
     if marked or near:
         return marked[0] if marked else near[0][1]
-    if boxed := next(_in_boxes(list(around(page, anchor)), custom), None):
+    if boxed := next(_in_boxes(lines, custom), None):
         return boxed
     said = (line for line in page.lines if POSTED.match(line.text) or _ENTERED.match(line.text))
     found = {moment.date(): moment for line, moment in _dated(said, custom) if not _zones(page, line.box) & _ELSEWHERE}
     return next(iter(found.values())) if len(found) == 1 else _in_dateline(page, anchor, custom)
+
+
+def _is_label(text: str) -> bool:
+    """Whether a line is nothing but a word of publication, as in a table of dates."""
+    return len(text) <= MAX_LABEL and bool(POSTED.match(f"{text}:"))
 
 
 def _in_dateline(page: Outline, anchor: int | None, custom: Custom) -> datetime | None:
@@ -213,9 +221,14 @@ def hidden_dates(telling: Iterable[HtmlElement], custom: Custom) -> Iterator[dat
                 break
 
 
-def _dated(lines: Iterator[Line], custom: Custom) -> Iterator[tuple[Line, datetime]]:
+def _lists(line: Line) -> bool:
+    """Whether a line tells when it was received, accepted, published, and nothing else."""
+    return bool(POSTED.search(line.text)) and not beside_date(line.text)
+
+
+def _dated(lines: Iterable[Line], custom: Custom) -> Iterator[tuple[Line, datetime]]:
     for line in lines:
-        if line.mass and not any(each.match(line.text) for each in (POSTED, _ENTERED, _DATED_PLACE)):
+        if line.mass and not (any(each.match(line.text) for each in (POSTED, _ENTERED, _DATED_PLACE)) or _lists(line)):
             continue  # a date in a sentence is one of what happened
         text = line.text[:MAX_DATED]
         if (
@@ -255,7 +268,7 @@ def is_sentence(text: str) -> bool:
 
 def beside_date(text: str) -> list[str]:
     """The words of a line that no date needs, but for names and words of publication or change."""
-    words = [word.strip("\"'’‘“”«»()[]:;|/") for word in text.split()]
+    words = [word.strip("\"'’‘“”«»()[]:;|/·•–—-") for word in text.split()]
     return [word for word in words if word and not (word[0].isupper() or LABEL.match(word) or is_part(word))]
 
 

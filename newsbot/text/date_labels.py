@@ -10,7 +10,7 @@ CHANGES = (
     r"|更新|修改|修正|수정|업데이트|अपडेट|अद्यतन|แก้ไข|atnaujint|atjaunin|uuendat|muudet"
 )
 PUBLICATIONS = (
-    r"posted|published|date|released|issued|geschrieben|gepostet|eingestellt|gespeichert|online\s+seit|erschienen|veröffentlicht|erstellt"
+    r"posted|published|(?:publication\s+|(?<![^\W\d_]\s))date|released|issued|geschrieben|gepostet|eingestellt|gespeichert|online\s+seit|erschienen|veröffentlicht|erstellt"
     r"|rédigé|posté|mis\s+en\s+ligne|parue?|publié|publi[ck]ad[ao]|creado|postado|fecha(?=\s*:|\s+de\s)|pubblicat[ao]|inserito|data(?=\s*:)"
     r"|gepubliceerd|geplaatst|publisert|publiceret|offentliggjort|oprettet|udgivet|publicera[dt]|julkaistu|megjelent|közzétéve|létrehozva"
     r"|opublikowan[oaey]|publikacja|utworzono|dodano|publikováno|vydáno|zveřejněno|publikované|zverejnené|vydané|objavljen[oa]|objava|publicat|postat"

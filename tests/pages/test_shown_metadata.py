@@ -291,6 +291,16 @@ def test_a_team_gives_way_to_a_person() -> None:
         ("<p>Atualizado em 28/02/2021 às 10h03, publicado em 26/02/2021 às 09h15</p>", "", "2021-02-26"),
         ("<p>Mo, 2.3.21, 09:15</p>", "", "2021-03-02"),
         ("<p>2 Mar '21</p>", "", "2021-03-02"),
+        (
+            "<p>Eingegangen: 1. Juli 2020 · Angenommen: 6. Februar 2021 · Veröffentlicht: 2. März 2021</p>",
+            "",
+            "2021-03-02",
+        ),
+        ("<dl><dt>Received</dt><dd>1 July 2020</dd><dt>Published</dt><dd>2 March 2021</dd></dl>", "", "2021-03-02"),
+        ("<p>Event date: 14 March 2021</p><p>Posted: 2 March 2021</p>", "", "2021-03-02"),
+        ('<time class="entry-date published updated" datetime="2021-03-02T10:11:00Z">2d</time>', "", "2021-03-02"),
+        ('<time content="2021-03-02T10:11:00Z">Tuesday</time>', "", "2021-03-02"),
+        ('<span itemprop="dateCreated" content="2021-03-02T10:11:00+01:00"></span>', "", "2021-03-02"),
         ("<div><div>02</div><div>Mar</div><div>2021</div></div>", "", "2021-03-02"),
         ("<p>31-01-21 om 12:30</p>", "", "2021-01-31"),
         ("<p>الثلاثاء ٢ مارس ٢٠٢١</p>", "", "2021-03-02"),
@@ -325,6 +335,22 @@ def test_the_day_of_the_visit_is_not_that_of_the_article() -> None:
     assert read(f"{masthead}<h1>Breakwater closed</h1>", lang="pt").published is None
     own = "<header><p>2 de março de 2021</p><h1>Breakwater closed</h1></header>"
     assert read(own, lang="pt").published == datetime(2021, 3, 2, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("lang", "head", "url", "day"),
+    [
+        ("en", "", URL, "2021-03-02"),
+        ("en", '<meta property="og:locale" content="en_GB">', URL, "2021-02-03"),
+        ("es", '<meta property="og:locale" content="en_US">', URL, "2021-02-03"),
+        ("en", "", "https://www.quaypost.example/2021/02/03/breakwater", "2021-02-03"),
+        ("en", "", "https://www.quaypost.example/2021/03/02/breakwater", "2021-03-02"),
+    ],
+)
+def test_what_else_tells_which_number_is_the_month(lang: str, head: str, url: str, day: str) -> None:
+    published = read("<h1>Breakwater closed</h1><p>03/02/2021</p>", head, lang, url).published
+    assert published is not None
+    assert published.date().isoformat() == day
 
 
 def test_the_month_in_an_address_may_be_a_word() -> None:
