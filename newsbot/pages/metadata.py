@@ -28,8 +28,9 @@ _PUBLISHED = _names(
     cxenseparse:publishtime sailthru.date pubdate publishdate publish-date publish_date published_time date.issued
     dc.date.issued dcterms.created dc.date dcterms.date date originalpublicationdate article_date_original
     dc.date.created dcterms.issued dc.issued dc.created dcterms.available dc.date.available date.created datecreated
-    publicationdate publication_date publication-date pub_date release_date article.created article:create_at creation_date
-    rnews:datepublished citation_publication_date citation_date article.published published-date bt:pubdate created
+    publicationdate publication_date publication-date pub_date release_date article.created article:create_at
+    creation_date rnews:datepublished citation_publication_date citation_date article.published published-date
+    bt:pubdate created
     """
 )
 _MODIFIED = _names(
@@ -66,17 +67,17 @@ _Moment = tuple[str, datetime]  # witness, time
 def title(of: Sources, claimed: Sequence[titles.Claim], record: Record) -> str:
     """The headline, without the outlet's name; `claimed`: what `title_claims` gave."""
     raw = [(witness, titles.without_marks(titles.tidy(text))) for witness, text in claimed]
-    shown = {titles.key(text) for witness, text in raw if witness == "h1"}
+    shown = [text for witness, text in raw if witness == "h1"]
     claims = []
-    for witness, text in raw:
+    for witness, told in raw:
+        text = told
         if witness == "h1" and people.is_outlet(text, of.outlets):
             continue
         others = [other for name, other in raw if name != witness]
         names = of.home_names if witness != "title" or text in others else (*of.home_names, *of.outlets)
         text = titles.without_site(text, others if witness == "title" else (), names)
         cut = titles.without_marks(titles.without_outlet(text, of.outlets, others, of.home_names))
-        named = titles.key(text) in shown and text.endswith(cut)  # a headline that begins with the outlet's name
-        claims.append((witness, text if named else cut))
+        claims.append((witness, titles.as_shown(told, cut, shown)))
     claims = [claim for claim in claims if titles.key(claim[1])]
     telling = [claim for claim in claims if not titles.is_general(claim[1], (*of.home_names, *of.outlets))]
     claims = titles.in_order(telling or claims)

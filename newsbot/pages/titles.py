@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Sequence
 from itertools import islice
 
+from newsbot.text.words import fold
+
 Claim = tuple[str, str]  # witness, value
 
 MAX_TITLE = 400
@@ -16,6 +18,13 @@ _BRACKETED = re.compile(r"^[【［\[](?P<first>[^】］\]]{1,40})[】］\]]|[【
 _COLON = re.compile(r":\s+")
 _ANCHOR = re.compile(r"(?:¶|\s[#§🔗])\s*$")
 _TAG = re.compile(r"</?(?:[a-z][a-z0-9]*)(?:\s[^<>]*)?/?>", re.IGNORECASE)
+_FORMAT = re.compile(
+    r"</?(?:a|abbr|b|bd[io]|big|br|cite|code|del|div|em|font|h\d|i|img|ins|mark|nobr|p|q|r[bpt]|ruby|s|small|span|strike|strong|su[bp]|tt|u|wbr)"
+    r"(?:\s[^<>]*)?/?>|</[a-z][a-z0-9]*>|<[a-z][a-z0-9]*\s[^<>]*=[^<>]*>",
+    re.IGNORECASE,
+)
+"""Tags in a title; another one is what it tells of: "How the <video> tag came about"."""
+_DIGRAPH = re.compile("([aou])e")
 _WORD = re.compile(r"\w+")
 _BREAKS = dict.fromkeys(map(ord, "\u00ad\u200b\u200e\u200f\u2060\ufeff"))
 _INVISIBLE = _BREAKS | dict.fromkeys(map(ord, "\u200c\u200d"))  # joiners, which belong to how a word is written
@@ -56,7 +65,7 @@ def tidy(text: str) -> str:
     """Plain text of a title: entities (also doubly escaped) resolved, tags, soft hyphens and white space gone."""
     if "&" in text:
         text = html.unescape(html.unescape(text))
-    return _ANCHOR.sub("", " ".join(_TAG.sub(" ", text).translate(_BREAKS).split()))[:MAX_TITLE] if text else ""
+    return _ANCHOR.sub("", " ".join(_FORMAT.sub(" ", text).translate(_BREAKS).split()))[:MAX_TITLE] if text else ""
 
 
 def pieces(title: str, colons: bool = True) -> list[str]:
@@ -135,10 +144,10 @@ def without_outlet(title: str, names: Iterable[str], others: Iterable[str] = (),
     A first or last segment goes when it is one of `names` (of the site), or to the letter one of `exact`, or when the
     rest is one of `others`.
     """
-    known = {_squeeze(name) for name in names} - {""}
+    known = {_spelt_plainly(name) for name in names} - {""}
     whole = {key(other) for other in others} - {""}
     same = {key(name) for name in exact} - {""}
-    if (bracketed := _BRACKETED.search(title)) and _squeeze(bracketed["first"] or bracketed["last"]) in known:
+    if (bracketed := _BRACKETED.search(title)) and _spelt_plainly(bracketed["first"] or bracketed["last"]) in known:
         title = (title[: bracketed.start()] + title[bracketed.end() :]).strip() or title
     for _ in range(3):
         cut = _cut_once(title, known, whole, same)
@@ -148,13 +157,24 @@ def without_outlet(title: str, names: Iterable[str], others: Iterable[str] = (),
     return title
 
 
+def as_shown(title: str, cut: str, shown: Iterable[str]) -> str:
+    """`cut`, which is `title` without the outlet's name, or the headline that is `shown` where that begins with it."""
+    left = key(cut)
+    for headline in shown:
+        whole, said = key(headline), key(title)
+        if said.startswith(whole) and whole != left and whole.endswith(left):
+            return title if said == whole else headline
+    return cut
+
+
 def _cut_once(title: str, known: set[str], whole: set[str], same: set[str]) -> str:
     seams = list(_SEPARATOR.finditer(title))
     for seam in seams:
         before, after = title[: seam.start()].strip(), title[seam.end() :].strip()
-        if key(before) in whole or key(after) in same or (_is_name(after, known) and not _tells(after)):
+        of_name = _is_name(after, known) and not _tells(after) and _same_kind(seam, seams[-1])
+        if key(before) in whole or key(after) in same or of_name:
             return before or title
-        if len(before) >= MIN_HEADLINE and _begins_with_site(after, known):
+        if len(before) >= MIN_HEADLINE and _begins_with_site(after, known, seam):
             return before
     if seams:
         before, after = title[: seams[0].start()].strip(), title[seams[0].end() :].strip()
@@ -170,12 +190,19 @@ def _cut_once(title: str, known: set[str], whole: set[str], same: set[str]) -> s
     return title
 
 
-def _begins_with_site(segments: str, known: set[str]) -> bool:
-    """Whether the site's whole name comes first or behind a section's, with what it says of itself behind it."""
-    seams = islice(_SEPARATOR.finditer(segments), MAX_SECTION + 1)
+def _same_kind(one: re.Match[str], other: re.Match[str]) -> bool:
+    """Whether two separators are alike: a dash before "… | Quay Post" belongs to the headline."""
+    return one is other or ("|" in one.group()) == ("|" in other.group())
+
+
+def _begins_with_site(segments: str, known: set[str], before: re.Match[str]) -> bool:
+    """Whether the site's whole name comes first, or behind a section's and separators like the one `before` them, with
+    what it says of itself behind it."""
+    seams = list(islice(_SEPARATOR.finditer(segments), MAX_SECTION + 1))
     for head in (*(segments[: seam.start()] for seam in seams), segments):
-        if _squeeze(_COLON.split(_SEPARATOR.split(head)[-1])[0]) in known:
-            return not _tells(head)
+        if _spelt_plainly(_COLON.split(_SEPARATOR.split(head)[-1])[0]) in known:
+            inner = _SEPARATOR.search(head)
+            return not _tells(head) and (inner is None or _same_kind(before, inner))
     return False
 
 
@@ -192,8 +219,13 @@ def _squeeze(text: str) -> str:
     return squeezed.removeprefix("www").removeprefix("the")
 
 
+def _spelt_plainly(text: str) -> str:
+    """`text` squeezed, as its host spells it: Mündungsbote is muendungsbote or mundungsbote there."""
+    return _DIGRAPH.sub(r"\1", fold(_squeeze(text)))
+
+
 def _is_name(segment: str, known: set[str]) -> bool:
-    squeezed = _squeeze(segment)
+    squeezed = _spelt_plainly(segment)
     if not squeezed:
         return True
     return any(

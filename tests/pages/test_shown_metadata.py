@@ -1,6 +1,7 @@
 """Titles, authors and dates as pages show them, one line of markup each: what is read, and what is not."""
 
 from datetime import UTC, datetime
+from html import escape
 
 import pytest
 
@@ -65,6 +66,29 @@ def test_the_headline_is_found_in_any_heading(named: str, shown: str) -> None:
 def test_only_the_sites_name_is_cut_from_a_title(named: str, title: str) -> None:
     site = "朝の港" if "港" in named else "Notes"
     assert read("", f"<title>{named}</title><meta property='og:site_name' content='{site}'>").title == title
+
+
+@pytest.mark.parametrize(
+    ("named", "shown", "site", "title"),
+    [
+        ("Resultat: Nordhavn 2 – 1 Sydhavn | Quay Post", "", "Quay Post", "Resultat: Nordhavn 2 – 1 Sydhavn"),
+        ("Quay Ltd – Report – Q3 | Quay Post", "", "Quay Post", "Quay Ltd – Report – Q3"),
+        ("Der <marquee> stirbt nicht", "", "", "Der <marquee> stirbt nicht"),
+        ("Breakwater <b>closed</b> <script src=x>", "", "", "Breakwater closed"),
+        ("Quay Post: how we report - Quay Post", "Quay Post: how we report", "Quay Post", "Quay Post: how we report"),
+        ("Quay Post – fifty years - Quay Post", "Quay Post – fifty years", "Quay Post", "Quay Post – fifty years"),
+    ],
+)
+def test_what_belongs_to_a_headline_stays(named: str, shown: str, site: str, title: str) -> None:
+    heading = f"<h1>{escape(shown)}</h1>" if shown else ""
+    head = f'<title>{escape(named)}</title><meta property="og:site_name" content="{site}">'
+    assert read(heading, head).title == title
+
+
+@pytest.mark.parametrize("host", ["muendungsbote.example", "www.mundungsbote.example"])
+def test_a_host_spells_the_sites_name_without_diacritics(host: str) -> None:
+    head = "<title>Pacht und Dach – und dann das Brot - Mündungsbote</title>"
+    assert read("", head, "de", f"https://{host}/a/1").title == "Pacht und Dach – und dann das Brot"
 
 
 def test_a_headline_with_separators_stays_whole() -> None:
