@@ -181,13 +181,22 @@ def _is_list(lines: Sequence[Line], page: Outline, url: str) -> bool:
     """Whether nearly every paragraph stands under the linked headline of another page of the site."""
     numbers = {id(line): i for i, line in enumerate(page.lines)}
     told = [numbers[id(line)] for line in lines if id(line) in numbers and _may_be_teaser(line)]
-    under = [number for number in told if _stands_under_link(number, page, url)]
+    under = [number for number in told if _stands_under_link(number, page, url) or _begins_with_link(number, page, url)]
     return len(under) >= MIN_TEASERS and len(under) >= 0.8 * len(told)
 
 
 def _may_be_teaser(line: Line) -> bool:
     """Whether a line tells something: a paragraph, or a short sentence that is no link."""
     return bool(line.mass) or (line.tag not in HEADINGS and len(line.text) >= MIN_TEASER and not line.links)
+
+
+def _begins_with_link(number: int, page: Outline, url: str) -> bool:
+    """Whether a line is a linked headline and, behind a line break, what it says of another page of the site."""
+    line = page.lines[number]
+    parts = page.elements[line.box][:2] if line.links >= MIN_SENTENCE else ()
+    if [part.tag for part in parts] != ["a", "br"] or (parts[0].tail or "").strip():
+        return False
+    return _is_of_site(parts[0].get("href") or "", url)
 
 
 def _stands_under_link(number: int, page: Outline, url: str) -> bool:

@@ -192,7 +192,10 @@ def is_with_picture(line: Line, page: Outline) -> bool:
 
 
 def _without_boxes_below(lines: list[Line], page: Outline) -> list[Line]:
-    """Drops boxes with labels or lone links below paragraphs that are set alike: offers, teasers."""
+    """Drops boxes with labels or lone links below paragraphs that are set alike: offers, teasers.
+
+    Beside the box of these, where a text may go on, one goes that begins with a label.
+    """
     usual, whole = usual_style(lines, page), sum(line.mass for line in lines)
     alike = [i for i, line in enumerate(lines) if line.mass and style(line, page) == usual]
     if not alike or sum(lines[i].mass for i in alike) < 0.6 * whole:
@@ -200,10 +203,12 @@ def _without_boxes_below(lines: list[Line], page: Outline) -> list[Line]:
     end = alike[-1] + 1
     groups: dict[int, list[Line]] = {}
     for line in lines[end:]:
-        groups.setdefault(_child_of(usual[2], line.box, page), []).append(line)
+        box = _child_of(usual[2], line.box, page) or _child_of(page.parents[usual[2]], line.box, page)
+        groups.setdefault(box, []).append(line)
     kept = lines[:end]
     for box, group in groups.items():
-        offers = any(_is_label(line) or _is_pointer(line) or line.links > 0.85 * len(line.text) for line in group)
+        telling = group if page.parents[box] == usual[2] else group[:1]
+        offers = any(_is_label(line) or _is_pointer(line) or line.links > 0.85 * len(line.text) for line in telling)
         if not (box and page.tag(box) in _DIVISIONS and len(group) > 1 and offers):
             kept.extend(group)
     return kept

@@ -17,8 +17,8 @@ _SKIPPED = frozenset(
     re.findall(
         r"\S+",
         """
-        script style template iframe object embed option textarea input datalist canvas map audio video source
-        track progress meter noscript head meta link title base param picture img hr wbr noembed noframes
+        script style template iframe object option textarea input datalist canvas map audio video
+        progress meter noscript head meta link title base param picture img hr noembed noframes
         applet frame frameset math-field area col colgroup desc
         """,
     )
@@ -29,7 +29,7 @@ _INLINE = frozenset(
         r"\S+",
         """
         a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark q s samp small span
-        strike strong sub sup time tt u var ruby rb rp rt rtc blink nobr o:p st1:place math center-text
+        strike strong sub sup time tt u var wbr ruby rb rp rt rtc blink nobr o:p st1:place math center-text
         """,
     )
 )

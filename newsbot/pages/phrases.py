@@ -33,7 +33,7 @@ _POINTERS = (
     # German
     r"lesen\s+sie\s+(?:auch|mehr|hier|dazu)",
     r"lies\s+auch",
-    r"mehr\s+(?:zum\s+thema|dazu|über)",
+    r"mehr\s+(?:zum\s+thema|dazu|über|aus|von)\b",
     r"siehe\s+auch",
     r"auch\s+interessant",
     r"weitere\s+(?:informationen|themen|artikel|nachrichten|meldungen)",
@@ -45,8 +45,9 @@ _POINTERS = (
     r"lea\s+(?:también|más)|lee\s+también|te\s+puede\s+interesar|noticias?\s+relacionadas?",
     r"leia\s+(?:também|mais)|veja\s+também|saiba\s+mais",
     r"leggi\s+anche",
+    r"(?:sur\s+le\s+même\s+sujet|dans\s+la\s+même\s+rubrique|plus\s+d[’']articles|más\s+(?:sobre|noticias)|mais\s+(?:sobre|notícias)|altr[oe]\s+(?:su|da|notizie))\b",
     # North, east, beyond
-    r"les\s+også|læs\s+også|läs\s+(?:också|mer|även)|lees\s+ook|meer\s+over",
+    r"les\s+også|læs\s+også|läs\s+(?:också|mer|även)|lees\s+ook|meer\s+(?:over|uit|nieuws)\b|mere?\s+(?:om|fra|från)\b|(?:więcej|více)\s+(?:o|z)\s",
     r"czytaj\s+(?:też|także|więcej)|zobacz\s+(?:też|także)|čtěte\s+také|přečtěte\s+si",
     r"читайте\s+(?:также|ещё)|читайте\s+також",
     r"ilgili\s+haber|ayrıca\s+okuyun|(?:इसे|यह)\s+भी\s+पढ़ें|اقرأ\s+(?:أيضا|أيضًا|المزيد)|קראו\s+(?:גם|עוד)",
@@ -263,7 +264,8 @@ STANDFIRST_NAME = re.compile(
 SURE_STANDFIRST_NAME = re.compile(rf"(?:^|[-_\s])(?:{_SURE_STANDFIRST_NAMES})(?:$|[-_\s])", re.IGNORECASE)
 """Names that nobody gives to a first paragraph."""
 DATELINE = re.compile(
-    r"^[^\W\d_a-zà-þ][\w .'’/-]{1,40}(?:,\s[^.–—]{1,30})?(?:\s?[(（][^()（）]{2,30}[)）])?\s?[.:,]{0,2}\s?[–—-]{1,2}\s"
+    r"^[^\W\d_a-zà-þ][\w .'’/-]{1,40}(?:,\s(?:[^.–—]|(?<=\d)\.(?=\s)){1,30})?(?:\s?[(（][^()（）]{2,30}[)）])?"
+    r"\s?[.:,]{0,2}\s?[–—-]{1,2}\s"
 )
 """Place, day and agency before the first sentence."""
 BYLINE = re.compile(

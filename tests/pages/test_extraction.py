@@ -392,6 +392,33 @@ def test_an_unclosed_reading_takes_no_paragraphs_with_it() -> None:
     assert PARAGRAPHS[2] in page(f"<ruby>x<rt>{text}").body
 
 
+@pytest.mark.parametrize("mark", ["<wbr>", "<wbr/>"])
+def test_where_a_word_may_break_it_does_not_end(mark: str) -> None:
+    content = page("".join(f"<p>{p.replace('water', f'{mark}water')}</p>" for p in PARAGRAPHS))
+    assert content.body == "\n".join(PARAGRAPHS)
+
+
+@pytest.mark.parametrize("tag", ["embed", "source", "track"])
+def test_an_element_that_has_no_end_takes_no_paragraphs_with_it(tag: str) -> None:
+    first, *others = (f"<p>{p}</p>" for p in PARAGRAPHS)
+    assert page(f"<article>{first}<{tag} src=x>{''.join(others)}</article>").body == "\n".join(PARAGRAPHS)
+
+
+@pytest.mark.parametrize("heading", ["More from Town", "Mehr aus dem Ort", "Sur le même sujet", "Więcej z miasta"])
+def test_teasers_in_a_box_beside_that_of_the_paragraphs_are_left_out(heading: str) -> None:
+    text = "".join(f"<div>{p}</div>" for p in PARAGRAPHS)
+    told = "The gale came at four in the morning and took a third of its tiles, the warden said on Sunday."
+    below = f"<div><h3>{heading}</h3><div><a href='/t/1'>Storm takes the roof</a><div>{told}</div></div></div>"
+    assert page(f"<div><h1>Closed</h1><div>{text}</div>{below}</div>").body == "\n".join(PARAGRAPHS)
+
+
+def test_a_lead_with_a_dateline_is_text_whatever_the_day_looks_like() -> None:
+    lead = f"NORTHQUAY, 3. Mai 2022 (qpa) – {PARAGRAPHS[0]}"
+    head = f'<meta name="description" content="{PARAGRAPHS[0]}"><meta property="og:title" content="Harbour closed">'
+    others = "".join(f"<p>{p}</p>" for p in (PARAGRAPHS[0].replace("Tuesday", "Monday"), *PARAGRAPHS[1:]))
+    assert page(f"<h1>Harbour closed</h1><div><p><b>{lead}</b></p>{others}</div>", head).body.startswith(lead)
+
+
 @pytest.mark.parametrize("soft", ["\u00ad", "&shy;", "&#173;", "&#xAD;", "\u200b", "&#8203;", "\ufeff"])
 def test_soft_hyphens_are_no_text(soft: str) -> None:
     content = page(

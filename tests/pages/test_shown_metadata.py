@@ -604,6 +604,15 @@ def test_short_teasers_are_a_list() -> None:
     assert extract(Page("https://quaypost.example/town", page.encode(), NOW)).reason == "no-body"
 
 
+def test_so_are_items_that_begin_with_a_link_in_a_line_of_its_own() -> None:
+    told = "The council has spoken of it for the third time this year, and neighbours have written letters about it."
+    items = "".join(f"<li><a href='/t/{i}'>Harbour story number {i}</a><br>{told}</li>" for i in range(6))
+    page = f"<html><body><main><h1>Town</h1><ul>{items}</ul></main></body></html>"
+    assert extract(Page("https://quaypost.example/town", page.encode(), NOW)).reason == "no-body"
+    read_through = page.replace("<br>", " – ")
+    assert extract(Page("https://quaypost.example/town", read_through.encode(), NOW)).body
+
+
 @pytest.mark.parametrize(
     ("byline", "names"),
     [
