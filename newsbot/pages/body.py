@@ -193,7 +193,7 @@ def _may_be_teaser(line: Line) -> bool:
 def _begins_with_link(number: int, page: Outline, url: str) -> bool:
     """Whether a line is a linked headline and, behind a line break, what it says of another page of the site."""
     line = page.lines[number]
-    parts = page.elements[line.box][:2] if line.links >= MIN_SENTENCE else ()
+    parts = list(page.elements[line.box][:2]) if line.links >= MIN_SENTENCE else []
     if [part.tag for part in parts] != ["a", "br"] or (parts[0].tail or "").strip():
         return False
     return _is_of_site(parts[0].get("href") or "", url)
