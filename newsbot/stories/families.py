@@ -9,10 +9,9 @@ Partners = Mapping[str, Collection[str]]
 
 def families(edges: Iterable[tuple[str, str]], ids: Iterable[str] = ()) -> dict[str, str]:
     """Article id -> family key, for every id in `edges` or `ids`; the key is the smallest id of the component."""
-    groups = Groups(edges)
-    for each in ids:
-        groups.of(each)
-    return groups.lowest()
+    found = Groups(edges).lowest()
+    found |= {each: each for each in ids if each not in found}  # most are in no pair
+    return dict(sorted(found.items()))
 
 
 class Groups:

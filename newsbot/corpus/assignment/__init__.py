@@ -235,8 +235,8 @@ class _Work:
             yield Told(by_id[line.article], line)
 
     def _save(self, minute: datetime, before: datetime | None, settled: datetime) -> None:
-        """Save the state before what has changed, or the last hour when that is earlier; and before the first minute of
-        a day that none is kept of the age of.
+        """Save the state before the last hour, or before what has changed where that is later; and before the first
+        minute of a day that none is kept of the age of.
 
         What comes next mostly follows what has come: a pass that began an hour back would go over all of that again.
         """
