@@ -80,7 +80,7 @@ def _leases(app: App, topics: Sequence[str]) -> Iterator[tuple[list[str], str]]:
                 if store.lease_holder(name, system_clock()) == CLUSTER:
                     raise LockedError(
                         f"Workers crawl {name.removeprefix('crawl:')} (`newsbot status`). It is free five minutes"
-                        " after the last `newsbot beat` was stopped."
+                        " after `newsbot beat` was stopped and the last batch ended."
                     )
                 raise LockedError(f"Another run is crawling {name.removeprefix('crawl:')}; wait until it has ended.")
     try:

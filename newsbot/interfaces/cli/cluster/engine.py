@@ -182,15 +182,15 @@ def waiting(made: "Celery", queue: str) -> int:
             except (ChannelError, *connection.channel_errors):
                 return 0  # nothing was ever put into it
             return int(found.message_count)
-    except (OperationalError, OSError, *connection.connection_errors) as error:
+    except (OperationalError, OSError, *connection.connection_errors, *connection.channel_errors) as error:
         raise _unreachable(made, error) from error
 
 
 def _unreachable(made: "Celery", error: Exception) -> BrokerError:
     address, what = redact(str(made.conf.broker_url)), redact(str(error)).rstrip(".")
     return BrokerError(
-        f"The broker {address} cannot be reached: {what}. Is it running there, and does it listen to this"
-        " machine? `systemctl status redis-server` (or rabbitmq-server) on its machine says so."
+        f"The broker {address} cannot be reached: {what}. Does it run there (`systemctl status redis-server`, or"
+        " rabbitmq-server), does it listen to this machine, and are user and password right?"
     )
 
 

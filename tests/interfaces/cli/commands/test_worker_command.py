@@ -37,6 +37,19 @@ def test_a_broker_that_is_away(command: str) -> None:
     said(done, 5, "broker redis://***@127.0.0.1:1/0 cannot be reached", "refused", "systemctl status redis-server")
 
 
+def test_a_broker_that_does_not_know_the_password(monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("celery", reason="the extra `distributed`")
+    from amqp.exceptions import AccessRefused
+    from kombu import Connection
+
+    def refused(*_: object, **__: object) -> None:
+        raise AccessRefused("Login was refused")
+
+    monkeypatch.setenv("NEWSBOT_CLUSTER_BROKER", "amqp://u:hidden@127.0.0.1:1//")
+    monkeypatch.setattr(Connection, "ensure_connection", refused)
+    said(call("--store", MONGODB, "worker"), 5, "Login was refused", "user and password right?")
+
+
 @pytest.mark.parametrize("scheme", ["redis", "rediss", "amqp"])
 def test_a_broker_that_takes_calls_and_never_answers(scheme: str, monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("celery", reason="the extra `distributed`")
