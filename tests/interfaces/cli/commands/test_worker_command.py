@@ -39,8 +39,8 @@ def test_a_broker_that_is_away(command: str) -> None:
 
 def test_a_broker_that_does_not_know_the_password(monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("celery", reason="the extra `distributed`")
-    from amqp.exceptions import AccessRefused
-    from kombu import Connection
+    from amqp.exceptions import AccessRefused  # type: ignore[import-untyped] # RabbitMQ's client has no types
+    from kombu.connection import Connection
 
     def refused(*_: object, **__: object) -> None:
         raise AccessRefused("Login was refused")
