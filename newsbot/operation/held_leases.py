@@ -15,6 +15,11 @@ from newsbot.corpus.store.base import Store
 from newsbot.times import system_clock
 
 
+def since_boot() -> float:
+    """Seconds, with those that the machine slept, which Linux leaves out of the monotonic clock."""
+    return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
+
+
 class HeldLeases:
     """`names` are held by `holder`, which is nobody else's name, for `seconds` from each renewal; `shared` by all the
     workers of a cluster: each of them renews those.
@@ -25,7 +30,7 @@ class HeldLeases:
         names: Iterable[str] = (),
         holder: str = "",
         seconds: float = 60.0,
-        passed: Callable[[], float] = time.monotonic,
+        passed: Callable[[], float] = since_boot,
         shared: Iterable[str] = (),
     ) -> None:
         self.names = set(names)

@@ -1,10 +1,13 @@
 """The fence of a run: how sure it may be of its leases, and what it does when it is not."""
 
 import asyncio
+import time
 from dataclasses import dataclass
 from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
+
+import pytest
 
 from newsbot.corpus.leases import CLUSTER, CLUSTER_SECONDS
 from newsbot.corpus.store.base import Store
@@ -39,6 +42,15 @@ def test_what_all_workers_share_is_kept_by_whoever_is_at_work(store: Store) -> N
     held = HeldLeases([SITE], "one", 60, shared=["crawl:all"])
     held.renew(store)
     assert store.lease_holder("crawl:all", system_clock() + timedelta(seconds=CLUSTER_SECONDS - 5)) == CLUSTER
+
+
+def test_a_machine_that_slept_is_less_sure(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    clocks = {time.CLOCK_BOOTTIME: 100.0, time.CLOCK_MONOTONIC: 100.0}
+    monkeypatch.setattr(time, "clock_gettime", clocks.__getitem__)
+    held = HeldLeases([SITE], "one", 60)
+    held.renew(store)
+    clocks[time.CLOCK_BOOTTIME] += 50
+    assert held.left == 9
 
 
 def test_a_run_without_leases_may_go_on_for_ever() -> None:
