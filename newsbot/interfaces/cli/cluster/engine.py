@@ -32,6 +32,8 @@ DISPATCH_EVERY, STORIES_EVERY = 15.0, 60.0
 """Seconds. What was not begun by the next time is not begun at all."""
 _DEATHS = 3
 """Of processes that read one archive, after which it is given up."""
+_told: set[int | None] = set()
+"""Processes that have been asked to end."""
 _TIMEOUT = 3.0
 """Seconds for a broker to answer."""
 
@@ -163,9 +165,15 @@ def beat_until_stopped(made: "Celery", celery_options: Sequence[str]) -> None:
 
 
 def stop_in_order(*_: object, **__: object) -> None:
-    """Let what runs come to its end soon, as after Ctrl-C; the rest is pending."""
+    """Let what runs come to its end soon, as after Ctrl-C; the rest is pending. What was told before is ended at once:
+    Scrapy, told twice, lets go in disorder and may not end at all.
+    """
     for process in multiprocessing.active_children():
-        process.terminate()
+        if process.pid in _told:
+            process.kill()
+        else:
+            process.terminate()
+            _told.add(process.pid)
 
 
 def waiting(made: "Celery", queue: str) -> int:

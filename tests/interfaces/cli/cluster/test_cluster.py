@@ -1,12 +1,14 @@
 """Workers and a dispatcher over one store, with Celery's transport in memory; bench/cluster.py kills real ones."""
 
 import json
+import multiprocessing
 import os
 import signal
 import time
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -90,6 +92,16 @@ def test_topics_are_the_clusters_and_sites_rest_for_their_delay(store: Store) ->
     held = {lease.name: lease.holder for lease in store.leases(system_clock())}
     assert held.pop("crawl:all") == "cluster"
     assert not any(name.startswith("desk") for name in held)
+
+
+def test_what_is_told_twice_to_end_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[str] = []
+    child = SimpleNamespace(pid=-1, terminate=lambda: told.append("terminate"), kill=lambda: told.append("kill"))
+    monkeypatch.setattr(multiprocessing, "active_children", lambda: [child])
+    monkeypatch.setattr(engines, "_told", set())
+    engines.stop_in_order()
+    engines.stop_in_order()
+    assert told == ["terminate", "kill"]
 
 
 def test_a_batch_leaves_topics_to_who_crawls_them_by_now(app: App, store: Store, tmp_path: Path) -> None:
