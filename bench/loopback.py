@@ -248,11 +248,12 @@ def publish(folder: Path, pages: int, now: datetime, real: Path | None = None) -
         _outlet_files(folder / "sites" / host, articles, now)
     counts = {f"http://{host}/feed.xml": len(articles) for host, articles in by_host.items()}
     found = _real_files(folder / "sites", real) if real else {}
-    _configure(folder, [*counts, *found])
+    configure(folder, [*counts, *found])
     return Published(counts | found, pages, sum(found.values()))
 
 
-def _configure(folder: Path, feeds: Sequence[str]) -> None:
+def configure(folder: Path, feeds: Sequence[str]) -> None:
+    """newsbot's configuration in this folder, and its topic that takes all that these feeds have."""
     (folder / "feeds.txt").write_text("".join(f"{feed}\n" for feed in feeds))
     (folder / "topics").mkdir()
     words = "the of und der die das ve bir bu في من على le la les de el los il di het een och i w na"

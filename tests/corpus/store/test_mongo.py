@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import random
 from collections.abc import Callable
 from typing import Any
 
@@ -10,7 +11,7 @@ from pymongo import MongoClient
 from pymongo.errors import WriteError
 
 from newsbot.corpus.store import open_store
-from newsbot.corpus.store.base import ArticleFilter, Store
+from newsbot.corpus.store.base import ArticleFilter, DecisionFilter, Store
 from newsbot.corpus.store.mongo import MongoStore
 from newsbot.corpus.store.mongo.layout import MIGRATIONS, create_collections, validator
 from newsbot.corpus.store.redact import redact
@@ -18,7 +19,7 @@ from newsbot.corpus.store.schema import COLLECTIONS
 from newsbot.errors import StoreError
 from tests.corpus.store.conftest import with_database
 from tests.corpus.store.dump import dump
-from tests.corpus.store.records import at, pair, tied
+from tests.corpus.store.records import at, decision, entry, page, pair, tied, url
 
 
 @pytest.fixture
@@ -138,6 +139,31 @@ def test_many_ids_are_asked_for_in_pieces(store: MongoStore) -> None:
     assert len(store.articles(ArticleFilter(ids=ids), limit=70)) == 70
     assert len(list(store.articles_in_order(where=ArticleFilter(ids=ids)))) == 120
     assert len(store.versions(ids)) == 120
+
+
+# --- as few calls as there have to be -------------------------------------------------------------------------------
+
+
+def test_what_is_announced_as_before_is_not_written(store: MongoStore, fresh_mongo_uri: str) -> None:
+    known = [url(name, entry=entry()) for name in "ab"]
+    store.announce(known)
+    _killed_after(store, 2).announce([url(name, entry=entry(), first_seen=at(5)) for name in "ab"])  # two look-ups
+    with contextlib.closing(open_store(fresh_mongo_uri)) as reader:
+        assert list(reader.urls([each.url for each in known]).values()) == known
+
+
+def test_pages_are_written_together_unless_they_are_large(store: MongoStore, fresh_mongo_uri: str) -> None:
+    small = [page(name) for name in (b"a", b"b", b"c")]
+    large = [page(random.Random(seed).randbytes(700_000)) for seed in range(3)]
+    _killed_after(store, 2).put_pages([*small, *large])  # two of the large with the small ones, and one
+    with contextlib.closing(open_store(fresh_mongo_uri)) as reader:
+        assert [reader.page(each.sha) for each in (*small, *large)] == [*small, *large]
+
+
+def test_a_new_decision_is_written_once(store: MongoStore, fresh_mongo_uri: str) -> None:
+    _killed_after(store, 1).put_decisions([decision("a"), decision("b")])
+    with contextlib.closing(open_store(fresh_mongo_uri)) as reader:
+        assert len(reader.decisions(DecisionFilter())) == 2
 
 
 # --- killed between two writes ---------------------------------------------------------------------------------------

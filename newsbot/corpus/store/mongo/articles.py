@@ -6,11 +6,11 @@ leaves the field behind, and `desk_mark` (see assignment.py) moves the mark for 
 """
 
 import uuid
-from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from operator import itemgetter
 
-from pymongo import ASCENDING, UpdateMany, UpdateOne
+from pymongo import ASCENDING, UpdateOne
 
 from newsbot.corpus.store.base import PutResult
 from newsbot.corpus.store.clean import clean_text, fit_version, terms_of
@@ -26,7 +26,7 @@ from newsbot.corpus.store.merge import (
     version_rank,
     with_current,
 )
-from newsbot.corpus.store.mongo.connection import CODEC, keyed, renamed
+from newsbot.corpus.store.mongo.connection import CODEC, keyed, renamed, repeated
 from newsbot.corpus.store.mongo.layout import Document
 from newsbot.corpus.store.mongo.search_index import SearchIndex
 from newsbot.corpus.store.schema import SEARCH_VERSION, ArticleRecord, VersionRecord
@@ -167,9 +167,7 @@ class Articles(SearchIndex):
     def _put_versions(self, documents: Sequence[Document]) -> set[str]:
         """Merge versions; gives the ids of the new ones."""
         new: set[str] = self.bulk("versions", map(_upsert_version, documents))
-        times = Counter(document["_id"] for document in documents)
-        again = [document for document in documents if document["_id"] not in new or times[document["_id"]] > 1]
-        self.bulk("versions", map(_earlier_details, again))
+        self.bulk("versions", map(_earlier_details, repeated(documents, new, itemgetter("_id"))))
         return new
 
     # --- articles --------------------------------------------------------------------------------------------------
@@ -194,8 +192,7 @@ class Articles(SearchIndex):
                 text = texts.get(best["_id"]) or version_of(self.find("versions", {"_id": best["_id"]})[0])
                 operations += _make_current(held, best, index_of(text))
         self.bulk("articles", operations)
-        if unmarked:
-            self.marked("articles", token)
+        self.marked(unmarked)
 
     # --- the desk's mark -------------------------------------------------------------------------------------------
 
@@ -209,9 +206,10 @@ class Articles(SearchIndex):
             change = {"$min": {"position": min(positions)}, "$inc": {"counter": 1}}
             self.bulk("meta", [UpdateOne({"_id": "desk"}, change, upsert=True)])
 
-    def marked(self, name: str, token: str) -> None:
-        """The mark shows all that was written under `token`."""
-        self.bulk(name, [UpdateMany({"unmarked": token}, {"$unset": {"unmarked": 1}})])
+    def marked(self, articles: Iterable[Document]) -> None:
+        """The mark shows all that was written under the tokens of these; a later change has another."""
+        same = ({"_id": held["_id"], "unmarked": held["unmarked"]} for held in articles)
+        self.bulk("articles", (UpdateOne(each, {"$unset": {"unmarked": 1}}) for each in same))
 
 
 def _results(pairs: Sequence[Pair], new_articles: set[str], new_versions: set[str]) -> list[PutResult]:

@@ -33,12 +33,9 @@ class Desk(Relations):
 
     def _mark_what_killed_writers_left(self) -> None:
         """Changes that were written but not marked: their writer is dead, or about to do the same."""
-        unmarked = {"unmarked": {"$gt": ""}}
-        articles = self.find("articles", unmarked, ("first_seen", "unmarked"))
+        articles = self.find("articles", {"unmarked": {"$gt": ""}}, ("first_seen", "unmarked"))
         self.move_mark(articles)
-        for document in articles:
-            same = {"_id": document["_id"], "unmarked": document["unmarked"]}  # a later change has another token
-            self.bulk("articles", [UpdateOne(same, {"$unset": {"unmarked": 1}})])
+        self.marked(articles)
 
     def clear_desk_mark(self, counter: int) -> bool:
         """See `Store.clear_desk_mark`."""

@@ -3,7 +3,8 @@
 import os
 import time
 import warnings
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import UTC
 from functools import partial
 from itertools import islice
@@ -270,3 +271,9 @@ def keyed(document: Document, key: str) -> Document:
     """An encoded record with its key as `_id`."""
     document["_id"] = document.pop(key)
     return document
+
+
+def repeated(written: Sequence[T], inserted: Collection[Any], key: Callable[[T], Any]) -> list[T]:
+    """Of what was upserted that which met a document: it was there before, or comes more than once."""
+    times = Counter(map(key, written))
+    return [each for each in written if key(each) not in inserted or times[key(each)] > 1]

@@ -4,6 +4,7 @@ import contextlib
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from operator import itemgetter
 
 from pymongo import ASCENDING, DESCENDING, DeleteMany, DeleteOne, ReplaceOne, UpdateOne
 from pymongo.errors import DuplicateKeyError
@@ -12,7 +13,7 @@ from newsbot.corpus.store.base import ROBOTS_KEPT, DecisionFilter, Lease
 from newsbot.corpus.store.clean import bounded, clean_text, fit_decision
 from newsbot.corpus.store.codec import to_utc
 from newsbot.corpus.store.merge import decision_rank, normal
-from newsbot.corpus.store.mongo.connection import CHUNK, CODEC, Connection, keyed, renamed
+from newsbot.corpus.store.mongo.connection import CHUNK, CODEC, Connection, keyed, renamed, repeated
 from newsbot.corpus.store.mongo.layout import Document
 from newsbot.corpus.store.schema import DecisionRecord, RunRecord
 
@@ -26,8 +27,8 @@ class Decisions(Connection):
         for decision in decisions:
             clean = normal(fit_decision(decision))
             documents.append(keyed(CODEC.encode(clean), "id") | {"rank": decision_rank(clean)})
-        self.bulk("decisions", map(_upsert, documents))
-        self.bulk("decisions", map(_newer_figures, documents))
+        new = self.bulk("decisions", map(_upsert, documents))
+        self.bulk("decisions", map(_newer_figures, repeated(documents, new, itemgetter("_id"))))
 
     def decisions(self, where: DecisionFilter, limit: int | None = None) -> list[DecisionRecord]:
         """See `Store.decisions`."""

@@ -14,7 +14,8 @@ from newsbot.corpus.store.packing import pack, unpack
 from newsbot.corpus.store.schema import EdgeRecord, PageRecord, TieRecord, VersionRecord
 
 _PAGE = 5_000
-
+_BYTES = 1_000_000
+"""Pages behind which one write ends: a batch of large ones would take longer than an operation may."""
 
 _ENDS = ("low_article", "high_article")
 _BEARER = ("minute", "article_id", "rank", "outlet", "fingerprint", "window")
@@ -137,11 +138,17 @@ class Relations(Articles):
 
     def put_pages(self, pages: Sequence[PageRecord]) -> None:
         """See `Store.put_pages`."""
-        for page in pages:  # one at a time: a batch of large pages would take longer than an operation may
+        batch: list[UpdateOne] = []
+        size = 0
+        for page in pages:
             body = pack(page.body)
             if fits(page, body):
-                document = keyed(CODEC.encode(page), "sha") | {"body": body}
-                self.bulk("pages", [_insert(document)])
+                batch.append(_insert(keyed(CODEC.encode(page), "sha") | {"body": body}))
+                size += len(body)
+            if size > _BYTES:
+                self.bulk("pages", batch)
+                batch, size = [], 0
+        self.bulk("pages", batch)
 
     def page(self, sha: str) -> PageRecord | None:
         """See `Store.page`."""

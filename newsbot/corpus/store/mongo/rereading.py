@@ -44,8 +44,9 @@ class Rereading(Articles):
         change = derived(article, found.values(), ranks) | {"unmarked": token}
         self.bulk("articles", [UpdateOne({"_id": article.id}, {"$set": change})])
         self.bulk("versions", [DeleteOne({"_id": ident}) for ident in sorted(gone - found.keys())])
-        self.move_mark(self.find("articles", {"unmarked": token}, ["first_seen"]))
-        self.marked("articles", token)
+        changed = self.find("articles", {"unmarked": token}, ["first_seen", "unmarked"])
+        self.move_mark(changed)
+        self.marked(changed)
 
     def put_readings(self, readings: Sequence[ReadingRecord]) -> None:
         """See `Store.put_readings`."""

@@ -1,7 +1,6 @@
 """Announced URLs in MongoDB: what waits to be fetched, and what became of the rest."""
 
 import dataclasses
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 
@@ -9,8 +8,8 @@ from pymongo import ASCENDING, UpdateOne
 
 from newsbot.corpus.store.clean import bounded, clean_text
 from newsbot.corpus.store.codec import to_utc
-from newsbot.corpus.store.merge import ORIGIN_FIELDS, Announced, announced, entry_updated
-from newsbot.corpus.store.mongo.connection import CODEC, keyed, renamed
+from newsbot.corpus.store.merge import ORIGIN_FIELDS, Announced, announced, entry_updated, merge_announced
+from newsbot.corpus.store.mongo.connection import CODEC, keyed, renamed, repeated
 from newsbot.corpus.store.mongo.layout import Document
 from newsbot.corpus.store.mongo.removal import Removal
 from newsbot.corpus.store.schema import UrlRecord
@@ -23,9 +22,11 @@ class Urls(Removal):
         """See `Store.announce`."""
         purged = self.tombstones(record.url for record in records)
         given = [announced(record) for record in records if record.url not in purged]
+        stored = self.find_in("urls", "_id", [url.record.url for url in given])
+        held = {d["_id"]: Announced(_record(d), d["rank"], d["entry_rank"]) for d in stored}
+        given = [url for url in given if _changes(held.get(url.record.url), url)]  # most say what they said before
         new = self.bulk("urls", (_insert(url) for url in given))
-        times = Counter(url.record.url for url in given)
-        known = [url for url in given if url.record.url not in new or times[url.record.url] > 1]
+        known = repeated(given, new, lambda url: url.record.url)
         self.bulk("urls", (change for url in known for change in _merge(url)))
         return {record.url for record in records if clean_text(record.url) in new}
 
@@ -58,6 +59,10 @@ class Urls(Removal):
     def put_urls(self, records: Sequence[UrlRecord]) -> None:
         """See `Store.put_urls`."""
         self.bulk("urls", (_replace(announced(record)) for record in records))
+
+
+def _changes(held: Announced | None, given: Announced) -> bool:
+    return held is None or merge_announced(held, given) != held
 
 
 def _document(url: Announced) -> Document:
