@@ -19,7 +19,7 @@ from newsbot.corpus.store.schema import COLLECTIONS
 from newsbot.errors import StoreError
 from tests.corpus.store.conftest import with_database
 from tests.corpus.store.dump import dump
-from tests.corpus.store.records import at, decision, entry, page, pair, tied, url
+from tests.corpus.store.records import assignment, at, decision, entry, page, pair, story, tied, url
 
 
 @pytest.fixture
@@ -164,6 +164,12 @@ def test_a_new_decision_is_written_once(store: MongoStore, fresh_mongo_uri: str)
     _killed_after(store, 1).put_decisions([decision("a"), decision("b")])
     with contextlib.closing(open_store(fresh_mongo_uri)) as reader:
         assert len(reader.decisions(DecisionFilter())) == 2
+
+
+def test_where_nothing_is_superseded_nothing_is_written_for_it(store: MongoStore, fresh_mongo_uri: str) -> None:
+    _killed_after(store, 6).put_stories([story()], [assignment(1)])  # three numbers, two kinds, one look-up
+    with contextlib.closing(open_store(fresh_mongo_uri)) as reader:
+        assert [each.seq for each in reader.assignments_of([assignment(1).article_id]).values()] == [1]
 
 
 # --- killed between two writes ---------------------------------------------------------------------------------------
