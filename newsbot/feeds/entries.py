@@ -171,7 +171,7 @@ def _date_text(claim: str) -> str:
     if "<" not in claim:
         return claim
     told = re.search(r"""\bdatetime=["']([^"']+)""", claim)
-    return told[1] if told else plain_text(claim)
+    return told[1] if told else plain_text(claim[:_TITLE])
 
 
 def _title(draft: Draft) -> str:

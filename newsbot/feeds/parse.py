@@ -18,7 +18,7 @@ from newsbot.network.urls import absolute_url
 __all__ = ["MAX_BYTES", "MAX_ENTRIES", "parse_feed"]
 
 _ROOT = re.compile(r"<(?:[\w.-]{1,40}:)?(rss|feed|rdf|channel|urlset|sitemapindex|html|body|opml)\b", re.I)
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_COMMENT = re.compile(r"<!--(?:(?!-->).)*+", re.DOTALL)
 
 
 def parse_feed(

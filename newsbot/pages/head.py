@@ -59,8 +59,8 @@ def read(root: HtmlElement) -> Head:
 
 
 def _title(root: HtmlElement) -> str:
-    element = root.find(".//title")
-    return text_of(element) if element is not None else ""
+    found = (element for element in root.iter("title") if next(element.iterancestors("svg"), None) is None)
+    return next(map(text_of, found), "")
 
 
 def _base(root: HtmlElement) -> str:

@@ -58,6 +58,10 @@ _WEB_NAMES = {  # what browsers take a name for
 }
 
 
+_END = re.compile(r"</(?:body|html)\s*+>", re.IGNORECASE)
+"""Where a page ends; browsers show what follows nevertheless, libxml2 puts it beside the body or drops it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Parsed:
     """A parsed page: its root, or the `reason` (see `corpus.reasons`) why there is none; `flags` name oddities."""
@@ -75,7 +79,7 @@ def parse(page: Page) -> Parsed:
     parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)
     parser.set_element_class_lookup(_CLASSES)
     try:
-        root = document_fromstring(_legal_bytes(text), parser=parser)
+        root = document_fromstring(_legal_bytes(_END.sub("", text)), parser=parser)
     except (etree.LxmlError, ValueError, AssertionError):
         return Parsed(reason="not-html", flags=flags)
     elements = _COUNT(root)
@@ -85,6 +89,8 @@ def parse(page: Page) -> Parsed:
         flags = (*flags, "structure-truncated")  # libxml2 stops reading at 256 levels
     for reading in dict.fromkeys(each for ruby in root.iter("ruby") for each in _READINGS(ruby)):
         reading.drop_tree()
+    for shown in [each for each in root.iter("template") if "shadowrootmode" in each.attrib]:
+        shown.tag = "div"
     _end_head(root)
     return Parsed(root, flags=flags)
 

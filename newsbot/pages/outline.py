@@ -17,8 +17,8 @@ _SKIPPED = frozenset(
     re.findall(
         r"\S+",
         """
-        script style template iframe object option textarea input datalist canvas map audio video
-        progress meter noscript head meta link title base param picture img hr noembed noframes
+        script style template iframe object option textarea input datalist canvas audio video
+        progress meter noscript head meta link title base param img hr noembed noframes
         applet frame frameset math-field area col colgroup desc
         """,
     )
@@ -29,7 +29,7 @@ _INLINE = frozenset(
         r"\S+",
         """
         a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark q s samp small span
-        strike strong sub sup time tt u var wbr ruby rb rp rt rtc blink nobr o:p st1:place math center-text
+        strike strong sub sup time tt u var wbr map picture ruby rb rp rt rtc blink nobr o:p st1:place math center-text
         """,
     )
 )
@@ -128,7 +128,8 @@ class _Walker:
                 if tag == "span" and self.is_apart(child):
                     self.enter(child, tag, box, in_link, in_bold)
                 else:
-                    self.walk(child, tag, box, in_link or tag == "a", in_bold or tag in ("b", "strong"))
+                    linked = in_link or (tag == "a" and not _is_open_anchor(child))
+                    self.walk(child, tag, box, linked, in_bold or tag in ("b", "strong"))
             else:
                 self.enter(child, tag, box, in_link, in_bold)
             if tag == "time":
@@ -184,6 +185,11 @@ class _Walker:
         for part, links in parts:
             if line := " ".join(part.split()):
                 self.out.lines.append(Line(line, min(links, len(line)), box, tag, strong >= 0.8 * len(line)))
+
+
+def _is_open_anchor(element: HtmlElement) -> bool:
+    """Whether `<a name=…>` has no end, so that a parser put the paragraphs after it into it; they are no links."""
+    return element.get("href") is None and element.find(".//p") is not None
 
 
 def _holds_pieces(element: HtmlElement) -> bool:

@@ -20,7 +20,7 @@ _ANCHOR = re.compile(r"(?:¶|\s[#§🔗])\s*$")
 _TAG = re.compile(r"</?(?:[a-z][a-z0-9]*)(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _FORMAT = re.compile(
     r"</?(?:a|abbr|b|bd[io]|big|br|cite|code|del|div|em|font|h\d|i|img|ins|mark|nobr|p|q|r[bpt]|ruby|s|small|span|strike|strong|su[bp]|tt|u|wbr)"
-    r"(?:\s[^<>]*)?/?>|</[a-z][a-z0-9]*>|<[a-z][a-z0-9]*\s[^<>]*=[^<>]*>",
+    r"(?:\s[^<>]*)?/?>|</[a-z][a-z0-9]*>|<[a-z][a-z0-9]*\s[^<>=]*+=[^<>]*+>",
     re.IGNORECASE,
 )
 """Tags in a title; another one is what it tells of: "How the <video> tag came about"."""

@@ -45,6 +45,8 @@ def story(*extra: str, first: str = "") -> Content:
         "<title>Breakwater closed</title><main><h1>Breakwater closed</h1>{}</main>",
         "<html><head><title>Breakwater closed</title><story-page><div>{}</div></story-page><meta charset=utf-8></head>",
         "<title>Breakwater closed</title><header><h1>Breakwater closed</h1></header>{}",
+        "<html><title>Breakwater closed</title><body><nav><a href=/>Home</a></nav></body></html><article>{}</article>",
+        "<html><title>Breakwater closed</title><x-page><template shadowrootmode=open>{}</template></x-page>",
     ],
 )
 def test_a_head_ends_where_its_metadata_does(html: str) -> None:
@@ -398,10 +400,15 @@ def test_where_a_word_may_break_it_does_not_end(mark: str) -> None:
     assert content.body == "\n".join(PARAGRAPHS)
 
 
-@pytest.mark.parametrize("tag", ["embed", "source", "track"])
+@pytest.mark.parametrize("tag", ["<embed src=x>", "<source src=x>", "<track>", "<picture>", "<map>", "<a name=x>"])
 def test_an_element_that_has_no_end_takes_no_paragraphs_with_it(tag: str) -> None:
     first, *others = (f"<p>{p}</p>" for p in PARAGRAPHS)
-    assert page(f"<article>{first}<{tag} src=x>{''.join(others)}</article>").body == "\n".join(PARAGRAPHS)
+    assert page(f"<article>{first}{tag}{''.join(others)}</article>").body == "\n".join(PARAGRAPHS)
+
+
+def test_what_a_drawing_is_called_is_not_the_pages_title() -> None:
+    text = "".join(f"<p>{p}</p>" for p in PARAGRAPHS)
+    assert page(f"<svg><title>Logo</title></svg><h1>Breakwater closed</h1>{text}").title == "Breakwater closed"
 
 
 @pytest.mark.parametrize("heading", ["More from Town", "Mehr aus dem Ort", "Sur le même sujet", "Więcej z miasta"])
