@@ -111,7 +111,7 @@ class Content:
     flags: tuple[str, ...] = ()  # "date-suspect", "charset-suspect", "structure-truncated", "list-page", "gallery", ...
     whole: bool = False  # the page says that it is one article, and does not say that readers must pay for the rest
     sureness: float | None = None  # how likely the body is whole, 0 to 1, before a second opinion; None without a body
-    extractor: str = ""  # what made this, such as "newsbot-4/trafilatura-2.3.1": texts compare under one extractor
+    extractor: str = ""  # what made this, such as "newsbot-5/trafilatura-2.3.1": texts compare under one extractor
     reason: str | None = None
 
     @property

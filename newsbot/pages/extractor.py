@@ -6,7 +6,7 @@ from typing import Literal
 Reader = Literal["outline", "trafilatura"]
 """Who reads bodies: this package, which asks trafilatura where it is unsure, or trafilatura alone, untouched."""
 
-EXTRACTOR = f"newsbot-4/trafilatura-{version('trafilatura')}"
+EXTRACTOR = f"newsbot-5/trafilatura-{version('trafilatura')}"
 """Names the rules: texts compare only under one extractor. The number rises with the first change after a release by
 which a page may read otherwise (title, body or any other field), and `newsbot reextract` reads again what a lower one
 made."""
