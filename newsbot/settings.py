@@ -216,6 +216,10 @@ NEWSBOT_RECORD: str | None = None
 NEWSBOT_LEASES: list[str] = []
 NEWSBOT_HOLDER = ""
 NEWSBOT_LEASE_SECONDS = 60.0
+# Leases that it keeps alive and that others may hold beside it: those of a batch's topics.
+NEWSBOT_SHARED_LEASES: list[str] = []
+# File that is told of each page and feed before it is asked for, so that it is known at which a batch died; None: none.
+NEWSBOT_NOTES: str | None = None
 # Whether the run assigns stories; False in the crawls of workers (newsbot/interfaces/cli/cluster), where one task does.
 NEWSBOT_ASSIGNS = True
 # Called with a sentence now and then; None: nobody watches.
