@@ -229,14 +229,15 @@ def _can(peers: str, module: str) -> bool:
     return not subprocess.run([peers, "-c", asked], check=False).returncode
 
 
+def is_among(name: str, parts: Sequence[str]) -> bool:
+    """Whether one of `parts` is the name of this contender, or a part of it and nobody's name."""
+    names = {each.name for each in [*OURS, *PEERS]}
+    return any(part == name or (part in name and part not in names) for part in parts)
+
+
 def contenders(peers: str, mongo: bool, only: Sequence[str], but: Sequence[str]) -> list[Contender]:
     """Those that can be run here, with a line about each that cannot."""
     needs = {"newspaper4k": "newspaper", "news-please": "newsplease"}
-    names = {each.name for each in [*OURS, *PEERS]}
-
-    def is_among(name: str, parts: Sequence[str]) -> bool:
-        return any(part == name or (part in name and part not in names) for part in parts)
-
     found = []
     for each in [*OURS, *PEERS]:
         if (only and not is_among(each.name, only)) or is_among(each.name, but):
@@ -345,7 +346,7 @@ def results(
 ) -> str:
     """The page bench/RESULTS.md."""
     rounds = max(map(len, rows.values()))
-    turns = f"{rounds} rounds in turn, medians with least and most" if rounds > 1 else "one round"
+    turns = f"{rounds} rounds in turn, medians with least and most, or once" if rounds > 1 else "one round"
     how = (
         f"`{command}`, {today:%-d %B %Y}, {machine()}. {published.made:,} made pages and {published.real:,} real"
         f" ones in {len(published.feeds)} feeds, on loopback, no delays; {turns}."
@@ -379,6 +380,7 @@ def main() -> None:
     parser.add_argument("--peers", default=sys.executable, help="a Python that has them")
     parser.add_argument("--only", nargs="*", default=[], help="names of commands, or parts of names")
     parser.add_argument("--but", nargs="*", default=[], help="names, or parts of names, of commands to leave out")
+    parser.add_argument("--once", nargs="*", default=[], help="the same of those that only the first round has")
     parser.add_argument("--made-only", action="store_true", help="without the real pages")
     parser.add_argument("--no-split", action="store_true")
     parser.add_argument("--out", type=Path, default=ROOT, help="where bench/RESULTS.md and docs/img/speed.svg are")
@@ -397,8 +399,9 @@ def main() -> None:
             server = None
         bench = Bench(world, published, port, asked.peers, server)
         chosen = contenders(asked.peers, server is not None, asked.only, asked.but)
+        often = [each for each in chosen if not is_among(each.name, asked.once)]
         for number in range(asked.rounds):
-            for each in chosen:
+            for each in often if number else chosen:
                 row = bench.measure(each)
                 rows[each.name].append(row)
                 told = f"{row.rate:6.1f}/s {row.cpu:6.1f} ms {row.spent.megabytes:5.0f} MB {row.stored} of {row.there}"
