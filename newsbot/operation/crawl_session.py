@@ -324,11 +324,8 @@ class Session:
         give_back()
 
     def rest(self) -> None:
-        """Release the processes, when they have done what they were asked, until they are asked again.
-
-        Not those that read pages, too.
-        """
-        if self._preload is DECIDING and (self._workers is None or self._workers.finish()):
+        """Release the processes until they are asked again, unless they read pages, too, or are at work."""
+        if self._preload is DECIDING and not (self._workers and self._workers.is_busy):
             self._release()
 
     def _release(self) -> None:

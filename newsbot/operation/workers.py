@@ -19,7 +19,7 @@ import signal
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import CancelledError, Future, InvalidStateError, wait
+from concurrent.futures import CancelledError, Future, InvalidStateError
 from concurrent.futures.process import BrokenProcessPool
 from typing import Any, NamedTuple, ParamSpec, TypeVar
 
@@ -188,11 +188,6 @@ class Workers:
     def is_busy(self) -> bool:
         """Whether tasks are under way, or wait."""
         return any(not future.done() for future in list(self._pending))
-
-    def finish(self) -> bool:
-        """Wait for what is begun, as long as a task may take; whether nothing is under way then."""
-        wait(list(self._pending), self.timeout)
-        return not self.is_busy
 
     def begin_stop(self) -> None:
         """Cancel every task at once and refuse new ones; may be called from a signal handler.

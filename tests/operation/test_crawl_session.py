@@ -20,7 +20,7 @@ from newsbot.errors import StoreError, UsageError
 from newsbot.operation import crawl_session
 from newsbot.operation.config import Config
 from newsbot.operation.crawl_session import BOUND, Session, StoreThread, WriteQueue, chosen_topics
-from newsbot.operation.workers import MANY, Workers
+from newsbot.operation.workers import MANY
 from newsbot.text.topics import Topic, parse
 from tests.builders import NOON, departure
 
@@ -282,19 +282,7 @@ def processes_of(session: Session, monkeypatch: pytest.MonkeyPatch, items: int) 
     return found
 
 
-def test_processes_end_what_they_do_before_they_rest() -> None:
-    session = Session(Config.model_validate({"store": {"uri": "sqlite::memory:"}}), lambda: NOON, {})
-    session.end_reading()
-    under_way = session.workers.spread(own_pid_of, range(MANY))
-    session.rest()
-    done = set(under_way)
-    assert os.getpid() not in done
-    assert not done & {each.pid for each in psutil.Process().children(recursive=True)}
-    wait(session.close())
-
-
-def test_processes_that_are_still_at_work_do_not_rest(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Workers, "finish", lambda _: False)
+def test_processes_that_are_at_work_do_not_rest() -> None:
     session = Session(Config.model_validate({"store": {"uri": "sqlite::memory:"}}), lambda: NOON, {})
     session.end_reading()
     under_way = session.workers.spread(own_pid_of, range(MANY))

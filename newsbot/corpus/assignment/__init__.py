@@ -17,7 +17,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
-from newsbot.corpus.assignment.articles import Met, Position, Read, minutes_from, position_of
+from newsbot.corpus.assignment.articles import CROWD, Met, Position, Read, minutes_from, position_of
 from newsbot.corpus.assignment.ledger import Told, write
 from newsbot.corpus.assignment.past import StoredPast
 from newsbot.corpus.assignment.same import RULE as SAME
@@ -38,8 +38,6 @@ from newsbot.times import system_clock
 LEASE, LEASE_SECONDS = "desk", 120.0
 STRETCH = 2000
 """Articles after which what was decided is written: this and the window of open stories bound the memory."""
-CROWD = 1000
-"""Articles of one minute that take so long, and so much memory, that those who read their texts may rest."""
 _SAVED_FROM = 25  # articles: going over so few again is cheaper than saving
 _SETTLED = timedelta(hours=1)  # after which an article that was announced has mostly been read
 _BEGINNING, _END = datetime(1, 1, 1, tzinfo=UTC), (datetime(9999, 12, 31, tzinfo=UTC), "")

@@ -21,6 +21,8 @@ from newsbot.text.fingerprint import DEFAULT_RULE, CopyRule
 Position = tuple[datetime, str]
 """A place in the canonical order: (first seen, cut to the minute; article id)."""
 
+CROWD = 1000
+"""Articles of one minute that take so long, and so much memory, that those who read their texts may rest."""
 _READ_AT_ONCE = 128
 _LIMITS = {"copy": DEFAULT_RULE.copy, "near_duplicate": DEFAULT_RULE.near}
 
@@ -152,6 +154,8 @@ def _parts(whole: Sequence[ArticleRecord]) -> Iterator[_Batch]:
     texts: dict[Key, ReadText] = {}
     for at in range(0, len(whole), _READ_AT_ONCE):
         yield _Batch(whole[at : at + _READ_AT_ONCE], texts, ends=at + _READ_AT_ONCE >= len(whole))
+    if len(whole) >= CROWD:
+        yield _Batch((), {}, ends=False)  # is all that is begun, and held, while these are decided
 
 
 class _Begun(NamedTuple):

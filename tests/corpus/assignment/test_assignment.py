@@ -159,6 +159,19 @@ def test_the_next_texts_of_a_minute_are_begun_while_these_are_used(monkeypatch: 
     assert logged.noted == [f"{what} {name}" for what in ("begin", "use") for _ in range(2) for name in both]
 
 
+def test_nothing_is_begun_while_many_of_one_minute_are_decided(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, number in {"_READ_AT_ONCE": 2, "CROWD": 3}.items():
+        monkeypatch.setattr(stored_articles, name, number)
+    monkeypatch.setattr(assignment, "CROWD", 3)
+    logged = Logged()
+    late = [article(f"http://{name}.example/2", body=f"{TEXT} {name}", first_seen=at(hours=1)) for name in "ef"]
+    after([*(article(f"http://{name}.example/1", body=f"{TEXT} {name}") for name in "abc"), *late], spread=logged)
+    assert logged.noted.count("begin read_text") > 2
+    rest = logged.noted.index("rest")
+    begun, used = (Counter(each.split()[0] for each in logged.noted[:rest])[what] for what in ("begin", "use"))
+    assert begun == used
+
+
 @pytest.mark.parametrize(
     ("items", "order"),
     [
