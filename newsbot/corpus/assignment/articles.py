@@ -72,20 +72,6 @@ def minutes_from(
 
     What was met beside them is added to `met`: ties ahead of the articles, aliases not before what they are.
     """
-    stored = _articles(store, start, dropped, same, met, rule, spread)
-    for _, minute in itertools.groupby(stored, key=lambda each: each[1].minute):
-        yield list(minute)
-
-
-def _articles(
-    store: Store,
-    start: Position | None,
-    dropped: Set[str],
-    same: SameArticles,
-    met: Met,
-    rule: CopyRule,
-    spread: Spread,
-) -> Iterator[Read]:
     seen: dict[str, _Seen] = {}
     edges: list[EdgeRecord] = []
     for batch, begun in begun_ahead(
@@ -99,7 +85,9 @@ def _articles(
             form = tied.ties[record.id].form if record.id in tied.ties else ""
             seen[record.id] = _seen(record, begun.versions[record.id], batch.texts, form)
         if batch.ends:
-            yield from _apart(store, seen, edges, dropped, same, met)
+            apart = _apart(store, seen, edges, dropped, same, met)
+            for _, minute in itertools.groupby(apart, key=lambda each: each[1].minute):
+                yield list(minute)
             seen, edges = {}, []
 
 

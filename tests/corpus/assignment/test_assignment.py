@@ -140,6 +140,8 @@ class Logged:
 
     def __call__(self, function: Callable[[A], T], items: Sequence[A], /) -> Iterable[T]:
         name = function.__name__.strip("_")
+        if not items:
+            return []
         self.noted.append(f"begin {name}")
         return self._used(name, function, items)
 
