@@ -23,7 +23,7 @@ Position = tuple[datetime, str]
 
 CROWD = 1000
 """Articles of one minute that take so long, and so much memory, that those who read their texts may rest."""
-_READ_AT_ONCE = 128
+_READ_AT_ONCE = 250
 _LIMITS = {"copy": DEFAULT_RULE.copy, "near_duplicate": DEFAULT_RULE.near}
 
 
