@@ -240,6 +240,12 @@ def test_states_are_kept_the_thinner_the_older_they_are() -> None:
             assert min(age for age in ages if age >= late) <= 3 * late
 
 
+def test_the_last_state_before_the_hour_is_kept_beside_the_first_and_the_last_after_it() -> None:
+    """So that an article of the last hour's beginning does not go back to the day's first state."""
+    held = [(START + timedelta(minutes=minute), "") for minute in (0, 200, 300, 320, 340, 350)]
+    assert assignment.worth_keeping(held, START + timedelta(minutes=310)) == {held[0], held[2], held[3], held[5]}
+
+
 # --- passes that are interrupted, and stories that close --------------------------------------------------------------
 
 

@@ -1,5 +1,6 @@
 """Workers and a dispatcher over one store, with Celery's transport in memory; bench/cluster.py kills real ones."""
 
+import itertools
 import json
 import multiprocessing
 import os
@@ -111,6 +112,7 @@ def test_a_batch_leaves_topics_to_who_crawls_them_by_now(app: App, store: Store,
         assert engines.apart(work.crawl, app.options, ["n0.example"], [], [], str(tmp_path / "notes")) == 0
     finally:
         store.release_lease("crawl:all", "elsewhere:1")
+        store.acquire_lease("crawl:all", CLUSTER, system_clock(), 600)  # for the other tests, in whatever order
     assert store.lease_holder("site:n0.example", system_clock()) is None
 
 
@@ -133,6 +135,19 @@ def test_R49_a_page_that_ends_its_batch_is_tried_less_and_less_and_set_aside(
     assert store.urls([DONE])[DONE].state == "done"
     (feed,) = store.feeds([FEED])
     assert feed.state["failures"] >= 1
+
+
+def test_pages_that_were_under_way_when_a_batch_died_are_asked_for_a_minute_apart(
+    app: App, store: Store, tmp_path: Path
+) -> None:
+    """Only the one at fault meets what ended the process again."""
+    pages = [f"http://n{number}.example/near.html" for number in range(3)]
+    store.put_urls([announced(Entry(page, page), "n0.example", FEED, ("all",), NOW) for page in pages])
+    notes = tmp_path / "notes"
+    notes.write_text("".join(json.dumps([f"n{number}.example", page]) + "\n" for number, page in enumerate(pages)))
+    engines.apart(work.set_aside, {**app.options, "now": (NOW + timedelta(days=1)).isoformat()}, str(notes))
+    due = sorted(record.due for record in store.urls(pages).values() if record.due)
+    assert [later - earlier for earlier, later in itertools.pairwise(due)] == [timedelta(minutes=1)] * 2
 
 
 def crawl_until_killed(options: work.Options, sites: object, feeds: object, urls: object, notes: str) -> None:
